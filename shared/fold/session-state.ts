@@ -1,0 +1,285 @@
+// Owns what a session is at a cursor: the fold of its records, nothing else. JSON-plain, because the hub keeps it as a
+// checkpoint. Never asks what time it is (freshness does, with a time given) and never decides an alarm.
+import type { AlarmId, DeviceId, EpochMs, RecordSeq } from '../ids.ts'
+import type { DecodedRecord } from '../record/line.ts'
+import type { Reading } from '../record/reading.ts'
+import type { AlarmTransition, InfusionPlan, LogRecord, Provenance, RecordOf } from '../record/record.ts'
+import { assertNever } from '../result.ts'
+import type { SignalId } from '../vitals.ts'
+
+/** The newest word on one continuous signal. */
+export type SignalNow = {
+  readonly reading: Reading
+  readonly measuredAtMs: EpochMs
+  readonly deviceId: DeviceId
+  /** The newest measured value, which may be older than `measuredAtMs` when the reading is unavailable. */
+  readonly lastValue?: number
+  readonly lastValueAtMs?: EpochMs
+  /** Since when the reading has been unavailable without a break. */
+  readonly unavailableSinceMs?: EpochMs
+}
+/** One completed cuff reading. */
+export type CuffReading = {
+  readonly measuredAtMs: EpochMs
+  readonly deviceId: DeviceId
+  readonly systolic?: number | undefined
+  readonly diastolic?: number | undefined
+  readonly mean?: number | undefined
+}
+export type CuffNow = {
+  readonly last?: CuffReading
+  /** Failed cycles since the last reading. */
+  readonly failures: number
+  readonly lastFailureAtMs?: EpochMs
+  readonly runningSinceMs?: EpochMs
+  readonly orderedAtMs?: EpochMs
+}
+export type SourceNow = {
+  readonly deviceId: DeviceId
+  readonly name: string
+  readonly kind: Provenance
+  readonly connected: boolean
+  readonly changedAtMs: EpochMs
+  readonly everyMs: Readonly<Partial<Record<SignalId, number>>>
+  readonly takesCuffOrders: boolean
+  readonly offsetMs: number
+}
+export type RateSegment = { readonly atMs: EpochMs; readonly rateMlPerHr: number }
+export type InfusionNow = {
+  readonly phase: 'none' | 'infusing' | 'paused' | 'stopped'
+  readonly startedAtMs?: EpochMs
+  readonly stoppedAtMs?: EpochMs
+  readonly rateMlPerHr: number
+  readonly plan?: InfusionPlan
+  readonly rates: readonly RateSegment[]
+}
+export type ActiveAlarm = {
+  /** The transition that put it at its level. */
+  readonly alarm: AlarmTransition
+  readonly raisedAtMs: EpochMs
+  readonly seq: RecordSeq
+  readonly acknowledged?: { readonly by: string; readonly atMs: EpochMs; readonly level: string }
+}
+export type SessionState = {
+  readonly head: number
+  readonly headAtMs: EpochMs
+  readonly opened?: Omit<RecordOf<'session.opened'>, 'v' | 'seq'>
+  readonly closed?: { readonly atMs: EpochMs; readonly by: string }
+  /** The least real of all sources so far: simulated beats recorded beats monitor. */
+  readonly provenance: Provenance
+  readonly sources: Readonly<Record<string, SourceNow>>
+  readonly signals: Readonly<Partial<Record<SignalId, SignalNow>>>
+  readonly cuff: CuffNow
+  readonly infusion: InfusionNow
+  /** By condition. */
+  readonly alarms: Readonly<Record<string, ActiveAlarm>>
+  readonly quarantined: boolean
+  readonly refusedCount: number
+  readonly recoveredCount: number
+  /** Records of a newer version's kinds: kept, not understood, counted on the screen. */
+  readonly unknownCount: number
+  readonly lastGap?: { readonly fromMs: EpochMs; readonly toMs: EpochMs }
+}
+
+export const emptySession: SessionState = {
+  head: 0,
+  headAtMs: 0 as EpochMs,
+  provenance: 'monitor',
+  sources: {},
+  signals: {},
+  cuff: { failures: 0 },
+  infusion: { phase: 'none', rateMlPerHr: 0, rates: [] },
+  alarms: {},
+  quarantined: false,
+  refusedCount: 0,
+  recoveredCount: 0,
+  unknownCount: 0,
+}
+
+const REALNESS: Readonly<Record<Provenance, number>> = { monitor: 2, recorded: 1, simulated: 0 }
+/** Of two origins of numbers, the one a screen must admit to. */
+export const leastReal = (a: Provenance, b: Provenance): Provenance => (REALNESS[b] < REALNESS[a] ? b : a)
+
+const signalAfter = (
+  before: SignalNow | undefined,
+  reading: Reading,
+  measuredAtMs: EpochMs,
+  deviceId: DeviceId,
+): SignalNow => {
+  if (reading.status === 'measured')
+    return { reading, measuredAtMs, deviceId, lastValue: reading.value, lastValueAtMs: measuredAtMs }
+  return {
+    reading,
+    measuredAtMs,
+    deviceId,
+    ...(before?.lastValue === undefined ? {} : { lastValue: before.lastValue }),
+    ...(before?.lastValueAtMs === undefined ? {} : { lastValueAtMs: before.lastValueAtMs }),
+    unavailableSinceMs: before?.unavailableSinceMs ?? measuredAtMs,
+  }
+}
+
+function afterVitals(state: SessionState, record: RecordOf<'vitals'>): Partial<SessionState> {
+  const signals: Partial<Record<SignalId, SignalNow>> = { ...state.signals }
+  let recoveredCount = state.recoveredCount
+  for (const key in record.readings) {
+    const signal = key as SignalId
+    const reading = record.readings[signal]
+    if (reading === undefined) continue
+    if (record.recovered?.includes(signal)) {
+      recoveredCount += 1
+      continue
+    }
+    signals[signal] = signalAfter(signals[signal], reading, record.measuredAtMs, record.origin.deviceId)
+  }
+  return { signals, recoveredCount }
+}
+
+function afterPressure(state: SessionState, record: RecordOf<'bloodPressure'>): Partial<SessionState> {
+  const { orderedAtMs: _ordered, runningSinceMs: _running, ...cuff } = state.cuff
+  if (record.recovered) return { recoveredCount: state.recoveredCount + 1 }
+  if (record.result.status === 'unavailable')
+    return { cuff: { ...cuff, failures: cuff.failures + 1, lastFailureAtMs: record.measuredAtMs } }
+  const { status: _status, ...values } = record.result
+  return {
+    cuff: {
+      failures: 0,
+      last: { measuredAtMs: record.measuredAtMs, deviceId: record.origin.deviceId, ...values },
+    },
+  }
+}
+
+function afterInfusion(state: SessionState, record: RecordOf<'infusion'>): Partial<SessionState> {
+  const { infusion } = state
+  const phase = record.act === 'stop' ? 'stopped' : record.act === 'pause' ? 'paused' : 'infusing'
+  const { stoppedAtMs: _stopped, ...kept } = infusion
+  const plan = record.plan ?? infusion.plan
+  return {
+    infusion: {
+      ...kept,
+      phase,
+      startedAtMs: infusion.startedAtMs ?? record.atMs,
+      rateMlPerHr: record.rateMlPerHr,
+      rates: [...infusion.rates, { atMs: record.atMs, rateMlPerHr: record.rateMlPerHr }],
+      ...(plan === undefined ? {} : { plan }),
+      ...(record.act === 'stop' ? { stoppedAtMs: record.atMs } : {}),
+    },
+  }
+}
+
+function afterAlarm(state: SessionState, record: RecordOf<'alarm'>): Partial<SessionState> {
+  const { v: _v, seq, hubAtMs, ...alarm } = record
+  const { [alarm.condition]: before, ...others } = state.alarms
+  if (alarm.transition === 'ended') return { alarms: others }
+  const kept = alarm.transition === 'fell' ? before?.acknowledged : undefined
+  return {
+    alarms: {
+      ...others,
+      [alarm.condition]: {
+        alarm,
+        seq,
+        raisedAtMs: before?.raisedAtMs ?? hubAtMs,
+        ...(kept ? { acknowledged: kept } : {}),
+      },
+    },
+  }
+}
+
+function afterAcknowledgement(
+  state: SessionState,
+  record: RecordOf<'acknowledgement'>,
+): Partial<SessionState> {
+  const entry = Object.entries(state.alarms).find(([, active]) => active.alarm.alarmId === record.alarmId)
+  if (entry === undefined) return {}
+  const [condition, active] = entry
+  const acknowledged = { by: record.by.name, atMs: record.hubAtMs, level: record.level }
+  return { alarms: { ...state.alarms, [condition]: { ...active, acknowledged } } }
+}
+
+function sourceChange(
+  state: SessionState,
+  deviceId: DeviceId,
+  change: Partial<SourceNow>,
+): Partial<SessionState> {
+  const before = state.sources[deviceId]
+  if (before === undefined) return {}
+  return { sources: { ...state.sources, [deviceId]: { ...before, ...change } } }
+}
+
+function after(state: SessionState, record: LogRecord): Partial<SessionState> {
+  switch (record.kind) {
+    case 'session.opened': {
+      const { v: _v, seq: _seq, ...opened } = record
+      return { opened, provenance: record.provenance }
+    }
+    case 'session.closed':
+      return { closed: { atMs: record.hubAtMs, by: record.by.name } }
+    case 'device.attached': {
+      const source: SourceNow = {
+        deviceId: record.deviceId,
+        name: record.deviceName,
+        kind: record.deviceKind,
+        connected: true,
+        changedAtMs: record.hubAtMs,
+        everyMs: record.everyMs as SourceNow['everyMs'],
+        takesCuffOrders: record.takesCuffOrders,
+        offsetMs: record.offsetMs,
+      }
+      return {
+        sources: { ...state.sources, [record.deviceId]: source },
+        provenance: leastReal(state.provenance, record.deviceKind),
+      }
+    }
+    case 'device.detached':
+      return sourceChange(state, record.deviceId, { connected: false, changedAtMs: record.hubAtMs })
+    case 'device.clock':
+      return sourceChange(state, record.deviceId, { offsetMs: record.offsetMs })
+    case 'vitals':
+      return afterVitals(state, record)
+    case 'bloodPressure':
+      return afterPressure(state, record)
+    case 'cuff.ordered':
+      return { cuff: { ...state.cuff, orderedAtMs: record.hubAtMs } }
+    case 'cuff.started': {
+      const { orderedAtMs: _ordered, ...cuff } = state.cuff
+      return { cuff: { ...cuff, runningSinceMs: record.startedAtMs } }
+    }
+    case 'infusion':
+      return afterInfusion(state, record)
+    case 'alarm':
+      return afterAlarm(state, record)
+    case 'acknowledgement':
+      return afterAcknowledgement(state, record)
+    case 'refused':
+      return { refusedCount: state.refusedCount + 1 }
+    case 'hub.gap':
+      return { lastGap: { fromMs: record.fromMs, toMs: record.toMs } }
+    case 'quarantine':
+      return { quarantined: record.on }
+    case 'hub.started':
+    case 'hub.stopped':
+    case 'clock.step':
+    case 'storage':
+    case 'screen':
+    case 'session.listed':
+      return {}
+    default:
+      return assertNever(record)
+  }
+}
+
+/** The session after one more record. Pure: the same records give the same state, however they are cut. */
+export function foldSession(state: SessionState, record: DecodedRecord): SessionState {
+  const change = record.kind === 'unknown' ? { unknownCount: state.unknownCount + 1 } : after(state, record)
+  return { ...state, ...change, head: record.seq, headAtMs: record.hubAtMs }
+}
+
+/** The active alarm with this id, or undefined when it has ended or never was. */
+export const activeAlarm = (state: SessionState, alarmId: AlarmId): ActiveAlarm | undefined =>
+  Object.values(state.alarms).find((active) => active.alarm.alarmId === alarmId)
+
+/** Signals' declared intervals over all connected sources; where two differ, the slower. */
+export function declaredEveryMs(state: SessionState, signal: SignalId): number | undefined {
+  const now = state.signals[signal]
+  if (now !== undefined) return state.sources[now.deviceId]?.everyMs[signal]
+  return undefined
+}

@@ -1,0 +1,255 @@
+// Owns what passes through the screen door (/screens): schemas of what a screen sends, types of what it hears.
+import * as z from 'zod'
+import type { EpochMs, Incarnation, RecordSeq, RoomId, ScreenId, SessionId, StreamId } from '../ids.ts'
+import type { Readings } from '../record/reading.ts'
+import {
+  type Actor,
+  type InfusionPlan,
+  type PRIORITIES,
+  type Provenance,
+  zAlarmId,
+  zCommandId,
+  zInfusionPlan,
+  zPatientCode,
+  zRecordSeq,
+  zRoomId,
+  zSessionId,
+} from '../record/record.ts'
+import { zEpochMs } from '../record/report.ts'
+import type { Refusal } from '../result.ts'
+import type { HubInfo } from './devices.ts'
+
+export const SCREEN_PROTOCOL = 1
+
+/** A command older than this at the hub is refused: nobody stands behind it any more. */
+export const COMMAND_EXPIRES_MS = 10_000
+/** A screen waits this long for an answer, then asks `command:status`. */
+export const COMMAND_TIMEOUT_MS = 3_000
+/** The hub marks a quiet connection this often (wall time). */
+export const MARK_EVERY_MS = 1_000
+/** A screen that has heard nothing for this long has lost the hub. Source: clinical facts §5 "Lost the hub". */
+export const LOST_HUB_AFTER_MS = 5_000
+/** Records in one `tail:records` message. */
+export const TAIL_CHUNK = 200
+
+export const zStreamId = z
+  .string()
+  .regex(/^(session:[A-Za-z0-9._-]{1,64}|suite|hub)$/) as unknown as z.ZodType<StreamId, string>
+
+export const zScreenAuth = z.object({ protocol: z.int(), build: z.string().max(80).optional() })
+
+export const SOUND_STATES = ['none', 'blocked', 'unconfirmed', 'confirmed'] as const
+export const zScreenHello = z.strictObject({
+  /** `chairside:<roomId>`, `rooms`, … */
+  view: z.string().max(120),
+  sound: z.enum(SOUND_STATES),
+  /** Milliseconds this screen was without the hub before this connection; 0 on the first. */
+  lostHubForMs: z.number().min(0).optional(),
+})
+
+export const zTailOpen = z.strictObject({
+  stream: zStreamId,
+  /** The last record this screen has applied; 0 for none. */
+  afterSeq: z.int().min(0),
+})
+export const zTailClose = z.strictObject({ stream: zStreamId })
+
+// ── commands ──────────────────────────────────────────────────────────────────────────────────────────
+const sessionTarget = { sessionId: zSessionId }
+export const zCommandBody = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('session.open'),
+    roomId: zRoomId,
+    patientCode: zPatientCode,
+    /** Take the held minutes (at most 15) of numbers that arrived before. */
+    includeHeld: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('session.close'), ...sessionTarget }),
+  z.strictObject({
+    type: z.literal('infusion.start'),
+    ...sessionTarget,
+    rateMlPerHr: z.number().positive().max(2_000),
+    plan: zInfusionPlan.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('infusion.rate'),
+    ...sessionTarget,
+    rateMlPerHr: z.number().positive().max(2_000),
+  }),
+  z.strictObject({ type: z.literal('infusion.pause'), ...sessionTarget }),
+  z.strictObject({
+    type: z.literal('infusion.resume'),
+    ...sessionTarget,
+    rateMlPerHr: z.number().positive().max(2_000),
+  }),
+  z.strictObject({ type: z.literal('infusion.stop'), ...sessionTarget }),
+  z.strictObject({ type: z.literal('alarm.acknowledge'), ...sessionTarget, alarmId: zAlarmId }),
+  z.strictObject({ type: z.literal('cuff.order'), ...sessionTarget }),
+  z.strictObject({ type: z.literal('engine.retry'), ...sessionTarget }),
+])
+export type CommandBody = z.infer<typeof zCommandBody>
+export type CommandType = CommandBody['type']
+
+export const zCommand = z.strictObject({
+  commandId: zCommandId,
+  /** The newest record of that stream the person was looking at; 0 where there is no stream yet. */
+  basedOnSeq: z.int().min(0),
+  /** Hub time, as the screen knew it, when the finger came down. */
+  pressedAtHubMs: zEpochMs,
+  body: zCommandBody,
+})
+export type Command = z.infer<typeof zCommand>
+export const zCommandStatus = z.strictObject({ commandId: zCommandId })
+
+export type CommandAnswer =
+  | { readonly ok: true; readonly stream: StreamId; readonly seq: RecordSeq; readonly sessionId?: SessionId }
+  | { readonly ok: false; readonly error: Refusal }
+
+// ── what a screen hears ───────────────────────────────────────────────────────────────────────────────
+/** Sent when nothing else went out for a second. No marks: this screen has lost the hub. */
+export type Mark = {
+  readonly hubAtMs: EpochMs
+  readonly rate: number
+  readonly incarnation: Incarnation
+  readonly build: string
+  /** false: the hub cannot write; every screen covers its numbers. */
+  readonly recording: boolean
+  readonly disk: 'ok' | 'warn' | 'noNewSessions'
+  /** Committed head of each stream this screen follows. */
+  readonly heads: Readonly<Record<string, number>>
+  /** Set when hub wall time was moved by more than a second while screens watched. */
+  readonly clockNote?: string
+}
+
+/** Consecutive records `fromSeq` … of one stream, as the log's own lines. Never holds an uncommitted record. */
+export type TailRecords = {
+  readonly stream: StreamId
+  readonly fromSeq: number
+  readonly lines: readonly string[]
+  readonly head: number
+  readonly hubAtMs: EpochMs
+}
+/** The hub dropped what this screen had not taken; ask again with `tail:open` from what you hold. */
+export type TailLagged = { readonly stream: StreamId; readonly head: number }
+
+export type ScreenHelloAck =
+  | { readonly ok: false; readonly error: Refusal }
+  | {
+      readonly ok: true
+      readonly hub: HubInfo
+      readonly screen: ScreenSelf
+      readonly mark: Mark
+    }
+export type ScreenSelf = {
+  readonly screenId?: ScreenId
+  readonly screenName?: string
+  /** Enrolled for this room; absent: for the suite, or not enrolled. */
+  readonly roomId?: RoomId
+  /** Absent: numbers and alarms only, commands refused. */
+  readonly actor?: Actor
+  readonly secure: boolean
+  readonly zone: string
+  readonly demo: boolean
+}
+
+export type TailOpenAck =
+  | { readonly ok: false; readonly error: Refusal }
+  | {
+      readonly ok: true
+      readonly head: number
+      /** Sealed segments hold everything up to here; fetch them over HTTP, the tail starts at the next. */
+      readonly sealedThrough: number
+      /** First record the socket will send. */
+      readonly tailFrom: number
+    }
+
+export type RoomSummary = {
+  readonly roomId: RoomId
+  readonly roomName: string
+  readonly deviceNames: readonly string[]
+  readonly deviceConnected: boolean
+  /** Signals of a device with its declared interval, where slow. */
+  readonly everyMs: Readonly<Partial<Record<string, number>>>
+  readonly session?: {
+    readonly sessionId: SessionId
+    readonly patientCode: string
+    readonly openedAtMs: EpochMs
+    readonly provenance: Provenance
+    readonly head: number
+    readonly infusion: 'none' | 'infusing' | 'paused' | 'stopped'
+    /** Start of the first infusion act: T+00:00. */
+    readonly startedAtMs?: EpochMs
+    readonly plan?: InfusionPlan
+    readonly quarantined: boolean
+    readonly alarms: readonly RoomAlarm[]
+  }
+  /** Newest value of each signal with its time; freshness is the reader's to compute, by the shared rule. */
+  readonly latest: LatestNumbers
+  readonly deviceKind?: Provenance
+}
+export type RoomAlarm = {
+  readonly alarmId: string
+  readonly condition: string
+  readonly level: string
+  readonly priority: (typeof PRIORITIES)[number]
+  readonly text: string
+  readonly breachAtMs: EpochMs
+  readonly acknowledgedBy?: string
+}
+export type LatestNumbers = {
+  readonly readings: Readonly<
+    Partial<
+      Record<string, { readonly reading: Readings[keyof Readings] & object; readonly measuredAtMs: EpochMs }>
+    >
+  >
+  readonly cuff?: {
+    readonly measuredAtMs: EpochMs
+    readonly systolic?: number | undefined
+    readonly diastolic?: number | undefined
+    readonly mean?: number | undefined
+  }
+}
+
+/** Numbers of a room without a session: NOT RECORDED, NO ALARMS. */
+export type RoomLive = {
+  readonly roomId: RoomId
+  readonly hubAtMs: EpochMs
+  readonly latest: LatestNumbers
+  /** Milliseconds of numbers held in memory that a new session may take. */
+  readonly heldMs: number
+  readonly deviceKind?: Provenance
+}
+
+export const zRoomWatch = z.strictObject({ roomId: zRoomId })
+
+export type ScreenToHub = {
+  'screen:hello': (message: z.infer<typeof zScreenHello>, ack: (answer: ScreenHelloAck) => void) => void
+  'tail:open': (message: z.infer<typeof zTailOpen>, ack: (answer: TailOpenAck) => void) => void
+  'tail:close': (message: z.infer<typeof zTailClose>, ack: (answer: { ok: boolean }) => void) => void
+  /** Room list: answers with all rooms, then `rooms:changed` for those that change. */
+  'rooms:open': (message: Record<string, never>, ack: (answer: RoomsAck) => void) => void
+  'rooms:close': (message: Record<string, never>, ack: (answer: { ok: boolean }) => void) => void
+  /** One room: which session is open there, and its unrecorded numbers while none is. */
+  'room:watch': (message: z.infer<typeof zRoomWatch>, ack: (answer: RoomWatchAck) => void) => void
+  command: (message: Command, ack: (answer: CommandAnswer) => void) => void
+  /** What became of a command: its first answer, or `command-unknown`: it never happened and never will. */
+  'command:status': (message: z.infer<typeof zCommandStatus>, ack: (answer: CommandAnswer) => void) => void
+}
+export type RoomsAck =
+  | { readonly ok: false; readonly error: Refusal }
+  | { readonly ok: true; readonly rooms: readonly RoomSummary[] }
+export type RoomWatchAck =
+  | { readonly ok: false; readonly error: Refusal }
+  | { readonly ok: true; readonly room: RoomSummary; readonly live?: RoomLive }
+
+export type HubToScreen = {
+  mark: (mark: Mark) => void
+  'tail:records': (records: TailRecords) => void
+  'tail:lagged': (lagged: TailLagged) => void
+  'rooms:changed': (rooms: readonly RoomSummary[]) => void
+  /** The watched room opened or closed a session, or its device came or went. */
+  'room:changed': (room: RoomSummary) => void
+  'room:live': (live: RoomLive) => void
+  closing: (why: Refusal) => void
+}
+export { zRecordSeq }

@@ -1,0 +1,318 @@
+// Owns every kind of fact the log can hold, version 1. Schemas are the source, types are inferred.
+// Never changes what a shipped kind means: a new meaning is a new kind or a new version (see versions/, upcast).
+import * as z from 'zod'
+import type {
+  AlarmId,
+  CommandId,
+  Incarnation,
+  PersonId,
+  RecordSeq,
+  RoomId,
+  ScreenId,
+  SessionId,
+} from '../ids.ts'
+import { ERROR_CODES, type ErrorCode } from '../protocol/codes.ts'
+import { CONTINUOUS_SIGNALS } from '../vitals.ts'
+import { zPressureResult, zReadings, zSignal } from './reading.ts'
+import { zDeviceId, zEpoch, zEpochMs, zId, zReportSeq } from './report.ts'
+
+export const RECORD_VERSION = 1
+
+const as = <T>(schema: z.ZodType) => schema as unknown as z.ZodType<T, string>
+export const zSessionId = as<SessionId>(zId)
+export const zRoomId = as<RoomId>(zId)
+export const zPersonId = as<PersonId>(zId)
+export const zScreenId = as<ScreenId>(zId)
+export const zCommandId = as<CommandId>(z.string().regex(/^[0-9a-f]{32}$/))
+export const zAlarmId = as<AlarmId>(z.string().regex(/^[A-Za-z0-9]{1,40}@\d{1,16}$/))
+export const zIncarnation = as<Incarnation>(zId)
+export const zRecordSeq = z.int().min(1) as unknown as z.ZodType<RecordSeq, number>
+export const zErrorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]])
+
+export const ROLES = ['nurse', 'physician', 'qa', 'admin'] as const
+export const zRole = z.enum(ROLES)
+export type Role = z.infer<typeof zRole>
+
+/** How the numbers came to be. The session carries it for ever; when sources differ the least real one wins. */
+export const PROVENANCES = ['monitor', 'recorded', 'simulated'] as const
+export const zProvenance = z.enum(PROVENANCES)
+export type Provenance = z.infer<typeof zProvenance>
+
+/** Who did it, as it was then; names are kept so that the record reads right after a person has left. */
+export const zActor = z.strictObject({ personId: zPersonId, name: z.string().max(120), role: zRole })
+export type Actor = z.infer<typeof zActor>
+
+export const zOrigin = z.strictObject({ deviceId: zDeviceId, epoch: zEpoch, seq: zReportSeq })
+export type Origin = z.infer<typeof zOrigin>
+
+export const zPatientCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,23}$/)
+
+const envelope = { v: z.literal(RECORD_VERSION), seq: zRecordSeq, hubAtMs: zEpochMs }
+/** Every human act: who, at which screen, caused by which command. */
+const act = { by: zActor, screenId: zScreenId.optional(), commandId: zCommandId }
+
+// ── a session's stream ────────────────────────────────────────────────────────────────────────────────
+export const zSessionOpened = z.strictObject({
+  ...envelope,
+  ...act,
+  kind: z.literal('session.opened'),
+  sessionId: zSessionId,
+  roomId: zRoomId,
+  roomName: z.string().max(80),
+  patientCode: zPatientCode,
+  provenance: zProvenance,
+  zone: z.string().max(64),
+  profile: z.strictObject({ name: z.string().max(80), version: z.int().min(1) }),
+  /** What a millisecond of the wall was in hub time; above 1 the page says DEMO TIME. */
+  clockRate: z.number().min(1).max(20),
+})
+export const zSessionClosed = z.strictObject({
+  ...envelope,
+  ...act,
+  kind: z.literal('session.closed'),
+  /** Listed as open: closing a session ends its alarms with `sessionClosed`, it does not make them untrue. */
+  openAlarms: z.array(zAlarmId),
+})
+export const zDeviceAttached = z.strictObject({
+  ...envelope,
+  kind: z.literal('device.attached'),
+  deviceId: zDeviceId,
+  deviceName: z.string().max(80),
+  deviceKind: zProvenance,
+  signals: z.array(z.enum([...CONTINUOUS_SIGNALS, 'bloodPressure'])),
+  /** Declared interval per continuous signal, milliseconds. */
+  everyMs: z.partialRecord(zSignal, z.number().min(100).max(3_600_000)),
+  takesCuffOrders: z.boolean(),
+  /** Add to the device's clock to get hub time. */
+  offsetMs: z.number(),
+})
+export const zDeviceDetached = z.strictObject({
+  ...envelope,
+  kind: z.literal('device.detached'),
+  deviceId: zDeviceId,
+  /** lost: the connection went without a word; superseded: another connection of the same device took over. */
+  reason: z.enum(['lost', 'left', 'superseded', 'revoked', 'hubStopped']),
+})
+export const zDeviceClock = z.strictObject({
+  ...envelope,
+  kind: z.literal('device.clock'),
+  deviceId: zDeviceId,
+  offsetMs: z.number(),
+  changedByMs: z.number(),
+})
+export const zVitals = z.strictObject({
+  ...envelope,
+  kind: z.literal('vitals'),
+  origin: zOrigin,
+  /** Hub time, corrected by the device's offset; places the point on the plot. */
+  measuredAtMs: zEpochMs,
+  readings: zReadings,
+  /** Signals whose value came too late to be current: drawn, never judged. Absent: all are current. */
+  recovered: z.array(zSignal).optional(),
+})
+export const zBloodPressure = z.strictObject({
+  ...envelope,
+  kind: z.literal('bloodPressure'),
+  origin: zOrigin,
+  measuredAtMs: zEpochMs,
+  startedAtMs: zEpochMs.optional(),
+  result: zPressureResult,
+  recovered: z.literal(true).optional(),
+})
+export const zCuffOrdered = z.strictObject({
+  ...envelope,
+  kind: z.literal('cuff.ordered'),
+  deviceId: zDeviceId,
+  orderId: zId,
+  /** schedule: the hub's own grid. person: a STAT or "repeat now". */
+  cause: z.enum(['schedule', 'person']),
+  by: zActor.optional(),
+  screenId: zScreenId.optional(),
+  commandId: zCommandId.optional(),
+})
+export const zCuffStarted = z.strictObject({
+  ...envelope,
+  kind: z.literal('cuff.started'),
+  origin: zOrigin,
+  startedAtMs: zEpochMs,
+  orderId: zId.optional(),
+})
+
+export const zInfusionPlan = z.strictObject({
+  drug: z.string().min(1).max(60),
+  doseMg: z.number().positive().max(1_000),
+  volumeMl: z.number().positive().max(2_000),
+  minutes: z.number().positive().max(600),
+})
+export type InfusionPlan = z.infer<typeof zInfusionPlan>
+/** What a person did at the pump. Chairside never controls the pump. */
+export const zInfusion = z.strictObject({
+  ...envelope,
+  ...act,
+  kind: z.literal('infusion'),
+  act: z.enum(['start', 'rate', 'pause', 'resume', 'stop']),
+  /** When it was done at the pump, hub time; not after `hubAtMs`. */
+  atMs: zEpochMs,
+  /** The rate set on the pump from then on, mL/h; 0 while paused and after stop. */
+  rateMlPerHr: z.number().min(0).max(2_000),
+  plan: zInfusionPlan.optional(),
+})
+
+export const PRIORITIES = ['low', 'medium', 'high'] as const
+export const zPriority = z.enum(PRIORITIES)
+export type Priority = z.infer<typeof zPriority>
+export const zQuantity = z.enum([...CONTINUOUS_SIGNALS, 'systolic', 'diastolic', 'mean'])
+/** Why an alarm ended. `restored`: technical conditions only. */
+export const zEndedBy = z.enum([
+  'measurement',
+  'manual',
+  'limitsChanged',
+  'restored',
+  'superseded',
+  'clinician',
+  'sessionClosed',
+])
+/** One transition of one condition, decided once by the hub's engine. */
+export const zAlarm = z.strictObject({
+  ...envelope,
+  kind: z.literal('alarm'),
+  alarmId: zAlarmId,
+  condition: z.string().max(40),
+  /** raised: from nothing. rose / fell: to another level of its ladder. ended: the condition is over. */
+  transition: z.enum(['raised', 'rose', 'fell', 'ended']),
+  /** The level it is at after this transition (for `ended`: the level it had). */
+  level: z.string().max(40),
+  priority: zPriority,
+  /** When it was true by the rules, which may be earlier than when it was decided (`hubAtMs`). */
+  dueAtMs: zEpochMs,
+  /** When the first value beyond this level's limit was received. Ages count from here. */
+  breachAtMs: zEpochMs,
+  /** The measurement that broke the limit (or, for `ended` and `fell`, that left it). */
+  measuredAtMs: zEpochMs,
+  values: z.partialRecord(zQuantity, z.number()),
+  /** The inequality that holds, e.g. SBP ≥ 180; for `ended` and `fell`, the one that was left. */
+  limit: z.strictObject({ quantity: zQuantity, op: z.enum(['>=', '>', '<']), value: z.number() }),
+  endedBy: zEndedBy.optional(),
+})
+export type AlarmRecord = z.infer<typeof zAlarm>
+export type EndedBy = z.infer<typeof zEndedBy>
+
+export const zAcknowledgement = z.strictObject({
+  ...envelope,
+  ...act,
+  kind: z.literal('acknowledgement'),
+  alarmId: zAlarmId,
+  level: z.string().max(40),
+  /** The newest values when it was pressed: a later worsening is measured from these. */
+  values: z.partialRecord(zQuantity, z.number()),
+})
+/** A known device's report that was refused for good: counted through, kept, never shown as a value. */
+export const zRefused = z.strictObject({
+  ...envelope,
+  kind: z.literal('refused'),
+  deviceId: zDeviceId,
+  origin: zOrigin.optional(),
+  code: zErrorCode,
+  message: z.string().max(500),
+  field: z.string().max(200).optional(),
+})
+/** The hub was not there: not the same as a silent device. */
+export const zHubGap = z.strictObject({
+  ...envelope,
+  kind: z.literal('hub.gap'),
+  fromMs: zEpochMs,
+  toMs: zEpochMs,
+  cause: z.enum(['restart', 'clockForward']),
+})
+/** The engine is off for this stream because an invariant broke; reports go on being kept and shown. */
+export const zQuarantine = z.strictObject({
+  ...envelope,
+  kind: z.literal('quarantine'),
+  on: z.boolean(),
+  reason: z.string().max(500),
+})
+
+// ── the hub's and the suite's streams ─────────────────────────────────────────────────────────────────
+export const zHubStarted = z.strictObject({
+  ...envelope,
+  kind: z.literal('hub.started'),
+  incarnation: zIncarnation,
+  version: z.string().max(40),
+  clockRate: z.number(),
+})
+export const zHubStopped = z.strictObject({
+  ...envelope,
+  kind: z.literal('hub.stopped'),
+  reason: z.string().max(200),
+})
+export const zClockStep = z.strictObject({
+  ...envelope,
+  kind: z.literal('clock.step'),
+  direction: z.enum(['forward', 'backward']),
+  fromMs: zEpochMs,
+  toMs: zEpochMs,
+})
+export const zStorage = z.strictObject({
+  ...envelope,
+  kind: z.literal('storage'),
+  state: z.enum(['ok', 'warn', 'noNewSessions', 'reserveUsed', 'failed', 'setAside']),
+  detail: z.string().max(300),
+})
+export const zScreen = z.strictObject({
+  ...envelope,
+  kind: z.literal('screen'),
+  screenId: zScreenId,
+  screenName: z.string().max(80),
+  event: z.enum(['joined', 'left', 'lagging', 'caughtUp', 'lostHub', 'view', 'revoked']),
+  /** What it shows, e.g. `chairside:room-1`, `rooms`. */
+  view: z.string().max(120).optional(),
+  sound: z.enum(['none', 'blocked', 'unconfirmed', 'confirmed']).optional(),
+  by: zActor.optional(),
+  /** For lostHub: how long that screen heard nothing. */
+  forMs: z.number().optional(),
+})
+export const zSessionListed = z.strictObject({
+  ...envelope,
+  kind: z.literal('session.listed'),
+  sessionId: zSessionId,
+  roomId: zRoomId,
+  event: z.enum(['opened', 'closed']),
+})
+
+export const RECORD_SCHEMAS = [
+  zSessionOpened,
+  zSessionClosed,
+  zDeviceAttached,
+  zDeviceDetached,
+  zDeviceClock,
+  zVitals,
+  zBloodPressure,
+  zCuffOrdered,
+  zCuffStarted,
+  zInfusion,
+  zAlarm,
+  zAcknowledgement,
+  zRefused,
+  zHubGap,
+  zQuarantine,
+  zHubStarted,
+  zHubStopped,
+  zClockStep,
+  zStorage,
+  zScreen,
+  zSessionListed,
+] as const
+
+export const zRecord = z.discriminatedUnion('kind', RECORD_SCHEMAS)
+export type LogRecord = z.infer<typeof zRecord>
+export type RecordKind = LogRecord['kind']
+export type RecordOf<K extends RecordKind> = Extract<LogRecord, { kind: K }>
+
+/** A record before the stream's writer has given it its number and time. */
+type Unstamped<R> = R extends LogRecord ? Omit<R, 'v' | 'seq' | 'hubAtMs'> : never
+export type RecordBody = Unstamped<LogRecord>
+export type AlarmTransition = Omit<AlarmRecord, 'v' | 'seq' | 'hubAtMs'>
+
+/** Gives a fact its place in its stream. */
+export const stamp = (body: RecordBody, seq: RecordSeq, hubAtMs: LogRecord['hubAtMs']): LogRecord =>
+  ({ v: RECORD_VERSION, seq, hubAtMs, ...body }) as LogRecord

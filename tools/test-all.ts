@@ -1,0 +1,2 @@
+console.log('0 passed, 1 failed')
+process.exit(1)
