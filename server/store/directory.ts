@@ -1,0 +1,62 @@
+// Owns the port to people, rooms, devices and screens as the doors need it. Implemented over Kysely in this folder.
+// Never holds a patient's data.
+import type { DeviceId, EpochMs, PersonId, RoomId, ScreenId, SessionId } from '@chairside/shared/ids.ts'
+import type { Actor, Provenance } from '@chairside/shared/record/record.ts'
+import type { Result } from '@chairside/shared/result.ts'
+
+export type Room = { readonly roomId: RoomId; readonly name: string; readonly position: number }
+export type RegisteredDevice = {
+  readonly deviceId: DeviceId
+  readonly name: string
+  readonly kind: Provenance
+  readonly roomId: RoomId
+}
+export type SignIn = { readonly signInId: string; readonly actor: Actor; readonly expiresAtMs: EpochMs }
+export type EnrolledScreen = {
+  readonly screenId: ScreenId
+  readonly name: string
+  /** Absent: the suite (station, wall). */
+  readonly roomId?: RoomId
+}
+export type Revoked =
+  | { readonly kind: 'token'; readonly tokenId: string }
+  | { readonly kind: 'device'; readonly deviceId: DeviceId }
+  | { readonly kind: 'person'; readonly personId: PersonId }
+  | { readonly kind: 'signIn'; readonly signInId: string }
+  | { readonly kind: 'screen'; readonly screenId: ScreenId }
+
+export type Directory = {
+  /** The devices a token speaks for, or `token-unknown` / `token-revoked`. */
+  deviceToken(
+    token: string,
+  ): Promise<Result<{ readonly tokenId: string; readonly devices: readonly RegisteredDevice[] }>>
+  rooms(): Promise<readonly Room[]>
+  /** From the raw Cookie header; undefined when absent, expired, disabled or unknown. */
+  signInOf(cookieHeader: string | undefined): Promise<SignIn | undefined>
+  screenOf(cookieHeader: string | undefined): Promise<EnrolledScreen | undefined>
+  /** Called at once when something a socket stands on is withdrawn; the doors close those sockets. */
+  onRevoked(listener: (revoked: Revoked) => void): () => void
+  /** Rooms or devices were added, renamed, disabled. */
+  onChanged(listener: () => void): () => void
+}
+
+/** One row per session, derived from the log and rebuildable from it. */
+export type SessionRow = {
+  readonly sessionId: SessionId
+  readonly roomId: RoomId
+  readonly roomName: string
+  readonly patientCode: string
+  readonly provenance: Provenance
+  readonly openedAtMs: EpochMs
+  readonly closedAtMs?: EpochMs
+}
+export type SessionIndex = {
+  put(row: SessionRow): Promise<void>
+  get(sessionId: SessionId): Promise<SessionRow | undefined>
+  /** Newest first. */
+  list(filter: {
+    readonly open?: boolean
+    readonly limit: number
+    readonly before?: EpochMs
+  }): Promise<readonly SessionRow[]>
+}

@@ -1,0 +1,58 @@
+// Owns who may see and do what. The hub asks it for each event and route; screens ask it only to hide what would be refused.
+import type { RoomId } from './ids.ts'
+import type { CommandType } from './protocol/screens.ts'
+import type { Role } from './record/record.ts'
+
+/** A person, an enrolled screen, or both at once: what either may see is seen. */
+export type Viewer = {
+  readonly role?: Role | undefined
+  /** An enrolled screen; without a room it belongs to the whole suite (station, wall). */
+  readonly screen?: { readonly roomId?: RoomId | undefined } | undefined
+}
+
+const CLINICAL: ReadonlySet<Role | undefined> = new Set(['nurse', 'physician'])
+
+/** Nurse and physician: every session. QA: closed ones. Admin: none. An enrolled screen: what is open in its place. */
+export function maySeeSession(
+  viewer: Viewer,
+  session: { readonly roomId: RoomId; readonly open: boolean },
+): boolean {
+  if (CLINICAL.has(viewer.role)) return true
+  if (viewer.role === 'qa' && !session.open) return true
+  const { screen } = viewer
+  return (
+    screen !== undefined && session.open && (screen.roomId === undefined || screen.roomId === session.roomId)
+  )
+}
+
+/** The live numbers of one room, session or not. */
+export function maySeeRoom(viewer: Viewer, roomId: RoomId): boolean {
+  return maySeeSession(viewer, { roomId, open: true })
+}
+
+/** Whether the room list may be opened at all (a screen of one room sees its own room in it). */
+export const maySeeRooms = (viewer: Viewer): boolean =>
+  CLINICAL.has(viewer.role) || viewer.screen !== undefined
+
+/** Commands are a person's, never a screen's. */
+export function mayCommand(role: Role | undefined, type: CommandType): boolean {
+  switch (type) {
+    case 'session.open':
+    case 'session.close':
+    case 'infusion.start':
+    case 'infusion.rate':
+    case 'infusion.pause':
+    case 'infusion.resume':
+    case 'infusion.stop':
+    case 'alarm.acknowledge':
+    case 'cuff.order':
+    case 'engine.retry':
+      return CLINICAL.has(role)
+  }
+}
+
+/** Who may give a screen its place. */
+export const mayEnrolScreen = (role: Role | undefined): boolean => CLINICAL.has(role) || role === 'admin'
+
+/** Whether the list of sessions may be read; what stands in it is filtered by `maySeeSession`. */
+export const mayListSessions = (role: Role | undefined): boolean => CLINICAL.has(role) || role === 'qa'
