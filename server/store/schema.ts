@@ -1,0 +1,81 @@
+// Owns the tables of store.db as types. What makes them stands in migrations.ts; the two must agree.
+// Never holds a name of a patient: a session has its patient code only.
+import type { DeviceId, EpochMs, PersonId, RoomId, ScreenId, SessionId } from '@chairside/shared/ids.ts'
+import type { Provenance, Role } from '@chairside/shared/record/record.ts'
+import type { Generated, Kysely } from 'kysely'
+import type { Flag } from './columns.ts'
+
+export type Tables = {
+  meta: { key: string; value: string }
+  person: {
+    personId: PersonId
+    name: string
+    /** The name as it is compared: see `nameKey`. Unique. */
+    nameKey: string
+    role: Role
+    /** PHC string: scheme, parameters, salt and hash. */
+    passwordHash: string
+    disabled: Flag
+    createdAtMs: EpochMs
+    passwordChangedAtMs: EpochMs
+  }
+  signIn: {
+    /** SHA-256 of the cookie's secret, hex. */
+    signInId: string
+    personId: PersonId
+    createdAtMs: EpochMs
+    lastUsedAtMs: EpochMs
+    /** Whatever use is made of it, it ends here. */
+    expiresAtMs: EpochMs
+  }
+  room: { roomId: RoomId; name: string; nameKey: string; position: number; disabled: Flag }
+  device: {
+    deviceId: DeviceId
+    name: string
+    kind: Provenance
+    roomId: RoomId
+    disabled: Flag
+    createdAtMs: EpochMs
+  }
+  deviceToken: {
+    tokenId: string
+    /** SHA-256 of the token, hex. */
+    tokenHash: string
+    label: string
+    createdAtMs: EpochMs
+    revokedAtMs: EpochMs | null
+  }
+  tokenDevice: { tokenId: string; deviceId: DeviceId }
+  screen: {
+    screenId: ScreenId
+    name: string
+    roomId: RoomId | null
+    /** SHA-256 of the cookie's secret, hex. */
+    secretHash: string
+    enrolledBy: PersonId
+    createdAtMs: EpochMs
+    revokedAtMs: EpochMs | null
+  }
+  session: {
+    sessionId: SessionId
+    roomId: RoomId
+    roomName: string
+    patientCode: string
+    provenance: Provenance
+    openedAtMs: EpochMs
+    closedAtMs: EpochMs | null
+  }
+  adminLog: {
+    entryId: Generated<number>
+    atMs: EpochMs
+    who: string
+    act: string
+    /** JSON; ids and names, never a password or token. */
+    detail: string
+  }
+}
+
+export type Db = Kysely<Tables>
+
+/** How names are compared: the same letters in any case are the same name. */
+export const nameKey = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
