@@ -1,0 +1,52 @@
+// Owns what one device connection is: which devices it speaks for, its clock, its budget, one message in flight.
+// Never touches a socket.
+import type { DeviceEpoch, DeviceId, RoomId } from '@chairside/shared/ids.ts'
+import { MAX_REPORTS_PER_SECOND } from '@chairside/shared/protocol/devices.ts'
+import type { RegisteredDevice } from '../store/directory.ts'
+import type { ClockOffset } from './clock-offset.ts'
+
+export type Joined = { readonly deviceId: DeviceId; readonly roomId: RoomId; readonly epoch: DeviceEpoch }
+
+export type DeviceLink = {
+  readonly tokenId: string
+  readonly allowed: ReadonlyMap<DeviceId, RegisteredDevice>
+  readonly joined: Map<DeviceId, Joined>
+  clock: ClockOffset | undefined
+  busy: boolean
+  readonly budgets: Map<DeviceId, Budget>
+}
+
+/** Live reports a device may still send now; refills with hub time. */
+export type Budget = { left: number; atMs: number }
+
+const BURST = 2 * MAX_REPORTS_PER_SECOND
+
+/**
+ * Takes `count` live reports off a device's budget.
+ * @returns 0, or how many milliseconds of hub time to wait; then nothing was taken
+ */
+export function spend(
+  budgets: Map<DeviceId, Budget>,
+  deviceId: DeviceId,
+  count: number,
+  nowMs: number,
+): number {
+  const budget = budgets.get(deviceId) ?? { left: BURST, atMs: nowMs }
+  const left = Math.min(BURST, budget.left + ((nowMs - budget.atMs) / 1000) * MAX_REPORTS_PER_SECOND)
+  // A burst larger than the bucket is let through once the bucket is full, or it would never be.
+  if (left < Math.min(count, BURST)) {
+    budgets.set(deviceId, { left, atMs: nowMs })
+    return Math.ceil(((Math.min(count, BURST) - left) / MAX_REPORTS_PER_SECOND) * 1000)
+  }
+  budgets.set(deviceId, { left: left - count, atMs: nowMs })
+  return 0
+}
+
+export const newLink = (tokenId: string, devices: readonly RegisteredDevice[]): DeviceLink => ({
+  tokenId,
+  allowed: new Map(devices.map((device) => [device.deviceId, device])),
+  joined: new Map(),
+  clock: undefined,
+  busy: false,
+  budgets: new Map(),
+})

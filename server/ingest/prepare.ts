@@ -1,0 +1,92 @@
+// Owns the first look at one report: its form, its plausibility and its times. Pure.
+// Never drops one silently: each is taken, refused for good (and counted through), or not counted at all with a reason.
+import type { EpochMs } from '@chairside/shared/ids.ts'
+import { malformed } from '@chairside/shared/protocol/malformed.ts'
+import type { Origin } from '@chairside/shared/record/record.ts'
+import { zOrigin } from '@chairside/shared/record/record.ts'
+import { checkPlausible, reportAtMs, zReport } from '@chairside/shared/record/report.ts'
+import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import { CONTINUOUS_SIGNALS } from '@chairside/shared/vitals.ts'
+import type { PreparedReport } from '../session/prepared.ts'
+import { type ClockOffset, toHubMs } from './clock-offset.ts'
+
+/** A device's clock may be read a little after the measurement it just made. */
+const FUTURE_TOLERANCE_MS = 1_000
+/** Older than this is another day's data, not a backlog. */
+export const OLDEST_REPORT_MS = 24 * 3_600_000
+
+/** Who sent it and which number it has, whatever else is wrong with it. */
+export function originOf(raw: unknown): Result<Origin> {
+  const { deviceId, epoch, seq } = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<
+    string,
+    unknown
+  >
+  const parsed = zOrigin.safeParse({ deviceId, epoch, seq })
+  return parsed.success ? ok(parsed.data) : { ok: false, error: malformed(parsed.error, 'This report') }
+}
+
+function unknownSignal(raw: unknown): Refusal | undefined {
+  const { readings } = raw as { readings?: unknown }
+  if (typeof readings !== 'object' || readings === null) return undefined
+  const known: readonly string[] = CONTINUOUS_SIGNALS
+  const unknown = Object.keys(readings).find((signal) => !known.includes(signal))
+  if (unknown === undefined) return undefined
+  const name = unknown.slice(0, 40)
+  return {
+    code: 'unknown-signal',
+    message: `"${name}" is not a signal Chairside knows (${CONTINUOUS_SIGNALS.join(', ')}); cuff pressure has its own report.`,
+    field: `readings.${name}`,
+  }
+}
+
+const fromSeconds = (ms: number): string => `${Math.round(ms / 1000)} s`
+
+/**
+ * Checks one report whose origin is known.
+ * @param sentAtMs the device's clock as it sent the message: age is `sentAtMs − measuredAtMs` on one clock
+ */
+export function prepare(
+  raw: unknown,
+  origin: Origin,
+  sentAtMs: number,
+  clock: ClockOffset,
+  nowMs: EpochMs,
+): PreparedReport {
+  const refused = (refusal: Refusal): PreparedReport => ({ origin, taken: { ok: false, refusal } })
+  const stranger = unknownSignal(raw)
+  if (stranger !== undefined) return refused(stranger)
+  const parsed = zReport.safeParse(raw)
+  if (!parsed.success) return refused(malformed(parsed.error, 'This report'))
+  const report = parsed.data
+  const plausible = checkPlausible(report)
+  if (!plausible.ok) return refused(plausible.error)
+  const ageMs = sentAtMs - reportAtMs(report)
+  const field = report.kind === 'cuffStarted' ? 'startedAtMs' : 'measuredAtMs'
+  if (ageMs < -FUTURE_TOLERANCE_MS)
+    return refused(
+      refuse(
+        'measured-in-future',
+        `This was measured ${fromSeconds(-ageMs)} after it was sent. Check which clock "${field}" comes from.`,
+        field,
+      ).error,
+    )
+  if (ageMs > OLDEST_REPORT_MS)
+    return refused(
+      refuse(
+        'measured-too-old',
+        'This was measured more than 24 h before it was sent. Import it as a recording instead.',
+        field,
+      ).error,
+    )
+  const measuredAtMs = toHubMs(clock, reportAtMs(report), nowMs)
+  const started = report.kind === 'bloodPressure' ? report.startedAtMs : undefined
+  return {
+    origin,
+    taken: {
+      ok: true,
+      report,
+      measuredAtMs,
+      ...(started === undefined ? {} : { startedAtMs: toHubMs(clock, started, nowMs) }),
+    },
+  }
+}

@@ -1,0 +1,116 @@
+// Owns what happens to a message of reports between the socket and the rooms: numbering, duplicates, holes, budget, and
+// the acknowledgement. Never acknowledges before the rooms have.
+import type { HubClock } from '@chairside/shared/clock.ts'
+import { rateNumber } from '@chairside/shared/clock.ts'
+import type { RoomId } from '@chairside/shared/ids.ts'
+import { errorClass } from '@chairside/shared/protocol/codes.ts'
+import type { AcceptedThrough, RefusedReport, ReportAck } from '@chairside/shared/protocol/devices.ts'
+import type { Origin } from '@chairside/shared/record/record.ts'
+import { invariant, refuse } from '@chairside/shared/result.ts'
+import { FRESHNESS } from '@chairside/shared/vitals.ts'
+import { cursorKey, type PreparedReport } from '../session/prepared.ts'
+import type { Room } from '../session/room.ts'
+import { type DeviceLink, spend } from './device-link.ts'
+import { originOf, prepare } from './prepare.ts'
+
+type Message = { readonly sentAtMs: number; readonly reports: readonly unknown[] }
+type Rooms = { room(roomId: RoomId): Room | undefined }
+
+type Sorted = {
+  readonly byRoom: Map<Room, PreparedReport[]>
+  readonly holes: RefusedReport[]
+  readonly touched: Map<string, { origin: Origin; room: Room }>
+}
+
+/** Puts each report where it belongs, or says why the whole message cannot be taken. */
+function sort(message: Message, link: DeviceLink, rooms: Rooms, clock: HubClock): Sorted | ReportAck {
+  invariant(link.clock !== undefined, 'reports before hello')
+  const sorted: Sorted = { byRoom: new Map(), holes: [], touched: new Map() }
+  const expected = new Map<string, number | undefined>()
+  const nowMs = clock.nowMs()
+  for (const [at, raw] of message.reports.entries()) {
+    const found = originOf(raw)
+    if (!found.ok)
+      return { ok: false, error: { ...found.error, field: `reports.${at}.${found.error.field ?? ''}` } }
+    const origin = found.value
+    const joined = link.joined.get(origin.deviceId)
+    const room = joined === undefined ? undefined : rooms.room(joined.roomId)
+    if (room === undefined)
+      return refuse(
+        'hello-first',
+        `The device "${origin.deviceId}" has not said hello on this connection.`,
+        `reports.${at}.deviceId`,
+      )
+    const key = cursorKey(origin.deviceId, origin.epoch)
+    if (!expected.has(key)) {
+      const cursor = room.cursor(key)
+      expected.set(key, cursor === undefined ? undefined : cursor + 1)
+      sorted.touched.set(key, { origin, room })
+    }
+    const next = expected.get(key)
+    if (next !== undefined && origin.seq < next) continue
+    if (next !== undefined && origin.seq > next) {
+      const message = `Report ${origin.seq} came before ${next}: send from ${next} on, or open a new epoch if they are lost.`
+      sorted.holes.push({ ...origin, code: 'sequence-gap', message, field: `reports.${at}.seq` })
+      continue
+    }
+    expected.set(key, origin.seq + 1)
+    const list = sorted.byRoom.get(room) ?? []
+    sorted.byRoom.set(room, list)
+    list.push(prepare(raw, origin, message.sentAtMs, link.clock, nowMs))
+  }
+  return sorted
+}
+
+/** A backlog is not a flood: only what claims to be live counts against the budget. */
+function overBudget(sorted: Sorted, link: DeviceLink, clock: HubClock): ReportAck | undefined {
+  const nowMs = clock.nowMs()
+  const live = new Map<Origin['deviceId'], number>()
+  for (const reports of sorted.byRoom.values())
+    for (const { origin, taken } of reports)
+      if (!taken.ok || nowMs - taken.measuredAtMs < FRESHNESS.staleFromMs)
+        live.set(origin.deviceId, (live.get(origin.deviceId) ?? 0) + 1)
+  for (const [deviceId, count] of live) {
+    const waitMs = spend(link.budgets, deviceId, count, nowMs)
+    if (waitMs > 0)
+      return {
+        ...refuse(
+          'slow-down',
+          `"${deviceId}" sends more live reports than a monitor can mean; wait, then send this message again.`,
+        ),
+        retryAfterMs: Math.ceil(waitMs / rateNumber(clock.rate)),
+      }
+  }
+  return undefined
+}
+
+/** Takes one message whose form is right. Answers after everything it holds is on disk, or says what to send again. */
+export async function takeReports(
+  message: Message,
+  link: DeviceLink,
+  rooms: Rooms,
+  clock: HubClock,
+): Promise<ReportAck> {
+  const sorted = sort(message, link, rooms, clock)
+  if ('ok' in sorted) return sorted
+  const slow = overBudget(sorted, link, clock)
+  if (slow !== undefined) return slow
+  const refused: RefusedReport[] = [...sorted.holes]
+  const recordedIn = new Map<Room, boolean>()
+  for (const [room, reports] of sorted.byRoom) {
+    const taken = await room.take(reports)
+    if (!taken.ok) return { ok: false, error: taken.error, retryAfterMs: 1_000 }
+    recordedIn.set(room, taken.value.recorded)
+    for (const { origin, taken: one } of reports) if (!one.ok) refused.push({ ...origin, ...one.refusal })
+    for (const { origin, code, message: text } of taken.value.refused)
+      refused.push({ ...origin, code, message: text })
+  }
+  const accepted: AcceptedThrough[] = [...sorted.touched].map(([key, { origin, room }]) => ({
+    deviceId: origin.deviceId,
+    epoch: origin.epoch,
+    through: room.cursor(key) ?? 0,
+    recorded: recordedIn.get(room) ?? room.actor() !== undefined,
+  }))
+  const again = refused.some(({ code }) => errorClass(code) === 'transient')
+  return { ok: true, accepted, refused, ...(again ? { retryAfterMs: 0 } : {}) }
+}

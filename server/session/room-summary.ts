@@ -1,0 +1,88 @@
+// Owns what a room looks like in a list: built from committed state only, sent as facts with their times.
+// Never says "fresh": the reader works that out from the times, by the shared rule.
+import { alarmHeadline } from '@chairside/shared/alarm/text.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { EpochMs } from '@chairside/shared/ids.ts'
+import type { LatestNumbers, RoomAlarm, RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import { PRIORITIES } from '@chairside/shared/record/record.ts'
+import { CONTINUOUS_SIGNALS } from '@chairside/shared/vitals.ts'
+import type { Room } from './room.ts'
+
+function latestOf(state: SessionState): LatestNumbers {
+  const readings: Record<string, NonNullable<LatestNumbers['readings'][string]>> = {}
+  for (const signal of CONTINUOUS_SIGNALS) {
+    const now = state.signals[signal]
+    if (now !== undefined) readings[signal] = { reading: now.reading, measuredAtMs: now.measuredAtMs }
+  }
+  const last = state.cuff.last
+  if (last === undefined) return { readings }
+  const { measuredAtMs, systolic, diastolic, mean } = last
+  return { readings, cuff: { measuredAtMs, systolic, diastolic, mean } }
+}
+
+/** Active alarms, the most urgent and oldest first. */
+export function alarmsOf(state: SessionState): RoomAlarm[] {
+  return Object.values(state.alarms)
+    .map(({ alarm, acknowledged }) => ({
+      alarmId: alarm.alarmId,
+      condition: alarm.condition,
+      level: alarm.level,
+      priority: alarm.priority,
+      text: alarmHeadline(alarm),
+      breachAtMs: alarm.breachAtMs,
+      ...(acknowledged === undefined ? {} : { acknowledgedBy: acknowledged.by }),
+    }))
+    .sort(
+      (a, b) =>
+        PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) || a.breachAtMs - b.breachAtMs,
+    )
+}
+
+function sessionOf(room: Room): Pick<RoomSummary, 'session'> {
+  const actor = room.actor()
+  const state = actor?.committed().session
+  if (actor === undefined || state?.opened === undefined) return {}
+  return {
+    session: {
+      sessionId: actor.sessionId,
+      patientCode: state.opened.patientCode,
+      openedAtMs: state.opened.hubAtMs,
+      provenance: state.provenance,
+      head: state.head,
+      infusion: state.infusion.phase,
+      ...(state.infusion.startedAtMs === undefined ? {} : { startedAtMs: state.infusion.startedAtMs }),
+      ...(state.infusion.plan === undefined ? {} : { plan: state.infusion.plan }),
+      quarantined: state.quarantined,
+      alarms: alarmsOf(state),
+    },
+  }
+}
+
+export function roomSummary(room: Room): RoomSummary {
+  const devices = room.devices()
+  const kinds = devices.map((device) => device.deviceKind)
+  const kind = kinds.includes('simulated') ? 'simulated' : kinds.includes('recorded') ? 'recorded' : kinds[0]
+  return {
+    roomId: room.roomId,
+    roomName: room.name(),
+    deviceNames: devices.map((device) => device.deviceName),
+    deviceConnected: devices.length > 0,
+    everyMs: Object.assign({}, ...devices.map((device) => device.everyMs)),
+    latest: latestOf(room.state()),
+    ...sessionOf(room),
+    ...(kind === undefined ? {} : { deviceKind: kind }),
+  }
+}
+
+/** Undefined while a session is open: then its stream says everything. */
+export function roomLive(room: Room, nowMs: EpochMs): RoomLive | undefined {
+  if (room.actor() !== undefined) return undefined
+  const kind = roomSummary(room).deviceKind
+  return {
+    roomId: room.roomId,
+    hubAtMs: nowMs,
+    latest: latestOf(room.held.state()),
+    heldMs: room.held.heldMs(nowMs),
+    ...(kind === undefined ? {} : { deviceKind: kind }),
+  }
+}
