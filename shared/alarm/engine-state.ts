@@ -1,0 +1,74 @@
+// Owns what the engine remembers of one session: runs of measurements and the alarms that are active.
+// JSON-plain, because it is a checkpoint. It holds no clock: runs come from measurements, alarms from alarm records.
+import type { AlarmId, DeviceId } from '../ids.ts'
+import type { Quantity, SignalId } from '../vitals.ts'
+import type { SourceId } from './rules.ts'
+
+export type Values = Readonly<Partial<Record<Quantity, number>>>
+
+/**
+ * How long one source has been beyond, or clear of, each level of one condition: per level, lowest first, hub time of the
+ * first sample of an unbroken run, 0 where there is none. `due` is when a run that is beyond becomes an alarm.
+ */
+export type Runs = {
+  readonly out: readonly number[]
+  readonly due: readonly number[]
+  readonly clear: readonly number[]
+}
+
+/**
+ * Why a source is silent.
+ * no       its newest word is a value
+ * noValue  its newest word is "unavailable"; a moment of that is only a missing sample
+ * away     it was off the patient, or silent too long: when it is back it settles first
+ */
+export type Silence = 'no' | 'noValue' | 'away'
+
+/** One source of numbers. Times are hub time; 0: never. */
+export type SourceState = {
+  readonly deviceId: DeviceId
+  /** Declared interval, milliseconds. */
+  readonly everyMs: number
+  /** Without a judged sample for longer than this, a run is broken. */
+  readonly missingMs: number
+  readonly wordAtMs: number
+  readonly silence: Silence
+  /** The newest measured value; moved on by a hub gap, because nobody listened then. */
+  readonly seenMs: number
+  readonly settleUntilMs: number
+  /** The newest sample that was judged (measured, not settling, pulse valid); moved on by a hub gap. */
+  readonly judgedMs: number
+  readonly measuredAtMs: number
+  readonly values: Values
+  /** By condition. */
+  readonly runs: Readonly<Record<string, Runs>>
+}
+
+export type ActiveCondition = {
+  readonly alarmId: AlarmId
+  readonly level: string
+  /** Index of the level in its ladder. */
+  readonly rank: number
+  /** What broke the limit. */
+  readonly quantity: Quantity
+  /** Hub time of the first value beyond, per level up to `rank`. */
+  readonly breachAtMs: readonly number[]
+}
+
+export type EngineState = {
+  /** Declared intervals by device and signal, milliseconds. */
+  readonly intervals: Readonly<Record<string, Readonly<Partial<Record<SignalId, number>>>>>
+  readonly sources: Readonly<Partial<Record<SourceId, SourceState>>>
+  /** By condition. */
+  readonly active: Readonly<Record<string, ActiveCondition>>
+  readonly quarantined: boolean
+  readonly closed: boolean
+}
+
+const EMPTY: EngineState = { intervals: {}, sources: {}, active: {}, quarantined: false, closed: false }
+
+/** Before the first record of a session. */
+export const initialEngine = (): EngineState => EMPTY
+
+/** A cuff reading stands until the next one: nothing between them is missing. (JSON has no Infinity.) */
+export const NEVER_MISSING_MS = Number.MAX_SAFE_INTEGER

@@ -1,0 +1,123 @@
+// Owns how a measurement moves the runs "beyond the limit" and "in clear" of one source. Never decides an alarm.
+// A missing, unavailable, settling or recovered value does not come here at all: it moves nothing.
+import type { Runs, SourceState, Values } from './engine-state.ts'
+import { beyond, type Ladder, type Level, type Limit, type SourceId } from './rules.ts'
+
+const ZEROS: readonly (readonly number[])[] = [[], [0], [0, 0], [0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0, 0]]
+const zeros = (count: number): readonly number[] => ZEROS[count] ?? new Array<number>(count).fill(0)
+
+export const noRuns = (levels: number): Runs => ({
+  out: zeros(levels),
+  due: zeros(levels),
+  clear: zeros(levels),
+})
+
+const isRunning = (times: readonly number[]): boolean => {
+  for (const time of times) if (time !== 0) return true
+  return false
+}
+
+/** The value a limit is about: a source that stands in (pulse rate) is compared with the limits of what it stands for. */
+export const valueFor = (limit: Limit, source: SourceId, values: Values): number | undefined =>
+  values[source === 'cuff' ? limit.quantity : source]
+
+const anyHolds = (limits: readonly Limit[], source: SourceId, values: Values): boolean => {
+  for (const limit of limits) {
+    const value = valueFor(limit, source, values)
+    if (value !== undefined && beyond(limit.op, value, limit.value)) return true
+  }
+  return false
+}
+
+export const isOut = (level: Level, source: SourceId, values: Values): boolean =>
+  anyHolds(level.limits, source, values)
+/** In clear of a level, provided everything it is about was measured (the caller's `complete`). */
+export const isClear = (level: Level, source: SourceId, values: Values): boolean =>
+  !anyHolds(level.staysWhile, source, values)
+
+/** `times` with one entry changed; copied only when it changes. */
+function put(times: readonly number[], index: number, time: number): readonly number[] {
+  if (times[index] === time) return times
+  const next = times.slice()
+  next[index] = time
+  return next
+}
+
+/**
+ * The runs of one source and condition after a judged sample.
+ * @param values rounded to the digits shown
+ * @param complete false: it may begin or go on with a breach, it clears nothing
+ * @param broken the sample before it is older than may be missing, so every run starts anew
+ * @param atMs hub time of the sample
+ * @param slow alarms act on the first value
+ */
+export function afterSample(
+  ladder: Ladder,
+  source: SourceId,
+  runs: Runs,
+  values: Values,
+  complete: boolean,
+  broken: boolean,
+  atMs: number,
+  slow: boolean,
+): Runs {
+  let { out, due, clear } = runs
+  for (let rank = 0; rank < ladder.levels.length; rank += 1) {
+    const level = ladder.levels[rank] as Level
+    if (!isOut(level, source, values)) {
+      out = put(out, rank, 0)
+      due = put(due, rank, 0)
+    } else if (broken || out[rank] === 0) {
+      out = put(out, rank, atMs)
+      due = put(due, rank, slow ? atMs : atMs + level.delayMs)
+    }
+    if (!complete || !isClear(level, source, values)) clear = put(clear, rank, 0)
+    else if (broken || clear[rank] === 0) clear = put(clear, rank, atMs)
+  }
+  return out === runs.out && due === runs.due && clear === runs.clear ? runs : { out, due, clear }
+}
+
+/**
+ * What a sample of another source of the same condition does to this one's runs: it starts nothing here, but a value in
+ * limit ends a breach, and a value not in clear ends a clear run.
+ */
+export function afterOther(ladder: Ladder, source: SourceId, runs: Runs, values: Values): Runs {
+  let { out, due, clear } = runs
+  for (let rank = 0; rank < ladder.levels.length; rank += 1) {
+    const level = ladder.levels[rank] as Level
+    if (!isOut(level, source, values)) {
+      out = put(out, rank, 0)
+      due = put(due, rank, 0)
+    }
+    if (!isClear(level, source, values)) clear = put(clear, rank, 0)
+  }
+  return out === runs.out && due === runs.due && clear === runs.clear ? runs : { out, due, clear }
+}
+
+export const withRuns = (state: SourceState, condition: string, runs: Runs): SourceState =>
+  state.runs[condition] === runs ? state : { ...state, runs: { ...state.runs, [condition]: runs } }
+
+/** Without the runs of one condition, where it has any going. */
+export function withoutRuns(state: SourceState, condition: string): SourceState {
+  const runs = state.runs[condition]
+  if (runs === undefined || !(isRunning(runs.out) || isRunning(runs.clear))) return state
+  return withRuns(state, condition, noRuns(runs.out.length))
+}
+
+/** The hub was away from `fromMs` to `toMs`. Source: SPEC AL, hub gap. */
+export function afterGap(state: SourceState, fromMs: number, toMs: number, graceMs: number): SourceState {
+  const shiftMs = toMs - fromMs + graceMs
+  const brokenBefore = fromMs - state.judgedMs > state.missingMs
+  const runs: Record<string, Runs> = {}
+  for (const condition in state.runs) {
+    const before = state.runs[condition] as Runs
+    const none = noRuns(before.out.length)
+    runs[condition] = brokenBefore ? none : { ...before, clear: none.clear }
+  }
+  return {
+    ...state,
+    runs,
+    judgedMs: state.judgedMs === 0 ? 0 : state.judgedMs + shiftMs,
+    seenMs: state.seenMs === 0 ? 0 : state.seenMs + shiftMs,
+  }
+}

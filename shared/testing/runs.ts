@@ -1,0 +1,16 @@
+// Owns how often a property is tried: 200 times in a check, as often as CHAIRSIDE_RUNS says in the full test run.
+import type { Parameters } from 'fast-check'
+
+const environment = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env
+
+const asked = Number(environment?.CHAIRSIDE_RUNS ?? '')
+/** The full run: more of them, and long histories. */
+export const LONG = asked > 0
+export const RUNS = LONG ? asked : 200
+const seed = Number(environment?.CHAIRSIDE_SEED ?? '')
+
+/** Parameters of every property: a failure prints its seed, and CHAIRSIDE_SEED repeats it. */
+export const tries = <T>(share = 1): Parameters<T> => ({
+  numRuns: Math.max(1, Math.round(RUNS * share)),
+  ...(seed === 0 ? {} : { seed }),
+})
