@@ -31,8 +31,11 @@ export type Directory = {
     token: string,
   ): Promise<Result<{ readonly tokenId: string; readonly devices: readonly RegisteredDevice[] }>>
   rooms(): Promise<readonly Room[]>
-  /** From the raw Cookie header; undefined when absent, expired, disabled or unknown. */
-  signInOf(cookieHeader: string | undefined): Promise<SignIn | undefined>
+  /**
+   * From the raw Cookie header; undefined when absent, expired, disabled or unknown.
+   * @param use false when nobody did anything (a page polls, a socket reconnects): that keeps no sign-in alive
+   */
+  signInOf(cookieHeader: string | undefined, use?: boolean): Promise<SignIn | undefined>
   screenOf(cookieHeader: string | undefined): Promise<EnrolledScreen | undefined>
   /** Called at once when something a socket stands on is withdrawn; the doors close those sockets. */
   onRevoked(listener: (revoked: Revoked) => void): () => void

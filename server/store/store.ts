@@ -117,7 +117,7 @@ function createDirectory(
       }
       return rooms
     },
-    signInOf: (cookieHeader) => parts.signIns.of(cookieHeader),
+    signInOf: (cookieHeader, use) => parts.signIns.of(cookieHeader, use),
     screenOf: (cookieHeader) => parts.screens.of(cookieHeader),
     onRevoked: changes.onRevoked,
     onChanged: changes.onChanged,

@@ -1,0 +1,27 @@
+// Owns how many of a costly thing run at once. Never lets a queue grow without end: beyond it the answer is no.
+
+export type Gate = {
+  /** Runs when it is its turn; undefined when too many wait already. */
+  run<T>(work: () => Promise<T>): Promise<T | undefined>
+}
+
+export function createGate(atOnce: number, mostWaiting: number): Gate {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return {
+    async run(work) {
+      if (running >= atOnce) {
+        if (waiting.length >= mostWaiting) return undefined
+        // Whoever ends hands its place over, so `running` does not change here.
+        await new Promise<void>((turn) => waiting.push(turn))
+      } else running++
+      try {
+        return await work()
+      } finally {
+        const next = waiting.shift()
+        if (next === undefined) running--
+        else next()
+      }
+    },
+  }
+}

@@ -1,0 +1,138 @@
+// Owns the hub's HTTP as tests use it: the real app over a real store on port 0, on a clock the test moves.
+// Never used by the hub.
+import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { Writable } from 'node:stream'
+import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
+import { pino } from 'pino'
+import { type Config, type Environment, readConfig } from '../config.ts'
+import { createMemoryLog } from '../log/memory-log.ts'
+import { openStore } from '../store/store.ts'
+import { FIXTURE_START_MS, must } from '../store/store-fixture.ts'
+import { createHttpApp, type HttpDeps } from './app.ts'
+
+export type Said = {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+  readonly bytes: Buffer
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any
+}
+export type Say = {
+  readonly method?: string
+  readonly body?: unknown
+  /** Sent as it is, whatever it is. */
+  readonly raw?: string
+  readonly cookie?: string | undefined
+  /** `own`: the hub's page (the default); `none`: no Origin header. */
+  readonly origin?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export async function httpFixture(environment: Environment = {}, over: Partial<HttpDeps> = {}) {
+  const config: Config = must(
+    readConfig({ LOG_LEVEL: 'debug', CLINIC_ZONE: 'Europe/Berlin', ...environment }),
+  )
+  const clock = createSteppedClock(FIXTURE_START_MS)
+  const store = must(
+    await openStore({
+      file: ':memory:',
+      kind: config.demo ? 'demo' : 'clinic',
+      nowMs: clock.nowMs,
+      signInTimes: { ...config.signIn, rate: 1 },
+      report: (error) => {
+        throw error
+      },
+    }),
+  )
+  const logged: string[] = []
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      logged.push(String(chunk))
+      done()
+    },
+  })
+  const log = createMemoryLog()
+  const deps: HttpDeps = {
+    config,
+    store,
+    sessions: store.sessions,
+    log,
+    clock,
+    build: 'test',
+    readiness: () => [],
+    clientDir: `${tmpdir()}/chairside-no-client`,
+    logger: pino({ level: config.logLevel }, sink),
+    ...over,
+  }
+  const server = createServer(createHttpApp(deps))
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  const own = `http://127.0.0.1:${port}`
+
+  // Not fetch: it writes Host by itself and unpacks what it is sent.
+  function say(path: string, what: Say = {}): Promise<Said> {
+    const { method = what.body === undefined && what.raw === undefined ? 'GET' : 'POST', origin = 'own' } =
+      what
+    const raw = what.raw ?? (what.body === undefined ? undefined : JSON.stringify(what.body))
+    const headers: Record<string, string> = {
+      ...(raw === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(raw)) }),
+      ...(what.cookie === undefined ? {} : { cookie: what.cookie }),
+      ...(origin === 'none' ? {} : { origin: origin === 'own' ? own : origin }),
+      ...what.headers,
+    }
+    return new Promise((answered, failed) => {
+      const asking = httpRequest(
+        { host: '127.0.0.1', port, path, method, headers, agent: false },
+        (response) => {
+          const chunks: Buffer[] = []
+          response.on('data', (chunk: Buffer) => chunks.push(chunk))
+          response.on('error', failed)
+          response.on('end', () => {
+            const bytes = Buffer.concat(chunks)
+            const text = bytes.toString('utf8')
+            const isJson = response.headers['content-type']?.startsWith('application/json') ?? false
+            answered({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text,
+              bytes,
+              body: isJson && text !== '' ? JSON.parse(text) : undefined,
+            })
+          })
+        },
+      )
+      asking.on('error', failed)
+      asking.end(raw)
+    })
+  }
+
+  return {
+    config,
+    clock,
+    store,
+    log,
+    logged,
+    own,
+    port,
+    say,
+    deps,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+      await store.close()
+    },
+  }
+}
+export type HttpFixture = Awaited<ReturnType<typeof httpFixture>>
+
+/** The `name=value` of a Set-Cookie header that sets it, for the next request. */
+export function cookieFrom(said: Said, name: string): string {
+  const line = said.headers['set-cookie']?.find((one) => one.startsWith(`${name}=`))
+  if (line === undefined) throw new Error(`no cookie ${name} was set`)
+  return line.split(';')[0] ?? ''
+}

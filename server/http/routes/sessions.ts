@@ -1,0 +1,61 @@
+// Owns the list of sessions: which are there, newest first. Never a number of a patient.
+import { mayListSessions, maySeeSession } from '@chairside/shared/access.ts'
+import { epochMs } from '@chairside/shared/ids.ts'
+import type { HttpSession, HttpSessions } from '@chairside/shared/protocol/http.ts'
+import { refuse } from '@chairside/shared/result.ts'
+import * as z from 'zod'
+import type { SessionIndex, SessionRow } from '../../store/directory.ts'
+import { json, personOf, queryOf, type Route } from '../route.ts'
+
+const DEFAULT_LIMIT = 50
+const zWhole = z
+  .string()
+  .regex(/^\d{1,16}$/, 'a whole number is expected')
+  .transform(Number)
+const zQuery = z.strictObject({
+  open: z.enum(['true', 'false']).optional(),
+  before: zWhole.optional(),
+  limit: zWhole.refine((limit) => limit >= 1 && limit <= 200, 'it is 1 to 200').optional(),
+})
+
+const sessionOf = (row: SessionRow): HttpSession => ({
+  sessionId: row.sessionId,
+  roomId: row.roomId,
+  roomName: row.roomName,
+  patientCode: row.patientCode,
+  provenance: row.provenance,
+  openedAtMs: row.openedAtMs,
+  ...(row.closedAtMs === undefined ? {} : { closedAtMs: row.closedAtMs }),
+})
+
+export function sessionRoutes({ sessions }: { readonly sessions: SessionIndex }): readonly Route[] {
+  const list: Route['handle'] = async (ask) => {
+    const person = personOf(ask)
+    if (!person.ok) return person
+    const { role } = person.value
+    if (!mayListSessions(role)) return refuse('not-allowed', 'Your role does not see sessions.')
+    const query = queryOf(ask.request, zQuery)
+    if (!query.ok) return query
+    const { before, limit = DEFAULT_LIMIT } = query.value
+    if (role === 'qa' && query.value.open === 'true')
+      return refuse('not-allowed', 'QA staff see sessions once they are closed.', 'open')
+    // Asked for at once, not filtered out of a page afterwards: a page must not look empty while there are more.
+    const open =
+      role === 'qa' ? false : query.value.open === undefined ? undefined : query.value.open === 'true'
+    const rows = await sessions.list({
+      limit,
+      ...(open === undefined ? {} : { open }),
+      ...(before === undefined ? {} : { before: epochMs(before) }),
+    })
+    const last = rows.at(-1)
+    const seen = rows.filter((row) =>
+      maySeeSession({ role }, { roomId: row.roomId, open: row.closedAtMs === undefined }),
+    )
+    const answer: HttpSessions = {
+      sessions: seen.map(sessionOf),
+      ...(last === undefined || rows.length < limit ? {} : { olderBefore: last.openedAtMs }),
+    }
+    return json(answer)
+  }
+  return [{ method: 'get', path: '/api/sessions', countsAsUse: true, handle: list }]
+}

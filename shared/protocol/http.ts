@@ -1,0 +1,62 @@
+// Owns what the hub's HTTP routes answer, as types for those who ask. Never holds a rule.
+import type { EpochMs, RoomId, ScreenId, SessionId, StreamId } from '../ids.ts'
+import type { Actor, Provenance, Role } from '../record/record.ts'
+import type { Refusal } from '../result.ts'
+
+/** Every answer that is not 2xx. */
+export type HttpError = { readonly error: Refusal }
+
+/** GET /api/me: who and where this browser is. */
+export type HttpMe = {
+  /** Absent: nobody is signed in here. */
+  readonly actor?: Actor
+  readonly signInExpiresAtMs?: EpochMs
+  /** Absent: this browser has not been given a place. A screen without a room belongs to the suite. */
+  readonly screen?: { readonly screenId: ScreenId; readonly name: string; readonly roomId?: RoomId }
+  readonly zone: string
+  /** What is sent is encrypted, or never leaves this machine. */
+  readonly secure: boolean
+  /** Present in a demo only. */
+  readonly demo?: { readonly signIns: readonly HttpDemoSignIn[] }
+  readonly clockRate: number
+  readonly hubAtMs: EpochMs
+  readonly build: string
+  /** Absent: this viewer may not see the rooms. */
+  readonly rooms?: readonly HttpRoom[]
+}
+export type HttpDemoSignIn = { readonly name: string; readonly password: string; readonly role: Role }
+export type HttpRoom = { readonly roomId: RoomId; readonly name: string; readonly position: number }
+
+/** POST /api/sign-in {name, password} */
+export type HttpSignedIn = { readonly actor: Actor; readonly expiresAtMs: EpochMs }
+/** POST /api/screen/enrol {name, roomId?} */
+export type HttpEnrolled = { readonly screen: NonNullable<HttpMe['screen']> }
+/** GET /api/rooms */
+export type HttpRooms = { readonly rooms: readonly HttpRoom[] }
+
+/** GET /api/sessions?open=true|false&before=EPOCH_MS&limit=N, newest first. */
+export type HttpSessions = {
+  readonly sessions: readonly HttpSession[]
+  /** Ask again with `before` set to this for the older ones; absent: there are none. */
+  readonly olderBefore?: EpochMs
+}
+export type HttpSession = {
+  readonly sessionId: SessionId
+  readonly roomId: RoomId
+  readonly roomName: string
+  readonly patientCode: string
+  readonly provenance: Provenance
+  readonly openedAtMs: EpochMs
+  readonly closedAtMs?: EpochMs
+}
+
+/** GET /api/streams/:stream/segments; each body is at …/segments/:first, lines each followed by a line feed. */
+export type HttpSegments = { readonly stream: StreamId; readonly segments: readonly HttpSegment[] }
+export type HttpSegment = {
+  readonly first: number
+  readonly last: number
+  readonly firstAtMs: EpochMs
+  readonly lastAtMs: EpochMs
+  /** Hex SHA-256 of (previous segment's sha, line feed, then the lines each followed by a line feed). */
+  readonly sha: string
+}
