@@ -1,0 +1,165 @@
+// Owns which records a person at the chair reads as events, and in what words. Times are left to the reader.
+// Never hides a failure: a refused report, a failed cuff, a gap and an entry nobody here understands are all events.
+import { alarmNameOf, formatAge, transitionText } from '../alarm/text.ts'
+import type { EpochMs } from '../ids.ts'
+import type { DecodedRecord } from '../record/line.ts'
+import type { UnavailableReason } from '../record/reading.ts'
+import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'
+import { assertNever } from '../result.ts'
+import { isCuffArtefact } from './freshness.ts'
+import type { SessionState } from './session-state.ts'
+
+export type TimelineKind =
+  | 'session'
+  | 'infusion'
+  | 'alarm'
+  | 'acknowledgement'
+  | 'device'
+  | 'cuff'
+  | 'hub'
+  | 'refused'
+  | 'unknown'
+
+export type TimelineEntry = {
+  /** When it happened (hub time); for a late decision, when it was true by the rules. */
+  readonly atMs: EpochMs
+  readonly kind: TimelineKind
+  readonly text: string
+  /** Of an alarm that began or changed its level. */
+  readonly priority?: Priority
+}
+
+/** Reasons in the words of the field. */
+export const UNAVAILABLE_WORDS: Readonly<Record<UnavailableReason, string>> = {
+  sensorOff: 'sensor off',
+  artifact: 'artefact',
+  deviceFault: 'device fault',
+  settling: 'settling',
+  noReading: 'no reading',
+}
+
+const DETACHED: Readonly<Record<RecordOf<'device.detached'>['reason'], string>> = {
+  lost: 'lost',
+  left: 'disconnected',
+  superseded: 'taken over by a new connection',
+  revoked: 'revoked',
+  hubStopped: 'disconnected: the hub stopped',
+}
+
+const openAlarmsWords = (count: number): string =>
+  count === 0 ? '' : count === 1 ? ', 1 alarm still open' : `, ${count} alarms still open`
+
+function infusionWords(record: RecordOf<'infusion'>, before: SessionState | undefined): string {
+  const to = `${record.rateMlPerHr} mL/h`
+  const from = before?.infusion.rateMlPerHr
+  const was = from === undefined || from === 0 ? '' : ` (was ${from} mL/h)`
+  switch (record.act) {
+    case 'start':
+      return `Pump started at ${to}`
+    case 'rate':
+      return from === undefined ? `Pump rate set to ${to}` : `Pump rate ${from} → ${to}`
+    case 'pause':
+      return `Pump paused${was}`
+    case 'resume':
+      return `Pump resumed at ${to}`
+    case 'stop':
+      return `Pump stopped${was}`
+    default:
+      return assertNever(record.act)
+  }
+}
+
+/** An alarm decided this much after it was true is said to be late: the hub was not there, or not judging. */
+const LATE_MS = 5_000
+
+function alarmEntry(record: AlarmRecord): TimelineEntry {
+  const lateMs = record.hubAtMs - record.dueAtMs
+  const text = transitionText(record) + (lateMs >= LATE_MS ? `, decided ${formatAge(lateMs)} later` : '')
+  return {
+    atMs: record.dueAtMs,
+    kind: 'alarm',
+    text,
+    ...(record.transition === 'ended' ? {} : { priority: record.priority }),
+  }
+}
+
+function cuffWords(record: RecordOf<'bloodPressure'>): string | undefined {
+  const { result } = record
+  if (result.status === 'unavailable') return `Cuff failed: ${UNAVAILABLE_WORDS[result.reason]}`
+  const { systolic, diastolic, mean } = result
+  if (systolic === undefined && diastolic === undefined) return `Cuff gave a mean only (${mean}), not judged`
+  if (isCuffArtefact(result)) return `Cuff ${systolic}/${diastolic} cannot be, not judged`
+  return undefined
+}
+
+const gapWords = (record: RecordOf<'hub.gap'>): string => {
+  const length = formatAge(record.toMs - record.fromMs)
+  return record.cause === 'restart'
+    ? `Hub was away for ${length}: nothing recorded, nothing judged`
+    : `Hub clock moved forward by ${length}`
+}
+
+/**
+ * What a record is in the timeline, or undefined where it is not an event there (measurements, housekeeping).
+ * @param before the session as it was before this record: names of devices and the rate before
+ */
+export function timelineEntry(record: DecodedRecord, before?: SessionState): TimelineEntry | undefined {
+  const entry = (kind: TimelineKind, text: string, atMs: EpochMs = record.hubAtMs): TimelineEntry => ({
+    atMs,
+    kind,
+    text,
+  })
+  const device = (deviceId: string): string => before?.sources[deviceId]?.name ?? deviceId
+  switch (record.kind) {
+    case 'session.opened':
+      return entry('session', `Session opened by ${record.by.name}`)
+    case 'session.closed':
+      return entry(
+        'session',
+        `Session closed by ${record.by.name}${openAlarmsWords(record.openAlarms.length)}`,
+      )
+    case 'infusion':
+      return entry('infusion', `${infusionWords(record, before)} · ${record.by.name}`, record.atMs)
+    case 'alarm':
+      return alarmEntry(record)
+    case 'acknowledgement':
+      return entry(
+        'acknowledgement',
+        `${alarmNameOf(record.alarmId, record.level)} acknowledged by ${record.by.name}`,
+      )
+    case 'device.attached':
+      return entry('device', `${record.deviceName} connected`)
+    case 'device.detached':
+      return entry('device', `${device(record.deviceId)} ${DETACHED[record.reason]}`)
+    case 'device.clock':
+      return entry(
+        'device',
+        `${device(record.deviceId)}: its clock changed by ${record.changedByMs < 0 ? '−' : '+'}${formatAge(Math.abs(record.changedByMs))}, corrected`,
+      )
+    case 'bloodPressure': {
+      const text = cuffWords(record)
+      return text === undefined ? undefined : entry('cuff', text, record.measuredAtMs)
+    }
+    case 'cuff.ordered':
+      return record.by === undefined ? undefined : entry('cuff', `Cuff asked for by ${record.by.name}`)
+    case 'refused':
+      return entry('refused', `Refused from ${device(record.deviceId)}: ${record.message}`)
+    case 'hub.gap':
+      return entry('hub', gapWords(record), record.fromMs)
+    case 'quarantine':
+      return entry('hub', record.on ? `ALARMS NOT JUDGED HERE: ${record.reason}` : 'Alarms are judged again')
+    case 'unknown':
+      return entry('unknown', `An entry by a newer version (${record.originalKind})`)
+    case 'vitals':
+    case 'cuff.started':
+    case 'hub.started':
+    case 'hub.stopped':
+    case 'clock.step':
+    case 'storage':
+    case 'screen':
+    case 'session.listed':
+      return undefined
+    default:
+      return assertNever(record)
+  }
+}
