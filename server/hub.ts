@@ -61,6 +61,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   let stopping = false
   let ready = false
   let disk: DiskState = log.disk()
+  let screens: ReturnType<typeof createScreenGateway> | undefined
 
   const info = (): HubInfo => ({
     incarnation: log.status.incarnation,
@@ -127,7 +128,6 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     })
   await registry.start(log.status.aliveAtMs === undefined ? undefined : { fromMs: log.status.aliveAtMs })
 
-  let screens: ReturnType<typeof createScreenGateway> | undefined
   const doors = { io, directory, registry, feed, logger, hubInfo: info, originAllowed: deps.originAllowed }
   const devices = createDeviceGateway({ ...doors, clock })
   screens = createScreenGateway({

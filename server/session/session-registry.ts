@@ -179,7 +179,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         patientCode: body.patientCode,
         provenance: kinds.reduce(leastReal, 'monitor'),
         zone: deps.zone,
-        profile: { name: ADULT_KETAMINE_INFUSION.name, version: ADULT_KETAMINE_INFUSION.version },
+        profile: ADULT_KETAMINE_INFUSION.profile,
         clockRate: rateNumber(clock.rate),
       })
       // Proposed in one go and adopted at once, so that no report falls between the held minutes and the session.
