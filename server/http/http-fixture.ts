@@ -17,8 +17,8 @@ export type Said = {
   readonly headers: IncomingHttpHeaders
   readonly text: string
   readonly bytes: Buffer
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any
+  /** Parsed when the answer says it is JSON. */
+  readonly body: unknown
 }
 export type Say = {
   readonly method?: string

@@ -1,0 +1,243 @@
+// Proves who may do what over HTTP: every route of the hub against every kind of caller.
+// A route that is added without a row here fails the first test.
+import type { PersonId, RoomId, SessionId } from '@chairside/shared/ids.ts'
+import { epochMs, SUITE_STREAM, sessionStream } from '@chairside/shared/ids.ts'
+import type { Role } from '@chairside/shared/record/record.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { httpRoutes } from './http/app.ts'
+import { type HttpFixture, httpFixture } from './http/http-fixture.ts'
+import { addPerson, addRoom, FIXTURE_PASSWORD, must } from './store/store-fixture.ts'
+
+const CALLERS = [
+  'nobody',
+  'nurse',
+  'physician',
+  'qa',
+  'admin',
+  'screen of room 1',
+  'screen of the suite',
+  'disabled person',
+  'expired sign-in',
+] as const
+type Caller = (typeof CALLERS)[number]
+type Row = {
+  readonly what: string
+  readonly url: string
+  readonly body?: unknown
+  /** In the order of CALLERS. */
+  readonly expected: readonly number[]
+}
+
+const everybody = (status: number): number[] => CALLERS.map(() => status)
+const OPEN_ONE = [401, 200, 200, 403, 403, 200, 200, 401, 401]
+const OPEN_TWO = [401, 200, 200, 403, 403, 403, 200, 401, 401]
+const CLOSED = [401, 200, 200, 200, 403, 403, 403, 401, 401]
+const HOUSE = [401, 200, 200, 403, 403, 403, 403, 401, 401]
+const MISSING = [401, 404, 404, 404, 404, 404, 404, 401, 401]
+const PLACES = [401, 201, 201, 403, 201, 401, 401, 401, 401]
+
+const streams = (tail: string): readonly Row[] => [
+  { what: 'open, room 1', url: `/api/streams/session:open-1/${tail}`, expected: OPEN_ONE },
+  { what: 'open, room 2', url: `/api/streams/session:open-2/${tail}`, expected: OPEN_TWO },
+  { what: 'closed, room 1', url: `/api/streams/session:closed-1/${tail}`, expected: CLOSED },
+  { what: 'the suite', url: `/api/streams/suite/${tail}`, expected: HOUSE },
+  { what: 'no such session', url: `/api/streams/session:nowhere/${tail}`, expected: MISSING },
+]
+
+const MATRIX: Readonly<Record<string, readonly Row[]>> = {
+  'get /healthz': [{ what: 'any', url: '/healthz', expected: everybody(200) }],
+  'get /readyz': [{ what: 'any', url: '/readyz', expected: everybody(200) }],
+  'post /api/sign-in': [
+    {
+      what: 'right',
+      url: '/api/sign-in',
+      body: { name: 'the nurse', password: FIXTURE_PASSWORD },
+      expected: everybody(200),
+    },
+  ],
+  'post /api/sign-out': [{ what: 'any', url: '/api/sign-out', body: {}, expected: everybody(200) }],
+  'get /api/me': [{ what: 'any', url: '/api/me', expected: everybody(200) }],
+  'get /api/rooms': [
+    { what: 'any', url: '/api/rooms', expected: [401, 200, 200, 403, 200, 200, 200, 401, 401] },
+  ],
+  'post /api/screen/enrol': [
+    { what: 'the suite', url: '/api/screen/enrol', body: { name: 'Wall' }, expected: PLACES },
+    {
+      what: 'a room',
+      url: '/api/screen/enrol',
+      body: { name: 'Chair', roomId: 'room-1' },
+      expected: PLACES,
+    },
+  ],
+  'delete /api/screen': [
+    {
+      what: 'without a place',
+      url: '/api/screen',
+      expected: [401, 404, 404, 403, 404, 401, 401, 401, 401],
+    },
+  ],
+  'get /api/sessions': [
+    { what: 'all', url: '/api/sessions', expected: [401, 200, 200, 200, 403, 401, 401, 401, 401] },
+    { what: 'open', url: '/api/sessions?open=true', expected: [401, 200, 200, 403, 403, 401, 401, 401, 401] },
+    {
+      what: 'closed',
+      url: '/api/sessions?open=false',
+      expected: [401, 200, 200, 200, 403, 401, 401, 401, 401],
+    },
+  ],
+  'get /api/streams/:stream/segments': streams('segments'),
+  'get /api/streams/:stream/segments/:first': streams('segments/1'),
+}
+
+const ROLE_OF: Partial<Record<Caller, Role>> = {
+  nurse: 'nurse',
+  physician: 'physician',
+  qa: 'qa',
+  admin: 'admin',
+  'disabled person': 'nurse',
+  'expired sign-in': 'nurse',
+}
+const NAME_OF = (caller: Caller): string => `the ${caller}`
+
+describe('the role × route matrix', () => {
+  let fixture: HttpFixture
+  const people = new Map<Caller, PersonId>()
+
+  beforeAll(async () => {
+    fixture = await httpFixture()
+    const { store, log, clock } = fixture
+    for (const caller of CALLERS) {
+      const role = ROLE_OF[caller]
+      if (role !== undefined) people.set(caller, (await addPerson(store, NAME_OF(caller), role)).personId)
+    }
+    await addRoom(store, 'Room 1')
+    await addRoom(store, 'Room 2')
+    const sessions = [
+      ['open-1', 'room-1', false],
+      ['open-2', 'room-2', false],
+      ['closed-1', 'room-1', true],
+    ] as const
+    for (const [id, roomId, closed] of sessions) {
+      await store.sessions.put({
+        sessionId: id as SessionId,
+        roomId: roomId as RoomId,
+        roomName: roomId,
+        patientCode: 'P-77',
+        provenance: 'simulated',
+        openedAtMs: clock.nowMs(),
+        ...(closed ? { closedAtMs: epochMs(clock.nowMs() + 1) } : {}),
+      })
+    }
+    for (const stream of [...sessions.map(([id]) => sessionStream(id as SessionId)), SUITE_STREAM]) {
+      const { ownerEpoch } = await log.own(stream)
+      await log.append([{ stream, ownerEpoch, afterSeq: 0, lines: ['{"a":1}'], atMs: clock.nowMs() }])
+      await log.seal(stream)
+    }
+  })
+  afterAll(async () => {
+    await fixture[Symbol.asyncDispose]()
+  })
+
+  /** The Cookie header of a caller, made anew, so that one cell does not change the next. */
+  async function cookieOf(caller: Caller): Promise<string | undefined> {
+    const { store, clock } = fixture
+    const by = people.get('nurse') as PersonId
+    if (caller === 'nobody') return undefined
+    if (caller === 'screen of room 1' || caller === 'screen of the suite') {
+      const roomId = caller === 'screen of room 1' ? ('room-1' as RoomId) : undefined
+      return `chairside_screen=${must(await store.screens.enrol({ name: caller, roomId, by })).secret}`
+    }
+    const personId = people.get(caller) as PersonId
+    if (caller === 'disabled person') must(await store.people.setDisabled(personId, false))
+    const actor = { personId, name: NAME_OF(caller), role: ROLE_OF[caller] as Role }
+    const { secret } = await store.signIns.begin(actor)
+    const cookie = `chairside_signin=${secret}`
+    if (caller === 'disabled person') {
+      // Put back by hand: not even a sign-in that outlived the disabling is any use.
+      must(await store.people.setDisabled(personId, true))
+      return `chairside_signin=${(await store.signIns.begin(actor)).secret}`
+    }
+    if (caller === 'expired sign-in') clock.move(12 * 3_600_000)
+    return cookie
+  }
+
+  it('[PE20] every route the hub has stands in this matrix, and nothing else', () => {
+    const routes = httpRoutes(fixture.deps).map(({ method, path }) => `${method} ${path}`)
+    expect(routes.sort()).toEqual(Object.keys(MATRIX).sort())
+  })
+
+  const cells = Object.entries(MATRIX).flatMap(([route, rows]) =>
+    rows.flatMap((row) =>
+      CALLERS.map((caller, at) => ({ route, ...row, caller, status: row.expected[at] as number })),
+    ),
+  )
+
+  it.each(cells)(
+    '[PE20] $route ($what) by $caller: $status',
+    async ({ route, url, body, caller, status }) => {
+      const method = route.split(' ')[0]?.toUpperCase() ?? 'GET'
+      const said = await fixture.say(url, { method, body, cookie: await cookieOf(caller) })
+      expect(said.status, said.text).toBe(status)
+      if (status < 400) return
+      const codes: Record<number, string[]> = {
+        401: ['not-signed-in'],
+        403: ['not-allowed'],
+        404: ['stream-unknown', 'not-enrolled'],
+      }
+      const { code, message } = (said.body as { error: { code: string; message: string } }).error
+      expect(codes[status]).toContain(code)
+      expect(message).toMatch(/\.$/)
+      expect(said.text, 'a refusal tells nothing of a patient').not.toContain('P-77')
+      expect(said.headers['set-cookie']).toBeUndefined()
+    },
+  )
+
+  it('[PE21] QA staff are listed closed sessions only; nurses and physicians all', async () => {
+    const ids = async (caller: Caller, url = '/api/sessions') => {
+      const said = await fixture.say(url, { cookie: await cookieOf(caller) })
+      return (said.body as { sessions: { sessionId: string }[] }).sessions.map((one) => one.sessionId).sort()
+    }
+    expect(await ids('qa')).toEqual(['closed-1'])
+    for (const caller of ['nurse', 'physician'] as const) {
+      expect(await ids(caller)).toEqual(['closed-1', 'open-1', 'open-2'])
+      expect(await ids(caller, '/api/sessions?open=true')).toEqual(['open-1', 'open-2'])
+    }
+  })
+
+  it('[PE22] each sees the rooms it may: a screen of a room its own, QA and nobody none', async () => {
+    const rooms = async (caller: Caller) => {
+      const said = await fixture.say('/api/me', { cookie: await cookieOf(caller) })
+      return (said.body as { rooms?: { roomId: string }[] }).rooms?.map((room) => room.roomId)
+    }
+    const both = ['room-1', 'room-2']
+    expect(await rooms('screen of room 1')).toEqual(['room-1'])
+    for (const caller of ['nurse', 'physician', 'admin', 'screen of the suite'] as const)
+      expect(await rooms(caller), caller).toEqual(both)
+    for (const caller of ['nobody', 'qa', 'disabled person', 'expired sign-in'] as const)
+      expect(await rooms(caller), caller).toBeUndefined()
+  })
+
+  it('[PE23] a screen keeps seeing its room when the person at it loses the sign-in', async () => {
+    const { store } = fixture
+    const screen = await cookieOf('screen of room 1')
+    const person = await cookieOf('nurse')
+    const both = `${person}; ${screen}`
+    const url = '/api/streams/session:open-1/segments'
+    expect((await fixture.say(url, { cookie: both })).status).toBe(200)
+    const signIn = await store.signIns.of(person)
+    await store.signIns.end(signIn?.signInId ?? '')
+    expect((await fixture.say(url, { cookie: both })).status).toBe(200)
+    const me = await fixture.say('/api/me', { cookie: both })
+    expect(me.body).not.toHaveProperty('actor')
+    expect(me.body).toMatchObject({ screen: { roomId: 'room-1' } })
+  })
+
+  it('[PE23] what either the person or the screen may see is seen', async () => {
+    const both = `${await cookieOf('qa')}; ${await cookieOf('screen of room 1')}`
+    const statusOf = async (id: string) =>
+      (await fixture.say(`/api/streams/session:${id}/segments`, { cookie: both })).status
+    expect([await statusOf('open-1'), await statusOf('closed-1'), await statusOf('open-2')]).toEqual([
+      200, 200, 403,
+    ])
+  })
+})
