@@ -336,7 +336,9 @@ export function sessionLogContract(name: string, makeHarness: () => Promise<LogH
 
     test('[LG12] a line edited on disk is found, and the segment named', async () => {
       const { ownerEpoch } = await log.own(A)
-      await drip(A, ownerEpoch, 1, 130)
+      await drip(A, ownerEpoch, 1, 60)
+      await harness.settled()
+      await drip(A, ownerEpoch, 61, 130)
       await harness.settled()
       expect(await log.verify(A)).toMatchObject({ ok: true, segments: 2 })
       await log.close()

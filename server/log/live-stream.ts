@@ -1,0 +1,61 @@
+// Owns what the writer remembers of a stream: where it stands and its unsealed lines. Only committed facts are here.
+// Never touches the disk.
+import type { StreamId } from '@chairside/shared/ids.ts'
+import type { Checkpoint, StreamHead } from './session-log.ts'
+
+export type LiveStream = {
+  readonly id: number
+  readonly name: StreamId
+  ownerEpoch: number
+  sealedThrough: number
+  /** Hash of the last sealed segment. */
+  sha: string
+  /** Lines after sealedThrough, and when each was written. */
+  tail: string[]
+  atMs: number[]
+  /** Checkpoints not yet taken by a seal. */
+  kept: Checkpoint[]
+  checkpointSeq: number
+  /** Waits to be sealed because of its count. */
+  due: boolean
+}
+
+export const headSeq = (stream: LiveStream): number => stream.sealedThrough + stream.tail.length
+
+export const streamHead = (stream: LiveStream): StreamHead => ({
+  stream: stream.name,
+  head: headSeq(stream),
+  sealedThrough: stream.sealedThrough,
+  ownerEpoch: stream.ownerEpoch,
+})
+
+/** First in, first out, without moving the rest at each step. */
+export type Queue<T> = {
+  push(item: T): void
+  peek(): T | undefined
+  shift(): T | undefined
+  unshift(again: readonly T[]): void
+}
+
+export function createQueue<T>(): Queue<T> {
+  let items: T[] = []
+  let at = 0
+  return {
+    push: (item) => void items.push(item),
+    peek: () => items[at],
+    shift() {
+      const item = items[at]
+      if (item === undefined) return undefined
+      at += 1
+      if (at > 1024 && at * 2 > items.length) {
+        items = items.slice(at)
+        at = 0
+      }
+      return item
+    },
+    unshift(again) {
+      items = [...again, ...items.slice(at)]
+      at = 0
+    },
+  }
+}

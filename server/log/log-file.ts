@@ -1,0 +1,333 @@
+// Owns log.db as its one writer: opens it, commits groups of appends, answers where each stream stands. Synchronous.
+// Never lets one bad stream fail its neighbours, and remembers nothing that is not committed.
+import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type EpochMs, epochMs, type Incarnation, type StreamId } from '@chairside/shared/ids.ts'
+import { headSeq, type LiveStream, streamHead } from './live-stream.ts'
+import { preparePlace, setAside, takeLock } from './log-place.ts'
+import { checkStructure, isDamage, openHandle } from './log-schema.ts'
+import { createSealer } from './log-sealer.ts'
+import { LOG_FILE, type LogSettings } from './log-settings.ts'
+import { newStream, type Opened, openStreams } from './log-streams.ts'
+import { createLogWriter, type LogWriter, type Statements } from './log-writer.ts'
+import type { Checkpoint, LogStatus, StreamHead } from './session-log.ts'
+import { keepCheckpoint, refusalOf } from './stream-rules.ts'
+
+/** In `counts`: this entry asks for ownership, or for a seal, and carries no lines. */
+export const OWN = -1
+export const SEAL = -2
+
+/** What one commit carries, as parallel arrays: cheap to send to a thread whatever the number of streams. */
+export type Group = {
+  readonly names: StreamId[]
+  readonly ownerEpochs: number[]
+  readonly afterSeqs: number[]
+  /** How many of `lines` are this entry's, in order; or OWN, or SEAL. */
+  readonly counts: number[]
+  readonly atMs: number[]
+  readonly lines: string[]
+  readonly checkpoints: Checkpoint[]
+  /** 0: nobody said so. */
+  aliveAtMs: number
+}
+
+export type GroupAnswer = {
+  /** Entries that are not named here succeeded. */
+  readonly failures: readonly EntryFailure[]
+  /** The answers to OWN entries that succeeded. */
+  readonly owned: readonly { readonly index: number; readonly head: StreamHead }[]
+  /** The reserve was given up to make room. */
+  readonly reserveUsed: boolean
+  readonly disk: 'written' | 'untouched' | 'failed'
+}
+export type EntryFailure = {
+  readonly index: number
+  readonly why: 'fenced' | 'sequence' | 'full' | 'io'
+  readonly head: number
+  readonly message: string
+}
+export type Tail = {
+  readonly sealedThrough: number
+  readonly head: number
+  /** Unsealed lines asked for. */
+  readonly lines: readonly string[]
+}
+
+export type LogFile = {
+  readonly status: LogStatus
+  commit(group: Group): GroupAnswer
+  /** A small write that needs room, to learn whether the disk can be written again. */
+  probe(): GroupAnswer
+  head(name: StreamId): StreamHead | undefined
+  /** Every stream with unsealed lines, and every one used since the log was opened. */
+  liveHeads(): StreamHead[]
+  tail(name: StreamId, fromSeq: number, limit: number): Tail | undefined
+  /** Is there anything to seal or delete? */
+  due(): boolean
+  /** A few milliseconds of that work; true when the reserve was given up for it. */
+  slice(): boolean
+  commits(): number
+  setMaxPageCount(pages: number): void
+  close(): void
+}
+
+type Stand = { head: number; ownerEpoch: number }
+type Plan = {
+  readonly created: LiveStream[]
+  /** Where each touched stream will stand. */
+  readonly stands: Map<LiveStream, Stand>
+  readonly inserts: { stream: LiveStream; afterSeq: number; from: number; to: number; atMs: number }[]
+  readonly owned: { index: number; head: StreamHead }[]
+  readonly seals: { index: number; name: StreamId }[]
+  readonly failures: EntryFailure[]
+}
+
+const PROBE_BYTES = 65_536
+
+/** Takes the folder and opens the log in it. Throws LogRefused, which says what to do, or SqliteError. */
+export function openLogFile(settings: LogSettings): LogFile {
+  preparePlace(settings.dir)
+  const unlock = takeLock(settings.dir, settings.lockWaitMs)
+  try {
+    try {
+      return run(settings, unlock, undefined)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      return run(settings, unlock, setAside(settings.dir, performance.timeOrigin + performance.now()))
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function run(settings: LogSettings, unlock: () => void, asideName: string | undefined): LogFile {
+  const path = join(settings.dir, LOG_FILE)
+  const db = openHandle(path)
+  try {
+    checkStructure(db, statSync(path).size <= settings.checkWholeBytes)
+    const writer = createLogWriter(settings, db)
+    return serve(settings, writer, openStreams(writer), unlock, asideName)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function serve(
+  settings: LogSettings,
+  writer: LogWriter,
+  opened: Opened,
+  unlock: () => void,
+  asideName: string | undefined,
+): LogFile {
+  const { streams } = opened
+  const meta = (key: string): unknown =>
+    writer.db().prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key)
+  let incarnation = meta('incarnation') as Incarnation | undefined
+  if (incarnation === undefined) {
+    incarnation = randomUUID() as Incarnation
+    writer.db().prepare("INSERT INTO meta (key, value) VALUES ('incarnation', ?)").run(incarnation)
+  }
+  let lastAtMs = Math.max(opened.lastAtMs, (meta('lastAtMs') as number | undefined) ?? 0)
+  let aliveAtMs = Math.max(lastAtMs, (meta('aliveAtMs') as number | undefined) ?? 0)
+  const known = (ms: number): EpochMs | undefined => (ms > 0 ? epochMs(ms) : undefined)
+  const status: LogStatus = {
+    incarnation,
+    aliveAtMs: known(aliveAtMs),
+    lastAtMs: known(lastAtMs),
+    setAside: asideName,
+  }
+  let commits = 0
+
+  const sealer = createSealer(
+    settings,
+    writer,
+    { nowMs: () => aliveAtMs, lastAtMs: () => lastAtMs },
+    opened.firstJournalId,
+  )
+  for (const { stream, firstJournalId } of opened.tails) {
+    sealer.began(stream, firstJournalId)
+    sealer.grew(stream)
+  }
+
+  /** Decides, in memory, what of a group may be written. */
+  function planOf(group: Group): Plan {
+    const plan: Plan = { created: [], stands: new Map(), inserts: [], owned: [], seals: [], failures: [] }
+    const createdByName = new Map<StreamId, LiveStream>()
+    const find = (name: StreamId) => createdByName.get(name) ?? streams.find(name)
+    const standOf = (stream: LiveStream | undefined): Stand =>
+      (stream && plan.stands.get(stream)) ?? {
+        head: stream ? headSeq(stream) : 0,
+        ownerEpoch: stream?.ownerEpoch ?? 0,
+      }
+    const create = (name: StreamId) => {
+      const stream = newStream({
+        id: writer.committed.streamId + plan.created.length + 1,
+        name,
+        ownerEpoch: 0,
+      })
+      plan.created.push(stream)
+      createdByName.set(name, stream)
+      return stream
+    }
+    let from = 0
+    for (const [index, name] of group.names.entries()) {
+      const count = group.counts[index]!
+      if (count === SEAL) {
+        plan.seals.push({ index, name })
+        continue
+      }
+      let stream = find(name)
+      const stand = standOf(stream)
+      if (count === OWN) {
+        stream ??= create(name)
+        const next = { head: stand.head, ownerEpoch: stand.ownerEpoch + 1 }
+        plan.stands.set(stream, next)
+        plan.owned.push({ index, head: { ...streamHead(stream), ...next } })
+        continue
+      }
+      const to = from + count
+      const batch = {
+        stream: name,
+        ownerEpoch: group.ownerEpochs[index]!,
+        afterSeq: group.afterSeqs[index]!,
+        lines: group.lines.slice(from, to),
+      }
+      const refusal = refusalOf(batch, stand)
+      if (refusal) plan.failures.push({ index, head: stand.head, ...refusal })
+      else {
+        stream ??= create(name)
+        plan.stands.set(stream, { head: stand.head + count, ownerEpoch: batch.ownerEpoch })
+        if (count > 0)
+          plan.inserts.push({ stream, afterSeq: batch.afterSeq, from, to, atMs: group.atMs[index]! })
+      }
+      from = to
+    }
+    return plan
+  }
+
+  function writePlan(sql: Statements, plan: Plan, group: Group): void {
+    for (const stream of plan.created)
+      sql.addStream.run(stream.id, stream.name, plan.stands.get(stream)!.ownerEpoch)
+    for (const [stream, { ownerEpoch }] of plan.stands)
+      if (ownerEpoch !== stream.ownerEpoch) sql.setOwner.run(ownerEpoch, stream.id)
+    let id = writer.committed.journalId
+    for (const { stream, afterSeq, from, to, atMs } of plan.inserts)
+      for (let at = from; at < to; at++)
+        sql.addLine.run(++id, stream.id, afterSeq + at - from + 1, atMs, group.lines[at]!)
+    if (group.aliveAtMs > 0) sql.setMeta.run('aliveAtMs', Math.max(aliveAtMs, group.aliveAtMs))
+  }
+
+  function applyPlan(plan: Plan, group: Group): void {
+    for (const stream of plan.created) streams.add(stream)
+    for (const [stream, { ownerEpoch }] of plan.stands) stream.ownerEpoch = ownerEpoch
+    writer.committed.streamId += plan.created.length
+    for (const { stream, from, to, atMs } of plan.inserts) {
+      const begins = stream.tail.length === 0
+      for (let at = from; at < to; at++) {
+        stream.tail.push(group.lines[at]!)
+        stream.atMs.push(atMs)
+      }
+      if (begins) sealer.began(stream, writer.committed.journalId + 1)
+      writer.committed.journalId += to - from
+      lastAtMs = Math.max(lastAtMs, atMs)
+      sealer.grew(stream)
+    }
+    aliveAtMs = Math.max(aliveAtMs, lastAtMs, group.aliveAtMs)
+  }
+
+  const allFailed = (
+    plan: Plan,
+    group: Group,
+    failure: { why: 'full' | 'io'; message: string },
+  ): EntryFailure[] => {
+    const already = new Set(plan.failures.map((one) => one.index))
+    const rest = group.names.flatMap((name, index) => {
+      if (already.has(index)) return []
+      const stream = streams.find(name)
+      return [{ index, head: stream ? headSeq(stream) : 0, ...failure }]
+    })
+    return [...plan.failures, ...rest]
+  }
+
+  function sealAsked(plan: Plan): void {
+    for (const { index, name } of plan.seals) {
+      const stream = streams.find(name)
+      const failure = stream && sealer.seal(stream)
+      if (failure) plan.failures.push({ index, head: headSeq(stream), ...failure })
+    }
+  }
+
+  return {
+    status,
+    commit(group) {
+      const plan = planOf(group)
+      const writes = plan.stands.size > 0 || group.aliveAtMs > 0
+      const failure = writes ? writer.attempt((sql) => writePlan(sql, plan, group)) : undefined
+      if (failure !== undefined)
+        return {
+          failures: allFailed(plan, group, failure),
+          owned: [],
+          reserveUsed: writer.takeReserveUsed(),
+          disk: 'failed',
+        }
+      if (plan.stands.size > 0) commits += 1
+      applyPlan(plan, group)
+      for (const checkpoint of group.checkpoints) {
+        const stream = streams.find(checkpoint.stream)
+        if (stream !== undefined && checkpoint.atSeq > stream.checkpointSeq)
+          stream.kept = keepCheckpoint(stream.kept, checkpoint, headSeq(stream))
+      }
+      sealAsked(plan)
+      return {
+        failures: plan.failures,
+        owned: plan.owned,
+        reserveUsed: writer.takeReserveUsed(),
+        // A heartbeat overwrites a few bytes in place: that it worked says nothing about room for lines.
+        disk: plan.inserts.length > 0 ? 'written' : 'untouched',
+      }
+    },
+    probe() {
+      const failure = writer.attempt((sql) => sql.addProbe.run(PROBE_BYTES), { useReserve: false })
+      if (failure === undefined) writer.attempt((sql) => sql.dropProbe.run(), { useReserve: false })
+      return {
+        failures: [],
+        owned: [],
+        reserveUsed: writer.takeReserveUsed(),
+        disk: failure ? 'failed' : 'written',
+      }
+    },
+    head(name) {
+      const stream = streams.find(name)
+      return stream && streamHead(stream)
+    },
+    liveHeads: () => [...streams.all()].map(streamHead),
+    tail(name, fromSeq, limit) {
+      const stream = streams.find(name)
+      if (stream === undefined) return undefined
+      const from = Math.max(0, fromSeq - stream.sealedThrough - 1)
+      const to = Math.max(0, fromSeq + limit - stream.sealedThrough - 1)
+      return {
+        sealedThrough: stream.sealedThrough,
+        head: headSeq(stream),
+        lines: stream.tail.slice(from, to),
+      }
+    },
+    due: () => sealer.due(),
+    slice() {
+      sealer.slice()
+      writer.checkpoint(false)
+      return writer.takeReserveUsed()
+    },
+    commits: () => commits,
+    setMaxPageCount: (pages) => writer.setMaxPageCount(pages),
+    close() {
+      sealer.trimAll()
+      writer.checkpoint(true)
+      writer.close()
+      unlock()
+    },
+  }
+}

@@ -1,0 +1,106 @@
+// Owns the writer's picture of every stream in use, read from log.db: the unsealed tail when it opens, others on demand.
+// Never changes what is on disk.
+import type { StreamId } from '@chairside/shared/ids.ts'
+import { headSeq, type LiveStream } from './live-stream.ts'
+import { LogDamaged } from './log-schema.ts'
+import type { LogWriter } from './log-writer.ts'
+import { CHAIN_START } from './segments.ts'
+
+type StreamRow = { id: number; name: StreamId; ownerEpoch: number }
+type JournalRow = { id: number; stream: number; seq: number; atMs: number; line: string }
+
+export type LogStreams = {
+  /** A stream of this log, or undefined. */
+  find(name: StreamId): LiveStream | undefined
+  /** Streams in memory. */
+  all(): Iterable<LiveStream>
+  add(stream: LiveStream): void
+}
+export type Opened = {
+  readonly streams: LogStreams
+  /** Streams with a tail, with the journal id of its first line, oldest first. */
+  readonly tails: readonly { readonly stream: LiveStream; readonly firstJournalId: number }[]
+  readonly firstJournalId: number
+  readonly lastAtMs: number
+}
+
+export const newStream = (row: StreamRow): LiveStream => ({
+  ...row,
+  sealedThrough: 0,
+  sha: CHAIN_START,
+  tail: [],
+  atMs: [],
+  kept: [],
+  checkpointSeq: 0,
+  due: false,
+})
+
+/** Reads the unsealed tails and sets the writer's counters. Throws LogDamaged when a line is missing. */
+export function openStreams(writer: LogWriter): Opened {
+  const byName = new Map<StreamId, LiveStream>()
+  const byId = new Map<number, LiveStream>()
+
+  function adopt(row: StreamRow): LiveStream {
+    const stream = newStream(row)
+    const sealed = writer.sql().lastSegment.get(row.id) as { last: number; sha: string } | undefined
+    if (sealed !== undefined) {
+      stream.sealedThrough = sealed.last
+      stream.sha = sealed.sha
+    }
+    stream.checkpointSeq = (writer.sql().checkpointSeq.get(row.id) as number | undefined) ?? 0
+    add(stream)
+    return stream
+  }
+  function add(stream: LiveStream): void {
+    byName.set(stream.name, stream)
+    byId.set(stream.id, stream)
+  }
+  function find(name: StreamId): LiveStream | undefined {
+    const known = byName.get(name)
+    if (known !== undefined) return known
+    const row = writer.sql().streamByName.get(name) as StreamRow | undefined
+    return row && adopt(row)
+  }
+  function findById(id: number): LiveStream {
+    const known = byId.get(id)
+    if (known !== undefined) return known
+    const row = writer.sql().streamById.get(id) as StreamRow | undefined
+    if (row === undefined)
+      throw new LogDamaged(`The journal names stream number ${id}, which does not exist.`)
+    return adopt(row)
+  }
+
+  const tails: { stream: LiveStream; firstJournalId: number }[] = []
+  let firstJournalId: number | undefined
+  let lastJournalId = 0
+  let lastAtMs = 0
+  const rows = writer
+    .db()
+    .prepare('SELECT id, stream, seq, at_ms AS atMs, line FROM journal ORDER BY id')
+    .iterate() as IterableIterator<JournalRow>
+  for (const row of rows) {
+    firstJournalId ??= row.id
+    lastJournalId = row.id
+    lastAtMs = Math.max(lastAtMs, row.atMs)
+    const stream = findById(row.stream)
+    if (row.seq <= stream.sealedThrough) continue
+    if (row.seq !== headSeq(stream) + 1)
+      throw new LogDamaged(
+        `${stream.name} goes from line ${headSeq(stream)} to line ${row.seq}: lines are missing.`,
+      )
+    if (stream.tail.length === 0) tails.push({ stream, firstJournalId: row.id })
+    stream.tail.push(row.line)
+    stream.atMs.push(row.atMs)
+  }
+  const highest = (table: string) =>
+    writer.db().prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get() as number
+  writer.committed.journalId = lastJournalId
+  writer.committed.streamId = highest('stream')
+  writer.committed.segmentId = highest('segment')
+  return {
+    streams: { find, all: () => byName.values(), add },
+    tails,
+    firstJournalId: firstJournalId ?? writer.committed.journalId + 1,
+    lastAtMs,
+  }
+}
