@@ -1,2 +1,67 @@
-console.log('0 passed, 1 failed')
-process.exit(1)
+// Owns `npm test`: everything, on a bare machine. Builds the client, finds a browser, runs every project, and ends with
+// the line "N passed, N failed". Never skips a part in silence: what cannot run has failed.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureBrowser } from '../e2e/browser.ts'
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
+const OUT = join(ROOT, '.tmp', 'tests.json')
+
+const failures: string[] = []
+const step = (name: string, command: string, args: readonly string[]): boolean => {
+  const done = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' })
+  if (done.status !== 0) failures.push(name)
+  return done.status === 0
+}
+const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name)
+
+mkdirSync(dirname(OUT), { recursive: true })
+rmSync(OUT, { force: true })
+
+step('format and lint', bin('biome'), ['check', '.'])
+for (const project of ['shared', 'server', 'simulator', 'client', 'tools'])
+  step(`types of ${project}`, bin('tsc'), ['-p', project])
+step('imports', process.execPath, ['tools/check-imports.ts'])
+step('build of the client', bin('vite'), ['build'])
+
+const browser = ensureBrowser()
+if ('problem' in browser) {
+  failures.push('a browser for the end-to-end tests')
+  console.error(browser.problem)
+}
+const env: NodeJS.ProcessEnv = { ...process.env, CHAIRSIDE_RUNS: process.env['CHAIRSIDE_RUNS'] ?? '10000' }
+if ('path' in browser) env['CHROMIUM'] = browser.path
+try {
+  execFileSync(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${OUT}`], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env,
+  })
+} catch {
+  // Counted below, from the report itself.
+}
+
+type Report = {
+  numPassedTests: number
+  numFailedTests: number
+  numFailedTestSuites: number
+  numPendingTests: number
+  success: boolean
+}
+let passed = 0
+let failed = failures.length
+try {
+  const report = JSON.parse(readFileSync(OUT, 'utf8')) as Report
+  passed = report.numPassedTests
+  failed += report.numFailedTests
+  // A file that could not be loaded holds no failed test but is no success.
+  if (!report.success && report.numFailedTests === 0) failed += Math.max(1, report.numFailedTestSuites)
+} catch {
+  failures.push('the test run itself')
+  failed += 1
+}
+for (const failure of failures) console.error(`failed: ${failure}`)
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
