@@ -1,5 +1,5 @@
 // Owns how often a property is tried: 200 times in a check, as often as CHAIRSIDE_RUNS says in the full test run.
-import type { Parameters } from 'fast-check'
+import * as fc from 'fast-check'
 
 const environment = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env
 
@@ -9,8 +9,7 @@ export const LONG = asked > 0
 export const RUNS = LONG ? asked : 200
 const seed = Number(environment?.CHAIRSIDE_SEED ?? '')
 
-/** Parameters of every property: a failure prints its seed, and CHAIRSIDE_SEED repeats it. */
-export const tries = <T>(share = 1): Parameters<T> => ({
-  numRuns: Math.max(1, Math.round(RUNS * share)),
-  ...(seed === 0 ? {} : { seed }),
-})
+/** Tries a property, which must not be asynchronous. A failure prints its seed, and CHAIRSIDE_SEED repeats it. */
+export function holds<T>(property: fc.IProperty<T>): void {
+  void fc.assert(property, { numRuns: RUNS, ...(seed === 0 ? {} : { seed }) })
+}
