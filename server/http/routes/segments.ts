@@ -23,12 +23,12 @@ const gzipped = promisify(gzip)
 type Encoded = { readonly encoding: 'zstd' | 'gzip' | 'identity'; readonly bytes: Uint8Array }
 
 async function encode(request: Request, zstd: Uint8Array): Promise<Encoded> {
-  const encoding = request.acceptsEncodings(['zstd', 'gzip', 'identity'])
-  if (encoding === 'zstd') return { encoding, bytes: zstd }
+  // Asked one by one: our order counts, not that of the client's list.
+  if (request.acceptsEncodings('zstd') !== false) return { encoding: 'zstd', bytes: zstd }
   const lines = await unzstd(zstd)
-  return encoding === 'gzip'
-    ? { encoding, bytes: await gzipped(lines) }
-    : { encoding: 'identity', bytes: lines }
+  return request.acceptsEncodings('gzip') === false
+    ? { encoding: 'identity', bytes: lines }
+    : { encoding: 'gzip', bytes: await gzipped(lines) }
 }
 
 export function segmentRoutes({ sessions, log }: SegmentDeps): readonly Route[] {
