@@ -1,9 +1,23 @@
 // Owns how the client is built. The hub has no build step.
+import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 
 export default defineConfig({
   root: 'client',
   plugins: [react()],
-  build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 1200 },
+  define: { __CHAIRSIDE_BUILD__: JSON.stringify(version) },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    chunkSizeWarningLimit: 1200,
+    // Everything is a file of this hub: no data: address that a strict policy would refuse.
+    assetsInlineLimit: 0,
+  },
+  worker: { format: 'es' },
 })

@@ -1,0 +1,52 @@
+// Owns the providers around every page, and the two dialogs any page may ask for.
+import { MantineProvider, Modal } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { EnrolDialog } from '../features/enrol/enrol-dialog.tsx'
+import { SignInForm } from '../features/sign-in/sign-in-form.tsx'
+import type { Screen } from '../session/screen.ts'
+import { ScreenContext, type ScreenTools } from '../session/use-screen.ts'
+import { HubVeil } from './hub-veil.tsx'
+import { Notices } from './notices.tsx'
+import { PersonMenu } from './person-menu.tsx'
+import { reloadWhenIdle } from './reload.ts'
+import { router } from './router.tsx'
+import { theme, variables } from './theme.ts'
+
+const queries = new QueryClient({
+  // The hub's own words are shown at once; a query that fails is a sentence, not a spinner.
+  defaultOptions: {
+    queries: { retry: 1, staleTime: 5_000, refetchOnWindowFocus: false, networkMode: 'always' },
+  },
+})
+
+export function App({ screen }: { readonly screen: Screen }) {
+  const [dialog, setDialog] = useState<'signIn' | 'enrol' | undefined>()
+  const tools = useMemo<ScreenTools>(
+    () => ({
+      screen,
+      askSignIn: () => setDialog('signIn'),
+      askEnrol: () => setDialog('enrol'),
+      Menu: PersonMenu,
+      Notices,
+      Veil: HubVeil,
+    }),
+    [screen],
+  )
+  useEffect(() => reloadWhenIdle(screen), [screen])
+  const close = () => setDialog(undefined)
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="dark">
+      <QueryClientProvider client={queries}>
+        <ScreenContext value={tools}>
+          <RouterProvider router={router} />
+          <Modal opened={dialog === 'signIn'} onClose={close} title="Who are you?" centered>
+            <SignInForm onSignedIn={close} />
+          </Modal>
+          {dialog === 'enrol' && <EnrolDialog onClose={close} />}
+        </ScreenContext>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

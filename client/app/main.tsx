@@ -1,0 +1,30 @@
+// Owns the start of the page: puts the core, the pages and the look together, once.
+import '@mantine/core/styles.layer.css'
+import './tokens.css'
+import './global.css'
+import { createRoot } from 'react-dom/client'
+import { account, history } from '../net/api.ts'
+import { createHubSocket } from '../net/hub-socket.ts'
+import { createMetronome } from '../session/metronome.ts'
+import { createScreen } from '../session/screen.ts'
+import { applyDisplay, readDisplay } from '../ui/display.ts'
+import { App } from './app.tsx'
+
+applyDisplay(readDisplay())
+
+const screen = createScreen({
+  wire: createHubSocket(__CHAIRSIDE_BUILD__),
+  history,
+  account,
+  metronome: createMetronome(),
+  monoNow: () => performance.now(),
+  randomBytes: () => crypto.getRandomValues(new Uint8Array(16)),
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+})
+screen.start()
+
+const root = document.getElementById('root')
+if (root !== null) createRoot(root).render(<App screen={screen} />)

@@ -1,0 +1,113 @@
+// Owns what everybody at this screen must know and no tile can say. Nothing here is an alarm, so nothing here is red,
+// yellow or cyan. A failed act stays until a person has put it away.
+import type { CommandType } from '@chairside/shared/protocol/screens.ts'
+import type { ReactNode } from 'react'
+import { isSettled, type SentCommand } from '../session/commands.ts'
+import { useLink, useScreen, useSent } from '../session/use-screen.ts'
+import { Button } from '../ui/button.tsx'
+import { counted, span } from '../ui/format.ts'
+import styles from './app.module.css'
+
+const ACTS: Readonly<Record<CommandType, string>> = {
+  'session.open': 'Open session',
+  'session.close': 'Close session',
+  'infusion.start': 'Pump started',
+  'infusion.rate': 'Rate changed',
+  'infusion.pause': 'Pump paused',
+  'infusion.resume': 'Pump resumed',
+  'infusion.stop': 'Pump stopped',
+  'alarm.acknowledge': 'Acknowledge',
+  'cuff.order': 'Measure cuff',
+  'engine.retry': 'Judge alarms again',
+}
+
+function actWords({ body, state }: SentCommand): string | undefined {
+  const act = ACTS[body.type]
+  switch (state.is) {
+    case 'asking':
+      return `${act}: no answer yet. Asking the hub whether it was recorded …`
+    case 'refused':
+      return `${act}: not recorded. ${state.error.message}`
+    case 'notSent':
+      return `${act}: ${state.why}`
+    case 'unknown':
+      return `${act}: the hub began a new log before it answered. Whether it was recorded is not known.`
+    case 'sending':
+    case 'recorded':
+      return undefined
+  }
+}
+
+export function Notice({
+  children,
+  button,
+  strong = false,
+}: {
+  children: ReactNode
+  button?: ReactNode
+  strong?: boolean
+}) {
+  return (
+    <div className={styles['notice']} data-weight={strong ? 'strong' : undefined}>
+      <span>{children}</span>
+      {button}
+    </div>
+  )
+}
+
+export function Notices() {
+  const { screen } = useScreen()
+  const link = useLink((state) => state)
+  const sent = useSent()
+  const { mark, self, back, newBuild } = link
+  return (
+    <div className={styles['notices']} aria-live="polite">
+      {sent.map((command) => {
+        const words = actWords(command)
+        if (words === undefined) return undefined
+        return (
+          <Notice
+            key={command.commandId}
+            strong
+            button={
+              isSettled(command.state) && (
+                <Button kind="quiet" onClick={() => screen.commands.dismiss(command.commandId)}>
+                  OK
+                </Button>
+              )
+            }
+          >
+            {words}
+          </Notice>
+        )
+      })}
+      {back !== undefined && (
+        <Notice
+          button={
+            <Button kind="quiet" onClick={screen.link.dismissBack}>
+              OK
+            </Button>
+          }
+        >
+          <strong>Back after {span(back.afterMs)}</strong>: {counted(back.records, 'record')},{' '}
+          {counted(back.alarms, 'alarm')} while this screen was away
+        </Notice>
+      )}
+      {mark?.disk === 'warn' && (
+        <Notice strong>The hub’s disk is getting full. Tell whoever keeps the hub.</Notice>
+      )}
+      {mark?.disk === 'noNewSessions' && (
+        <Notice strong>The hub’s disk is nearly full: no new session can be opened. Open ones go on.</Notice>
+      )}
+      {mark?.clockNote !== undefined && <Notice>{mark.clockNote}</Notice>}
+      {newBuild && (
+        <Notice button={<Button onClick={() => location.reload()}>Reload</Button>}>
+          The hub has a new version. Reload this screen when it suits.
+        </Notice>
+      )}
+      {self !== undefined && !self.secure && (
+        <Notice>This connection is not encrypted; this screen may sleep.</Notice>
+      )}
+    </div>
+  )
+}

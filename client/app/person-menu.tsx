@@ -1,0 +1,69 @@
+// Owns the corner of every page: who is signed in, signing in and out, this screen's place, light, dark and dim.
+
+import { mayEnrolScreen } from '@chairside/shared/access.ts'
+import { Menu as MantineMenu } from '@mantine/core'
+import { useState } from 'react'
+import { useActor, useLink, useScreen } from '../session/use-screen.ts'
+import { Button } from '../ui/button.tsx'
+import { applyDisplay, type Display, readDisplay } from '../ui/display.ts'
+import styles from './app.module.css'
+
+export function PersonMenu() {
+  const { screen, askSignIn, askEnrol } = useScreen()
+  const actor = useActor()
+  const place = useLink((state) => state.self?.screenName)
+  const [display, setDisplay] = useState(readDisplay)
+
+  function show(next: Display): void {
+    setDisplay(next)
+    applyDisplay(next)
+  }
+
+  async function signOut(): Promise<void> {
+    await screen.account.signOut()
+    screen.link.wire.restart()
+  }
+
+  return (
+    <div className={styles['corner']}>
+      {actor === undefined && (
+        <Button kind="primary" onClick={askSignIn}>
+          Sign in
+        </Button>
+      )}
+      <MantineMenu position="bottom-end" width={240} shadow="lg">
+        <MantineMenu.Target>
+          <Button
+            title={actor?.name ?? 'Screen settings'}
+            aria-label={actor === undefined ? 'Screen' : undefined}
+          >
+            <span className={styles['name']}>{actor?.name ?? 'Screen'}</span>
+            <span aria-hidden="true">⌄</span>
+          </Button>
+        </MantineMenu.Target>
+        <MantineMenu.Dropdown>
+          <MantineMenu.Label>{place === undefined ? 'This screen has no place' : place}</MantineMenu.Label>
+          {mayEnrolScreen(actor?.role) && (
+            <MantineMenu.Item onClick={askEnrol}>This screen’s place …</MantineMenu.Item>
+          )}
+          <MantineMenu.Item
+            onClick={() => show({ ...display, theme: display.theme === 'dark' ? 'light' : 'dark' })}
+          >
+            {display.theme === 'dark' ? 'Light colours' : 'Dark colours'}
+          </MantineMenu.Item>
+          {display.theme === 'dark' && (
+            <MantineMenu.Item onClick={() => show({ ...display, dim: !display.dim })}>
+              {display.dim ? 'Full brightness' : 'Dim for a dark room'}
+            </MantineMenu.Item>
+          )}
+          {actor !== undefined && (
+            <>
+              <MantineMenu.Divider />
+              <MantineMenu.Item onClick={() => void signOut()}>Sign out</MantineMenu.Item>
+            </>
+          )}
+        </MantineMenu.Dropdown>
+      </MantineMenu>
+    </div>
+  )
+}

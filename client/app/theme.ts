@@ -1,0 +1,32 @@
+// Owns how Mantine's parts wear our tokens. Every colour is a variable of tokens.css.
+import { type CSSVariablesResolver, createTheme } from '@mantine/core'
+
+export const theme = createTheme({
+  fontFamily: 'var(--font)',
+  defaultRadius: 12,
+  cursorType: 'pointer',
+  components: {
+    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.6 }, padding: 22, radius: 18 } },
+    TextInput: { defaultProps: { size: 'md' } },
+    PasswordInput: { defaultProps: { size: 'md' } },
+    NumberInput: { defaultProps: { size: 'md' } },
+    NativeSelect: { defaultProps: { size: 'md' } },
+    Checkbox: { defaultProps: { size: 'md' } },
+  },
+})
+
+const ours = {
+  '--mantine-color-body': 'var(--surface-1)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--muted)',
+  '--mantine-color-placeholder': 'var(--faint)',
+  '--mantine-color-default': 'var(--surface-2)',
+  '--mantine-color-default-hover': 'var(--surface-3)',
+  '--mantine-color-default-color': 'var(--ink)',
+  '--mantine-color-default-border': 'var(--line)',
+  '--mantine-color-error': 'var(--ink)',
+  '--mantine-primary-color-filled': 'var(--ink)',
+  '--mantine-primary-color-contrast': 'var(--on-ink)',
+}
+
+export const variables: CSSVariablesResolver = () => ({ variables: {}, dark: ours, light: ours })

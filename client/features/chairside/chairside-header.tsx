@@ -1,0 +1,106 @@
+// Owns the top line at the chair: which room, whose session, where in the infusion, what the numbers are, what time it
+// is at the hub, and that this screen makes no sound.
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { Provenance } from '@chairside/shared/record/record.ts'
+import { Link } from '@tanstack/react-router'
+import { infusionProgress } from '../../session/infusion-progress.ts'
+import { useClock, useLink, useScreen, useZone } from '../../session/use-screen.ts'
+import { Badge, DemoTimeBadge, OriginBadge } from '../../ui/badge.tsx'
+import { buttonClass } from '../../ui/button.tsx'
+import { clock, span, tPlus } from '../../ui/format.ts'
+import styles from './chairside-header.module.css'
+
+function InfusionTime({ state, atMs }: { readonly state: SessionState; readonly atMs: number }) {
+  const { infusion } = state
+  const progress = infusionProgress(infusion, atMs)
+  if (progress === undefined) return undefined
+  const { fraction, leftMs, elapsedMs } = progress
+  const planned = infusion.plan === undefined ? undefined : infusion.plan.minutes * 60_000
+  const words =
+    infusion.phase === 'stopped'
+      ? `ended ${span(atMs - (infusion.stoppedAtMs ?? atMs))} ago`
+      : infusion.phase === 'paused'
+        ? `paused ${span(atMs - (infusion.rates.at(-1)?.atMs ?? atMs))}`
+        : leftMs === undefined
+          ? ''
+          : leftMs === 0
+            ? 'planned end reached'
+            : `${span(leftMs)} left`
+  return (
+    <>
+      <span className={styles['time']} title="Time since the infusion was recorded as started">
+        {tPlus(elapsedMs)}
+      </span>
+      <span className={styles['progress']}>
+        {fraction !== undefined && (
+          <span
+            className={styles['track']}
+            role="progressbar"
+            aria-label="Infusion, as recorded"
+            aria-valuenow={Math.round(fraction * 100)}
+          >
+            <span className={styles['fill']} style={{ display: 'block', width: `${fraction * 100}%` }} />
+          </span>
+        )}
+        <span className={styles['progressWords']}>
+          <span>{planned === undefined ? '' : `of ${span(planned)}`}</span>
+          <span>{words}</span>
+        </span>
+      </span>
+    </>
+  )
+}
+
+const PHASE = {
+  none: 'Not infusing',
+  infusing: 'Infusing',
+  paused: 'Paused',
+  stopped: 'Infusion ended',
+} as const
+
+export function ChairsideHeader({
+  roomName,
+  state,
+  provenance,
+}: {
+  readonly roomName: string
+  /** Undefined: no session is open here. */
+  readonly state?: SessionState | undefined
+  readonly provenance?: Provenance | undefined
+}) {
+  const { nowMs, rate } = useClock()
+  const zone = useZone()
+  const { Menu } = useScreen()
+  const single = useLink((link) => link.self?.actor === undefined && link.self?.roomId !== undefined)
+  const opened = state?.opened
+  const phase = state?.infusion.phase
+  return (
+    <header className={styles['header']}>
+      {!single && (
+        <Link to="/" className={buttonClass('quiet')} aria-label="All rooms" title="All rooms">
+          ‹ Rooms
+        </Link>
+      )}
+      <h1 className={styles['room']} title={roomName}>
+        {roomName}
+      </h1>
+      {opened !== undefined && (
+        <span className={styles['code']} title={`Patient code ${opened.patientCode}`}>
+          {opened.patientCode}
+        </span>
+      )}
+      {phase !== undefined && (
+        <Badge kind={phase === 'infusing' ? 'infusion' : 'plain'}>{PHASE[phase]}</Badge>
+      )}
+      {state !== undefined && nowMs !== undefined && <InfusionTime state={state} atMs={nowMs} />}
+      <span className={styles['spring']} />
+      <OriginBadge provenance={state?.provenance ?? provenance} />
+      <DemoTimeBadge rate={rate} />
+      <span className={styles['hub']}>
+        <strong>Hub {nowMs === undefined ? '––' : clock(nowMs, opened?.zone ?? zone)}</strong>
+        <span>This screen makes no sound yet</span>
+      </span>
+      <Menu />
+    </header>
+  )
+}

@@ -1,0 +1,45 @@
+// Owns the screen at the chair: one room, its session if one is open, its unrecorded numbers if not.
+import type { RoomId } from '@chairside/shared/ids.ts'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { RoomWatch } from '../../session/room-watch.ts'
+import { useClock, useScreen } from '../../session/use-screen.ts'
+import { Footer } from '../../ui/footer.tsx'
+import styles from './chairside.module.css'
+import { ChairsideHeader } from './chairside-header.tsx'
+import { SessionBoard } from './session-board.tsx'
+import { UnrecordedBoard } from './unrecorded-board.tsx'
+
+export function ChairsidePage({ roomId }: { readonly roomId: RoomId }) {
+  const { screen } = useScreen()
+  const [watch, setWatch] = useState<RoomWatch | undefined>()
+  useEffect(() => {
+    screen.link.setView(`chairside:${roomId}`)
+    const opened = screen.watchRoom(roomId)
+    setWatch(opened)
+    return () => opened.stop()
+  }, [screen, roomId])
+  return watch === undefined ? undefined : <Room watch={watch} />
+}
+
+function Room({ watch }: { readonly watch: RoomWatch }) {
+  const { Notices, Veil } = useScreen()
+  const { nowMs } = useClock()
+  const { room, live, session, closed, failure } = useStore(watch.store)
+  if (session !== undefined && room !== undefined) return <SessionBoard room={room} session={session} />
+  return (
+    <div className={styles['page']}>
+      <ChairsideHeader roomName={room?.roomName ?? 'Room'} provenance={room?.deviceKind} />
+      <main className={styles['main']}>
+        {failure !== undefined && <p className={styles['words']}>{failure.message}</p>}
+        {room !== undefined && nowMs !== undefined && (
+          <UnrecordedBoard room={room} live={live} closed={closed} nowMs={nowMs} />
+        )}
+        {room === undefined && failure === undefined && <p className={styles['words']}>Asking the hub …</p>}
+        <Veil />
+      </main>
+      <Notices />
+      <Footer />
+    </div>
+  )
+}

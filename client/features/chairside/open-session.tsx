@@ -1,0 +1,84 @@
+// Owns opening a session where a monitor already gives numbers: asks a patient code, offers the minutes held.
+import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import { zPatientCode } from '@chairside/shared/record/record.ts'
+import { Checkbox, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
+import { Button } from '../../ui/button.tsx'
+import styles from './open-session.module.css'
+
+export function OpenSession({
+  room,
+  live,
+}: {
+  readonly room: RoomSummary
+  readonly live?: RoomLive | undefined
+}) {
+  const { askSignIn } = useScreen()
+  const actor = useActor()
+  const act = useAct(0)
+  const [code, setCode] = useState('')
+  const [keepHeld, setKeepHeld] = useState(true)
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<string | undefined>()
+  const heldMinutes = Math.floor((live?.heldMs ?? 0) / 60_000)
+  const valid = zPatientCode.safeParse(code.trim()).success
+
+  async function open(): Promise<void> {
+    if (actor === undefined) return askSignIn()
+    setBusy(true)
+    setTrouble(undefined)
+    const sent = await act({
+      type: 'session.open',
+      roomId: room.roomId,
+      patientCode: code.trim() as ReturnType<typeof zPatientCode.parse>,
+      includeHeld: keepHeld && (live?.heldMs ?? 0) > 0,
+    })
+    setBusy(false)
+    if (sent?.state.is === 'refused') setTrouble(sent.state.error.message)
+    else if (sent?.state.is === 'notSent') setTrouble(sent.state.why)
+  }
+
+  return (
+    <form
+      className={styles['card']}
+      aria-label="Open a session"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (valid && !busy) void open()
+      }}
+    >
+      <h2 className={styles['title']}>Open a session</h2>
+      <p className={styles['words']}>
+        From then on every number is recorded and the alarms of this screen are on.
+      </p>
+      <TextInput
+        label="Patient code"
+        description="Letters, digits and hyphens. Never a name."
+        placeholder="K-0417"
+        autoComplete="off"
+        autoCapitalize="characters"
+        maxLength={24}
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+        error={code !== '' && !valid ? 'Two to 24 letters, digits or hyphens.' : undefined}
+      />
+      {live !== undefined && live.heldMs > 0 && (
+        <Checkbox
+          checked={keepHeld}
+          onChange={(event) => setKeepHeld(event.currentTarget.checked)}
+          label={heldMinutes < 1 ? 'Keep the last minute' : `Keep the last ${heldMinutes} min`}
+          description="Numbers held in memory since before the session; drawn and kept, never judged."
+        />
+      )}
+      {trouble !== undefined && (
+        <p className={styles['trouble']} role="alert">
+          {trouble}
+        </p>
+      )}
+      <Button submit large wide kind="primary" disabled={!valid || busy}>
+        {busy ? 'Opening …' : 'Open session'}
+      </Button>
+    </form>
+  )
+}

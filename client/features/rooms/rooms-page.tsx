@@ -1,0 +1,213 @@
+// Owns the list of rooms: each in its own fixed place, with its numbers, their ages and its alarms in words.
+// A room never moves, whatever happens in it; one without a session says that nothing is recorded there.
+import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import type { Quantity } from '@chairside/shared/vitals.ts'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { RoomsWatch } from '../../session/rooms-watch.ts'
+import { useClock, useScreen, useZone } from '../../session/use-screen.ts'
+import { AlarmMark } from '../../ui/alarm-banner.tsx'
+import { Badge, DemoTimeBadge, OriginBadge } from '../../ui/badge.tsx'
+import { flashOf } from '../../ui/flash.ts'
+import { Footer } from '../../ui/footer.tsx'
+import { clock, span, tPlus } from '../../ui/format.ts'
+import { cuffView, numbersOfLatest, rateView, signalView } from '../../ui/number-view.ts'
+import type { TileNumber } from '../../ui/vital-number.ts'
+import styles from './rooms.module.css'
+
+type RoomAlarm = NonNullable<RoomSummary['session']>['alarms'][number]
+
+/** Which number on a card an alarm is about. Conditions are named after their parameter. */
+const ABOUT: Readonly<Record<string, Quantity>> = {
+  bpHigh: 'systolic',
+  bpLow: 'systolic',
+  hrHigh: 'heartRate',
+  hrLow: 'heartRate',
+  spo2Low: 'spo2',
+}
+
+function NumberCell({
+  label,
+  tone,
+  numbers,
+  age,
+  alarm,
+}: {
+  readonly label: string
+  readonly tone: string
+  readonly numbers: readonly TileNumber[]
+  readonly age: string
+  readonly alarm: RoomAlarm | undefined
+}) {
+  return (
+    <div className={styles['cell']}>
+      <span className={styles['number']} style={{ color: `var(--${tone})` }} data-priority={alarm?.priority}>
+        {numbers.map((number, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: systolic, then diastolic
+          <span key={index} data-state={number.state}>
+            {index > 0 && <span className={styles['slash']}>/</span>}
+            {number.text}
+          </span>
+        ))}
+      </span>
+      <span className={styles['cellLabel']}>
+        {label} <span className={styles['cellAge']}>{age}</span>
+      </span>
+    </div>
+  )
+}
+
+const PHASES = { none: 'Not infusing', infusing: 'Infusing', paused: 'Paused', stopped: 'Ended' } as const
+
+function Phase({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs: number }) {
+  const { session } = room
+  if (session === undefined) return undefined
+  const { infusion, startedAtMs } = session
+  const time = startedAtMs === undefined ? '' : ` ${tPlus(nowMs - startedAtMs)}`
+  return (
+    <span className={styles['phase']} data-infusing={infusion === 'infusing' || undefined}>
+      {PHASES[infusion]}
+      {time}
+    </span>
+  )
+}
+
+function RoomCard({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs: number }) {
+  const { session } = room
+  const numbers = numbersOfLatest(room.latest, room.everyMs, room.deviceConnected)
+  const rate = rateView(numbers, nowMs)
+  const cuff = cuffView(numbers.cuff, nowMs)
+  const spo2 = signalView(numbers, 'spo2', nowMs)
+  const alarms = session?.alarms ?? []
+  const [first] = alarms
+  const on = (...quantities: Quantity[]) =>
+    alarms.find(({ condition }) => quantities.includes(ABOUT[condition] ?? 'mean'))
+  const acknowledged = first?.acknowledgedBy !== undefined
+  const hasNumbers = Object.keys(room.latest.readings).length > 0 || room.latest.cuff !== undefined
+  return (
+    <li>
+      <Link
+        to="/room/$roomId"
+        params={{ roomId: room.roomId }}
+        className={styles['card'] ?? ''}
+        data-priority={first?.priority}
+        data-empty={session === undefined ? '' : undefined}
+      >
+        {first !== undefined && (
+          <span
+            className={styles['edge']}
+            data-flash={flashOf(first.priority, acknowledged)}
+            aria-hidden="true"
+          />
+        )}
+        <span className={styles['head']}>
+          <h2 className={styles['room']} title={room.roomName}>
+            {room.roomName}
+          </h2>
+          {session !== undefined && <span className={styles['code']}>{session.patientCode}</span>}
+          <Phase room={room} nowMs={nowMs} />
+        </span>
+        {session === undefined ? (
+          <span className={styles['notRecorded']}>
+            {hasNumbers || room.deviceConnected ? 'NOT RECORDED · NO ALARMS' : 'No session, no monitor'}
+          </span>
+        ) : (
+          <span className={styles['alarms']}>
+            {session.quarantined && <strong>ALARMS NOT JUDGED HERE</strong>}
+            {alarms.map((alarm) => (
+              <span key={alarm.alarmId} className={styles['alarm']} data-priority={alarm.priority}>
+                <AlarmMark priority={alarm.priority} />
+                <span className={styles['alarmText']}>
+                  {alarm.text}
+                  <small>
+                    {span(nowMs - alarm.breachAtMs)}
+                    {alarm.acknowledgedBy !== undefined && ` · acknowledged, ${alarm.acknowledgedBy}`}
+                  </small>
+                </span>
+              </span>
+            ))}
+            {alarms.length === 0 && !session.quarantined && (
+              <span className={styles['calm']}>No active alarm</span>
+            )}
+          </span>
+        )}
+        <span className={styles['numbers']}>
+          <NumberCell
+            label={rate.signal === 'pulseRate' ? 'PR' : 'HR'}
+            tone="heart-rate"
+            numbers={[rate.number]}
+            age={rate.note ?? rate.age ?? ''}
+            alarm={on('heartRate')}
+          />
+          <NumberCell
+            label="BP"
+            tone="pressure"
+            numbers={[cuff.systolic, cuff.diastolic]}
+            age={cuff.age === undefined ? (cuff.note ?? '') : cuff.age}
+            alarm={on('systolic')}
+          />
+          <NumberCell
+            label="SpO₂"
+            tone="spo2"
+            numbers={[spo2.number]}
+            age={spo2.note ?? spo2.age ?? ''}
+            alarm={on('spo2')}
+          />
+        </span>
+        <span className={styles['foot']}>
+          <OriginBadge provenance={session?.provenance ?? room.deviceKind} />
+          <span>{room.deviceConnected ? room.deviceNames.join(', ') : 'No monitor connected'}</span>
+        </span>
+      </Link>
+    </li>
+  )
+}
+
+export function RoomsPage() {
+  const { screen } = useScreen()
+  const [watch, setWatch] = useState<RoomsWatch | undefined>()
+  useEffect(() => {
+    screen.link.setView('rooms')
+    const opened = screen.watchRooms()
+    setWatch(opened)
+    return () => opened.stop()
+  }, [screen])
+  return watch === undefined ? undefined : <Rooms watch={watch} />
+}
+
+function Rooms({ watch }: { readonly watch: RoomsWatch }) {
+  const { Menu, Notices, Veil } = useScreen()
+  const { rooms, failure } = useStore(watch.store)
+  const { nowMs, rate } = useClock()
+  const zone = useZone()
+  const open = rooms?.filter(({ session }) => session !== undefined).length ?? 0
+  return (
+    <div className={styles['page']}>
+      <header className={styles['header']}>
+        <h1 className={styles['title']}>Rooms</h1>
+        <span className={styles['sum']}>
+          {rooms !== undefined && `${open} of ${rooms.length} with a session`}
+        </span>
+        <span className={styles['spring']} />
+        <DemoTimeBadge rate={rate} />
+        <Badge>Hub {nowMs === undefined ? '––' : clock(nowMs, zone)}</Badge>
+        <Badge kind="quiet">This screen makes no sound yet</Badge>
+        <Menu />
+      </header>
+      <div className={styles['noticesSlot']}>
+        <Notices />
+      </div>
+      <main className={styles['main']}>
+        <ul className={styles['grid']}>
+          {nowMs !== undefined &&
+            rooms?.map((room) => <RoomCard key={room.roomId} room={room} nowMs={nowMs} />)}
+        </ul>
+        {rooms?.length === 0 && <p className={styles['none']}>No room has been set up on this hub yet.</p>}
+        {failure !== undefined && <p className={styles['none']}>{failure.message}</p>}
+        <Veil />
+      </main>
+      <Footer />
+    </div>
+  )
+}

@@ -1,0 +1,85 @@
+// Owns the page's only requestAnimationFrame: what arrived is shown at most once a frame, and ages move once a second.
+// In a hidden tab there are no frames; the metronome's beat takes over, so that nothing piles up.
+import type { EpochMs } from '@chairside/shared/ids.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { HubTime } from './hub-time.ts'
+import type { Metronome } from './metronome.ts'
+
+export type ClockState = {
+  /** Hub time at the last tick; undefined until the hub has said what time it is. */
+  readonly nowMs: EpochMs | undefined
+  /** Hub milliseconds in a wall millisecond. */
+  readonly rate: number
+}
+
+export type FrameDriver = {
+  readonly clock: StoreApi<ClockState>
+  /** Runs once, at the next frame (or beat). Asking twice before that runs it once. */
+  onNextFrame(run: () => void): void
+  start(): void
+  stop(): void
+}
+
+export type FramePort = {
+  readonly request: (run: () => void) => number
+  readonly cancel: (handle: number) => void
+  readonly isHidden: () => boolean
+}
+
+export const browserFrames: FramePort = {
+  request: (run) => requestAnimationFrame(run),
+  cancel: (handle) => cancelAnimationFrame(handle),
+  isHidden: () => document.hidden,
+}
+
+/** Ages are read as whole seconds of hub time; a tick a wall second is enough, also at 20×. */
+const TICK_MS = 1_000
+
+export function createFrameDriver(
+  time: HubTime,
+  metronome: Pick<Metronome, 'onBeat'>,
+  monoNow: () => number,
+  frames: FramePort = browserFrames,
+): FrameDriver {
+  const clock = createStore<ClockState>(() => ({ nowMs: undefined, rate: 1 }))
+  const waiting = new Set<() => void>()
+  let handle: number | undefined
+  let tickedAtMs = Number.NEGATIVE_INFINITY
+  let off: (() => void) | undefined
+
+  function run(): void {
+    handle = undefined
+    const due = [...waiting]
+    waiting.clear()
+    for (const each of due) each()
+  }
+
+  function tick(): void {
+    const nowMs = time.nowMs()
+    tickedAtMs = monoNow()
+    clock.setState({ nowMs, rate: time.rate() })
+  }
+
+  return {
+    clock,
+    onNextFrame(each) {
+      waiting.add(each)
+      if (handle === undefined && !frames.isHidden()) handle = frames.request(run)
+    },
+    start() {
+      off = metronome.onBeat(() => {
+        if (clock.getState().nowMs === undefined || monoNow() - tickedAtMs >= TICK_MS - 125) tick()
+        if (waiting.size === 0) return
+        if (handle === undefined || frames.isHidden()) {
+          if (handle !== undefined) frames.cancel(handle)
+          run()
+        }
+      })
+    },
+    stop() {
+      off?.()
+      if (handle !== undefined) frames.cancel(handle)
+      waiting.clear()
+    },
+  }
+}

@@ -1,0 +1,10 @@
+// Owns the port to sealed history: what the live source needs of HTTP. Sealed segments never change.
+import type { StreamId } from '@chairside/shared/ids.ts'
+import type { Result } from '@chairside/shared/result.ts'
+
+export type SegmentName = { readonly first: number; readonly last: number }
+export type History = {
+  segments(stream: StreamId): Promise<Result<readonly SegmentName[]>>
+  /** The lines first … last of one sealed segment. */
+  lines(stream: StreamId, first: number): Promise<Result<readonly string[]>>
+}

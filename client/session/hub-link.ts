@@ -1,0 +1,220 @@
+// Owns this screen's standing with the hub: greeted or not, lost or not, which incarnation, recording or not.
+// Never holds a patient's numbers; those hang on `onReady` (ask again) and `onReset` (drop everything).
+import type { EpochMs } from '@chairside/shared/ids.ts'
+import type { HubInfo } from '@chairside/shared/protocol/devices.ts'
+import type { Mark, ScreenHelloAck, ScreenSelf } from '@chairside/shared/protocol/screens.ts'
+import type { Refusal } from '@chairside/shared/result.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createHubTime, type HubTime } from './hub-time.ts'
+import { createLinkWatch } from './link-watch.ts'
+import type { Metronome } from './metronome.ts'
+import type { Wire } from './wire.ts'
+
+const HELLO_TIMEOUT_MS = 3_000
+
+/** What a screen that was away has been given on its return. */
+export type Back = { readonly afterMs: number; readonly records: number; readonly alarms: number }
+
+export type LinkState = {
+  /**
+   * connecting  not yet greeted since the page opened, less than 5 s ago
+   * live        the hub was heard within 5 s
+   * lost        it was not: this screen is not watching
+   * refused     the hub answers, and says no
+   */
+  readonly phase: 'connecting' | 'live' | 'lost' | 'refused'
+  readonly hub?: HubInfo
+  readonly self?: ScreenSelf
+  readonly mark?: Mark
+  readonly refusal?: Refusal
+  /** While lost: the hub time of the last thing heard, where anything ever was. */
+  readonly numbersFromMs?: EpochMs
+  readonly back?: Back
+  /** Another build is served now than when this page was opened. */
+  readonly newBuild: boolean
+  /** How often the hub began a new log under this page. */
+  readonly resets: number
+}
+
+export type HubLink = {
+  readonly wire: Wire
+  readonly time: HubTime
+  readonly store: StoreApi<LinkState>
+  start(): void
+  stop(): void
+  isReady(): boolean
+  /** Called after every successful greeting (first and each return), and at once if greeted already. */
+  onReady(listener: (returned: { readonly lostForMs: number }) => void): () => void
+  /** The hub has a new log: whatever is held belongs to another world. */
+  onReset(listener: () => void): () => void
+  /** Tells the hub what this screen shows. */
+  setView(view: string): void
+  /** A returning view says what it was given; counts add up until `dismissBack`. */
+  reportBack(back: Back): void
+  dismissBack(): void
+  /** Wall milliseconds since the hub last said anything. */
+  silentMs(): number
+}
+
+export type HubLinkDeps = {
+  readonly wire: Wire
+  readonly metronome: Pick<Metronome, 'onBeat'>
+  /** Monotonic milliseconds. */
+  readonly monoNow: () => number
+}
+
+export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLink {
+  const time = createHubTime(monoNow)
+  const store = createStore<LinkState>(() => ({ phase: 'connecting', newBuild: false, resets: 0 }))
+  const readyListeners = new Set<(returned: { lostForMs: number }) => void>()
+  const resetListeners = new Set<() => void>()
+  const undo: (() => void)[] = []
+  let ready = false
+  let view = 'start'
+  let helloNumber = 0
+
+  const watch = createLinkWatch(monoNow, () => {
+    const { hub } = store.getState()
+    const numbersFromMs = lastHeardAtMs
+    store.setState({
+      phase: 'lost',
+      ...(hub !== undefined && numbersFromMs !== undefined ? { numbersFromMs } : {}),
+    })
+  })
+  let lastHeardAtMs: EpochMs | undefined
+
+  function heard(hubAtMs?: number, rate?: number): void {
+    watch.alive()
+    if (hubAtMs !== undefined) {
+      time.sample(hubAtMs, rate ?? time.rate())
+      lastHeardAtMs = hubAtMs as EpochMs
+    }
+    if (ready && store.getState().phase === 'lost') {
+      const { numbersFromMs: _from, ...rest } = store.getState()
+      store.setState({ ...rest, phase: 'live' }, true)
+    }
+  }
+
+  function takeIncarnation(hub: Pick<HubInfo, 'incarnation'>): void {
+    const known = store.getState().hub?.incarnation
+    if (known === undefined || known === hub.incarnation) return
+    time.forget()
+    store.setState((state) => ({ resets: state.resets + 1 }))
+    for (const listener of resetListeners) listener()
+  }
+
+  function takeMark(mark: Mark): void {
+    const { hub } = store.getState()
+    if (hub !== undefined && hub.incarnation !== mark.incarnation) {
+      // The log changed under a living connection: greet again, so that everything is asked afresh.
+      takeIncarnation(mark)
+      store.setState({ hub: { ...hub, incarnation: mark.incarnation } })
+      void greet()
+    }
+    heard(mark.hubAtMs, mark.rate)
+    store.setState((state) => ({
+      mark,
+      newBuild: state.newBuild || (state.hub !== undefined && state.hub.build !== mark.build),
+    }))
+  }
+
+  async function greet(): Promise<void> {
+    helloNumber += 1
+    const mine = helloNumber
+    const lostForMs = store.getState().hub === undefined ? 0 : Math.round(watch.silentMs())
+    const wasLost = store.getState().phase === 'lost'
+    const asked = await wire.ask(
+      'screen:hello',
+      { view, sound: 'none', lostHubForMs: lostForMs },
+      HELLO_TIMEOUT_MS,
+    )
+    if (mine !== helloNumber) return
+    if (asked.is === 'failed') {
+      if (wire.isConnected()) void greet()
+      return
+    }
+    greeted(asked.answer, wasLost ? lostForMs : 0)
+  }
+
+  function greeted(answer: ScreenHelloAck, lostForMs: number): void {
+    if (!answer.ok) {
+      store.setState({ phase: 'refused', refusal: answer.error })
+      return
+    }
+    takeIncarnation(answer.hub)
+    const { refusal: _refusal, numbersFromMs: _from, ...rest } = store.getState()
+    const firstBuild = rest.hub?.build ?? answer.hub.build
+    store.setState(
+      {
+        ...rest,
+        phase: 'live',
+        // Keeps the build this page came from, to know a later one by.
+        hub: { ...answer.hub, build: firstBuild },
+        self: answer.screen,
+        newBuild: rest.newBuild || firstBuild !== answer.hub.build,
+      },
+      true,
+    )
+    ready = true
+    takeMark(answer.mark)
+    heard(answer.hub.hubAtMs, answer.hub.rate)
+    for (const listener of readyListeners) listener({ lostForMs })
+  }
+
+  return {
+    wire,
+    time,
+    store,
+    start() {
+      undo.push(
+        wire.onLink((change) => {
+          if (change.is === 'connected') void greet()
+          else if (change.is === 'disconnected') ready = false
+          else store.setState({ phase: 'refused', refusal: change.error })
+        }),
+        wire.hear('mark', takeMark),
+        wire.hear('tail:records', (message) => heard(message.hubAtMs)),
+        wire.hear('room:live', (live) => heard(live.hubAtMs)),
+        wire.hear('rooms:changed', () => heard()),
+        wire.hear('room:changed', () => heard()),
+        wire.hear('closing', (refusal) => store.setState({ refusal })),
+        metronome.onBeat(({ sleptMs }) => {
+          if (sleptMs > 0) time.slept(sleptMs)
+          watch.beat(sleptMs)
+        }),
+      )
+      wire.open()
+    },
+    stop() {
+      for (const off of undo.splice(0)) off()
+      wire.close()
+    },
+    isReady: () => ready,
+    onReady(listener) {
+      readyListeners.add(listener)
+      if (ready) listener({ lostForMs: 0 })
+      return () => {
+        readyListeners.delete(listener)
+      }
+    },
+    onReset(listener) {
+      resetListeners.add(listener)
+      return () => {
+        resetListeners.delete(listener)
+      }
+    },
+    setView(next) {
+      if (view === next) return
+      view = next
+      if (ready) void wire.ask('screen:hello', { view, sound: 'none' }, HELLO_TIMEOUT_MS)
+    },
+    reportBack(back) {
+      store.setState({ back })
+    },
+    dismissBack() {
+      const { back: _back, ...rest } = store.getState()
+      store.setState(rest, true)
+    },
+    silentMs: watch.silentMs,
+  }
+}

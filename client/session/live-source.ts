@@ -1,0 +1,201 @@
+// Owns how a live session reaches this screen whole: sealed history over HTTP, then the socket's tail, then whatever
+// was missed. Never skips a record, never gives one twice (shared/protocol/tail decides).
+import type { StreamId } from '@chairside/shared/ids.ts'
+import { errorClass } from '@chairside/shared/protocol/codes.ts'
+import type { TailOpenAck, TailRecords } from '@chairside/shared/protocol/screens.ts'
+import { behind, emptyTail, receive, type TailCursor } from '@chairside/shared/protocol/tail.ts'
+import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
+import type { Refusal } from '@chairside/shared/result.ts'
+import type { History } from './history.ts'
+import type { HubLink } from './hub-link.ts'
+import type { SessionSource, SourceEvent } from './source.ts'
+
+const OPEN_TIMEOUT_MS = 3_000
+const RETRY_FROM_MS = 500
+const RETRY_TO_MS = 8_000
+/** Tail messages kept while history is on its way; past this they are dropped and asked for again. */
+const HELD_MESSAGES = 500
+/** A head that two marks in a row named and nobody sent: ask again. */
+const STALLED_MARKS = 2
+
+export type LiveSourceDeps = {
+  readonly link: HubLink
+  readonly history: History
+  /** Runs `run` after wall milliseconds; returns how to call it off. */
+  readonly after: (ms: number, run: () => void) => () => void
+}
+
+export function createLiveSource(stream: StreamId, { link, history, after }: LiveSourceDeps): SessionSource {
+  const { wire } = link
+  const undo: (() => void)[] = []
+  let listener: (event: SourceEvent) => void = () => undefined
+  let cursor: TailCursor = emptyTail
+  let phase: 'waiting' | 'opening' | 'tail' | 'failed' = 'waiting'
+  let held: TailRecords[] = []
+  let attempt = 0
+  let generation = 0
+  let stalledMarks = 0
+  let cancelRetry: (() => void) | undefined
+
+  function fail(error: Refusal): void {
+    phase = 'failed'
+    listener({ kind: 'failed', error })
+  }
+
+  /** @returns false when the stream cannot go on */
+  function apply(lines: readonly string[]): boolean {
+    const records: DecodedRecord[] = []
+    for (const line of lines) {
+      const decoded = decodeLine(line)
+      if (!decoded.ok) {
+        if (records.length > 0) listener({ kind: 'records', records })
+        fail(decoded.error)
+        return false
+      }
+      records.push(decoded.value)
+    }
+    if (records.length > 0) listener({ kind: 'records', records })
+    return true
+  }
+
+  function retry(mine: number): void {
+    if (mine !== generation || phase === 'failed') return
+    phase = 'waiting'
+    const waitMs = Math.min(RETRY_TO_MS, RETRY_FROM_MS * 2 ** attempt)
+    attempt += 1
+    cancelRetry?.()
+    cancelRetry = after(waitMs, () => {
+      if (mine === generation && link.isReady()) void open()
+    })
+  }
+
+  /** Asks for everything after the last record applied. */
+  async function open(): Promise<void> {
+    if (phase === 'failed') return
+    cancelRetry?.()
+    generation += 1
+    const mine = generation
+    phase = 'opening'
+    held = []
+    stalledMarks = 0
+    const asked = await wire.ask('tail:open', { stream, afterSeq: cursor.appliedThrough }, OPEN_TIMEOUT_MS)
+    if (mine !== generation) return
+    if (asked.is === 'failed') return retry(mine)
+    if (!asked.answer.ok) return refused(asked.answer.error, mine)
+    await follow(asked.answer, mine)
+  }
+
+  function refused(error: Refusal, mine: number): void {
+    if (error.code === 'sequence-unknown') {
+      // The hub does not have what this screen has applied: it is another log. Start from nothing.
+      reset()
+      return retry(mine)
+    }
+    if (errorClass(error.code) === 'permanent') fail(error)
+    else retry(mine)
+  }
+
+  async function follow(ack: Extract<TailOpenAck, { ok: true }>, mine: number): Promise<void> {
+    if (ack.tailFrom > cursor.appliedThrough + 1) {
+      const whole = await readSealed(ack.tailFrom - 1, mine)
+      if (mine !== generation) return
+      if (!whole) return retry(mine)
+    }
+    attempt = 0
+    phase = 'tail'
+    const waiting = held
+    held = []
+    for (const message of waiting) take(message)
+    if (mine === generation) tellCaughtUp(ack.head)
+  }
+
+  let owedHead: number | undefined
+  function tellCaughtUp(head: number): void {
+    owedHead = head
+    settle()
+  }
+  function settle(): void {
+    if (owedHead === undefined || phase !== 'tail' || cursor.appliedThrough < owedHead) return
+    listener({ kind: 'caughtUp', head: cursor.appliedThrough })
+    owedHead = undefined
+  }
+
+  async function readSealed(through: number, mine: number): Promise<boolean> {
+    const listed = await history.segments(stream)
+    if (mine !== generation || !listed.ok) return false
+    for (const { first, last } of listed.value) {
+      if (last <= cursor.appliedThrough || first > through) continue
+      const body = await history.lines(stream, first)
+      if (mine !== generation || !body.ok) return false
+      const step = receive(cursor, { fromSeq: first, lines: body.value, head: last })
+      if (step.kind === 'resume') return false
+      if (step.kind === 'apply') {
+        if (!apply(step.lines)) return false
+        cursor = step.cursor
+      }
+    }
+    return cursor.appliedThrough >= through
+  }
+
+  function take(message: TailRecords): void {
+    if (message.stream !== stream) return
+    if (phase === 'opening') {
+      held.push(message)
+      if (held.length > HELD_MESSAGES) held = []
+      return
+    }
+    if (phase !== 'tail') return
+    const step = receive(cursor, message)
+    if (step.kind === 'resume') return void open()
+    if (step.kind === 'apply') {
+      if (!apply(step.lines)) return
+      stalledMarks = 0
+    }
+    cursor = step.cursor
+    settle()
+  }
+
+  function reset(): void {
+    cursor = emptyTail
+    held = []
+    owedHead = undefined
+    if (phase === 'failed') phase = 'waiting'
+    listener({ kind: 'reset' })
+  }
+
+  return {
+    stream,
+    can: { takesCommands: true, seeks: false },
+    start(next) {
+      listener = next
+      undo.push(
+        wire.hear('tail:records', take),
+        wire.hear('tail:lagged', (lagged) => {
+          if (lagged.stream === stream) void open()
+        }),
+        wire.hear('mark', (mark) => {
+          const head = mark.heads[stream]
+          if (phase !== 'tail' || head === undefined) return
+          stalledMarks = behind(cursor, head) ? stalledMarks + 1 : 0
+          if (stalledMarks >= STALLED_MARKS) void open()
+        }),
+        wire.onLink((change) => {
+          if (change.is !== 'disconnected' || phase === 'failed') return
+          generation += 1
+          phase = 'waiting'
+        }),
+        link.onReset(() => {
+          generation += 1
+          reset()
+        }),
+        link.onReady(() => void open()),
+      )
+    },
+    stop() {
+      generation += 1
+      cancelRetry?.()
+      for (const off of undo.splice(0)) off()
+      if (link.isReady()) void wire.ask('tail:close', { stream }, OPEN_TIMEOUT_MS)
+    },
+  }
+}

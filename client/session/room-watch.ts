@@ -1,0 +1,125 @@
+// Owns what is known of one room: its summary, its unrecorded numbers, and which session is open there.
+// Never folds records itself: it starts and stops the session's source.
+import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
+import { sessionStream } from '@chairside/shared/ids.ts'
+import { errorClass } from '@chairside/shared/protocol/codes.ts'
+import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import type { Refusal } from '@chairside/shared/result.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { HubLink } from './hub-link.ts'
+import type { SessionSource } from './source.ts'
+import { createSessionStore, type SessionStore } from './store.ts'
+
+const WATCH_TIMEOUT_MS = 3_000
+const AGAIN_MS = 1_000
+
+export type RoomState = {
+  readonly room?: RoomSummary
+  readonly live?: RoomLive
+  readonly session?: SessionStore
+  /** The session that was open on this screen and has been closed. */
+  readonly closed?: { readonly patientCode: string; readonly by: string; readonly atMs: number }
+  readonly failure?: Refusal
+}
+
+export type RoomWatch = { readonly store: StoreApi<RoomState>; stop(): void }
+
+export type RoomWatchDeps = {
+  readonly link: HubLink
+  readonly openSource: (stream: ReturnType<typeof sessionStream>) => SessionSource
+  readonly onNextFrame: (run: () => void) => void
+  readonly after: (ms: number, run: () => void) => () => void
+}
+
+export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
+  const { link } = deps
+  const store = createStore<RoomState>(() => ({}))
+  const undo: (() => void)[] = []
+  let open: { readonly sessionId: SessionId; readonly store: SessionStore } | undefined
+  let stopped = false
+
+  function put(change: { [K in keyof RoomState]?: RoomState[K] | undefined }): void {
+    const next: Record<string, unknown> = { ...store.getState(), ...change }
+    for (const key of Object.keys(next)) if (next[key] === undefined) delete next[key]
+    store.setState(next as RoomState, true)
+  }
+
+  function closeSession(): void {
+    if (open === undefined) return
+    const { state } = open.store.view.getState()
+    open.store.stop()
+    open = undefined
+    const closed =
+      state.closed === undefined || state.opened === undefined
+        ? undefined
+        : { patientCode: state.opened.patientCode, by: state.closed.by, atMs: state.closed.atMs }
+    put({ session: undefined, closed })
+  }
+
+  function takeRoom(room: RoomSummary): void {
+    if (room.roomId !== roomId) return
+    const sessionId = room.session?.sessionId
+    if (open !== undefined && open.sessionId !== sessionId) closeSession()
+    if (sessionId !== undefined && open === undefined) {
+      const session = createSessionStore(deps.openSource(sessionStream(sessionId)), deps.onNextFrame)
+      open = { sessionId, store: session }
+      put({ session, live: undefined, closed: undefined })
+      session.start()
+    }
+    put({ room, failure: undefined })
+  }
+
+  async function watch(): Promise<void> {
+    if (stopped || !link.isReady()) return
+    const asked = await link.wire.ask('room:watch', { roomId }, WATCH_TIMEOUT_MS)
+    if (stopped) return
+    if (asked.is === 'failed') {
+      if (link.wire.isConnected()) deps.after(AGAIN_MS, () => void watch())
+      return
+    }
+    const { answer } = asked
+    if (answer.ok) {
+      takeRoom(answer.room)
+      if (answer.live !== undefined && open === undefined) put({ live: answer.live })
+      return
+    }
+    put({ failure: answer.error })
+    if (errorClass(answer.error.code) !== 'permanent') deps.after(AGAIN_MS, () => void watch())
+  }
+
+  /** Counts what a returning screen is given until it is whole again, then says it. */
+  function countBack(lostForMs: number): void {
+    if (lostForMs <= 0) return
+    const session = open?.store
+    if (session === undefined) return link.reportBack({ afterMs: lostForMs, records: 0, alarms: 0 })
+    session.countUntilCaughtUp(({ records, alarms }) =>
+      link.reportBack({ afterMs: lostForMs, records, alarms }),
+    )
+  }
+
+  undo.push(
+    link.onReset(() => {
+      open?.store.stop()
+      open = undefined
+      store.setState({}, true)
+    }),
+    link.onReady(({ lostForMs }) => {
+      countBack(lostForMs)
+      void watch()
+    }),
+    link.wire.hear('room:changed', takeRoom),
+    link.wire.hear('room:live', (live) => {
+      if (live.roomId === roomId && open === undefined) put({ live })
+    }),
+  )
+
+  return {
+    store,
+    stop() {
+      stopped = true
+      for (const off of undo.splice(0)) off()
+      open?.store.stop()
+      open = undefined
+    },
+  }
+}

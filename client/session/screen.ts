@@ -1,0 +1,64 @@
+// Owns what this browser tab is: one link to the hub, one clock, one frame driver, one list of acts.
+// Views reach the core through it and through nothing else.
+import type { RoomId } from '@chairside/shared/ids.ts'
+import type { Account } from './account.ts'
+import { type Commands, createCommands } from './commands.ts'
+import { createFrameDriver, type FrameDriver, type FramePort } from './frame-driver.ts'
+import type { History } from './history.ts'
+import { createHubLink, type HubLink } from './hub-link.ts'
+import { createLiveSource } from './live-source.ts'
+import type { Metronome } from './metronome.ts'
+import { type RoomWatch, watchRoom } from './room-watch.ts'
+import { type RoomsWatch, watchRooms } from './rooms-watch.ts'
+import type { Wire } from './wire.ts'
+
+export type ScreenDeps = {
+  readonly wire: Wire
+  readonly history: History
+  readonly account: Account
+  readonly metronome: Pick<Metronome, 'onBeat'>
+  readonly monoNow: () => number
+  readonly randomBytes: () => Uint8Array
+  readonly after: (ms: number, run: () => void) => () => void
+  readonly frames?: FramePort
+}
+
+export type Screen = {
+  readonly link: HubLink
+  readonly frames: FrameDriver
+  readonly commands: Commands
+  readonly account: Account
+  watchRoom(roomId: RoomId): RoomWatch
+  watchRooms(): RoomsWatch
+  start(): void
+  stop(): void
+}
+
+export function createScreen(deps: ScreenDeps): Screen {
+  const { wire, metronome, monoNow, after, history } = deps
+  const link = createHubLink({ wire, metronome, monoNow })
+  const frames = createFrameDriver(link.time, metronome, monoNow, deps.frames)
+  const commands = createCommands({ link, randomBytes: deps.randomBytes, after })
+  return {
+    link,
+    frames,
+    commands,
+    account: deps.account,
+    watchRoom: (roomId) =>
+      watchRoom(roomId, {
+        link,
+        after,
+        onNextFrame: frames.onNextFrame,
+        openSource: (stream) => createLiveSource(stream, { link, history, after }),
+      }),
+    watchRooms: () => watchRooms(link, after),
+    start() {
+      frames.start()
+      link.start()
+    },
+    stop() {
+      link.stop()
+      frames.stop()
+    },
+  }
+}

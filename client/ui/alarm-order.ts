@@ -1,0 +1,37 @@
+// Owns which alarm comes first, and which alarm a tile wears. Never hides one: that is no ordering's business.
+import type { LimitShown } from '@chairside/shared/alarm/rules.ts'
+import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
+import type { Priority } from '@chairside/shared/record/record.ts'
+import type { Quantity } from '@chairside/shared/vitals.ts'
+
+/** The first limit of each condition: where alarms begin. */
+export function firstLimits(limits: readonly LimitShown[]): LimitShown[] {
+  const seen = new Set<string>()
+  return limits.filter(({ condition }) => {
+    if (seen.has(condition)) return false
+    seen.add(condition)
+    return true
+  })
+}
+
+const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
+
+/** Highest priority first; of equals the oldest first. */
+export const byUrgency = (a: ActiveAlarm, b: ActiveAlarm): number =>
+  RANK[b.alarm.priority] - RANK[a.alarm.priority] || a.alarm.breachAtMs - b.alarm.breachAtMs
+
+export type TileAlarm = { readonly priority: Priority; readonly acknowledged: boolean }
+
+/** The most urgent active alarm on any of these quantities. */
+export function alarmOn(
+  alarms: Iterable<ActiveAlarm>,
+  quantities: readonly Quantity[],
+): TileAlarm | undefined {
+  const [first] = [...alarms]
+    .filter(({ alarm }) => quantities.includes(alarm.limit.quantity))
+    .sort(
+      (a, b) =>
+        byUrgency(a, b) || Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined),
+    )
+  return first && { priority: first.alarm.priority, acknowledged: first.acknowledged !== undefined }
+}

@@ -1,0 +1,42 @@
+// Owns what can be pressed: 44 px at least, 64 px where a gloved hand presses in a hurry.
+import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import styles from './button.module.css'
+
+export type ButtonKind = 'plain' | 'primary' | 'outlined' | 'quiet'
+export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> & {
+  readonly kind?: ButtonKind
+  readonly large?: boolean
+  readonly wide?: boolean
+  readonly submit?: boolean
+  readonly children: ReactNode
+}
+
+export const buttonClass = (
+  kind: ButtonKind = 'plain',
+  { large = false, wide = false }: { large?: boolean; wide?: boolean } = {},
+): string =>
+  [
+    styles['button'],
+    kind === 'plain' ? '' : styles[kind],
+    large ? styles['large'] : '',
+    wide ? styles['wide'] : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+export function Button({
+  kind,
+  large = false,
+  wide = false,
+  submit = false,
+  className,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      type={submit ? 'submit' : 'button'}
+      className={`${buttonClass(kind, { large, wide })} ${className ?? ''}`}
+      {...rest}
+    />
+  )
+}

@@ -1,0 +1,77 @@
+// Owns how cuff pressure is drawn: one mark a reading, ∨ systolic, ∧ diastolic, a dot for the mean. Never a line between
+// readings: nothing was measured there.
+import type { CuffPoint } from '@chairside/shared/fold/trends.ts'
+import { type Box, type Domain, type Span, xOf, yOf } from './scale.ts'
+
+const HALF = 6
+
+/** @param readings in the window, oldest first; the newest is written out */
+export function CuffMarks({
+  readings,
+  box,
+  span,
+  domain,
+}: {
+  readonly readings: readonly CuffPoint[]
+  readonly box: Box
+  readonly span: Span
+  readonly domain: Domain
+}) {
+  const last = readings.findLast(({ is }) => is === 'measured')
+  return (
+    <g stroke="var(--pressure)" fill="none">
+      {readings.map((reading) => {
+        const x = xOf(box, span, reading.atMs)
+        const y = (value: number) => yOf(box, domain, value)
+        const { systolic, diastolic, mean, is } = reading
+        if (is === 'failed')
+          return (
+            <g key={reading.atMs} stroke="var(--muted)" strokeWidth={2}>
+              <title>Cuff failed</title>
+              <path d={`M${x - 4} ${box.height - 16}l8 8m0 -8l-8 8`} />
+            </g>
+          )
+        return (
+          <g
+            key={reading.atMs}
+            opacity={is === 'artefact' ? 0.45 : 1}
+            strokeDasharray={reading.recovered ? '2 3' : undefined}
+          >
+            {systolic !== undefined && diastolic !== undefined && (
+              <path d={`M${x} ${y(systolic)}V${y(diastolic)}`} strokeWidth={1} strokeOpacity={0.55} />
+            )}
+            {systolic !== undefined && (
+              <path
+                d={`M${x - HALF} ${y(systolic) - HALF}l${HALF} ${HALF}l${HALF} ${-HALF}`}
+                strokeWidth={2}
+              />
+            )}
+            {diastolic !== undefined && (
+              <path
+                d={`M${x - HALF} ${y(diastolic) + HALF}l${HALF} ${-HALF}l${HALF} ${HALF}`}
+                strokeWidth={2}
+              />
+            )}
+            {mean !== undefined && (
+              <circle cx={x} cy={y(mean)} r={2.5} fill="var(--pressure)" stroke="none" />
+            )}
+          </g>
+        )
+      })}
+      {last?.systolic !== undefined && (
+        <text
+          {...(xOf(box, span, last.atMs) > box.width - 80
+            ? { x: xOf(box, span, last.atMs) - 10, textAnchor: 'end' }
+            : { x: xOf(box, span, last.atMs) + 10 })}
+          y={yOf(box, domain, last.systolic) + 4}
+          fill="var(--pressure)"
+          stroke="none"
+          fontSize={13}
+          fontWeight={600}
+        >
+          {last.systolic}/{last.diastolic ?? '––'}
+        </text>
+      )}
+    </g>
+  )
+}

@@ -1,0 +1,69 @@
+// Owns the frame of one vital sign on the glass: label, age, number, note, limits. It shows what it is given and never
+// invents a value: no number is "––", with the reason in words beneath.
+import type { Priority } from '@chairside/shared/record/record.ts'
+import { Fragment, type ReactNode } from 'react'
+import { flashOf } from './flash.ts'
+import type { TileNumber } from './vital-number.ts'
+import styles from './vital-tile.module.css'
+
+export type VitalTileProps = {
+  readonly label: string
+  readonly unit: string
+  readonly tone: 'heart-rate' | 'pressure' | 'spo2'
+  readonly numbers: readonly TileNumber[]
+  readonly age?: string | undefined
+  readonly late?: boolean
+  /** Why there is no number, or what else must be known: "Sensor off 0:42", "No live data 0:18". */
+  readonly note?: string | undefined
+  readonly priority?: Priority | undefined
+  readonly acknowledged?: boolean
+  /** Left and right cells, row by row. */
+  readonly foot: readonly ReactNode[]
+}
+
+export function VitalTile(props: VitalTileProps) {
+  const { label, unit, tone, numbers, age, late = false, note, priority, acknowledged = false, foot } = props
+  const shape = numbers.length > 1 ? styles['pair'] : styles['single']
+  return (
+    <section
+      className={`${styles['tile']} ${shape} ${note === undefined ? '' : styles['noted']}`}
+      data-priority={priority}
+      aria-label={label}
+    >
+      {priority !== undefined && (
+        <span className={styles['edge']} data-flash={flashOf(priority, acknowledged)} aria-hidden="true" />
+      )}
+      <header className={styles['head']}>
+        <h2 className={styles['label']} style={{ color: `var(--${tone})` }}>
+          {label} <small>{unit}</small>
+        </h2>
+        {age !== undefined && (
+          <span className={styles['age']} data-late={late || undefined}>
+            {age}
+          </span>
+        )}
+      </header>
+      <div className={styles['body']}>
+        <div className={styles['numbers']} style={{ color: `var(--${tone})` }}>
+          {numbers.map((number, index) => (
+            // A tile's numbers have fixed places: systolic, then diastolic.
+            // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity
+            <Fragment key={index}>
+              {index > 0 && <span className={styles['slash']}>/</span>}
+              <span className={styles['number']} data-state={number.state} data-priority={number.priority}>
+                {number.text}
+              </span>
+            </Fragment>
+          ))}
+        </div>
+        {note !== undefined && <p className={styles['note']}>{note}</p>}
+      </div>
+      <footer className={styles['foot']}>
+        {foot.map((cell, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: cells have fixed places
+          <div key={index}>{cell}</div>
+        ))}
+      </footer>
+    </section>
+  )
+}
