@@ -35,6 +35,7 @@ export type Queue<T> = {
   peek(): T | undefined
   shift(): T | undefined
   unshift(again: readonly T[]): void
+  size(): number
 }
 
 export function createQueue<T>(): Queue<T> {
@@ -53,6 +54,7 @@ export function createQueue<T>(): Queue<T> {
       }
       return item
     },
+    size: () => items.length - at,
     unshift(again) {
       items = [...again, ...items.slice(at)]
       at = 0

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type EpochMs, epochMs, type Incarnation, type StreamId } from '@chairside/shared/ids.ts'
+import { packCommit } from './journal.ts'
 import { headSeq, type LiveStream, streamHead } from './live-stream.ts'
 import { preparePlace, setAside, takeLock } from './log-place.ts'
 import { checkStructure, isDamage, openHandle } from './log-schema.ts'
@@ -65,8 +66,8 @@ export type LogFile = {
   tail(name: StreamId, fromSeq: number, limit: number): Tail | undefined
   /** Is there anything to seal or delete? */
   due(): boolean
-  /** A few milliseconds of that work; true when the reserve was given up for it. */
-  slice(): boolean
+  /** A few milliseconds of that work. */
+  slice(): { readonly goOnSoon: boolean; readonly reserveUsed: boolean }
   commits(): number
   setMaxPageCount(pages: number): void
   close(): void
@@ -77,7 +78,7 @@ type Plan = {
   readonly created: LiveStream[]
   /** Where each touched stream will stand. */
   readonly stands: Map<LiveStream, Stand>
-  readonly inserts: { stream: LiveStream; afterSeq: number; from: number; to: number; atMs: number }[]
+  readonly inserts: { stream: LiveStream; first: number; lines: readonly string[]; atMs: number }[]
   readonly owned: { index: number; head: StreamHead }[]
   readonly seals: { index: number; name: StreamId }[]
   readonly failures: EntryFailure[]
@@ -201,7 +202,12 @@ function serve(
         stream ??= create(name)
         plan.stands.set(stream, { head: stand.head + count, ownerEpoch: batch.ownerEpoch })
         if (count > 0)
-          plan.inserts.push({ stream, afterSeq: batch.afterSeq, from, to, atMs: group.atMs[index]! })
+          plan.inserts.push({
+            stream,
+            first: batch.afterSeq + 1,
+            lines: batch.lines,
+            atMs: group.atMs[index]!,
+          })
       }
       from = to
     }
@@ -213,10 +219,13 @@ function serve(
       sql.addStream.run(stream.id, stream.name, plan.stands.get(stream)!.ownerEpoch)
     for (const [stream, { ownerEpoch }] of plan.stands)
       if (ownerEpoch !== stream.ownerEpoch) sql.setOwner.run(ownerEpoch, stream.id)
-    let id = writer.committed.journalId
-    for (const { stream, afterSeq, from, to, atMs } of plan.inserts)
-      for (let at = from; at < to; at++)
-        sql.addLine.run(++id, stream.id, afterSeq + at - from + 1, atMs, group.lines[at]!)
+    if (plan.inserts.length > 0)
+      sql.addCommit.run(
+        writer.committed.journalId + 1,
+        packCommit(
+          plan.inserts.map(({ stream, first, atMs, lines }) => ({ stream: stream.id, first, atMs, lines })),
+        ),
+      )
     if (group.aliveAtMs > 0) sql.setMeta.run('aliveAtMs', Math.max(aliveAtMs, group.aliveAtMs))
   }
 
@@ -224,14 +233,14 @@ function serve(
     for (const stream of plan.created) streams.add(stream)
     for (const [stream, { ownerEpoch }] of plan.stands) stream.ownerEpoch = ownerEpoch
     writer.committed.streamId += plan.created.length
-    for (const { stream, from, to, atMs } of plan.inserts) {
+    if (plan.inserts.length > 0) writer.committed.journalId += 1
+    for (const { stream, lines, atMs } of plan.inserts) {
       const begins = stream.tail.length === 0
-      for (let at = from; at < to; at++) {
-        stream.tail.push(group.lines[at]!)
+      for (const line of lines) {
+        stream.tail.push(line)
         stream.atMs.push(atMs)
       }
-      if (begins) sealer.began(stream, writer.committed.journalId + 1)
-      writer.committed.journalId += to - from
+      if (begins) sealer.began(stream, writer.committed.journalId)
       lastAtMs = Math.max(lastAtMs, atMs)
       sealer.grew(stream)
     }
@@ -317,9 +326,9 @@ function serve(
     },
     due: () => sealer.due(),
     slice() {
-      sealer.slice()
+      const goOnSoon = sealer.slice()
       writer.checkpoint(false)
-      return writer.takeReserveUsed()
+      return { goOnSoon, reserveUsed: writer.takeReserveUsed() }
     },
     commits: () => commits,
     setMaxPageCount: (pages) => writer.setMaxPageCount(pages),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
 import { epochMs, type StreamId } from '@chairside/shared/ids.ts'
 import Database from 'better-sqlite3'
+import { unpackCommit } from './journal.ts'
 import { LOG_FILE } from './log-settings.ts'
 import { CHAIN_ORIGIN, type ChainPoint, unpackLines, verifyBody } from './segments.ts'
 import type { Checkpoint, Segment, StreamHead } from './session-log.ts'
@@ -46,7 +47,7 @@ export function openLogReader(dir: string): LogReader {
   const segmentsAfter = db.prepare(
     `SELECT ${COLUMNS}, body FROM segment WHERE stream = ? AND first > ? ORDER BY first LIMIT ${VERIFY_PAGE}`,
   )
-  const journalSeqs = db.prepare('SELECT seq FROM journal WHERE stream = ? AND seq > ? ORDER BY id').pluck()
+  const journalBodies = db.prepare('SELECT body FROM journal ORDER BY id').pluck()
   const checkpointOf = db.prepare('SELECT at_seq AS atSeq, state FROM checkpoint WHERE stream = ?')
   const idOf = (stream: StreamId) => streamId.get(stream) as number | undefined
   const segmentOf = (stream: StreamId, row: SegmentRow): Segment => ({
@@ -70,11 +71,14 @@ export function openLogReader(dir: string): LogReader {
     }
     if (count === VERIFY_PAGE) return { count, at, message: undefined, done: false }
     let seq = at.through
-    for (const next of journalSeqs.all(id, at.through) as number[]) {
-      if (next !== seq + 1)
-        return { count, at, message: `Line ${seq + 1} is missing from the journal.`, done: true }
-      seq = next
-    }
+    for (const body of journalBodies.iterate() as IterableIterator<string>)
+      for (const { stream, first, lines } of unpackCommit(body)) {
+        const last = first + lines.length - 1
+        if (stream !== id || last <= seq) continue
+        if (first > seq + 1)
+          return { count, at, message: `Line ${seq + 1} is missing from the journal.`, done: true }
+        seq = last
+      }
     const message = seq < head ? `Lines ${seq + 1} to ${head} are missing from the journal.` : undefined
     return { count, at: { ...at, through: seq }, message, done: true }
   })

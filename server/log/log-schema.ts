@@ -15,15 +15,14 @@ const APPLICATION_ID = 0x4348_534c
 const SCHEMA_VERSION = 1
 
 /**
- * journal: arrival order, no other index; a row is dead once its stream is sealed through it, and dead rows are deleted
- * from the low end. segment: found by (stream, first). checkpoint: one a stream, the newest that a seal took.
+ * journal: one row a commit (journal.ts), in arrival order, no other index; a row is dead once all its lines are sealed, and
+ * dead rows are deleted from the low end. segment: found by (stream, first). checkpoint: one a stream, the newest that a
+ * seal took.
  */
 const SCHEMA = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
   CREATE TABLE stream (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, owner_epoch INTEGER NOT NULL) STRICT;
-  CREATE TABLE journal (
-    id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL, line TEXT NOT NULL
-  ) STRICT;
+  CREATE TABLE journal (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
   CREATE TABLE segment (
     id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     first_at_ms INTEGER NOT NULL, last_at_ms INTEGER NOT NULL, sha BLOB NOT NULL, body BLOB NOT NULL

@@ -1,13 +1,14 @@
 // Owns the writer's picture of every stream in use, read from log.db: the unsealed tail when it opens, others on demand.
 // Never changes what is on disk.
 import type { StreamId } from '@chairside/shared/ids.ts'
+import { unpackCommit } from './journal.ts'
 import { headSeq, type LiveStream } from './live-stream.ts'
 import { LogDamaged } from './log-schema.ts'
 import type { LogWriter } from './log-writer.ts'
 import { CHAIN_START } from './segments.ts'
 
 type StreamRow = { id: number; name: StreamId; ownerEpoch: number }
-type JournalRow = { id: number; stream: number; seq: number; atMs: number; line: string }
+type JournalRow = { id: number; body: string }
 
 export type LogStreams = {
   /** A stream of this log, or undefined. */
@@ -34,6 +35,14 @@ export const newStream = (row: StreamRow): LiveStream => ({
   checkpointSeq: 0,
   due: false,
 })
+
+function entriesOf({ id, body }: JournalRow) {
+  try {
+    return unpackCommit(body)
+  } catch (error) {
+    throw new LogDamaged(`The journal row ${id} is damaged: ${(error as Error).message}.`)
+  }
+}
 
 /** Reads the unsealed tails and sets the writer's counters. Throws LogDamaged when a line is missing. */
 export function openStreams(writer: LogWriter): Opened {
@@ -76,21 +85,27 @@ export function openStreams(writer: LogWriter): Opened {
   let lastAtMs = 0
   const rows = writer
     .db()
-    .prepare('SELECT id, stream, seq, at_ms AS atMs, line FROM journal ORDER BY id')
+    .prepare('SELECT id, body FROM journal ORDER BY id')
     .iterate() as IterableIterator<JournalRow>
   for (const row of rows) {
     firstJournalId ??= row.id
     lastJournalId = row.id
-    lastAtMs = Math.max(lastAtMs, row.atMs)
-    const stream = findById(row.stream)
-    if (row.seq <= stream.sealedThrough) continue
-    if (row.seq !== headSeq(stream) + 1)
-      throw new LogDamaged(
-        `${stream.name} goes from line ${headSeq(stream)} to line ${row.seq}: lines are missing.`,
-      )
-    if (stream.tail.length === 0) tails.push({ stream, firstJournalId: row.id })
-    stream.tail.push(row.line)
-    stream.atMs.push(row.atMs)
+    for (const entry of entriesOf(row)) {
+      const stream = findById(entry.stream)
+      lastAtMs = Math.max(lastAtMs, entry.atMs)
+      const next = headSeq(stream) + 1
+      const last = entry.first + entry.lines.length - 1
+      if (last < next) continue
+      if (entry.first > next)
+        throw new LogDamaged(
+          `${stream.name} goes from line ${next - 1} to line ${entry.first}: lines are missing.`,
+        )
+      if (stream.tail.length === 0) tails.push({ stream, firstJournalId: row.id })
+      for (const line of entry.lines.slice(next - entry.first)) {
+        stream.tail.push(line)
+        stream.atMs.push(entry.atMs)
+      }
+    }
   }
   const highest = (table: string) =>
     writer.db().prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get() as number

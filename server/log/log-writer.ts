@@ -17,7 +17,7 @@ const prepare = (db: Handle) => ({
     'SELECT last, lower(hex(sha)) AS sha FROM segment WHERE stream = ? ORDER BY first DESC LIMIT 1',
   ),
   checkpointSeq: db.prepare('SELECT at_seq FROM checkpoint WHERE stream = ?').pluck(),
-  addLine: db.prepare('INSERT INTO journal (id, stream, seq, at_ms, line) VALUES (?, ?, ?, ?, ?)'),
+  addCommit: db.prepare('INSERT INTO journal (id, body) VALUES (?, ?)'),
   trim: db.prepare('DELETE FROM journal WHERE id < ?'),
   addSegment: db.prepare(
     'INSERT INTO segment (id, stream, first, last, first_at_ms, last_at_ms, sha, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

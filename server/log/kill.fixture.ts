@@ -1,0 +1,30 @@
+// Owns a process that only appends and says what was acknowledged, for a test that kills it. Arguments: DATA_DIR.
+import { writeSync } from 'node:fs'
+import { epochMs, type StreamId } from '@chairside/shared/ids.ts'
+import { openWorkerLog } from './worker-log.ts'
+
+const dir = process.argv[2]!
+const log = await openWorkerLog({
+  dir,
+  reserveBytes: 0,
+  sealLines: 20,
+  walPages: 20,
+  onFatal: (error) => {
+    throw error
+  },
+})
+const names = Array.from({ length: 12 }, (_, i) => `session:k${i}` as StreamId)
+await Promise.all(
+  names.map(async (stream) => {
+    let { head, ownerEpoch } = await log.own(stream)
+    for (;;) {
+      const lines = Array.from({ length: 1 + (head % 3) }, (_, i) => `${stream} line ${head + i + 1}`)
+      const [result] = await log.append([
+        { stream, ownerEpoch, afterSeq: head, lines, atMs: epochMs(1_732_190_400_000 + head * 1000) },
+      ])
+      if (!result!.ok) throw new Error(result!.message)
+      head = result!.head
+      writeSync(1, `${stream} ${head}\n`)
+    }
+  }),
+)
