@@ -11,11 +11,17 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: 'md' } },
     NumberInput: { defaultProps: { size: 'md' } },
     NativeSelect: { defaultProps: { size: 'md' } },
-    Checkbox: { defaultProps: { size: 'md' } },
+    Checkbox: { defaultProps: { size: 'md', color: 'var(--ink)', iconColor: 'var(--on-ink)' } },
   },
 })
 
 const ours = {
+  '--mantine-color-white': 'var(--surface-1)',
+  '--mantine-color-gray-4': 'var(--faint)',
+  '--mantine-color-dark-4': 'var(--faint)',
+  '--mantine-color-dark-5': 'var(--surface-3)',
+  '--mantine-color-dark-6': 'var(--surface-2)',
+  '--mantine-color-dark-7': 'var(--surface-1)',
   '--mantine-color-body': 'var(--surface-1)',
   '--mantine-color-text': 'var(--ink)',
   '--mantine-color-dimmed': 'var(--muted)',

@@ -5,7 +5,7 @@ import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import type { TailOpenAck, TailRecords } from '@chairside/shared/protocol/screens.ts'
 import { behind, emptyTail, receive, type TailCursor } from '@chairside/shared/protocol/tail.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
-import type { Refusal } from '@chairside/shared/result.ts'
+import type { Refusal, Result } from '@chairside/shared/result.ts'
 import type { History } from './history.ts'
 import type { HubLink } from './hub-link.ts'
 import type { SessionSource, SourceEvent } from './source.ts'
@@ -15,6 +15,8 @@ const RETRY_FROM_MS = 500
 const RETRY_TO_MS = 8_000
 /** Tail messages kept while history is on its way; past this they are dropped and asked for again. */
 const HELD_MESSAGES = 500
+/** Sealed segments on their way at once: what a browser opens to one host. */
+const FETCHES = 6
 /** A head that two marks in a row named and nobody sent: ask again. */
 const STALLED_MARKS = 2
 
@@ -80,18 +82,17 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
     stalledMarks = 0
     const asked = await wire.ask('tail:open', { stream, afterSeq: cursor.appliedThrough }, OPEN_TIMEOUT_MS)
     if (mine !== generation) return
-    if (asked.is === 'failed') return retry(mine)
-    if (!asked.answer.ok) return refused(asked.answer.error, mine)
-    await follow(asked.answer, mine)
+    if (asked.is === 'failed') retry(mine)
+    else if (!asked.answer.ok) refused(asked.answer.error, mine)
+    else await follow(asked.answer, mine)
   }
 
   function refused(error: Refusal, mine: number): void {
     if (error.code === 'sequence-unknown') {
       // The hub does not have what this screen has applied: it is another log. Start from nothing.
       reset()
-      return retry(mine)
-    }
-    if (errorClass(error.code) === 'permanent') fail(error)
+      retry(mine)
+    } else if (errorClass(error.code) === 'permanent') fail(error)
     else retry(mine)
   }
 
@@ -99,7 +100,10 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
     if (ack.tailFrom > cursor.appliedThrough + 1) {
       const whole = await readSealed(ack.tailFrom - 1, mine)
       if (mine !== generation) return
-      if (!whole) return retry(mine)
+      if (!whole) {
+        retry(mine)
+        return
+      }
     }
     attempt = 0
     phase = 'tail'
@@ -123,9 +127,13 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
   async function readSealed(through: number, mine: number): Promise<boolean> {
     const listed = await history.segments(stream)
     if (mine !== generation || !listed.ok) return false
-    for (const { first, last } of listed.value) {
-      if (last <= cursor.appliedThrough || first > through) continue
-      const body = await history.lines(stream, first)
+    const wanted = listed.value.filter(({ first, last }) => last > cursor.appliedThrough && first <= through)
+    // Several are on their way at a time; they are applied in order.
+    const fetches: Promise<Result<readonly string[]>>[] = []
+    for (const [index, { first, last }] of wanted.entries()) {
+      while (fetches.length < Math.min(wanted.length, index + FETCHES))
+        fetches.push(history.lines(stream, wanted[fetches.length]!.first))
+      const body = await fetches[index]!
       if (mine !== generation || !body.ok) return false
       const step = receive(cursor, { fromSeq: first, lines: body.value, head: last })
       if (step.kind === 'resume') return false
@@ -146,7 +154,10 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
     }
     if (phase !== 'tail') return
     const step = receive(cursor, message)
-    if (step.kind === 'resume') return void open()
+    if (step.kind === 'resume') {
+      void open()
+      return
+    }
     if (step.kind === 'apply') {
       if (!apply(step.lines)) return
       stalledMarks = 0

@@ -91,7 +91,10 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
   function countBack(lostForMs: number): void {
     if (lostForMs <= 0) return
     const session = open?.store
-    if (session === undefined) return link.reportBack({ afterMs: lostForMs, records: 0, alarms: 0 })
+    if (session === undefined) {
+      link.reportBack({ afterMs: lostForMs, records: 0, alarms: 0 })
+      return
+    }
     session.countUntilCaughtUp(({ records, alarms }) =>
       link.reportBack({ afterMs: lostForMs, records, alarms }),
     )

@@ -11,12 +11,12 @@ import { RateDialog, StartDialog } from './pump-dialogs.tsx'
 import styles from './pump-log.module.css'
 
 type Act = 'start' | 'rate' | 'pause' | 'resume' | 'stop'
-const LABELS: Readonly<Record<Act, string>> = {
-  start: 'I started the pump',
-  rate: 'I changed the rate',
-  pause: 'I paused',
-  resume: 'I resumed',
-  stop: 'I stopped the pump',
+const LABELS: Readonly<Record<Act, readonly [string, string]>> = {
+  start: ['started', 'the pump'],
+  rate: ['changed', 'the rate'],
+  pause: ['paused', 'the pump'],
+  resume: ['resumed', 'the pump'],
+  stop: ['stopped', 'the pump'],
 }
 const DONE: Readonly<Record<Act, readonly [string, string]>> = {
   start: ['started', 'Is the pump running? Check it.'],
@@ -79,8 +79,8 @@ export function PumpLog({ state, atMs }: { readonly state: SessionState; readonl
 
   function press(which: Act): void {
     if (sessionId === undefined) return
-    if (actor === undefined) return askSignIn()
-    if (which === 'pause' || which === 'stop') void record({ type: `infusion.${which}`, sessionId })
+    if (actor === undefined) askSignIn()
+    else if (which === 'pause' || which === 'stop') void record({ type: `infusion.${which}`, sessionId })
     else setAsking(which)
   }
 
@@ -117,7 +117,12 @@ export function PumpLog({ state, atMs }: { readonly state: SessionState; readonl
             disabled={busy}
             onClick={() => press(which)}
           >
-            {LABELS[which]}
+            <span className={styles['act']}>
+              <span>
+                I <b>{LABELS[which][0]}</b>
+              </span>{' '}
+              <span>{LABELS[which][1]}</span>
+            </span>
           </Button>
         ))}
       </div>

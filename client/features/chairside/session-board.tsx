@@ -11,6 +11,7 @@ import { byUrgency } from '../../ui/alarm-order.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { Footer } from '../../ui/footer.tsx'
+import { counted } from '../../ui/format.ts'
 import type { Numbers } from '../../ui/number-view.ts'
 import { StaleVeil } from '../../ui/stale-veil.tsx'
 import { AlarmBar } from './alarm-bar.tsx'
@@ -65,16 +66,16 @@ export function SessionBoard({
     <div className={styles['page']}>
       <ChairsideHeader roomName={room.roomName} state={state} />
       <main className={styles['main']}>
-        {state.opened === undefined ? (
-          <p className={styles['words']}>
-            {failure === undefined ? 'Reading the session …' : failure.message}
+        {state.opened === undefined || phase === 'loading' ? (
+          <p className={styles['words']} role="status">
+            {failure === undefined && `Reading the session … ${counted(state.head, 'record')}`}
           </p>
         ) : (
           <>
             <ErrorTile name="Alarms">
               <AlarmBar state={state} atMs={atMs} />
             </ErrorTile>
-            <div className={styles['grid']} aria-busy={phase === 'loading'}>
+            <div className={styles['grid']}>
               <div className={styles['tiles']}>
                 <ErrorTile name="Numbers">
                   <Tiles numbers={numbers} alarms={alarms} atMs={atMs} judged={!state.quarantined} />

@@ -34,7 +34,7 @@ const marked = (number: TileNumber, alarm: ReturnType<typeof alarmOn>): TileNumb
   alarm === undefined || number.state === 'none' ? number : { ...number, priority: alarm.priority }
 
 const every = (view: SignalView): ReactNode =>
-  view.everySeconds === undefined ? undefined : <strong>every {view.everySeconds} s</strong>
+  view.everySeconds === undefined ? undefined : <strong key="every">every {view.everySeconds} s</strong>
 
 export function Tiles({
   numbers,
@@ -86,7 +86,7 @@ export function Tiles({
         acknowledged={onPressure?.acknowledged ?? false}
         foot={[
           cuff.mean === undefined ? undefined : `MAP ${cuff.mean}`,
-          cuff.doing === undefined ? undefined : <strong>{cuff.doing}</strong>,
+          cuff.doing === undefined ? undefined : <strong key="doing">{cuff.doing}</strong>,
           undefined,
           <Limits key="limits" quantities={['systolic', 'diastolic']} judged={judged} />,
         ]}
@@ -104,9 +104,9 @@ export function Tiles({
         foot={[
           every(spo2) ??
             (numbers.signals.respirationRate === undefined ? undefined : (
-              <>
+              <span key="respiration">
                 RR <strong>{respiration.number.text}</strong> /min {respiration.age ?? respiration.note}
-              </>
+              </span>
             )),
           <Limits key="limits" quantities={['spo2']} judged={judged} />,
           undefined,

@@ -53,7 +53,7 @@ export function Trend({ view, nowMs }: { readonly view: SessionView; readonly no
               aria-pressed={shown === each}
               onClick={() => setShown(each)}
             >
-              {each === 'quarter' ? '15 min' : 'Session'}
+              <span>{each === 'quarter' ? '15 min' : 'Session'}</span>
             </button>
           ))}
         </fieldset>

@@ -1,7 +1,7 @@
 // Owns the list of rooms: each in its own fixed place, with its numbers, their ages and its alarms in words.
 // A room never moves, whatever happens in it; one without a session says that nothing is recorded there.
+import { ADULT_KETAMINE_INFUSION, ladderOf, type SourceId } from '@chairside/shared/alarm/rules.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
-import type { Quantity } from '@chairside/shared/vitals.ts'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
@@ -18,14 +18,9 @@ import styles from './rooms.module.css'
 
 type RoomAlarm = NonNullable<RoomSummary['session']>['alarms'][number]
 
-/** Which number on a card an alarm is about. Conditions are named after their parameter. */
-const ABOUT: Readonly<Record<string, Quantity>> = {
-  bpHigh: 'systolic',
-  bpLow: 'systolic',
-  hrHigh: 'heartRate',
-  hrLow: 'heartRate',
-  spo2Low: 'spo2',
-}
+/** Where a condition's number stands on a card. */
+const isAbout = (alarm: RoomAlarm, source: SourceId): boolean =>
+  ladderOf(ADULT_KETAMINE_INFUSION, alarm.condition)?.sources.includes(source) ?? false
 
 function NumberCell({
   label,
@@ -42,7 +37,7 @@ function NumberCell({
 }) {
   return (
     <div className={styles['cell']}>
-      <span className={styles['number']} style={{ color: `var(--${tone})` }} data-priority={alarm?.priority}>
+      <span className={styles['number']} data-tone={tone} data-priority={alarm?.priority}>
         {numbers.map((number, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: systolic, then diastolic
           <span key={index} data-state={number.state}>
@@ -81,8 +76,7 @@ function RoomCard({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs:
   const spo2 = signalView(numbers, 'spo2', nowMs)
   const alarms = session?.alarms ?? []
   const [first] = alarms
-  const on = (...quantities: Quantity[]) =>
-    alarms.find(({ condition }) => quantities.includes(ABOUT[condition] ?? 'mean'))
+  const on = (source: SourceId) => alarms.find((alarm) => isAbout(alarm, source))
   const acknowledged = first?.acknowledgedBy !== undefined
   const hasNumbers = Object.keys(room.latest.readings).length > 0 || room.latest.cuff !== undefined
   return (
@@ -145,7 +139,7 @@ function RoomCard({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs:
             tone="pressure"
             numbers={[cuff.systolic, cuff.diastolic]}
             age={cuff.age === undefined ? (cuff.note ?? '') : cuff.age}
-            alarm={on('systolic')}
+            alarm={on('cuff')}
           />
           <NumberCell
             label="SpO₂"

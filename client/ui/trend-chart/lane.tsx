@@ -6,7 +6,8 @@ import type { LanePoint } from './points.ts'
 import { type Box, type Domain, MARGIN, type Span, ticksIn } from './scale.ts'
 import styles from './trend-chart.module.css'
 
-export type LaneLimit = { readonly value: number; readonly label: string }
+/** `under`: its words stand below the line, because another limit is just above. */
+export type LaneLimit = { readonly value: number; readonly label: string; readonly under?: boolean }
 export type LaneBand = {
   readonly fromMs: number
   readonly toMs: number
@@ -88,7 +89,7 @@ export const Lane = memo(function Lane(props: LaneProps) {
         ))}
         {limits
           .filter(({ value }) => value > domain[0] && value < domain[1])
-          .map(({ value, label: words }) => (
+          .map(({ value, label: words, under }) => (
             <ReferenceLine
               key={words}
               y={value}
@@ -97,7 +98,7 @@ export const Lane = memo(function Lane(props: LaneProps) {
               strokeWidth={1}
               label={{
                 value: words,
-                position: 'insideBottomRight',
+                position: under === true ? 'insideTopRight' : 'insideBottomRight',
                 fill: 'var(--faint)',
                 fontSize: 12,
                 offset: 3,

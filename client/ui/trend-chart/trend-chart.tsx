@@ -46,7 +46,9 @@ const limitsOf = (...quantities: Quantity[]): LaneLimit[] =>
   })
 const RATE_LIMITS = limitsOf('heartRate')
 const PRESSURE_LIMITS = limitsOf('systolic', 'diastolic').filter(({ label }) => label !== 'DBP ≥ 115')
-const SPO2_LIMITS = limitsOf('spo2').filter((_, index) => index < 2)
+const SPO2_LIMITS = limitsOf('spo2')
+  .slice(0, 2)
+  .map((limit, index) => ({ ...limit, under: index === 1 }))
 const NONE: readonly LaneLimit[] = []
 
 function useBox(): [React.RefObject<HTMLDivElement | null>, Box | undefined] {
@@ -92,10 +94,9 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
   const { fromMs, toMs } = span
   const { width, height } = box
   const rewritten = trends.rewritten
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a rewritten past is a reason to draw again
   const wanted = useMemo<Drawing>(
     () => ({ span: { fromMs, toMs }, box: { width, height }, step }),
-    // A late point changes the past: draw again.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: rewritten is a reason to draw again
     [fromMs, toMs, width, height, step, rewritten],
   )
   const [rateDrawing, pressureDrawing, spo2Drawing, pumpDrawing] = useStaggered(wanted, 4, onNextFrame)
