@@ -5,7 +5,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Act, ActDone } from './admin/act.ts'
-import { createAdminActs } from './admin/acts.ts'
+import { createActs } from './admin/acts.ts'
 import { askHidden } from './admin/prompt.ts'
 import { askHub } from './admin/socket.ts'
 import { asTable } from './admin/table.ts'
@@ -69,7 +69,7 @@ async function doAlone(act: Act): Promise<Result<ActDone>> {
   })
   if (!opened.ok) return opened
   try {
-    return await createAdminActs(opened.value).run(act, loginName())
+    return await createActs(opened.value).run(act, loginName())
   } finally {
     await opened.value.close()
   }

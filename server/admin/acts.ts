@@ -274,7 +274,7 @@ const runOn = (store: AdminStore, act: Act): Promise<Result<ActDone>> => {
   return log(store, act as ActOf<'log'>)
 }
 
-export function createAdminActs(store: AdminStore): AdminActs {
+export function createActs(store: AdminStore): AdminActs {
   return {
     async run(act, by) {
       const result = await runOn(store, act)

@@ -93,24 +93,16 @@ async function isSomebodyThere(path: string): Promise<boolean> {
 }
 
 /**
- * Opens the hub's local door.
- * @returns the door; `busy` when another hub holds this folder, `malformed` when the folder's path is too long
+ * Opens the hub's local door. Without it a hub must not run: what is revoked would not be revoked at once.
+ * @throws Error with the sentence to show: another hub holds this folder, or the folder's path is too long
  */
-export async function startAdminSocket({
-  dataDir,
-  acts,
-  logger,
-}: AdminSocketDeps): Promise<Result<AdminSocket>> {
+export async function startAdminSocket({ dataDir, acts, logger }: AdminSocketDeps): Promise<AdminSocket> {
   const path = adminSocketPath(dataDir)
-  if (!path.ok) return path
+  if (!path.ok) throw new Error(path.error.message)
   const isFile = process.platform !== 'win32'
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   if (await isSomebodyThere(path.value))
-    return refuse(
-      'busy',
-      `Another hub is running on ${dataDir}. Stop it, or set another DATA_DIR.`,
-      'DATA_DIR',
-    )
+    throw new Error(`Another hub is running on ${dataDir}. Stop it, or set another DATA_DIR.`)
   if (isFile) {
     try {
       unlinkSync(path.value)
@@ -146,12 +138,9 @@ export async function startAdminSocket({
   })
   if (isFile) chmodSync(path.value, 0o600)
   return {
-    ok: true,
-    value: {
-      async close() {
-        for (const socket of open) socket.destroy()
-        await new Promise<void>((closed) => server.close(() => closed()))
-      },
+    async close() {
+      for (const socket of open) socket.destroy()
+      await new Promise<void>((closed) => server.close(() => closed()))
     },
   }
 }

@@ -1,14 +1,9 @@
-// Proves the shell of the hub's HTTP: origin, headers, bad input, sealed history, files, logging.
+// Proves the shell of the hub's HTTP: origin, headers, bad input, readiness, the client's files.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync, zstdDecompressSync } from 'node:zlib'
-import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
-import { sessionStream } from '@chairside/shared/ids.ts'
 import { describe, expect, it } from 'vitest'
-import { addPerson, must } from '../store/store-fixture.ts'
-import { createGate } from './gate.ts'
-import { type HttpFixture, httpFixture, type Say } from './http-fixture.ts'
+import { httpFixture, nurseCookie, type Say } from './http-fixture.ts'
 import { isSecure, originAllowed } from './origin.ts'
 
 describe('origin', () => {
@@ -188,7 +183,7 @@ describe('bad input', () => {
     ['patient=1', 'patient'],
   ])('[PE43] the list of sessions asked for with %s', async (query, field) => {
     await using fixture = await httpFixture()
-    const said = await fixture.say(`/api/sessions?${query}`, { cookie: await nurse(fixture) })
+    const said = await fixture.say(`/api/sessions?${query}`, { cookie: await nurseCookie(fixture) })
     expect(said.status).toBe(400)
     expect(said.body).toMatchObject({ error: { code: 'malformed', field } })
   })
@@ -202,103 +197,12 @@ describe('bad input', () => {
       },
     }
     await using fixture = await httpFixture({}, { sessions })
-    const said = await fixture.say('/api/sessions', { cookie: await nurse(fixture) })
+    const said = await fixture.say('/api/sessions', { cookie: await nurseCookie(fixture) })
     expect(said.status).toBe(500)
     expect(said.body).toMatchObject({ error: { code: 'internal' } })
     expect(said.text).not.toContain('disk')
     expect(fixture.logged.join('')).toContain('the disk said no')
     expect((await fixture.say('/healthz')).status, 'and the hub goes on').toBe(200)
-  })
-})
-
-async function nurse(fixture: HttpFixture): Promise<string> {
-  const { personId, name, role } = await addPerson(fixture.store, 'R. Osei', 'nurse')
-  return `chairside_signin=${(await fixture.store.signIns.begin({ personId, name, role })).secret}`
-}
-
-describe('sealed history', () => {
-  const LINES = Array.from({ length: 40 }, (_, at) => `{"seq":${at + 1},"note":"${'x'.repeat(40)}"}`)
-
-  async function withSession() {
-    const fixture = await httpFixture()
-    const stream = sessionStream('s1' as SessionId)
-    const atMs = fixture.clock.nowMs()
-    await fixture.store.sessions.put({
-      sessionId: 's1' as SessionId,
-      roomId: 'room-1' as RoomId,
-      roomName: 'Room 1',
-      patientCode: 'P-77',
-      provenance: 'monitor',
-      openedAtMs: atMs,
-    })
-    const { ownerEpoch } = await fixture.log.own(stream)
-    await fixture.log.append([{ stream, ownerEpoch, afterSeq: 0, lines: LINES, atMs }])
-    await fixture.log.seal(stream)
-    await fixture.log.append([{ stream, ownerEpoch, afterSeq: 40, lines: ['{"seq":41}'], atMs }])
-    return { fixture, cookie: await nurse(fixture), text: `${LINES.join('\n')}\n` }
-  }
-  const URL_ONE = '/api/streams/session:s1/segments/1'
-
-  it('[PE45] the list names sealed segments only, with their hash', async () => {
-    const { fixture, cookie } = await withSession()
-    await using _ = fixture
-    const said = await fixture.say('/api/streams/session:s1/segments', { cookie })
-    expect(said.body).toMatchObject({ stream: 'session:s1', segments: [{ first: 1, last: 40 }] })
-    expect((said.body as { segments: unknown[] }).segments).toHaveLength(1)
-    expect(said.headers['cache-control'], 'it grows').toBe('no-store')
-  })
-
-  it('[PE45] a body comes as it lies on the disk where zstd is understood, else gzip, else plain: the same lines', async () => {
-    const { fixture, cookie, text } = await withSession()
-    await using _ = fixture
-    const stored = await fixture.log.segmentBody(sessionStream('s1' as SessionId), 1)
-    const ask = (accepts: string) => fixture.say(URL_ONE, { cookie, headers: { 'accept-encoding': accepts } })
-    const zstd = await ask('gzip, deflate, br, zstd')
-    expect(zstd.headers['content-encoding']).toBe('zstd')
-    expect(zstd.bytes.equals(Buffer.from(stored?.zstd ?? []))).toBe(true)
-    expect(zstdDecompressSync(zstd.bytes).toString()).toBe(text)
-    const gzip = await ask('gzip, deflate')
-    expect(gzip.headers['content-encoding']).toBe('gzip')
-    expect(gunzipSync(gzip.bytes).toString()).toBe(text)
-    const plain = await ask('identity')
-    expect(plain.headers['content-encoding']).toBeUndefined()
-    expect(plain.text).toBe(text)
-    const sha = stored?.segment.sha
-    expect([zstd, gzip, plain].map((said) => said.headers.etag)).toEqual([
-      `"${sha}-zstd"`,
-      `"${sha}-gzip"`,
-      `"${sha}"`,
-    ])
-  })
-
-  it('[PE45] it may be kept for ever, by this browser and this sign-in only', async () => {
-    const { fixture, cookie } = await withSession()
-    await using _ = fixture
-    const said = await fixture.say(URL_ONE, { cookie })
-    expect(said.headers['cache-control']).toBe('private, max-age=31536000, immutable')
-    expect(said.headers.vary).toContain('Cookie')
-    const again = await fixture.say(URL_ONE, {
-      cookie,
-      headers: { 'if-none-match': said.headers.etag ?? '' },
-    })
-    expect(again.status).toBe(304)
-    const stranger = await fixture.say(URL_ONE, { headers: { 'if-none-match': said.headers.etag ?? '' } })
-    expect(stranger.status, 'a right tag is no permission').toBe(401)
-  })
-
-  it.each([
-    ['2', 404, 'sequence-unknown'],
-    ['41', 404, 'sequence-unknown'],
-    ['0', 400, 'malformed'],
-    ['-1', 400, 'malformed'],
-    ['1e3', 400, 'malformed'],
-    ['99999999999999999999', 400, 'malformed'],
-  ])('[PE45] a segment that is not there: %s', async (first, status, code) => {
-    const { fixture, cookie } = await withSession()
-    await using _ = fixture
-    const said = await fixture.say(`/api/streams/session:s1/segments/${first}`, { cookie })
-    expect(said.status).toBe(status)
-    expect(said.body).toMatchObject({ error: { code, field: 'first' } })
   })
 })
 
@@ -349,37 +253,5 @@ describe('the client’s files', () => {
     const said = await fixture.say('/', HTML)
     expect(said.status).toBe(503)
     expect(said.text).toContain('npm run build')
-  })
-})
-
-describe('the gate', () => {
-  it('[PE48] so many at once, so many waiting, and the next is told no', async () => {
-    const gate = createGate(2, 2)
-    const ends: (() => void)[] = []
-    let running = 0
-    const work = () =>
-      new Promise<string>((end) => {
-        running++
-        ends.push(() => {
-          running--
-          end('done')
-        })
-      })
-    const all = [1, 2, 3, 4].map(() => gate.run(work))
-    expect(await gate.run(work)).toBeUndefined()
-    expect(running).toBe(2)
-    while (ends.length > 0) {
-      ends.shift()?.()
-      await new Promise((turn) => setImmediate(turn))
-      expect(running).toBeLessThanOrEqual(2)
-    }
-    expect(await Promise.all(all)).toEqual(['done', 'done', 'done', 'done'])
-    expect(must({ ok: true, value: running })).toBe(0)
-  })
-
-  it('[PE48] work that fails gives its place back', async () => {
-    const gate = createGate(1, 1)
-    await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
-    expect(await gate.run(async () => 'next')).toBe('next')
   })
 })

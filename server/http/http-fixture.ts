@@ -9,7 +9,7 @@ import { pino } from 'pino'
 import { type Config, type Environment, readConfig } from '../config.ts'
 import { createMemoryLog } from '../log/memory-log.ts'
 import { openStore } from '../store/store.ts'
-import { FIXTURE_START_MS, must } from '../store/store-fixture.ts'
+import { addPerson, FIXTURE_START_MS, must } from '../store/store-fixture.ts'
 import { createHttpApp, type HttpDeps } from './app.ts'
 
 export type Said = {
@@ -135,4 +135,10 @@ export function cookieFrom(said: Said, name: string): string {
   const line = said.headers['set-cookie']?.find((one) => one.startsWith(`${name}=`))
   if (line === undefined) throw new Error(`no cookie ${name} was set`)
   return line.split(';')[0] ?? ''
+}
+
+/** The Cookie header of a nurse who has just signed in. */
+export async function nurseCookie({ store }: HttpFixture): Promise<string> {
+  const { personId, name, role } = await addPerson(store, 'R. Osei', 'nurse')
+  return `chairside_signin=${(await store.signIns.begin({ personId, name, role })).secret}`
 }
