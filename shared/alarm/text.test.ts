@@ -1,0 +1,143 @@
+// The words people act on, exactly.
+import { describe, expect, test } from 'vitest'
+import type { AlarmTransition } from '../record/record.ts'
+import { at, closed, cuff, every1s, type Fact, live, RULES, spo2 } from '../testing/given.ts'
+import {
+  alarmHeadline,
+  alarmName,
+  alarmNameOf,
+  alarmText,
+  alarmWords,
+  formatAge,
+  limitWords,
+  PRIORITY_MARK,
+  transitionText,
+} from './text.ts'
+
+const nth = (facts: Fact[], index = 0): AlarmTransition => {
+  const transition = live(facts, 900).transitions[index]
+  if (transition === undefined) throw new Error('no such transition')
+  return transition
+}
+
+describe('ages', () => {
+  test.each([
+    [-5_000, '0:00'],
+    [0, '0:00'],
+    [999, '0:00'],
+    [22_000, '0:22'],
+    [724_999, '12:04'],
+    [3_599_999, '59:59'],
+    [3_600_000, '1:00:00'],
+    [3_724_000, '1:02:04'],
+    [90_061_000, '25:01:01'],
+  ])('[AL26] %d ms is %s', (ms, text) => {
+    expect(formatAge(ms)).toBe(text)
+  })
+})
+
+describe('names', () => {
+  test.each([
+    [[cuff(0, 165, 90)], 'BP high'],
+    [[cuff(0, 150, 112)], 'BP very high, diastolic only'],
+    [[cuff(0, 182, 104)], 'BP very high'],
+    [[cuff(0, 205, 104)], 'BP extremely high'],
+    [every1s(0, 20, { heartRate: 120 }), 'HR high'],
+    [every1s(0, 20, { heartRate: 140 }), 'HR very high'],
+    [every1s(0, 20, { pulseRate: 120 }), 'PR high'],
+    [every1s(0, 20, { pulseRate: 45 }), 'PR low'],
+    [every1s(0, 20, { heartRate: 35 }), 'HR very low'],
+    [every1s(0, 30, spo2(91)), 'SpO₂ slightly low'],
+    [every1s(0, 30, spo2(89)), 'SpO₂ low'],
+    [every1s(0, 30, spo2(84)), 'SpO₂ very low'],
+    [every1s(0, 30, spo2(70)), 'SpO₂ extremely low'],
+  ] as [Fact[], string][])('[AL25] %#: %s', (facts, name) => {
+    expect(alarmName(nth(facts))).toBe(name)
+  })
+  test('[AL25] an acknowledgement names the alarm from its id and level', () => {
+    expect(alarmNameOf('bpHigh@1732190400000', 'veryHigh')).toBe('BP very high')
+    expect(alarmNameOf('fromTheFuture@1', 'odd')).toBe('fromTheFuture odd')
+  })
+  test('[AL25] a priority has a mark besides its colour', () => {
+    expect(PRIORITY_MARK).toEqual({ low: '!', medium: '!!', high: '!!!' })
+  })
+  test('[AL25] limits are printed with their sign', () => {
+    expect(limitWords({ op: '>=', value: 180 })).toBe('≥ 180')
+    expect(limitWords({ op: '>', value: 110 })).toBe('> 110')
+    expect(limitWords({ op: '<', value: 90 })).toBe('< 90')
+  })
+})
+
+describe('what broke, and how old it is', () => {
+  const veryHigh = nth([cuff(0, 182, 104)])
+  const diastolic = nth([cuff(0, 158, 112)])
+  const high = nth([cuff(0, 168, 90)])
+
+  test('[AL25] the number, its limit and the age of the breach', () => {
+    expect(alarmWords(RULES, veryHigh, at(22))).toEqual({
+      name: 'BP very high',
+      what: 'SBP 182 ≥ 180',
+      age: '0:22',
+    })
+    expect(alarmText(RULES, veryHigh, at(22))).toBe('SBP 182 ≥ 180, 0:22 ago')
+  })
+  test('[AL25] a diastolic breach shows the pair', () => {
+    expect(alarmText(RULES, diastolic, at(20))).toBe('DBP 112 ≥ 110 (158/112), 0:20 ago')
+    expect(alarmText(RULES, nth([cuff(0, undefined, 117)]), at(5))).toBe('DBP 117 ≥ 115 (––/117), 0:05 ago')
+  })
+  test('[AL25] while it is beyond, the newest value is the one shown', () => {
+    expect(alarmText(RULES, veryHigh, at(310), { systolic: 190, diastolic: 100 })).toBe(
+      'SBP 190 ≥ 180, 5:10 ago',
+    )
+  })
+  test('[AL25] within hysteresis it says what it was and where it ends', () => {
+    expect(alarmText(RULES, high, at(300), { systolic: 157, diastolic: 88 })).toBe(
+      'SBP 157, was 168 ≥ 160 · ends below 155',
+    )
+    expect(alarmText(RULES, nth(every1s(0, 20, { heartRate: 120 })), at(60), { heartRate: 109 })).toBe(
+      'HR 109, was 120 > 110 · ends at 107 or below',
+    )
+    expect(alarmText(RULES, nth(every1s(0, 20, { pulseRate: 45 })), at(60), { pulseRate: 51 })).toBe(
+      'PR 51, was 45 < 50 · ends at 53 or above',
+    )
+    expect(alarmText(RULES, nth(every1s(0, 20, spo2(88))), at(60), { spo2: 90 })).toBe(
+      'SpO₂ 90, was 88 < 90 · ends at 91 or above',
+    )
+  })
+  test('[AL25] without a value that may be believed, the one that broke the limit is shown with its age', () => {
+    expect(alarmText(RULES, nth(every1s(0, 20, spo2(79))), at(75), undefined)).toBe('SpO₂ 79 < 80, 1:15 ago')
+  })
+  test('[AL25] a level it fell to is explained by what holds it there', () => {
+    const fell = nth([cuff(0, 185, 95), cuff(300, 170, 95)], 1)
+    expect(fell.transition).toBe('fell')
+    expect(alarmText(RULES, fell, at(300))).toBe('SBP 170 ≥ 160, 5:00 ago')
+    expect(alarmText(RULES, fell, at(600), { systolic: 157, diastolic: 90 })).toBe(
+      'SBP 157, was ≥ 180 · ends below 155',
+    )
+    const pulse = nth([...every1s(0, 10, { pulseRate: 140 }), ...every1s(11, 21, { pulseRate: 120 })], 1)
+    expect(alarmText(RULES, pulse, at(21))).toBe('PR 120 > 110, 0:21 ago')
+  })
+  test('[AL25] the headline carries no age', () => {
+    expect(alarmHeadline(veryHigh)).toBe('BP very high · SBP 182 ≥ 180')
+    expect(alarmHeadline(nth([cuff(0, 185, 95), cuff(300, 170, 95)], 1))).toBe('BP high · SBP 170, was ≥ 180')
+  })
+})
+
+describe('events', () => {
+  test('[AL25] each transition is one sentence', () => {
+    const facts = [cuff(0, 165, 90), cuff(60, 205, 95), cuff(120, 170, 90), cuff(180, 140, 80)]
+    expect(live(facts, 200).transitions.map(transitionText)).toEqual([
+      '!! BP high: SBP 165 ≥ 160',
+      '!!! Now BP extremely high: SBP 205 ≥ 200',
+      '!! Down to BP high: BP 170/90',
+      'BP high ended: BP 140/80',
+    ])
+  })
+  test('[AL25] an alarm that the session’s end ended is said to be still open', () => {
+    const run = live([...every1s(0, 20, spo2(84)), closed(21)], 30)
+    expect(run.transitions.map(transitionText)).toEqual([
+      '!!! SpO₂ very low: SpO₂ 84 < 85',
+      'SpO₂ very low still open when the session closed',
+    ])
+  })
+})

@@ -1,0 +1,144 @@
+// The events at the chair, in plain English; measurements are not events, failures are.
+import { describe, expect, test } from 'vitest'
+import type { DecodedRecord } from '../record/line.ts'
+import type { RecordBody } from '../record/record.ts'
+import {
+  acknowledged,
+  at,
+  attached,
+  closed,
+  cuff,
+  cuffFailed,
+  detached,
+  every1s,
+  type Fact,
+  hubGap,
+  infusion,
+  live,
+  opened,
+  quarantine,
+  vitals,
+} from '../testing/given.ts'
+import { emptySession, foldSession } from './session-state.ts'
+import { type TimelineEntry, timelineEntry } from './timeline.ts'
+
+function timeline(facts: readonly Fact[], untilS: number): TimelineEntry[] {
+  let state = emptySession
+  return live(facts, untilS).log.flatMap((record) => {
+    const entry = timelineEntry(record, state)
+    state = foldSession(state, record)
+    return entry === undefined ? [] : [entry]
+  })
+}
+const texts = (facts: readonly Fact[], untilS = 3_600) => timeline(facts, untilS).map(({ text }) => text)
+const fact = (seconds: number, body: RecordBody): Fact => ({ atMs: at(seconds), body })
+
+describe('timeline', () => {
+  test('[FO20] what a person did, by name, with the rate before', () => {
+    const facts = [
+      opened(0),
+      infusion(10, 'start', 52.5),
+      infusion(20, 'rate', 30),
+      infusion(30, 'pause', 0),
+      infusion(40, 'resume', 30),
+      infusion(50, 'stop', 0),
+      closed(60),
+    ]
+    expect(texts(facts)).toEqual([
+      'Session opened by R. Osei',
+      'Pump started at 52.5 mL/h · R. Osei',
+      'Pump rate 52.5 → 30 mL/h · R. Osei',
+      'Pump paused (was 30 mL/h) · R. Osei',
+      'Pump resumed at 30 mL/h · R. Osei',
+      'Pump stopped (was 30 mL/h) · R. Osei',
+      'Session closed by R. Osei',
+    ])
+  })
+  test('[FO20] an act stands where it was done, not where it was recorded', () => {
+    const late = infusion(100, 'stop', 0)
+    const body = { ...late.body, atMs: at(40) } as RecordBody
+    expect(timeline([{ ...late, body }], 200)).toEqual([
+      { atMs: at(40), kind: 'infusion', text: 'Pump stopped · R. Osei' },
+    ])
+  })
+  test('[FO21] alarms, each transition and each acknowledgement', () => {
+    const facts = [
+      cuff(0, 165, 90),
+      acknowledged(5, `bpHigh@${at(0)}`, 'high'),
+      cuff(300, 205, 95),
+      cuff(600, 120, 70),
+    ]
+    expect(timeline(facts, 700).map(({ kind, text, priority }) => [kind, text, priority])).toEqual([
+      ['alarm', '!! BP high: SBP 165 ≥ 160', 'medium'],
+      ['acknowledgement', 'BP high acknowledged by R. Osei', undefined],
+      ['alarm', '!!! Now BP extremely high: SBP 205 ≥ 200', 'high'],
+      ['alarm', 'BP extremely high ended: BP 120/70', undefined],
+    ])
+  })
+  test('[FO21] a decision that came late stands at its due time and says so', () => {
+    const entries = timeline([...every1s(0, 5, { heartRate: 131 }), hubGap(6, 306)], 306)
+    expect(entries).toEqual([
+      { atMs: at(6), kind: 'hub', text: 'Hub was away for 5:00: nothing recorded, nothing judged' },
+      {
+        atMs: at(10),
+        kind: 'alarm',
+        text: '!!! HR very high: HR 131 > 130, decided 4:56 later',
+        priority: 'high',
+      },
+    ])
+  })
+  test('[FO22] devices by name, gaps by cause, quarantine in capitals', () => {
+    const facts = [
+      attached(0),
+      fact(5, { kind: 'device.clock', deviceId: 'monitor-1' as never, offsetMs: 0, changedByMs: -6_000 }),
+      detached(10),
+      fact(40, { kind: 'hub.gap', fromMs: at(20), toMs: at(40), cause: 'clockForward' }),
+      quarantine(50, true),
+      quarantine(60, false),
+    ]
+    expect(texts(facts)).toEqual([
+      'Monitor 1 connected',
+      'Monitor 1: its clock changed by −0:06, corrected',
+      'Monitor 1 lost',
+      'Hub clock moved forward by 0:20',
+      'ALARMS NOT JUDGED HERE: an invariant broke',
+      'Alarms are judged again',
+    ])
+  })
+  test('[FO23] a cuff that gave nothing usable is an event, a reading is not', () => {
+    const facts = [cuff(0, 120, 80), cuffFailed(300), cuff(600, 80, 75), cuff(900, undefined, undefined, 94)]
+    expect(texts(facts)).toEqual([
+      'Cuff failed: no reading',
+      'Cuff 80/75 cannot be, not judged',
+      'Cuff gave a mean only (94), not judged',
+    ])
+  })
+  test('[FO23] a refused report says why', () => {
+    const refused = fact(1, {
+      kind: 'refused',
+      deviceId: 'monitor-1' as never,
+      code: 'implausible-value',
+      message: 'SpO₂ 140 % is outside what a monitor can measure (1 to 100).',
+    })
+    expect(texts([attached(0), refused])[1]).toBe(
+      'Refused from Monitor 1: SpO₂ 140 % is outside what a monitor can measure (1 to 100).',
+    )
+  })
+  test('[FO24] an entry by a newer version is shown as that', () => {
+    const unknown = {
+      v: 1,
+      seq: 3,
+      hubAtMs: at(11),
+      kind: 'unknown',
+      originalKind: 'baseline',
+    } as unknown as DecodedRecord
+    expect(timelineEntry(unknown)).toEqual({
+      atMs: at(11),
+      kind: 'unknown',
+      text: 'An entry by a newer version (baseline)',
+    })
+  })
+  test('[FO20] measurements and housekeeping are not events', () => {
+    expect(texts([vitals(1, { heartRate: 72 }), cuff(2, 120, 80)])).toEqual([])
+  })
+})
