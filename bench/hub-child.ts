@@ -80,7 +80,7 @@ const hub = await createHub({
   secure: () => true,
 })
 const sessionIds: string[] = []
-for (const [at, roomId] of roomIds.entries()) {
+const openOne = async (roomId: RoomId, at: number): Promise<void> => {
   const body = { type: 'session.open' as const, roomId, patientCode: `B-${at}`, includeHeld: false }
   const command = {
     commandId: randomUUID().replaceAll('-', '') as CommandId,
@@ -88,8 +88,11 @@ for (const [at, roomId] of roomIds.entries()) {
     pressedAtHubMs: clock.nowMs() as EpochMs,
     body,
   }
-  sessionIds.push(sure(await hub.registry.open(command, body, { by })).sessionId)
+  sessionIds[at] = sure(await hub.registry.open(command, body, { by })).sessionId
 }
+const AT_ONCE = 250
+for (let from = 0; from < roomIds.length; from += AT_ONCE)
+  await Promise.all(roomIds.slice(from, from + AT_ONCE).map((roomId, at) => openOne(roomId, from + at)))
 await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve))
 
 const delay = monitorEventLoopDelay({ resolution: 1 })
