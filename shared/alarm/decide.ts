@@ -24,14 +24,15 @@ export function nextDue(rules: Rules, state: EngineState, untilMs: number): Due 
   let dueAtMs = untilMs
   for (const candidate of rules.ladders) {
     for (const id of candidate.sources) {
-      const state_ = state.sources[id]
-      const due = state_?.runs[candidate.condition]?.due
-      if (state_ === undefined || due === undefined) continue
+      const from = state.sources[id]
+      if (from === undefined || !from.isOut) continue
+      const due = from.runs[candidate.condition]?.due
+      if (due === undefined) continue
       for (let rank = due.length - 1; rank > rankOf(state, candidate.condition); rank -= 1) {
         const atMs = due[rank] as number
         if (atMs === 0 || atMs > dueAtMs || (atMs === dueAtMs && ladder !== undefined)) continue
         // The newest value beyond the limit is too old to speak for this moment: nobody knows, so nothing is decided.
-        if (atMs - state_.judgedMs > state_.missingMs) continue
+        if (atMs - from.judgedMs > from.missingMs) continue
         ladder = candidate
         source = id
         found = rank

@@ -42,7 +42,11 @@ export type SourceState = {
   readonly values: Values
   /** By condition. */
   readonly runs: Readonly<Record<string, Runs>>
+  /** Whether any run is beyond a limit: while none is, there is nothing to look through. */
+  readonly isOut: boolean
 }
+/** By source. */
+export type Sources = { readonly [S in SourceId]?: SourceState | undefined }
 
 export type ActiveCondition = {
   readonly alarmId: AlarmId
@@ -58,7 +62,7 @@ export type ActiveCondition = {
 export type EngineState = {
   /** Declared intervals by device and signal, milliseconds. */
   readonly intervals: Readonly<Record<string, Readonly<Partial<Record<SignalId, number>>>>>
-  readonly sources: Readonly<Partial<Record<SourceId, SourceState>>>
+  readonly sources: Sources
   /** By condition. */
   readonly active: Readonly<Record<string, ActiveCondition>>
   readonly quarantined: boolean

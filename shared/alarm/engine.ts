@@ -69,7 +69,8 @@ function afterHubGap(rules: Rules, state: EngineState, gap: RecordOf<'hub.gap'>)
   const sources: { [S in SourceId]?: SourceState } = {}
   for (const key in state.sources) {
     const source = key as SourceId
-    const before = state.sources[source] as SourceState
+    const before = state.sources[source]
+    if (before === undefined) continue
     const silence = silenceAfter(before, gap.fromMs - before.seenMs)
     sources[source] = afterGap({ ...before, silence }, gap.fromMs, gap.toMs, rules.gapGraceMs)
   }
@@ -127,7 +128,9 @@ export const nextDeadlineMs = (state: EngineState): EpochMs | undefined => {
   if (state.quarantined || state.closed) return undefined
   let earliest: number | undefined
   for (const key in state.sources) {
-    const { runs, judgedMs, missingMs } = state.sources[key as SourceId] as SourceState
+    const source = state.sources[key as SourceId]
+    if (source === undefined || !source.isOut) continue
+    const { runs, judgedMs, missingMs } = source
     for (const condition in runs) {
       const { due } = runs[condition] as { due: readonly number[] }
       for (let rank = (state.active[condition]?.rank ?? -1) + 1; rank < due.length; rank += 1) {

@@ -94,8 +94,16 @@ export function afterOther(ladder: Ladder, source: SourceId, runs: Runs, values:
   return out === runs.out && due === runs.due && clear === runs.clear ? runs : { out, due, clear }
 }
 
-export const withRuns = (state: SourceState, condition: string, runs: Runs): SourceState =>
-  state.runs[condition] === runs ? state : { ...state, runs: { ...state.runs, [condition]: runs } }
+export function withRuns(state: SourceState, condition: string, runs: Runs): SourceState {
+  if (state.runs[condition] === runs) return state
+  const all = { ...state.runs, [condition]: runs }
+  return { ...state, runs: all, isOut: anyOut(all) }
+}
+
+function anyOut(all: SourceState['runs']): boolean {
+  for (const condition in all) if (isRunning((all[condition] as Runs).out)) return true
+  return false
+}
 
 /** Without the runs of one condition, where it has any going. */
 export function withoutRuns(state: SourceState, condition: string): SourceState {
@@ -117,6 +125,7 @@ export function afterGap(state: SourceState, fromMs: number, toMs: number, grace
   return {
     ...state,
     runs,
+    isOut: anyOut(runs),
     judgedMs: state.judgedMs === 0 ? 0 : state.judgedMs + shiftMs,
     seenMs: state.seenMs === 0 ? 0 : state.seenMs + shiftMs,
   }

@@ -18,12 +18,21 @@ import {
   NEVER_MISSING_MS,
   type Silence,
   type SourceState,
+  type Sources,
   type Values,
 } from './engine-state.ts'
 import type { Rules, SourceId } from './rules.ts'
 import { afterOther, afterSample, isOut, noRuns, withoutRuns, withRuns } from './runs.ts'
 
-type Sources = { [S in SourceId]?: SourceState }
+/** A copy to write on. Every source is named, so that all copies have one shape: this runs for every record. */
+type Draft = { -readonly [S in SourceId]: SourceState | undefined }
+const draftOf = (sources: Sources): Draft => ({
+  heartRate: sources.heartRate,
+  pulseRate: sources.pulseRate,
+  spo2: sources.spo2,
+  respirationRate: sources.respirationRate,
+  cuff: sources.cuff,
+})
 
 const DEFAULT_EVERY_MS = 1_000
 /** Missing for up to this long does neither count nor reset. Source: clinical facts §4 "General rules", "Slow devices". */
@@ -41,6 +50,7 @@ const newSource = (deviceId: DeviceId, everyMs: number, missingMs: number): Sour
   measuredAtMs: 0,
   values: {},
   runs: {},
+  isOut: false,
 })
 
 /** From here on a silent source has "no live data". */
@@ -99,6 +109,13 @@ const stands = (state: SourceState | undefined, atMs: number): boolean =>
   !isSettling(state, atMs) &&
   atMs - state.seenMs <= state.missingMs
 
+/** Whether one that is preferred to the source at `preference` may be relied on. */
+function anyStands(order: readonly SourceId[], preference: number, sources: Sources, atMs: number): boolean {
+  for (let index = 0; index < preference; index += 1)
+    if (stands(sources[order[index] as SourceId], atMs)) return true
+  return false
+}
+
 /**
  * What a device says of the pulse at this moment.
  * valid   it measures one (as pulse rate or as heart rate)
@@ -123,7 +140,7 @@ function pulseOf(sources: Sources, deviceId: DeviceId, atMs: number): Pulse {
 /** Moves the runs of every condition this source is judged by. `complete` false: it may begin a breach, it clears nothing. */
 function weigh(
   rules: Rules,
-  sources: Sources,
+  sources: Draft,
   source: SourceId,
   sample: { readonly atMs: number; readonly measuredAtMs: number; readonly values: Values },
   complete: boolean,
@@ -138,7 +155,7 @@ function weigh(
     const preference = ladder.sources.indexOf(source)
     if (preference < 0) continue
     const { condition, levels } = ladder
-    if (preference > 0 && ladder.sources.slice(0, preference).some((other) => stands(sources[other], atMs))) {
+    if (preference > 0 && anyStands(ladder.sources, preference, sources, atMs)) {
       state = withoutRuns(state, condition)
       continue
     }
@@ -168,7 +185,7 @@ function weigh(
 /** The state after one instant's readings. */
 export function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'vitals'>): EngineState {
   const { readings, recovered, hubAtMs: atMs, measuredAtMs, origin } = record
-  const sources: Sources = { ...state.sources }
+  const sources = draftOf(state.sources)
   const intervals = state.intervals[origin.deviceId]
   // Heart rate before pulse rate (which may stand in for it), both before SpO₂ (which needs a pulse).
   for (const signal of CONTINUOUS_SIGNALS) {
@@ -208,7 +225,8 @@ export function afterCuff(rules: Rules, state: EngineState, record: RecordOf<'bl
   const { systolic, diastolic } = values
   if ((systolic === undefined && diastolic === undefined) || isCuffArtefact(values)) return state
   const before = state.sources.cuff ?? newSource(origin.deviceId, 0, NEVER_MISSING_MS)
-  const sources: Sources = { ...state.sources, cuff: { ...before, deviceId: origin.deviceId } }
+  const sources = draftOf(state.sources)
+  sources.cuff = { ...before, deviceId: origin.deviceId }
   weigh(
     rules,
     sources,
