@@ -6,7 +6,11 @@ export const theme = createTheme({
   defaultRadius: 12,
   cursorType: 'pointer',
   components: {
-    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.6 }, padding: 22, radius: 18 } },
+    Modal: {
+      // Alarms behind a question stay well above 30 % of their level.
+      defaultProps: { overlayProps: { backgroundOpacity: 0.45 }, padding: 22, radius: 18 },
+      styles: { title: { fontSize: 20, fontWeight: 700 } },
+    },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     NumberInput: { defaultProps: { size: 'md' } },

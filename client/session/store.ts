@@ -4,7 +4,9 @@ import { emptySession, foldSession, type SessionState } from '@chairside/shared/
 import { type TimelineEntry, timelineEntry } from '@chairside/shared/fold/timeline.ts'
 import { emptyTrends, pushTrend, type Trends } from '@chairside/shared/fold/trends.ts'
 import type { DecodedRecord } from '@chairside/shared/record/line.ts'
+import type { Priority } from '@chairside/shared/record/record.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
+import type { Quantity } from '@chairside/shared/vitals.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { foldGaps, type Gap } from './gaps.ts'
 import type { SessionSource, SourceEvent } from './source.ts'
@@ -22,6 +24,15 @@ export type SessionView = {
   /** In the order of the log. */
   readonly timeline: readonly TimelineLine[]
   readonly gaps: readonly Gap[]
+  /** Which measurements began an alarm or raised its level, as recorded. */
+  readonly alarmed: readonly Alarmed[]
+}
+
+/** A measurement that the hub's engine raised an alarm on. */
+export type Alarmed = {
+  readonly measuredAtMs: number
+  readonly quantity: Quantity
+  readonly priority: Priority
 }
 
 export type Missed = { readonly records: number; readonly alarms: number }
@@ -42,6 +53,7 @@ const blank = (): SessionView => ({
   version: 0,
   timeline: [],
   gaps: [],
+  alarmed: [],
 })
 
 export function createSessionStore(
@@ -66,10 +78,17 @@ export function createSessionStore(
       state: foldSession(pending.state, record),
       gaps: foldGaps(pending.gaps, record),
     }
+    const began = record.kind === 'alarm' && (record.transition === 'raised' || record.transition === 'rose')
+    if (began) {
+      const { measuredAtMs, priority, limit } = record
+      pending = {
+        ...pending,
+        alarmed: [...pending.alarmed, { measuredAtMs, priority, quantity: limit.quantity }],
+      }
+    }
     if (counting === undefined) return
     counting.records += 1
-    if (record.kind === 'alarm' && (record.transition === 'raised' || record.transition === 'rose'))
-      counting.alarms += 1
+    if (began) counting.alarms += 1
   }
 
   function take(event: SourceEvent): void {

@@ -37,5 +37,5 @@ export function alarmWords(
     startedAtMs === undefined || alarm.breachAtMs < startedAtMs
       ? clock(alarm.breachAtMs, state.opened?.zone)
       : tPlus(alarm.breachAtMs - startedAtMs)
-  return { title: name, text: what, detail: `since ${when}, ${span(atMs - alarm.breachAtMs)} ago` }
+  return { title: name, text: what, detail: `${when}, ${span(atMs - alarm.breachAtMs)} ago` }
 }

@@ -170,7 +170,7 @@ export function RateDialog({
         />
         <p className={styles['title']}>{NOTE}</p>
         <Button submit large wide kind="primary" disabled={rateMlPerHr === undefined}>
-          Record: {rateMlPerHr === undefined ? 'now' : `${decimal(rateMlPerHr, 1)} mL/h from now`}
+          {rateMlPerHr === undefined ? 'Record' : `Record: ${decimal(rateMlPerHr, 1)} mL/h from now`}
         </Button>
       </form>
     </Modal>

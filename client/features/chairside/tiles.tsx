@@ -85,9 +85,8 @@ export function Tiles({
         priority={onPressure?.priority}
         acknowledged={onPressure?.acknowledged ?? false}
         foot={[
+          ...(cuff.doing === undefined ? [] : [<strong key="doing">{cuff.doing}</strong>, undefined]),
           cuff.mean === undefined ? undefined : `MAP ${cuff.mean}`,
-          cuff.doing === undefined ? undefined : <strong key="doing">{cuff.doing}</strong>,
-          undefined,
           <Limits key="limits" quantities={['systolic', 'diastolic']} judged={judged} />,
         ]}
       />
@@ -102,15 +101,15 @@ export function Tiles({
         priority={onSpo2?.priority}
         acknowledged={onSpo2?.acknowledged ?? false}
         foot={[
-          every(spo2) ??
-            (numbers.signals.respirationRate === undefined ? undefined : (
-              <span key="respiration">
-                RR <strong>{respiration.number.text}</strong> /min {respiration.age ?? respiration.note}
-              </span>
-            )),
+          ...(spo2.everySeconds === undefined ? [] : [every(spo2), undefined]),
+          numbers.signals.respirationRate === undefined ? (
+            'no alarm on respiration'
+          ) : (
+            <span key="respiration">
+              RR <strong>{respiration.number.text}</strong> {respiration.age} · no alarm
+            </span>
+          ),
           <Limits key="limits" quantities={['spo2']} judged={judged} />,
-          undefined,
-          'no alarm on respiration',
         ]}
       />
     </>

@@ -28,7 +28,7 @@ export function Trend({ view, nowMs }: { readonly view: SessionView; readonly no
   const { rate } = useClock()
   const zone = useZone()
   const [shown, setShown] = useState<TrendWindow>('session')
-  const { state, trends, gaps } = view
+  const { state, trends, gaps, alarmed } = view
   const stepMs = REDRAW_MS * rate
   const step = Math.floor(nowMs / stepMs)
   // The window's end stands a step ahead of now, so that the live tail has room.
@@ -62,6 +62,7 @@ export function Trend({ view, nowMs }: { readonly view: SessionView; readonly no
         trends={trends}
         infusion={state.infusion}
         gaps={gaps}
+        alarmed={alarmed}
         span={{ fromMs, toMs }}
         nowMs={nowMs}
         step={step}

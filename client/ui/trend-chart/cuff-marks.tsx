@@ -1,22 +1,37 @@
 // Owns how cuff pressure is drawn: one mark a reading, ∨ systolic, ∧ diastolic, a dot for the mean. Never a line between
 // readings: nothing was measured there.
 import type { CuffPoint } from '@chairside/shared/fold/trends.ts'
+import type { Priority } from '@chairside/shared/record/record.ts'
+import type { Quantity } from '@chairside/shared/vitals.ts'
 import { type Box, type Domain, type Span, xOf, yOf } from './scale.ts'
 
 const HALF = 6
 
+/** A reading that the hub raised an alarm on keeps that alarm's colour: it is the record of it. */
+export type MarkAlarm = {
+  readonly measuredAtMs: number
+  readonly quantity: Quantity
+  readonly priority: Priority
+}
+
 /** @param readings in the window, oldest first; the newest is written out */
 export function CuffMarks({
   readings,
+  alarmed,
   box,
   span,
   domain,
 }: {
   readonly readings: readonly CuffPoint[]
+  readonly alarmed: readonly MarkAlarm[]
   readonly box: Box
   readonly span: Span
   readonly domain: Domain
 }) {
+  const colour = (atMs: number, quantity: Quantity): string => {
+    const alarm = alarmed.find((one) => one.measuredAtMs === atMs && one.quantity === quantity)
+    return alarm === undefined ? 'var(--pressure)' : `var(--${alarm.priority})`
+  }
   const last = readings.findLast(({ is }) => is === 'measured')
   return (
     <g stroke="var(--pressure)" fill="none">
@@ -43,13 +58,15 @@ export function CuffMarks({
             {systolic !== undefined && (
               <path
                 d={`M${x - HALF} ${y(systolic) - HALF}l${HALF} ${HALF}l${HALF} ${-HALF}`}
-                strokeWidth={2}
+                stroke={colour(reading.atMs, 'systolic')}
+                strokeWidth={2.25}
               />
             )}
             {diastolic !== undefined && (
               <path
                 d={`M${x - HALF} ${y(diastolic) + HALF}l${HALF} ${-HALF}l${HALF} ${HALF}`}
-                strokeWidth={2}
+                stroke={colour(reading.atMs, 'diastolic')}
+                strokeWidth={2.25}
               />
             )}
             {mean !== undefined && (

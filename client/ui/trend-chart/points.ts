@@ -62,27 +62,31 @@ export function lanePoints(series: SignalTrend, span: Span, columns: number): La
   return points
 }
 
-/** Stretches without a value, from the last one before to the first one after. `toMs` open: it goes on. */
+/**
+ * Stretches without a value, from the last one before to the first one after.
+ * @param minMs shorter ones are left out; a value older than this at `nowMs` opens a stretch that goes on
+ */
 export function emptyStretches(
   series: SignalTrend,
   span: Span,
   minMs: number,
+  nowMs: number,
 ): { fromMs: number; toMs: number }[] {
   const { atMs, value } = series
   const stretches: { fromMs: number; toMs: number }[] = []
   let since: number | undefined
+  const close = (toMs: number) => {
+    if (since !== undefined && toMs - since >= minMs) stretches.push({ fromMs: since, toMs })
+    since = undefined
+  }
   for (let index = Math.max(0, firstAt(atMs, span.fromMs) - 1); index < atMs.length; index += 1) {
     const at = atMs[index]!
     if (at > span.toMs) break
     if (Number.isNaN(value[index])) since ??= index === 0 ? at : Math.max(atMs[index - 1]!, span.fromMs)
-    else if (since !== undefined) {
-      if (at - since >= minMs) stretches.push({ fromMs: since, toMs: at })
-      since = undefined
-    }
+    else close(at)
   }
-  const last = atMs.at(-1)
-  if (since !== undefined && last !== undefined)
-    stretches.push({ fromMs: since, toMs: Math.min(last, span.toMs) })
+  since ??= atMs.at(-1)
+  close(Math.min(nowMs, span.toMs))
   return stretches
 }
 

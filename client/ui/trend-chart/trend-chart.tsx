@@ -4,22 +4,23 @@ import { ADULT_KETAMINE_INFUSION, limitsShown } from '@chairside/shared/alarm/ru
 import { limitWords } from '@chairside/shared/alarm/text.ts'
 import type { InfusionNow } from '@chairside/shared/fold/session-state.ts'
 import type { Trends } from '@chairside/shared/fold/trends.ts'
-import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
+import type { Quantity } from '@chairside/shared/vitals.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { clockMinutes, tPlus } from '../format.ts'
-import { CuffMarks } from './cuff-marks.tsx'
-import { Lane, type LaneBand, type LaneLimit } from './lane.tsx'
-import { LiveTail } from './live-tail.tsx'
-import { emptyStretches, lanePoints } from './points.ts'
-import { RateSteps } from './rate-steps.tsx'
-import { type Box, type Domain, plotWidth, type Span, timeTicks, widened, xOf } from './scale.ts'
+import type { MarkAlarm } from './cuff-marks.tsx'
+import { AXIS_PX, type Drawing, SHARES, type TrendGap } from './drawing.ts'
+import type { LaneLimit } from './lane.tsx'
+import { PressureLane } from './pressure-lane.tsx'
+import { PumpLane } from './pump-lane.tsx'
+import { type Box, type Span, timeTicks, xOf } from './scale.ts'
+import { SignalLane } from './signal-lane.tsx'
 import styles from './trend-chart.module.css'
 
-export type TrendGap = { readonly kind: 'device' | 'hub'; readonly fromMs: number; readonly toMs?: number }
 export type TrendChartProps = {
   readonly trends: Trends
   readonly infusion: InfusionNow
   readonly gaps: readonly TrendGap[]
+  readonly alarmed: readonly MarkAlarm[]
   readonly span: Span
   /** Hub time. */
   readonly nowMs: number
@@ -30,26 +31,16 @@ export type TrendChartProps = {
   readonly onNextFrame: (run: () => void) => void
 }
 
-const AXIS_PX = 24
-const SHARES = { rate: 0.29, pressure: 0.39, spo2: 0.2, pump: 0.12 } as const
-const PX_PER_COLUMN = 2
-/** A stretch without values is hatched from this length, milliseconds. */
-const HATCH_FROM_MS = 10_000
-
-const limitsOf = (...quantities: Quantity[]): LaneLimit[] =>
-  quantities.flatMap((quantity) => {
-    const all = limitsShown(ADULT_KETAMINE_INFUSION, quantity)
-    const named = quantities.length > 1 ? `${CATALOGUE[quantity].short} ` : ''
-    return all
-      .filter(({ level }) => level !== 'veryHighDiastolic' && level !== 'extreme' && level !== 'extremelyLow')
-      .map((limit) => ({ value: limit.value, label: `${named}${limitWords(limit)}` }))
-  })
+const limitsOf = (quantity: Quantity): LaneLimit[] =>
+  limitsShown(ADULT_KETAMINE_INFUSION, quantity).map((limit) => ({
+    value: limit.value,
+    label: limitWords(limit),
+  }))
+/** Heart rate: where alarms begin and become HIGH, both ways. SpO₂: the first two steps; the others stand on the tile. */
 const RATE_LIMITS = limitsOf('heartRate')
-const PRESSURE_LIMITS = limitsOf('systolic', 'diastolic').filter(({ label }) => label !== 'DBP ≥ 115')
 const SPO2_LIMITS = limitsOf('spo2')
   .slice(0, 2)
   .map((limit, index) => ({ ...limit, under: index === 1 }))
-const NONE: readonly LaneLimit[] = []
 
 function useBox(): [React.RefObject<HTMLDivElement | null>, Box | undefined] {
   const ref = useRef<HTMLDivElement>(null)
@@ -87,10 +78,8 @@ export function TrendChart(props: TrendChartProps) {
   )
 }
 
-type Drawing = { readonly span: Span; readonly box: Box; readonly step: number }
-
 function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
-  const { trends, infusion, gaps, span, nowMs, step, zone, onNextFrame } = props
+  const { trends, infusion, gaps, alarmed, span, nowMs, step, zone, onNextFrame } = props
   const { fromMs, toMs } = span
   const { width, height } = box
   const rewritten = trends.rewritten
@@ -117,7 +106,6 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
     [width, fromMs, toMs, startedAtMs],
   )
   const common = { infusion: band, timeTicks: ticks, gaps, nowMs }
-  const tail = { nowMs, span, stepMs: wanted.step }
   return (
     <div className={styles['lanes']}>
       <svg width="0" height="0" aria-hidden="true" style={{ position: 'absolute' }}>
@@ -151,10 +139,9 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
         widen={20}
         tickEvery={20}
         limits={RATE_LIMITS}
-        tail={tail}
         {...common}
       />
-      <PressureLane drawing={pressureDrawing!} trends={trends} {...common} />
+      <PressureLane drawing={pressureDrawing!} trends={trends} alarmed={alarmed} {...common} />
       <SignalLane
         drawing={spo2Drawing!}
         share={SHARES.spo2}
@@ -165,7 +152,6 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
         widen={5}
         tickEvery={5}
         limits={SPO2_LIMITS}
-        tail={tail}
         stepped
         {...common}
       />
@@ -195,194 +181,5 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
         />
       </svg>
     </div>
-  )
-}
-
-type Common = {
-  readonly drawing: Drawing
-  readonly trends: Trends
-  readonly infusion: { fromMs: number; toMs: number } | undefined
-  readonly timeTicks: readonly number[]
-  readonly gaps: readonly TrendGap[]
-  readonly nowMs: number
-}
-
-const gapBands = (gaps: readonly TrendGap[], { fromMs, toMs }: Span, nowMs: number): LaneBand[] =>
-  gaps
-    .map((gap) => ({ kind: gap.kind, fromMs: gap.fromMs, toMs: gap.toMs ?? nowMs }))
-    .filter((gap) => gap.toMs > fromMs && gap.fromMs < toMs)
-
-const shareOf = ({ box }: Drawing, share: number): Box => ({
-  width: box.width,
-  height: Math.floor((box.height - AXIS_PX) * share),
-})
-
-function SignalLane({
-  drawing,
-  share,
-  trends,
-  signal,
-  tone,
-  base,
-  widen,
-  tickEvery,
-  limits,
-  stepped = false,
-  tail,
-  infusion,
-  timeTicks: ticks,
-  gaps,
-  nowMs,
-}: Common & {
-  readonly share: number
-  readonly signal: 'heartRate' | 'pulseRate' | 'spo2'
-  readonly tone: string
-  readonly base: Domain
-  readonly widen: number
-  readonly tickEvery: number
-  readonly limits: readonly LaneLimit[]
-  readonly stepped?: boolean
-  readonly tail: { readonly nowMs: number; readonly span: Span }
-}) {
-  const series = trends.signals[signal]
-  // Everything drawn hangs on `drawing`: it changes every ten seconds, when the window moves, or when the past did.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the series grows in place
-  const drawn = useMemo(() => {
-    const box = shareOf(drawing, share)
-    const points = lanePoints(series, drawing.span, plotWidth(box) / PX_PER_COLUMN)
-    const values = points.flatMap(({ live, late }) => [live ?? Number.NaN, late ?? Number.NaN])
-    const domain = widened(base, widen, values)
-    const bands: LaneBand[] = [
-      ...emptyStretches(series, drawing.span, HATCH_FROM_MS).map((each) => ({
-        ...each,
-        kind: 'none' as const,
-      })),
-      ...gapBands(gaps, drawing.span, nowMs),
-    ]
-    const throughMs = series.atMs.at(-1) ?? drawing.span.fromMs
-    return { box, points, domain: signal === 'spo2' ? ([domain[0], 101] as const) : domain, bands, throughMs }
-  }, [drawing, gaps, signal, share])
-  const { label, unit, short } = CATALOGUE[signal]
-  return (
-    <div style={{ position: 'relative' }}>
-      <Lane
-        label={signal === 'spo2' ? label : short}
-        unit={unit}
-        tone={tone}
-        box={drawn.box}
-        span={drawing.span}
-        domain={drawn.domain}
-        tickEvery={tickEvery}
-        points={drawn.points}
-        stepped={stepped}
-        limits={limits}
-        infusion={infusion}
-        bands={drawn.bands}
-        timeTicks={ticks}
-      />
-      <LiveTail
-        series={series}
-        fromMs={drawn.throughMs}
-        nowMs={tail.nowMs}
-        box={drawn.box}
-        span={drawing.span}
-        domain={drawn.domain}
-        tone={tone}
-        stepped={stepped}
-      />
-    </div>
-  )
-}
-
-function PressureLane({ drawing, trends, infusion, timeTicks: ticks, gaps, nowMs }: Common) {
-  const count = trends.cuff.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: readings are appended in place
-  const drawn = useMemo(() => {
-    const box = shareOf(drawing, SHARES.pressure)
-    const readings = trends.cuff.filter(
-      ({ atMs }) => atMs >= drawing.span.fromMs && atMs <= drawing.span.toMs,
-    )
-    const values = readings.flatMap(({ systolic, diastolic }) => [
-      systolic ?? Number.NaN,
-      diastolic ?? Number.NaN,
-    ])
-    const domain = widened([40, 200], 20, values)
-    return {
-      box,
-      domain,
-      bands: gapBands(gaps, drawing.span, nowMs),
-      marks: <CuffMarks readings={readings} box={box} span={drawing.span} domain={domain} />,
-    }
-  }, [drawing, count, trends.rewritten, gaps])
-  return (
-    <Lane
-      label="BP"
-      unit="mmHg"
-      tone="pressure"
-      box={drawn.box}
-      span={drawing.span}
-      domain={drawn.domain}
-      tickEvery={30}
-      points={NO_POINTS}
-      limits={PRESSURE_LIMITS}
-      infusion={infusion}
-      bands={drawn.bands}
-      timeTicks={ticks}
-    >
-      {drawn.marks}
-    </Lane>
-  )
-}
-
-const NO_POINTS: readonly never[] = []
-
-function PumpLane({
-  drawing,
-  trends,
-  infusion,
-  timeTicks: ticks,
-  gaps,
-  nowMs,
-  plannedEndMs,
-}: Common & { readonly plannedEndMs: number | undefined }) {
-  const count = trends.rates.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: acts are appended in place
-  const drawn = useMemo(() => {
-    const box = shareOf(drawing, SHARES.pump)
-    const most = Math.max(10, ...trends.rates.map(({ rateMlPerHr }) => rateMlPerHr))
-    const domain: Domain = [0, most * 1.7]
-    return {
-      box,
-      domain,
-      bands: gapBands(gaps, drawing.span, nowMs),
-      steps: (
-        <RateSteps
-          rates={[...trends.rates]}
-          nowMs={nowMs}
-          plannedEndMs={plannedEndMs}
-          box={box}
-          span={drawing.span}
-          domain={domain}
-        />
-      ),
-    }
-  }, [drawing, count, gaps, plannedEndMs])
-  return (
-    <Lane
-      label="Rate"
-      unit="mL/h"
-      tone="infusion"
-      box={drawn.box}
-      span={drawing.span}
-      domain={drawn.domain}
-      tickEvery={1_000}
-      points={NO_POINTS}
-      limits={NONE}
-      infusion={infusion}
-      bands={drawn.bands}
-      timeTicks={ticks}
-    >
-      {drawn.steps}
-    </Lane>
   )
 }

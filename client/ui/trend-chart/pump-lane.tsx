@@ -1,0 +1,60 @@
+// Owns the rate's lane: what people recorded at the pump, redrawn when they record something or the window moves.
+import type { Trends } from '@chairside/shared/fold/trends.ts'
+import { useMemo } from 'react'
+import { gapBands, type LaneCommon, NO_POINTS, SHARES, shareOf } from './drawing.ts'
+import { Lane, type LaneLimit } from './lane.tsx'
+import { RateSteps } from './rate-steps.tsx'
+import type { Domain } from './scale.ts'
+
+const NONE: readonly LaneLimit[] = []
+
+export function PumpLane({
+  drawing,
+  trends,
+  infusion,
+  timeTicks: ticks,
+  gaps,
+  nowMs,
+  plannedEndMs,
+}: LaneCommon & { readonly trends: Trends; readonly plannedEndMs: number | undefined }) {
+  const count = trends.rates.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: acts are appended in place
+  const drawn = useMemo(() => {
+    const box = shareOf(drawing, SHARES.pump)
+    const most = Math.max(10, ...trends.rates.map(({ rateMlPerHr }) => rateMlPerHr))
+    const domain: Domain = [0, most * 1.7]
+    return {
+      box,
+      domain,
+      bands: gapBands(gaps, drawing.span, nowMs),
+      steps: (
+        <RateSteps
+          rates={[...trends.rates]}
+          nowMs={nowMs}
+          plannedEndMs={plannedEndMs}
+          box={box}
+          span={drawing.span}
+          domain={domain}
+        />
+      ),
+    }
+  }, [drawing, count, gaps, plannedEndMs])
+  return (
+    <Lane
+      label="Rate"
+      unit="mL/h"
+      tone="infusion"
+      box={drawn.box}
+      span={drawing.span}
+      domain={drawn.domain}
+      tickEvery={1_000}
+      points={NO_POINTS}
+      limits={NONE}
+      infusion={infusion}
+      bands={drawn.bands}
+      timeTicks={ticks}
+    >
+      {drawn.steps}
+    </Lane>
+  )
+}
