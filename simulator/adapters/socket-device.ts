@@ -73,6 +73,8 @@ export type SocketDevice = {
   restore(): void
   /** Resolves when nothing is held, or when there is no link to send it over. */
   idle(): Promise<void>
+  /** Resolves when nothing is held, however long the link is away; or when the hub has refused this device for good. */
+  drained(): Promise<void>
   status(): DeviceStatus
   /** Sends what is held (for at most `flushMs` of wall time), says bye, closes. */
   stop(flushMs?: number): Promise<void>
@@ -115,7 +117,14 @@ export function createSocketDevice(options: SocketDeviceOptions): SocketDevice {
   let recorded: boolean | undefined
   let waiting: (() => void)[] = []
 
+  let draining: (() => void)[] = []
+
   const settle = (): void => {
+    if (spool.size() === 0 || state === 'refused' || state === 'stopped') {
+      const drained = draining
+      draining = []
+      for (const resolve of drained) resolve()
+    }
     if (state === 'linked' && (inFlight || spool.size() > 0)) return
     const ready = waiting
     waiting = []
@@ -333,6 +342,11 @@ export function createSocketDevice(options: SocketDeviceOptions): SocketDevice {
     idle: () =>
       new Promise((resolve) => {
         waiting.push(resolve)
+        settle()
+      }),
+    drained: () =>
+      new Promise((resolve) => {
+        draining.push(resolve)
         settle()
       }),
     status: () => ({

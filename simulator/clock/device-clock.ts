@@ -3,9 +3,10 @@
 import type { HubClock, Timer } from '@chairside/shared/clock.ts'
 import { rateNumber } from '@chairside/shared/clock.ts'
 import { epochMs } from '@chairside/shared/ids.ts'
-import type { DeviceMark } from '@chairside/shared/protocol/devices.ts'
 
-export type Heard = Pick<DeviceMark, 'hubAtMs' | 'rate'> & {
+export type Heard = {
+  readonly hubAtMs: number
+  readonly rate: number
   /** This hub's log is not the one heard before: its time may lie anywhere. */
   readonly newIncarnation?: boolean
 }

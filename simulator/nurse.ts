@@ -1,0 +1,96 @@
+// Owns what the demo's nurse does: a session in each room, the infusion started in it and stopped when the plan is over.
+// Never touches a session whose patient is not simulated.
+import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
+import type { InfusionPlan } from '@chairside/shared/record/record.ts'
+import type { Refusal } from '@chairside/shared/result.ts'
+import type { Person } from './adapters/person.ts'
+
+/** The usual order for 70 kg: 0.5 mg/kg over 40 min, 52.5 mL/h. Source: clinical facts §6. */
+export const DEMO_PLAN: InfusionPlan = { drug: 'Ketamine', doseMg: 35, volumeMl: 35, minutes: 40 }
+const CODE_PREFIX = 'SIM-'
+/** Left over from another day: a demo that has been infusing for longer than this begins anew. */
+const OVER_AFTER_MS = 3 * 3_600_000
+
+export type RoundsOptions = {
+  readonly person: Person
+  readonly roomIds: readonly string[]
+  readonly infuse: boolean
+  readonly say: (sentence: string) => void
+}
+export type Rounds = { stop(): void }
+
+const words = (error: Refusal): string => `${error.message} (${error.code})`
+
+/** Goes through the rooms once; resolves when every room has been seen to. */
+export async function goRound(options: RoundsOptions): Promise<Rounds> {
+  const { person, say } = options
+  const timers: { cancel(): void }[] = []
+
+  const freshSession = async (roomId: RoomId, code: string) => {
+    const opened = await person.openSession(roomId, code)
+    if (opened.ok) say(`${roomId}: session ${code} opened by ${person.name}.`)
+    else say(`${roomId}: no session was opened. ${words(opened.error)}`)
+    return opened.ok ? opened.value : undefined
+  }
+
+  const stopInfusion = async (roomId: RoomId, sessionId: SessionId): Promise<void> => {
+    const room = await person.room(roomId)
+    const session = room.ok ? room.value.session : undefined
+    if (session?.sessionId !== sessionId || session.infusion !== 'infusing') return
+    const done = await person.command({ type: 'infusion.stop', sessionId }, session.head)
+    if (done.ok) say(`${roomId}: the planned dose is in; the stop is recorded.`)
+  }
+  const stopWhenOver = (roomId: RoomId, sessionId: SessionId, startedAtMs: number): void => {
+    const clock = person.clock()
+    if (clock === undefined) return
+    const overAtMs = startedAtMs + DEMO_PLAN.minutes * 60_000
+    timers.push(
+      clock.at(overAtMs, () => {
+        stopInfusion(roomId, sessionId).catch((error: unknown) => say(`${roomId}: ${String(error)}`))
+      }),
+    )
+  }
+
+  for (const [index, name] of options.roomIds.entries()) {
+    const roomId = name as RoomId
+    const found = await person.room(roomId)
+    if (!found.ok) {
+      say(`${roomId}: ${words(found.error)}`)
+      continue
+    }
+    let { session } = found.value
+    const code = `${CODE_PREFIX}${101 + index}`
+    if (session !== undefined && !session.patientCode.startsWith(CODE_PREFIX)) {
+      say(`${roomId}: a session of another patient is open; it is left alone.`)
+      continue
+    }
+    const nowMs = person.clock()?.nowMs() ?? 0
+    if (session?.startedAtMs !== undefined && nowMs - session.startedAtMs > OVER_AFTER_MS) {
+      const { sessionId, head } = session
+      const closed = await person.command({ type: 'session.close', sessionId }, head)
+      if (closed.ok) session = undefined
+      else say(`${roomId}: the old session could not be closed. ${words(closed.error)}`)
+    }
+    const now =
+      session === undefined
+        ? await freshSession(roomId, code)
+        : { sessionId: session.sessionId, seq: session.head }
+    if (now === undefined || !options.infuse) continue
+    if (session?.startedAtMs !== undefined) {
+      if (session.infusion === 'infusing') stopWhenOver(roomId, now.sessionId, session.startedAtMs)
+      continue
+    }
+    const started = await person.startInfusion(now.sessionId, now.seq, DEMO_PLAN)
+    if (started.ok) {
+      say(
+        `${roomId}: infusion started, ${DEMO_PLAN.doseMg} mg in ${DEMO_PLAN.volumeMl} mL over ${DEMO_PLAN.minutes} min.`,
+      )
+      stopWhenOver(roomId, now.sessionId, person.clock()?.nowMs() ?? 0)
+    } else say(`${roomId}: the infusion was not started. ${words(started.error)}`)
+  }
+  return {
+    stop() {
+      for (const timer of timers) timer.cancel()
+    },
+  }
+}
