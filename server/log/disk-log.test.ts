@@ -203,7 +203,10 @@ test('[LG20] a log of a newer Chairside, or another program’s file, is refused
 
 test('[LG21] a second hub on the same folder is refused, and may open it when the first has closed', async () => {
   const first = await openLog()
-  await expect(openLog({ lockWaitMs: 0 })).rejects.toThrow(/Another Chairside hub is running on DATA_DIR/)
+  await expect(openLog({ lockWaitMs: 0 })).rejects.toMatchObject({
+    name: 'LogRefused',
+    message: expect.stringMatching(/Another Chairside hub is running on DATA_DIR.*Stop it first/),
+  })
   const { ownerEpoch } = await first.own(A)
   expect(await fill(first, ownerEpoch, 0)).toMatchObject({ ok: true })
   await first.close()

@@ -1,5 +1,5 @@
 // Owns how one commit stands in the journal: one row of plain text, whatever number of streams it carried.
-// Never interprets a line. Why a row a commit and not a row a line: docs of the format below.
+// Never interprets a line.
 /**
  * Each entry is a header line `<stream number> <number of its first line> <how many> <hubAtMs>`, then its lines verbatim,
  * each ended by '\n'. A commit of many lines goes to overflow pages, which SQLite frees without writing them again; rows of

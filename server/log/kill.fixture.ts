@@ -1,5 +1,4 @@
 // Owns a process that only appends and says what was acknowledged, for a test that kills it. Arguments: DATA_DIR.
-import { writeSync } from 'node:fs'
 import { epochMs, type StreamId } from '@chairside/shared/ids.ts'
 import { openWorkerLog } from './worker-log.ts'
 
@@ -24,7 +23,7 @@ await Promise.all(
       ])
       if (!result!.ok) throw new Error(result!.message)
       head = result!.head
-      writeSync(1, `${stream} ${head}\n`)
+      process.stdout.write(`${stream} ${head}\n`)
     }
   }),
 )

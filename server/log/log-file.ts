@@ -262,10 +262,13 @@ function serve(
   }
 
   function sealAsked(plan: Plan): void {
+    if (plan.seals.length === 0) return
+    const found = new Map(plan.seals.map(({ name }) => [name, streams.find(name)]))
+    const failure = sealer.seal([...found.values()].filter((stream) => stream !== undefined))
+    if (failure === undefined) return
     for (const { index, name } of plan.seals) {
-      const stream = streams.find(name)
-      const failure = stream && sealer.seal(stream)
-      if (failure) plan.failures.push({ index, head: headSeq(stream), ...failure })
+      const stream = found.get(name)
+      if (stream) plan.failures.push({ index, head: headSeq(stream), ...failure })
     }
   }
 

@@ -31,8 +31,8 @@ export type Sealer = {
   due(): boolean
   /** A few milliseconds of that work, in one transaction. True: it ran out of time, so go on soon. */
   slice(): boolean
-  /** Seals one stream now, whatever is due. */
-  seal(stream: LiveStream): WriteFailure | undefined
+  /** Seals these streams now, whatever is due, in one transaction. */
+  seal(streams: readonly LiveStream[]): WriteFailure | undefined
   /** Deletes every row that can go. */
   trimAll(): void
 }
@@ -194,9 +194,11 @@ export function createSealer(
       if (failure.why === 'full' && trimTo > trimmedTo) commit([], trimTo)
       return false
     },
-    seal(stream) {
-      const sealing = plan(stream, settings.segmentMaxLines)
-      return sealing.rows.length > 0 || sealing.checkpoint ? commit([sealing], trimmedTo) : undefined
+    seal(streams) {
+      const sealings = streams
+        .map((stream) => plan(stream, settings.segmentMaxLines))
+        .filter(({ rows, checkpoint }) => rows.length > 0 || checkpoint !== undefined)
+      return sealings.length > 0 ? commit(sealings, trimmedTo) : undefined
     },
     trimAll() {
       if (keepFrom() > trimmedTo) commit([], keepFrom())

@@ -169,8 +169,10 @@ function openStore(store: Store, options: MemoryLogOptions): MemoryLog {
     const stream = streamOf(batch.stream)
     stream.ownerEpoch = batch.ownerEpoch
     for (const line of batch.lines) stream.tail.push({ line, atMs: batch.atMs })
-    if (batch.lines.length > 0) store.lastAtMs = epochMs(Math.max(store.lastAtMs ?? 0, batch.atMs))
-    store.aliveAtMs = epochMs(Math.max(store.aliveAtMs ?? 0, batch.atMs))
+    if (batch.lines.length > 0) {
+      store.lastAtMs = epochMs(Math.max(store.lastAtMs ?? 0, batch.atMs))
+      store.aliveAtMs = epochMs(Math.max(store.aliveAtMs ?? 0, batch.atMs))
+    }
     return { stream: batch.stream, ok: true, head: headOf(stream) }
   }
   function failAll(group: readonly Pending[], why: 'full' | 'io', message: string): void {
@@ -295,7 +297,7 @@ function openStore(store: Store, options: MemoryLogOptions): MemoryLog {
       mustLive()
       await quiet()
       const stream = store.streams.get(name)
-      if (stream !== undefined && stream.tail.length > 0) sealNow(name, stream)
+      if (stream !== undefined) sealNow(name, stream)
     },
     async verify(name) {
       mustLive()

@@ -303,6 +303,17 @@ export function sessionLogContract(name: string, makeHarness: () => Promise<LogH
       expect(await log.lastCheckpoint(A)).toEqual({ stream: A, atSeq: 2, state: 'after 2' })
     })
 
+    test('[LG10] a seal asked for takes a newer checkpoint even when every line is sealed already', async () => {
+      const { ownerEpoch } = await log.own(A)
+      await one(batch(A, ownerEpoch, 0, 2))
+      await log.seal(A)
+      log.checkpoint({ stream: A, atSeq: 2, state: 'stopped after 2' })
+      await log.seal(A)
+      expect(await log.lastCheckpoint(A)).toEqual({ stream: A, atSeq: 2, state: 'stopped after 2' })
+      expect((await log.segments(A)).length).toBe(1)
+      expect(await log.verify(A)).toMatchObject({ ok: true, segments: 1 })
+    })
+
     test('[LG11] a log that is opened again is the same log', async () => {
       const a = await log.own(A)
       const b = await log.own(B)

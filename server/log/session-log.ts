@@ -28,7 +28,7 @@ export type Segment = {
   readonly last: number
   readonly firstAtMs: EpochMs
   readonly lastAtMs: EpochMs
-  /** Hex SHA-256 of (previous segment's sha as hex, '\n', then the lines each followed by '\n'). */
+  /** Hex SHA-256 of (previous segment's sha as hex, '\n', then the lines each followed by '\n'); before the first: ''. */
   readonly sha: string
 }
 export type StreamHead = {

@@ -3,7 +3,16 @@
 import { parentPort, Worker } from 'node:worker_threads'
 
 type Ask = { readonly id: number; readonly name: string; readonly args: readonly unknown[] }
-type Answer = { readonly id: number; readonly value?: unknown; readonly error?: Error }
+/** An error loses its name and code when it is cloned to another thread, and both matter here. */
+type Told = { readonly name: string; readonly message: string; readonly stack: string; readonly code: string }
+type Answer = { readonly id: number; readonly value?: unknown; readonly error?: Told }
+
+function tell(error: unknown): Told {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: '', code: '' }
+  const code = 'code' in error ? String(error.code) : ''
+  return { name: error.name, message: error.message, stack: error.stack ?? '', code }
+}
+const untell = ({ message, ...rest }: Told): Error => Object.assign(new Error(message), rest)
 
 // biome-ignore lint/suspicious/noExplicitAny: any function of any arguments may be offered across threads
 type Offered = Readonly<Record<string, (...args: any[]) => unknown>>
@@ -27,7 +36,7 @@ export function offer(functions: Offered): void {
     try {
       port.postMessage({ id, value: functions[name]!(...args) } satisfies Answer)
     } catch (error) {
-      port.postMessage({ id, error: error as Error } satisfies Answer)
+      port.postMessage({ id, error: tell(error) } satisfies Answer)
     }
   })
 }
@@ -57,7 +66,7 @@ export function startThread<T extends Offered>(file: URL, name: string): Thread<
   worker.on('message', ({ id, value, error }: Answer) => {
     const asked = waiting.get(id)
     waiting.delete(id)
-    if (error !== undefined) asked?.reject(error)
+    if (error !== undefined) asked?.reject(untell(error))
     else asked?.resolve(value)
   })
   worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))))
