@@ -200,8 +200,16 @@ describe('the hub was away', () => {
     expect(lines(live(facts, 400))).toEqual(['spo2Low raised veryLow @10'])
   })
   test('[AL18] [AL3] what fell due inside the gap is decided in due order, whichever was heard last', () => {
-    const facts = [...every1s(0, 3, hr(131)), ...every1s(4, 8, { spo2: 84 }), hubGap(8, 308)]
+    // Without the gap the heart rate, last heard at 4.9 s, would be void at 10 s, and SpO₂ would not.
+    const facts = [
+      ...every1s(0, 4, hr(131)),
+      vitals(4, { spo2: 84 }),
+      vitals(4.9, hr(131)),
+      ...every1s(5, 9, { spo2: 84 }),
+      hubGap(9.5, 308),
+    ]
     expect(lines(live(facts, 308))).toEqual(['hrHigh raised veryHigh @10', 'spo2Low raised veryLow @14'])
+    expect(lines(live(facts.slice(0, -1), 308))).toEqual(['spo2Low raised veryLow @14'])
   })
   test('[AL18] a gap ends nothing, and every clear delay starts anew after it', () => {
     const facts = [...every1s(0, 15, hr(131)), ...every1s(16, 20, hr(80)), hubGap(20, 22)]
