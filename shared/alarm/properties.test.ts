@@ -2,94 +2,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AlarmTransition, LogRecord } from '../record/record.ts'
-import { at, type Fact, learned, line, live, RULES, since, vitals } from '../testing/given.ts'
+import { type Fact, line, live, RULES, vitals } from '../testing/given.ts'
 import { history, samples } from '../testing/histories.ts'
-import { holds, LONG } from '../testing/runs.ts'
-import { advanceTo, type EngineState, evolve, initialEngine, nextDeadlineMs, step } from './engine.ts'
+import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { beyond, ladderOf } from './rules.ts'
-
-const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
-const timeout = LONG ? 900_000 : 20_000
-
-describe('the answer depends on records and times, not on how often it is asked', { timeout }, () => {
-  test('[AL1] tick independence: any tick gives the same transitions and the same state', () => {
-    holds(
-      fc.property(history, fc.constantFrom(100, 250, 1_000, 7_000), ({ facts, endS }, tickMs) => {
-        const untouched = live(facts, endS)
-        const ticked = live(facts, endS, tickMs)
-        expect(ticked.transitions).toEqual(untouched.transitions)
-        expect(ticked.state).toEqual(untouched.state)
-      }),
-    )
-  })
-
-  test('[AL2] split independence: a hub restarted anywhere decides what the one that lived on decided', () => {
-    holds(
-      fc.property(history, fc.nat(), fc.constantFrom(undefined, 1_000), ({ facts, endS }, cut, tickMs) => {
-        const run = live(facts, endS, tickMs)
-        const index = cut % run.batches.length
-        const batch = run.batches[index]
-        const onDisk = run.batches
-          .slice(0, index + 1)
-          .reduce(
-            (count, { record, transitions }) => count + (record === undefined ? 0 : 1) + transitions.length,
-            0,
-          )
-        // The state of the hub that lived on, learned from the records alone.
-        let state = learned(run.log.slice(0, onDisk))
-        expect(state).toEqual(batch?.state)
-        // And it goes on alike, through a checkpoint.
-        state = plain(state)
-        const rest = run.batches.slice(index + 1).flatMap(({ record, atMs }) => {
-          const result = record === undefined ? advanceTo(RULES, state, atMs) : step(RULES, state, record)
-          state = result.state
-          return result.transitions
-        })
-        expect(rest).toEqual(run.batches.slice(index + 1).flatMap(({ transitions }) => transitions))
-        expect(state).toEqual(run.state)
-      }),
-    )
-  })
-
-  test('[AL2] fold(a ++ b) is fold(b) from fold(a), and a checkpoint is plain JSON', () => {
-    holds(
-      fc.property(history, fc.nat(), ({ facts, endS }, cut) => {
-        const { log } = live(facts, endS)
-        const index = cut % log.length
-        const first = plain(learned(log.slice(0, index)))
-        const second = log
-          .slice(index)
-          .reduce<EngineState>((state, record) => evolve(RULES, state, record), first)
-        expect(second).toEqual(learned(log))
-      }),
-    )
-  })
-
-  test('[AL3] deadlines: nothing is decided before the next one, something at it, and in order', () => {
-    holds(
-      fc.property(history, ({ facts, endS }) => {
-        const run = live(facts, endS)
-        for (const { state, atMs } of run.batches) {
-          const next = nextDeadlineMs(state)
-          if (next === undefined) {
-            expect(advanceTo(RULES, state, at(1e7)).transitions).toEqual([])
-            continue
-          }
-          expect(next).toBeGreaterThan(atMs)
-          expect(advanceTo(RULES, state, (next - 1) as typeof next).transitions).toEqual([])
-          const due = advanceTo(RULES, state, next).transitions
-          expect(due.length).toBeGreaterThan(0)
-          expect(due.every(({ dueAtMs }) => dueAtMs === next)).toBe(true)
-        }
-        for (const { transitions, atMs } of run.batches) {
-          const dues = transitions.map(({ dueAtMs }) => dueAtMs)
-          expect(dues).toEqual([...dues].sort((a, b) => a - b))
-          for (const due of dues) expect(due).toBeLessThanOrEqual(atMs)
-        }
-      }),
-    )
-  })
-})
 
 describe('what may begin and end an alarm', { timeout }, () => {
   test('[AL8] recovered data starts and ends nothing: without it the transitions are the same', () => {
@@ -301,9 +217,3 @@ function readOff(condition: string, list: readonly { atS: number; value: number 
   }
   return out
 }
-
-test('[AL1] the first state is empty', () => {
-  expect(nextDeadlineMs(initialEngine())).toBeUndefined()
-  expect(advanceTo(RULES, initialEngine(), at(100)).transitions).toEqual([])
-  expect(since(at(3))).toBe(3)
-})

@@ -21,7 +21,7 @@ import {
   vitals,
 } from '../testing/given.ts'
 import { history } from '../testing/histories.ts'
-import { holds } from '../testing/runs.ts'
+import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { activeAlarm, declaredEveryMs, emptySession, foldSession, leastReal } from './session-state.ts'
 
 const fold = (facts: readonly Fact[]) => records(facts).reduce(foldSession, emptySession)
@@ -29,7 +29,7 @@ const fold = (facts: readonly Fact[]) => records(facts).reduce(foldSession, empt
 const lived = (facts: readonly Fact[], untilS: number) =>
   live(facts, untilS).log.reduce(foldSession, emptySession)
 
-describe('any history', () => {
+describe('any history', { timeout }, () => {
   test('[FO1] fold(a ++ b) is fold(b) from fold(a), and the state is plain JSON', () => {
     holds(
       fc.property(history, fc.nat(), ({ facts, endS }, cut) => {

@@ -13,7 +13,7 @@ import {
   spo2,
   vitals,
 } from '../testing/given.ts'
-import { holds } from '../testing/runs.ts'
+import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { emptyTrends, POINT, pushTrend, type Trends } from './trends.ts'
 
 function trendsOf(facts: readonly Fact[]): Trends {
@@ -33,7 +33,7 @@ const points = (trends: Trends): string[] => {
 const late = (measuredAtS: number, value: number, arrivedS = 1_000): Fact =>
   vitals(arrivedS, { spo2: value }, { measuredAtS, recovered: ['spo2'] })
 
-describe('continuous series', () => {
+describe('continuous series', { timeout }, () => {
   test('[FO30] values at the time they were measured', () => {
     expect(points(trendsOf([vitals(1, spo2(97)), vitals(3, spo2(96), { measuredAtS: 2 })]))).toEqual([
       '1 97',

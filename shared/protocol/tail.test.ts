@@ -1,7 +1,7 @@
 // A reader applies exactly the stream's prefix, whatever the line does to the messages.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holds } from '../testing/runs.ts'
+import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { behind, emptyTail, receive, type TailCursor } from './tail.ts'
 
 const STREAM = Array.from({ length: 60 }, (_, index) => `line ${index + 1}`)
@@ -58,7 +58,7 @@ describe('receive', () => {
   })
 })
 
-describe('any order, duplication and loss', () => {
+describe('any order, duplication and loss', { timeout }, () => {
   test('[TP5] what has been applied is always exactly the prefix', () => {
     holds(
       fc.property(fc.array(chunk, { maxLength: 60 }), (messages) => {

@@ -17,7 +17,7 @@ import {
   vitals,
 } from '../testing/given.ts'
 import { history } from '../testing/histories.ts'
-import { holds } from '../testing/runs.ts'
+import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { decodeLine, encodeLine, parseLine } from './line.ts'
 import { type LogRecord, RECORD_SCHEMAS, zRecord } from './record.ts'
 
@@ -73,7 +73,7 @@ const some = (): LogRecord => {
   return first
 }
 
-describe('one record, one line', () => {
+describe('one record, one line', { timeout }, () => {
   test('[RE1] decode ∘ encode = identity, trusting and checking, for every record of every history', () => {
     holds(
       fc.property(history, ({ facts, endS }) => {

@@ -7,6 +7,8 @@ const asked = Number(environment?.CHAIRSIDE_RUNS ?? '')
 /** The full run: more of them, and long histories. */
 export const LONG = asked > 0
 export const RUNS = LONG ? asked : 200
+/** Milliseconds one property may take: the full run tries it thousands of times on a machine that does other things. */
+export const PROPERTY_TIMEOUT_MS = LONG ? 1_800_000 : 20_000
 const seed = Number(environment?.CHAIRSIDE_SEED ?? '')
 
 /** Tries a property, which must not be asynchronous. A failure prints its seed, and CHAIRSIDE_SEED repeats it. */
