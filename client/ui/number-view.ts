@@ -54,6 +54,8 @@ export type SignalView = {
   readonly age?: string
   readonly late: boolean
   readonly note?: string
+  /** Why, where it is known: stands beside the note where there is room. */
+  readonly cause?: string
   readonly everySeconds?: number
 }
 
@@ -71,10 +73,10 @@ const NOW_TO_MS = 3_000
 const ageWords = (ageMs: number): string => (ageMs <= NOW_TO_MS ? 'now' : span(ageMs))
 
 function words(freshness: Freshness, now: SignalNow | undefined, connected: boolean, atMs: number) {
-  const silentFor = () => {
-    const cause = connected ? '' : ' · monitor not connected'
-    return `No live data ${span(now === undefined ? 0 : atMs - now.measuredAtMs)}${cause}`
-  }
+  const silent = () => ({
+    note: `No live data ${span(now === undefined ? 0 : atMs - now.measuredAtMs)}`,
+    ...(connected ? {} : { cause: 'monitor not connected' }),
+  })
   switch (freshness.is) {
     case 'live':
     case 'ageing':
@@ -83,12 +85,14 @@ function words(freshness: Freshness, now: SignalNow | undefined, connected: bool
       return {
         age: span(freshness.ageMs),
         late: true,
-        note: freshness.noLiveData ? silentFor() : `No fresh value ${span(freshness.ageMs)}`,
+        ...(freshness.noLiveData ? silent() : { note: `No fresh value ${span(freshness.ageMs)}` }),
       }
     case 'unavailable':
       return {
         late: true,
-        note: freshness.noLiveData ? silentFor() : `${REASONS[freshness.reason]} ${span(freshness.forMs)}`,
+        ...(freshness.noLiveData
+          ? silent()
+          : { note: `${REASONS[freshness.reason]} ${span(freshness.forMs)}` }),
       }
     case 'never':
       return { late: false, note: connected ? 'Not measured yet' : 'No monitor connected' }

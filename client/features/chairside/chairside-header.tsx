@@ -74,6 +74,13 @@ export function ChairsideHeader({
   const single = useLink((link) => link.self?.actor === undefined && link.self?.roomId !== undefined)
   const opened = state?.opened
   const phase = state?.infusion.phase
+  const lostFromMs = useLink((link) => (link.phase === 'lost' ? (link.numbersFromMs ?? 0) : undefined))
+  const hubWords =
+    nowMs === undefined
+      ? 'Hub ––'
+      : lostFromMs === undefined
+        ? `Hub ${clock(nowMs, opened?.zone ?? zone)}`
+        : `Hub lost ${span(nowMs - lostFromMs)}`
   return (
     <header className={styles['header']}>
       {!single && (
@@ -97,7 +104,7 @@ export function ChairsideHeader({
       <OriginBadge provenance={state?.provenance ?? provenance} />
       <DemoTimeBadge rate={rate} />
       <span className={styles['hub']}>
-        <strong>Hub {nowMs === undefined ? '––' : clock(nowMs, opened?.zone ?? zone)}</strong>
+        <strong>{hubWords}</strong>
         <span>This screen makes no sound yet</span>
       </span>
       <Menu />

@@ -33,6 +33,9 @@ function Limits({
 const marked = (number: TileNumber, alarm: ReturnType<typeof alarmOn>): TileNumber =>
   alarm === undefined || number.state === 'none' ? number : { ...number, priority: alarm.priority }
 
+const noteOf = ({ note, cause }: SignalView): string | undefined =>
+  note === undefined || cause === undefined ? note : `${note} · ${cause}`
+
 const every = (view: SignalView): ReactNode =>
   view.everySeconds === undefined ? undefined : <strong key="every">every {view.everySeconds} s</strong>
 
@@ -66,7 +69,7 @@ export function Tiles({
         numbers={[marked(rate.number, onRate)]}
         age={rate.age}
         late={rate.late}
-        note={rate.note}
+        note={noteOf(rate)}
         priority={onRate?.priority}
         acknowledged={onRate?.acknowledged ?? false}
         foot={[every(rate), <Limits key="limits" quantities={[rate.signal]} judged={judged} />]}
@@ -97,7 +100,7 @@ export function Tiles({
         numbers={[marked(spo2.number, onSpo2)]}
         age={spo2.age}
         late={spo2.late}
-        note={spo2.note}
+        note={noteOf(spo2)}
         priority={onSpo2?.priority}
         acknowledged={onSpo2?.acknowledged ?? false}
         foot={[
