@@ -109,13 +109,13 @@ const cpu = (): number => {
 }
 let from = { cpu: cpu(), thread: threadCpu(), written: 0, at: performance.now() }
 
-/** Bytes kept for good per record: sealed bodies and their rows, from the file itself. */
+/** Bytes kept for good per record: sealed bodies and their rows, from the file itself; a session's opening is not a rate. */
 function keptPerRecord(): number {
   const db = new Database(join(settings.dir, 'log.db'), { readonly: true })
   try {
     const row = db
       .prepare(
-        'select sum(length(body)) + 120 * count(*) as bytes, sum(last - first + 1) as records from segment',
+        'select sum(length(body)) + 120 * count(*) as bytes, sum(last - first + 1) as records from segment where first > 1',
       )
       .get() as {
       bytes: number | null

@@ -155,4 +155,4 @@ export const BENCHES: Readonly<Record<string, (seconds: number) => Promise<Figur
   scale,
   disk,
 }
-export const SECONDS: Readonly<Record<string, number>> = { stream: 20, scale: 60, disk: 20 }
+export const SECONDS: Readonly<Record<string, number>> = { stream: 20, scale: 150, disk: 20 }
