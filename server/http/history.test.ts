@@ -1,8 +1,10 @@
 // Proves reading sealed history over HTTP: the same lines in every encoding, and only to those who may.
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
-import { sessionStream } from '@chairside/shared/ids.ts'
+import { epochMs, sessionStream } from '@chairside/shared/ids.ts'
+import type { HttpSessions } from '@chairside/shared/protocol/http.ts'
 import { describe, expect, it } from 'vitest'
+import { addPerson } from '../store/store-fixture.ts'
 import { httpFixture, nurseCookie } from './http-fixture.ts'
 
 describe('sealed history', () => {
@@ -88,5 +90,36 @@ describe('sealed history', () => {
     const said = await fixture.say(`/api/streams/session:s1/segments/${first}`, { cookie })
     expect(said.status).toBe(status)
     expect(said.body).toMatchObject({ error: { code, field: 'first' } })
+  })
+})
+
+describe('the list of sessions', () => {
+  it('[PE21] goes on from page to page, and no page looks empty while there are more', async () => {
+    await using fixture = await httpFixture()
+    const { store } = fixture
+    for (let number = 1; number <= 9; number++)
+      await store.sessions.put({
+        sessionId: `s${number}` as SessionId,
+        roomId: 'room-1' as RoomId,
+        roomName: 'Room 1',
+        patientCode: 'P-77',
+        provenance: 'monitor',
+        openedAtMs: epochMs(number),
+        ...(number > 3 ? {} : { closedAtMs: epochMs(100) }),
+      })
+    const actor = { name: 'J. Brandt', role: 'qa' as const }
+    const { personId } = await addPerson(store, actor.name, actor.role)
+    const { secret } = await store.signIns.begin({ ...actor, personId })
+    const pages: string[][] = []
+    let before = ''
+    do {
+      const said = await fixture.say(`/api/sessions?limit=2${before}`, {
+        cookie: `chairside_signin=${secret}`,
+      })
+      const { sessions, olderBefore } = said.body as HttpSessions
+      pages.push(sessions.map((one) => one.sessionId))
+      before = olderBefore === undefined ? '' : `&before=${olderBefore}`
+    } while (before !== '')
+    expect(pages).toEqual([['s3', 's2'], ['s1']])
   })
 })
