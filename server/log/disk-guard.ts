@@ -161,6 +161,7 @@ export async function createDiskGuard(
       if (closed) return
       failing = true
       tell()
+      void look(settings.warnBytes)
       probing ??= setInterval(() => void probe(), settings.probeMs).unref()
     },
     reserveUsed() {

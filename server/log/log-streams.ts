@@ -96,12 +96,13 @@ export function openStreams(writer: LogWriter): Opened {
       const next = headSeq(stream) + 1
       const last = entry.first + entry.lines.length - 1
       if (last < next) continue
-      if (entry.first > next)
+      // A seal takes whole entries, so one that is neither sealed nor next is a hole.
+      if (entry.first !== next)
         throw new LogDamaged(
           `${stream.name} goes from line ${next - 1} to line ${entry.first}: lines are missing.`,
         )
       if (stream.tail.length === 0) tails.push({ stream, firstJournalId: row.id })
-      for (const line of entry.lines.slice(next - entry.first)) {
+      for (const line of entry.lines) {
         stream.tail.push(line)
         stream.atMs.push(entry.atMs)
       }
