@@ -1,6 +1,7 @@
 // Owns what the writer remembers of a stream: where it stands and its unsealed lines. Only committed facts are here.
 // Never touches the disk.
 import type { StreamId } from '@chairside/shared/ids.ts'
+import { CHAIN_START } from './segments.ts'
 import type { Checkpoint, StreamHead } from './session-log.ts'
 
 export type LiveStream = {
@@ -19,6 +20,18 @@ export type LiveStream = {
   /** Waits to be sealed because of its count. */
   due: boolean
 }
+
+export type StreamRow = { id: number; name: StreamId; ownerEpoch: number }
+export const newStream = (row: StreamRow): LiveStream => ({
+  ...row,
+  sealedThrough: 0,
+  sha: CHAIN_START,
+  tail: [],
+  atMs: [],
+  kept: [],
+  checkpointSeq: 0,
+  due: false,
+})
 
 export const headSeq = (stream: LiveStream): number => stream.sealedThrough + stream.tail.length
 

@@ -5,49 +5,17 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type EpochMs, epochMs, type Incarnation, type StreamId } from '@chairside/shared/ids.ts'
 import { packCommit } from './journal.ts'
-import { headSeq, type LiveStream, streamHead } from './live-stream.ts'
+import { headSeq, streamHead } from './live-stream.ts'
+import { allFailed, type Group, type GroupAnswer, type Plan, planGroup } from './log-group.ts'
 import { preparePlace, setAside, takeLock } from './log-place.ts'
-import { checkStructure, isDamage, openHandle } from './log-schema.ts'
+import { checkStructure, failureOf, isDamage, openHandle } from './log-schema.ts'
 import { createSealer } from './log-sealer.ts'
 import { LOG_FILE, type LogSettings } from './log-settings.ts'
-import { newStream, type Opened, openStreams } from './log-streams.ts'
+import { type Opened, openStreams } from './log-streams.ts'
 import { createLogWriter, type LogWriter, type Statements } from './log-writer.ts'
-import type { Checkpoint, LogStatus, StreamHead } from './session-log.ts'
-import { keepCheckpoint, refusalOf } from './stream-rules.ts'
+import type { LogStatus, StreamHead } from './session-log.ts'
+import { keepCheckpoint } from './stream-rules.ts'
 
-/** In `counts`: this entry asks for ownership, or for a seal, and carries no lines. */
-export const OWN = -1
-export const SEAL = -2
-
-/** What one commit carries, as parallel arrays: cheap to send to a thread whatever the number of streams. */
-export type Group = {
-  readonly names: StreamId[]
-  readonly ownerEpochs: number[]
-  readonly afterSeqs: number[]
-  /** How many of `lines` are this entry's, in order; or OWN, or SEAL. */
-  readonly counts: number[]
-  readonly atMs: number[]
-  readonly lines: string[]
-  readonly checkpoints: Checkpoint[]
-  /** 0: nobody said so. */
-  aliveAtMs: number
-}
-
-export type GroupAnswer = {
-  /** Entries that are not named here succeeded. */
-  readonly failures: readonly EntryFailure[]
-  /** The answers to OWN entries that succeeded. */
-  readonly owned: readonly { readonly index: number; readonly head: StreamHead }[]
-  /** The reserve was given up to make room. */
-  readonly reserveUsed: boolean
-  readonly disk: 'written' | 'untouched' | 'failed'
-}
-export type EntryFailure = {
-  readonly index: number
-  readonly why: 'fenced' | 'sequence' | 'full' | 'io'
-  readonly head: number
-  readonly message: string
-}
 export type Tail = {
   readonly sealedThrough: number
   readonly head: number
@@ -71,17 +39,6 @@ export type LogFile = {
   commits(): number
   setMaxPageCount(pages: number): void
   close(): void
-}
-
-type Stand = { head: number; ownerEpoch: number }
-type Plan = {
-  readonly created: LiveStream[]
-  /** Where each touched stream will stand. */
-  readonly stands: Map<LiveStream, Stand>
-  readonly inserts: { stream: LiveStream; first: number; lines: readonly string[]; atMs: number }[]
-  readonly owned: { index: number; head: StreamHead }[]
-  readonly seals: { index: number; name: StreamId }[]
-  readonly failures: EntryFailure[]
 }
 
 const PROBE_BYTES = 65_536
@@ -153,67 +110,6 @@ function serve(
     sealer.grew(stream)
   }
 
-  /** Decides, in memory, what of a group may be written. */
-  function planOf(group: Group): Plan {
-    const plan: Plan = { created: [], stands: new Map(), inserts: [], owned: [], seals: [], failures: [] }
-    const createdByName = new Map<StreamId, LiveStream>()
-    const find = (name: StreamId) => createdByName.get(name) ?? streams.find(name)
-    const standOf = (stream: LiveStream | undefined): Stand =>
-      (stream && plan.stands.get(stream)) ?? {
-        head: stream ? headSeq(stream) : 0,
-        ownerEpoch: stream?.ownerEpoch ?? 0,
-      }
-    const create = (name: StreamId) => {
-      const stream = newStream({
-        id: writer.committed.streamId + plan.created.length + 1,
-        name,
-        ownerEpoch: 0,
-      })
-      plan.created.push(stream)
-      createdByName.set(name, stream)
-      return stream
-    }
-    let from = 0
-    for (const [index, name] of group.names.entries()) {
-      const count = group.counts[index]!
-      if (count === SEAL) {
-        plan.seals.push({ index, name })
-        continue
-      }
-      let stream = find(name)
-      const stand = standOf(stream)
-      if (count === OWN) {
-        stream ??= create(name)
-        const next = { head: stand.head, ownerEpoch: stand.ownerEpoch + 1 }
-        plan.stands.set(stream, next)
-        plan.owned.push({ index, head: { ...streamHead(stream), ...next } })
-        continue
-      }
-      const to = from + count
-      const batch = {
-        stream: name,
-        ownerEpoch: group.ownerEpochs[index]!,
-        afterSeq: group.afterSeqs[index]!,
-        lines: group.lines.slice(from, to),
-      }
-      const refusal = refusalOf(batch, stand)
-      if (refusal) plan.failures.push({ index, head: stand.head, ...refusal })
-      else {
-        stream ??= create(name)
-        plan.stands.set(stream, { head: stand.head + count, ownerEpoch: batch.ownerEpoch })
-        if (count > 0)
-          plan.inserts.push({
-            stream,
-            first: batch.afterSeq + 1,
-            lines: batch.lines,
-            atMs: group.atMs[index]!,
-          })
-      }
-      from = to
-    }
-    return plan
-  }
-
   function writePlan(sql: Statements, plan: Plan, group: Group): void {
     for (const stream of plan.created)
       sql.addStream.run(stream.id, stream.name, plan.stands.get(stream)!.ownerEpoch)
@@ -247,20 +143,6 @@ function serve(
     aliveAtMs = Math.max(aliveAtMs, lastAtMs, group.aliveAtMs)
   }
 
-  const allFailed = (
-    plan: Plan,
-    group: Group,
-    failure: { why: 'full' | 'io'; message: string },
-  ): EntryFailure[] => {
-    const already = new Set(plan.failures.map((one) => one.index))
-    const rest = group.names.flatMap((name, index) => {
-      if (already.has(index)) return []
-      const stream = streams.find(name)
-      return [{ index, head: stream ? headSeq(stream) : 0, ...failure }]
-    })
-    return [...plan.failures, ...rest]
-  }
-
   function sealAsked(plan: Plan): void {
     if (plan.seals.length === 0) return
     const found = new Map(plan.seals.map(({ name }) => [name, streams.find(name)]))
@@ -275,12 +157,25 @@ function serve(
   return {
     status,
     commit(group) {
-      const plan = planOf(group)
+      let plan: Plan
+      try {
+        plan = planGroup(group, streams.find, writer.committed.streamId + 1)
+      } catch (error) {
+        // A stream that is not in memory could not be looked up.
+        const failure = failureOf(error)
+        if (failure === undefined) throw error
+        return {
+          failures: group.names.map((_, index) => ({ index, head: group.afterSeqs[index]!, ...failure })),
+          owned: [],
+          reserveUsed: writer.takeReserveUsed(),
+          disk: 'failed',
+        }
+      }
       const writes = plan.stands.size > 0 || group.aliveAtMs > 0
       const failure = writes ? writer.attempt((sql) => writePlan(sql, plan, group)) : undefined
       if (failure !== undefined)
         return {
-          failures: allFailed(plan, group, failure),
+          failures: allFailed(plan, group, failure, streams.find),
           owned: [],
           reserveUsed: writer.takeReserveUsed(),
           disk: 'failed',

@@ -1,8 +1,8 @@
 // Owns proving how appends gather: nobody waits while the log is calm, commits are spaced under load, none is answered early.
 import { epochMs, type StreamId } from '@chairside/shared/ids.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Group, GroupAnswer } from './log-file.ts'
 import { createGather, SPACING } from './log-gather.ts'
+import type { Group, GroupAnswer } from './log-group.ts'
 
 const A = 'session:a' as StreamId
 const OK: GroupAnswer = { failures: [], owned: [], reserveUsed: false, disk: 'written' }

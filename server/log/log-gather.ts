@@ -1,7 +1,7 @@
 // Owns gathering what is given while a commit is in flight into the next one, and answering each giver.
 // Never answers 'ok' before the commit that carried it has come back.
 import type { EpochMs, StreamId } from '@chairside/shared/ids.ts'
-import { type EntryFailure, type Group, type GroupAnswer, OWN, SEAL } from './log-file.ts'
+import { type EntryFailure, emptyGroup, type Group, type GroupAnswer, OWN, SEAL } from './log-group.ts'
 import type { AppendBatch, AppendResult, Checkpoint, StreamHead } from './session-log.ts'
 
 /** Somebody who gave entries and waits for their commit. */
@@ -12,19 +12,7 @@ type Outcome = {
 }
 type Gathering = { readonly group: Group; readonly waiters: Waiter[] }
 
-const start = (): Gathering => ({
-  group: {
-    names: [],
-    ownerEpochs: [],
-    afterSeqs: [],
-    counts: [],
-    atMs: [],
-    lines: [],
-    checkpoints: [],
-    aliveAtMs: 0,
-  },
-  waiters: [],
-})
+const start = (): Gathering => ({ group: emptyGroup(), waiters: [] })
 
 export type Gather = {
   append(batches: readonly AppendBatch[]): Promise<readonly AppendResult[]>

@@ -92,12 +92,14 @@ const codeOf = (error: unknown): string =>
 export const isDamage = (error: unknown): boolean =>
   error instanceof LogDamaged || /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error))
 
+const DISK_CODE =
+  /^SQLITE_(IOERR|BUSY|LOCKED|READONLY|CANTOPEN|CORRUPT|NOTADB|PROTOCOL|PERM|AUTH|NOMEM|NOLFS|TOOBIG)|^E[A-Z]+$/
+
 /** How a failed write is answered; undefined for an error that is not the disk's but ours. */
 export function failureOf(error: unknown): { why: 'full' | 'io'; message: string } | undefined {
   const code = codeOf(error)
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
     return { why: 'full', message: 'The disk is full: nothing can be recorded until there is room again.' }
-  if (code !== '')
-    return { why: 'io', message: `The disk refused a write (${code}: ${(error as Error).message}).` }
-  return undefined
+  if (!DISK_CODE.test(code)) return undefined
+  return { why: 'io', message: `The disk refused a write (${code}: ${(error as Error).message}).` }
 }

@@ -1,7 +1,8 @@
 // Owns running a log file inside a thread (or on the main one): commits as asked, sealing between them.
 // Never lets sealing hold a commit for more than one slice.
 import type { StreamId } from '@chairside/shared/ids.ts'
-import { type Group, type LogFile, openLogFile } from './log-file.ts'
+import { type LogFile, openLogFile } from './log-file.ts'
+import type { Group } from './log-group.ts'
 import type { LogSettings } from './log-settings.ts'
 
 /** Sealing is done in few, larger slices: pages that several seals touch are written once. */

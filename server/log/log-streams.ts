@@ -2,12 +2,10 @@
 // Never changes what is on disk.
 import type { StreamId } from '@chairside/shared/ids.ts'
 import { unpackCommit } from './journal.ts'
-import { headSeq, type LiveStream } from './live-stream.ts'
+import { headSeq, type LiveStream, newStream, type StreamRow } from './live-stream.ts'
 import { LogDamaged } from './log-schema.ts'
 import type { LogWriter } from './log-writer.ts'
-import { CHAIN_START } from './segments.ts'
 
-type StreamRow = { id: number; name: StreamId; ownerEpoch: number }
 type JournalRow = { id: number; body: string }
 
 export type LogStreams = {
@@ -24,17 +22,6 @@ export type Opened = {
   readonly firstJournalId: number
   readonly lastAtMs: number
 }
-
-export const newStream = (row: StreamRow): LiveStream => ({
-  ...row,
-  sealedThrough: 0,
-  sha: CHAIN_START,
-  tail: [],
-  atMs: [],
-  kept: [],
-  checkpointSeq: 0,
-  due: false,
-})
 
 function entriesOf({ id, body }: JournalRow) {
   try {

@@ -56,6 +56,13 @@ test('[LG15] what is not the disk’s fault is thrown, not answered', () => {
       throw new TypeError('a mistake of ours')
     }),
   ).toThrow('a mistake of ours')
+  expect(() =>
+    writer.attempt((sql) => {
+      sql.addCommit.run(1, 'once')
+      sql.addCommit.run(1, 'the same number again')
+    }),
+  ).toThrow('UNIQUE')
+  expect(rows()).toEqual([])
   expect(writer.attempt((sql) => sql.addCommit.run(1, 'goes on'))).toBeUndefined()
 })
 

@@ -76,8 +76,9 @@ export function createLogWriter(settings: LogSettings, opened: Handle): LogWrite
 
   /** After an I/O error the file may hold what was refused: a fresh handle, and everything above the counters goes. */
   function reopen(): void {
+    const fresh = openHandle(join(settings.dir, LOG_FILE))
     db.close()
-    db = openHandle(join(settings.dir, LOG_FILE))
+    db = fresh
     sql = prepare(db)
     limitPages()
     db.transaction(() => {

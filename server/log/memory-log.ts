@@ -1,30 +1,27 @@
 // Owns a log that forgets: the whole port in memory, with the controls tests need (hold, fail, crash, tamper).
 // Never used by a running hub.
 import { randomUUID } from 'node:crypto'
-import { type EpochMs, epochMs, type Incarnation, type StreamId } from '@chairside/shared/ids.ts'
+import { epochMs, type Incarnation, type StreamId } from '@chairside/shared/ids.ts'
 import {
-  CHAIN_ORIGIN,
-  type ChainPoint,
-  chainSha,
-  packLines,
-  pieces,
-  SEAL_LINES,
-  SEAL_MS,
-  SEGMENT_MAX_LINES,
-  unpackLines,
-  verifyBody,
-} from './segments.ts'
+  headOf,
+  readLines,
+  type Store,
+  type Stream,
+  sealedThrough,
+  sealNow,
+  streamHead,
+  verifyStream,
+} from './memory-store.ts'
+import { packLines, SEAL_LINES, SEAL_MS, unpackLines } from './segments.ts'
 import type {
   AppendBatch,
   AppendResult,
-  Checkpoint,
   DiskState,
   LogStatus,
-  Segment,
   SessionLog,
   StreamHead,
 } from './session-log.ts'
-import { keepCheckpoint, newestAtOrBefore, refusalOf, refused } from './stream-rules.ts'
+import { keepCheckpoint, refusalOf, refused } from './stream-rules.ts'
 
 export type MemoryLog = SessionLog & {
   /** Commits stop before they are durable; what is appended meanwhile gathers. */
@@ -44,30 +41,12 @@ export type MemoryLog = SessionLog & {
   commits(): number
 }
 
-type Sealed = { segment: Segment; zstd: Uint8Array }
-type Stream = {
-  ownerEpoch: number
-  sealed: Sealed[]
-  tail: { line: string; atMs: EpochMs }[]
-  pending: Checkpoint[]
-  checkpoint: Checkpoint | undefined
-}
-type Store = {
-  readonly incarnation: Incarnation
-  readonly streams: Map<StreamId, Stream>
-  aliveAtMs: EpochMs | undefined
-  lastAtMs: EpochMs | undefined
-  setAside: string | undefined
-}
 type Pending =
   | {
       batches: readonly AppendBatch[]
       done: (results: readonly AppendResult[]) => void
     }
   | { own: StreamId; done: (head: StreamHead) => void; failed: (error: Error) => void }
-
-const sealedThrough = (stream: Stream): number => stream.sealed.at(-1)?.segment.last ?? 0
-const headOf = (stream: Stream): number => sealedThrough(stream) + stream.tail.length
 
 export type MemoryLogOptions = {
   readonly incarnation?: string
@@ -125,33 +104,6 @@ function openStore(store: Store, options: MemoryLogOptions): MemoryLog {
       store.streams.set(name, stream)
     }
     return stream
-  }
-  const streamHead = (name: StreamId, stream: Stream): StreamHead => ({
-    stream: name,
-    head: headOf(stream),
-    sealedThrough: sealedThrough(stream),
-    ownerEpoch: stream.ownerEpoch,
-  })
-
-  function sealNow(name: StreamId, stream: Stream): void {
-    for (const { from, to } of pieces(stream.tail.length, SEGMENT_MAX_LINES)) {
-      const part = stream.tail.slice(from, to)
-      const lines = part.map((one) => one.line)
-      const last = sealedThrough(stream) + part.length
-      stream.sealed.push({
-        segment: {
-          stream: name,
-          first: last - part.length + 1,
-          last,
-          firstAtMs: part[0]!.atMs,
-          lastAtMs: part.at(-1)!.atMs,
-          sha: chainSha(stream.sealed.at(-1)?.segment.sha ?? CHAIN_ORIGIN.sha, lines),
-        },
-        zstd: packLines(lines),
-      })
-    }
-    stream.tail = []
-    stream.checkpoint = newestAtOrBefore(stream.pending, headOf(stream)) ?? stream.checkpoint
   }
   function sealDue(): void {
     const nowMs = Math.max(store.lastAtMs ?? 0, store.aliveAtMs ?? 0)
@@ -265,21 +217,7 @@ function openStore(store: Store, options: MemoryLogOptions): MemoryLog {
       mustLive()
       const stream = store.streams.get(name)
       if (stream === undefined || limit <= 0) return []
-      const from = Math.max(1, fromSeq)
-      const to = from + limit - 1
-      const lines: string[] = []
-      for (const { segment, zstd } of stream.sealed)
-        if (segment.last >= from && segment.first <= to)
-          lines.push(
-            ...unpackLines(zstd).slice(
-              Math.max(0, from - segment.first),
-              Math.min(to, segment.last) - segment.first + 1,
-            ),
-          )
-      const base = sealedThrough(stream) + 1
-      for (const { line } of stream.tail.slice(Math.max(0, from - base), Math.max(0, to - base + 1)))
-        lines.push(line)
-      return lines
+      return readLines(stream, Math.max(1, fromSeq), limit)
     },
     async segments(name) {
       mustLive()
@@ -304,18 +242,7 @@ function openStore(store: Store, options: MemoryLogOptions): MemoryLog {
       const stream = store.streams.get(name)
       if (stream === undefined)
         return { ok: false, message: `There is no stream ${name} in this log.`, segments: 0 }
-      let at: ChainPoint = CHAIN_ORIGIN
-      for (const [index, { segment, zstd }] of stream.sealed.entries()) {
-        const check = verifyBody(at, segment, zstd)
-        if (!check.ok) return { ok: false, message: check.message, segments: index }
-        at = check.at
-      }
-      const count = stream.sealed.length
-      return {
-        ok: true,
-        message: `${headOf(stream)} lines, ${count} segments: the chain holds.`,
-        segments: count,
-      }
+      return verifyStream(stream)
     },
     disk: () => disk,
     onDisk(listener) {
