@@ -167,6 +167,7 @@ export async function play(args: readonly string[], env: Environment): Promise<n
   const { deviceId, token } = deviceDoor(room, values.device, values.token, env)
   const password = values.as === undefined ? '' : await readPassword(values.as, env.CHAIRSIDE_PASSWORD)
 
+  let away = false
   const player = createPlayer({
     url,
     token,
@@ -174,10 +175,12 @@ export async function play(args: readonly string[], env: Environment): Promise<n
     file,
     on: {
       link(state, why) {
-        if (state === 'lost')
+        if (state === 'linked' && away) console.log('\nThe hub is back.')
+        if (state === 'lost' && !away)
           console.log(
-            `\nThe hub is away${why === undefined ? '' : ` (${why.message})`}; nothing is lost, trying again.`,
+            `\nThe hub is away${why === undefined ? '' : ` (${why.message})`}; what it has not taken is kept, trying again.`,
           )
+        if (state === 'linked' || state === 'lost') away = state === 'lost'
       },
       refused: (report) =>
         console.log(`\nReport ${report.seq} was refused: ${report.message} (${report.code})`),

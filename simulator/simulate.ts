@@ -74,6 +74,7 @@ const say = (sentence: string): void => console.log(sentence)
 function roomOf({ roomId, doors, scenario }: RoomPlan, url: string, seed: string): SimulatedRoom {
   const [door, second] = doors
   if (door === undefined) throw new UsageError(`${roomId} has no device.`)
+  const away = new Set<string>()
   return createSimulatedRoom({
     url,
     token: door.token,
@@ -83,10 +84,12 @@ function roomOf({ roomId, doors, scenario }: RoomPlan, url: string, seed: string
     seed: `${seed}/${roomId}`,
     on: {
       link(deviceId, state, why) {
-        if (state === 'lost')
+        if (state === 'lost' && !away.has(deviceId))
           say(`${roomId}: ${deviceId} has lost the hub${why === undefined ? '' : `: ${why.message}`}`)
         if (state === 'cut') say(`${roomId}: the cable of ${deviceId} is out (scenario).`)
         if (state === 'linked') say(`${roomId}: ${deviceId} is linked.`)
+        if (state === 'lost') away.add(deviceId)
+        if (state === 'linked') away.delete(deviceId)
       },
       refused: (report) =>
         say(

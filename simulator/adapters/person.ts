@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import type { HubClock } from '@chairside/shared/clock.ts'
 import { type CommandId, epochMs, type RoomId, type SessionId } from '@chairside/shared/ids.ts'
+import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import {
   COMMAND_TIMEOUT_MS,
   type Command,
@@ -30,6 +31,21 @@ const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 
 /** Signs in. @returns the cookie to connect with, or the hub's refusal in its own words */
 export async function signIn(url: string, name: string, password: string): Promise<Result<SignedIn>> {
+  const untilMs = performance.now() + PATIENCE_MS
+  for (;;) {
+    const tried = await signInOnce(url, name, password)
+    if (tried.signedIn.ok || errorClass(tried.signedIn.error.code) !== 'transient') return tried.signedIn
+    if (performance.now() + tried.retryAfterMs > untilMs) return tried.signedIn
+    await wait(tried.retryAfterMs)
+  }
+}
+
+/** One try; after a transient refusal it may be tried again as late as the hub says. */
+async function signInOnce(
+  url: string,
+  name: string,
+  password: string,
+): Promise<{ signedIn: Result<SignedIn>; retryAfterMs: number }> {
   let response: Response
   try {
     response = await fetch(`${url}/api/sign-in`, {
@@ -38,19 +54,23 @@ export async function signIn(url: string, name: string, password: string): Promi
       body: JSON.stringify({ name, password }),
     })
   } catch {
-    return refuse('timeout', `There is no hub at ${url}. Is it running, and is this its address?`)
+    const away = `There is no hub at ${url}. Is it running, and is this its address?`
+    return { signedIn: refuse('timeout', away), retryAfterMs: 0 }
   }
   if (!response.ok) {
+    const retryAfterMs = Math.max(1, Number(response.headers.get('retry-after') ?? 1) || 1) * 1_000
     const said = (await response.json().catch(() => undefined)) as { error?: Refusal } | undefined
-    return said?.error === undefined
-      ? refuse('internal', `${url} answered ${response.status} to a sign-in: is this a Chairside hub?`)
-      : { ok: false, error: said.error }
+    const error = said?.error ?? {
+      code: 'internal',
+      message: `${url} answered ${response.status} to a sign-in: is this a Chairside hub?`,
+    }
+    return { signedIn: { ok: false, error }, retryAfterMs }
   }
   const cookie = response.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ')
-  return ok({ url, cookie, name })
+  return { signedIn: ok({ url, cookie, name }), retryAfterMs: 0 }
 }
 
 export type Person = {
