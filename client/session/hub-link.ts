@@ -45,6 +45,8 @@ export type HubLink = {
   isReady(): boolean
   /** Called after every successful greeting (first and each return), and at once if greeted already. */
   onReady(listener: (returned: { readonly lostForMs: number }) => void): () => void
+  /** Called once each time the hub is lost, before the return is known. */
+  onLost(listener: () => void): () => void
   /** The hub has a new log: whatever is held belongs to another world. */
   onReset(listener: () => void): () => void
   /** Tells the hub what this screen shows. */
@@ -68,6 +70,7 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
   const store = createStore<LinkState>(() => ({ phase: 'connecting', newBuild: false, resets: 0 }))
   const readyListeners = new Set<(returned: { lostForMs: number }) => void>()
   const resetListeners = new Set<() => void>()
+  const lostListeners = new Set<() => void>()
   const undo: (() => void)[] = []
   let ready = false
   let view = 'start'
@@ -80,18 +83,21 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
       phase: 'lost',
       ...(hub !== undefined && numbersFromMs !== undefined ? { numbersFromMs } : {}),
     })
+    for (const listener of lostListeners) listener()
   })
   let lastHeardAtMs: EpochMs | undefined
 
   function heard(hubAtMs?: number, rate?: number): void {
+    const silentMs = watch.silentMs()
     watch.alive()
     if (hubAtMs !== undefined) {
       time.sample(hubAtMs, rate ?? time.rate())
       lastHeardAtMs = hubAtMs as EpochMs
     }
+    // Heard again on a connection that never broke: greet as on any return, so that nothing missed goes unsaid.
     if (ready && store.getState().phase === 'lost') {
-      const { numbersFromMs: _from, ...rest } = store.getState()
-      store.setState({ ...rest, phase: 'live' }, true)
+      ready = false
+      void greet(silentMs)
     }
   }
 
@@ -118,10 +124,11 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
     }))
   }
 
-  async function greet(): Promise<void> {
+  /** @param silentMs how long the hub had been silent when this return began */
+  async function greet(silentMs = watch.silentMs()): Promise<void> {
     helloNumber += 1
     const mine = helloNumber
-    const lostForMs = store.getState().hub === undefined ? 0 : Math.round(watch.silentMs())
+    const lostForMs = store.getState().hub === undefined ? 0 : Math.round(silentMs)
     const wasLost = store.getState().phase === 'lost'
     const asked = await wire.ask(
       'screen:hello',
@@ -130,7 +137,7 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
     )
     if (mine !== helloNumber) return
     if (asked.is === 'failed') {
-      if (wire.isConnected()) void greet()
+      if (wire.isConnected()) void greet(silentMs)
       return
     }
     greeted(asked.answer, wasLost ? lostForMs : 0)
@@ -195,6 +202,12 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
       if (ready) listener({ lostForMs: 0 })
       return () => {
         readyListeners.delete(listener)
+      }
+    },
+    onLost(listener) {
+      lostListeners.add(listener)
+      return () => {
+        lostListeners.delete(listener)
       }
     },
     onReset(listener) {

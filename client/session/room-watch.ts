@@ -87,7 +87,7 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
     if (errorClass(answer.error.code) !== 'permanent') deps.after(AGAIN_MS, () => void watch())
   }
 
-  /** Counts what a returning screen is given until it is whole again, then says it. */
+  /** Says what a returning screen was given, once it is whole again. */
   function countBack(lostForMs: number): void {
     if (lostForMs <= 0) return
     const session = open?.store
@@ -95,12 +95,11 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
       link.reportBack({ afterMs: lostForMs, records: 0, alarms: 0 })
       return
     }
-    session.countUntilCaughtUp(({ records, alarms }) =>
-      link.reportBack({ afterMs: lostForMs, records, alarms }),
-    )
+    session.endCount(({ records, alarms }) => link.reportBack({ afterMs: lostForMs, records, alarms }))
   }
 
   undo.push(
+    link.onLost(() => open?.store.beginCount()),
     link.onReset(() => {
       open?.store.stop()
       open = undefined

@@ -42,8 +42,10 @@ export type SessionStore = {
   readonly source: SessionSource
   start(): void
   stop(): void
-  /** Counts what comes from now until everything missed has been given. */
-  countUntilCaughtUp(done: (missed: Missed) => void): void
+  /** The hub is lost: what comes from now on was missed. */
+  beginCount(): void
+  /** The hub is back: says what was missed once everything has been given. */
+  endCount(done: (missed: Missed) => void): void
 }
 
 const blank = (): SessionView => ({
@@ -62,7 +64,7 @@ export function createSessionStore(
 ): SessionStore {
   const view = createStore<SessionView>(blank)
   let pending: SessionView = view.getState()
-  let counting: { records: number; alarms: number; done: (missed: Missed) => void } | undefined
+  let counting: { records: number; alarms: number; done?: (missed: Missed) => void } | undefined
   let stopped = false
 
   const publish = () => {
@@ -108,8 +110,10 @@ export function createSessionStore(
       }
       case 'caughtUp':
         pending = { ...pending, phase: 'following' }
-        counting?.done({ records: counting.records, alarms: counting.alarms })
-        counting = undefined
+        if (counting?.done !== undefined) {
+          counting.done({ records: counting.records, alarms: counting.alarms })
+          counting = undefined
+        }
         break
       case 'failed':
         pending = { ...pending, phase: 'failed', failure: event.error }
@@ -126,8 +130,11 @@ export function createSessionStore(
       stopped = true
       source.stop()
     },
-    countUntilCaughtUp(done) {
-      counting = { records: 0, alarms: 0, done }
+    beginCount() {
+      counting ??= { records: 0, alarms: 0 }
+    },
+    endCount(done) {
+      counting = { records: 0, alarms: 0, ...counting, done }
     },
   }
 }

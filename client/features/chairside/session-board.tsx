@@ -1,5 +1,6 @@
 // Owns how an open session is laid out at the chair: alarms, three numbers, trend, pump log, what happened.
 
+import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import { declaredEveryMs, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
@@ -105,7 +106,7 @@ export function SessionBoard({
                   const { title, text } = alarmWords(active, state, state.headAtMs)
                   return (
                     <li key={active.alarm.alarmId}>
-                      <strong>{title}</strong> {text}
+                      {PRIORITY_MARK[active.alarm.priority]} <strong>{title}</strong> {text}
                     </li>
                   )
                 })}

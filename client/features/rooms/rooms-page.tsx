@@ -1,9 +1,11 @@
 // Owns the list of rooms: each in its own fixed place, with its numbers, their ages and its alarms in words.
 // A room never moves, whatever happens in it; one without a session says that nothing is recorded there.
-import { ADULT_KETAMINE_INFUSION, ladderOf, type SourceId } from '@chairside/shared/alarm/rules.ts'
+import { ADULT_KETAMINE_INFUSION, beyond, ladderOf, type SourceId } from '@chairside/shared/alarm/rules.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import type { Priority } from '@chairside/shared/record/record.ts'
+import { shown } from '@chairside/shared/vitals.ts'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RoomsWatch } from '../../session/rooms-watch.ts'
 import { useClock, useScreen, useZone } from '../../session/use-screen.ts'
@@ -22,28 +24,48 @@ type RoomAlarm = NonNullable<RoomSummary['session']>['alarms'][number]
 const isAbout = (alarm: RoomAlarm, source: SourceId): boolean =>
   ladderOf(ADULT_KETAMINE_INFUSION, alarm.condition)?.sources.includes(source) ?? false
 
+/** Which half of a pressure broke the limit; both, where neither is beyond it now. */
+function pressurePriorities(
+  alarm: RoomAlarm | undefined,
+  cuff: RoomSummary['latest']['cuff'],
+): readonly (Priority | undefined)[] {
+  if (alarm === undefined) return [undefined, undefined]
+  const level = ladderOf(ADULT_KETAMINE_INFUSION, alarm.condition)?.levels.find(
+    (one) => one.level === alarm.level,
+  )
+  const broken = (['systolic', 'diastolic'] as const).map((quantity) =>
+    level?.limits.some(
+      (limit) =>
+        limit.quantity === quantity &&
+        beyond(limit.op, shown(quantity, cuff?.[quantity] ?? Number.NaN), limit.value),
+    ),
+  )
+  const either = broken.includes(true)
+  return broken.map((is) => (is === true || !either ? alarm.priority : undefined))
+}
+
 function NumberCell({
   label,
   tone,
   numbers,
   age,
-  alarm,
 }: {
   readonly label: string
   readonly tone: string
   readonly numbers: readonly TileNumber[]
   readonly age: string
-  readonly alarm: RoomAlarm | undefined
 }) {
   return (
     <div className={styles['cell']}>
-      <span className={styles['number']} data-tone={tone} data-priority={alarm?.priority}>
+      <span className={styles['number']} data-tone={tone}>
         {numbers.map((number, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: systolic, then diastolic
-          <span key={index} data-state={number.state}>
+          <Fragment key={index}>
             {index > 0 && <span className={styles['slash']}>/</span>}
-            {number.text}
-          </span>
+            <span className={styles['digits']} data-state={number.state} data-priority={number.priority}>
+              {number.text}
+            </span>
+          </Fragment>
         ))}
       </span>
       <span className={styles['cellLabel']}>
@@ -77,6 +99,7 @@ function RoomCard({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs:
   const alarms = session?.alarms ?? []
   const [first] = alarms
   const on = (source: SourceId) => alarms.find((alarm) => isAbout(alarm, source))
+  const [onSystolic, onDiastolic] = pressurePriorities(on('cuff'), room.latest.cuff)
   const acknowledged = first?.acknowledgedBy !== undefined
   const hasNumbers = Object.keys(room.latest.readings).length > 0 || room.latest.cuff !== undefined
   return (
@@ -130,23 +153,23 @@ function RoomCard({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs:
           <NumberCell
             label={rate.signal === 'pulseRate' ? 'PR' : 'HR'}
             tone="heart-rate"
-            numbers={[rate.number]}
+            numbers={[{ ...rate.number, priority: on('heartRate')?.priority }]}
             age={rate.note ?? rate.age ?? ''}
-            alarm={on('heartRate')}
           />
           <NumberCell
             label="BP"
             tone="pressure"
-            numbers={[cuff.systolic, cuff.diastolic]}
+            numbers={[
+              { ...cuff.systolic, priority: onSystolic },
+              { ...cuff.diastolic, priority: onDiastolic },
+            ]}
             age={cuff.age === undefined ? (cuff.note ?? '') : cuff.age}
-            alarm={on('cuff')}
           />
           <NumberCell
             label="SpO₂"
             tone="spo2"
-            numbers={[spo2.number]}
+            numbers={[{ ...spo2.number, priority: on('spo2')?.priority }]}
             age={spo2.note ?? spo2.age ?? ''}
-            alarm={on('spo2')}
           />
         </span>
         <span className={styles['foot']}>

@@ -61,7 +61,7 @@ export const Lane = memo(function Lane(props: LaneProps) {
         <YAxis
           width={MARGIN.left}
           domain={domain as [number, number]}
-          ticks={ticksIn(domain, props.tickEvery)}
+          ticks={ticksIn(domain, props.tickEvery, box)}
           allowDataOverflow
           axisLine={false}
           tickLine={false}

@@ -33,10 +33,16 @@ export function widened([low, high]: Domain, step: number, values: Iterable<numb
   return [Math.max(0, from), to]
 }
 
-/** Whole multiples of `every` inside the range, ends left out. */
-export function ticksIn([low, high]: Domain, every: number): number[] {
+/** The least height of a tick's words and the air around them. */
+const TICK_PX = 22
+
+/** Whole multiples of `every` (or of twice, four times … that) inside the range, far enough apart to be read. */
+export function ticksIn(domain: Domain, every: number, box: Pick<Box, 'height'>): number[] {
+  const [low, high] = domain
+  let step = every
+  while ((step / (high - low)) * plotHeight(box) < TICK_PX && step < high - low) step *= 2
   const ticks: number[] = []
-  for (let tick = Math.ceil(low / every) * every; tick <= high; tick += every)
+  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step)
     if (tick > low && tick < high) ticks.push(tick)
   return ticks
 }
