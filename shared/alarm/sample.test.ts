@@ -1,6 +1,6 @@
 // Which numbers may be judged at all: cuff artefacts, a source that stands in, a pulse that is not there, a sensor that settles.
 import { describe, expect, test } from 'vitest'
-import { at, cuff, cuffFailed, every1s, lines, live, spo2, vitals } from '../testing/given.ts'
+import { at, attached, cuff, cuffFailed, every1s, lines, live, spo2, vitals } from '../testing/given.ts'
 
 describe('cuff readings that are none', () => {
   test('[AL13] impossible, mean-only and failed results raise nothing', () => {
@@ -162,5 +162,26 @@ describe('settling', () => {
   test('[AL16] the first value of a session does not settle', () => {
     const facts = [...every1s(0, 30, spo2('sensorOff')), ...every1s(31, 40, spo2(70))]
     expect(lines(live(facts, 40))).toEqual(['spo2Low raised extremelyLow @36'])
+  })
+})
+
+describe('a device that declares another interval', () => {
+  const slow = (seconds: number) => attached(seconds, { heartRate: 60_000, pulseRate: 60_000, spo2: 60_000 })
+
+  test('[AL6] a breach that was void stays void, though a longer silence would be allowed now', () => {
+    const facts = [...every1s(0, 3, { heartRate: 120 }), slow(20)]
+    expect(lines(live([...facts, vitals(30, { heartRate: 'noReading' })], 60))).toEqual([])
+    expect(lines(live([...facts, vitals(30, { heartRate: 120 })], 60))).toEqual(['hrHigh raised high @30'])
+  })
+  test('[AL6] [AL9] delays and leaving start anew with the first word at the new interval', () => {
+    const quick = attached(61, { heartRate: 1_000 })
+    const facts = [slow(0), vitals(0, { heartRate: 120 }), vitals(60, { heartRate: 80 }), quick]
+    expect(lines(live([...facts, ...every1s(62, 71, { heartRate: 80 })], 71))).toEqual([
+      'hrHigh raised high @0',
+    ])
+    expect(lines(live([...facts, ...every1s(62, 72, { heartRate: 80 })], 72))).toEqual([
+      'hrHigh raised high @0',
+      'hrHigh ended high @72',
+    ])
   })
 })

@@ -68,30 +68,37 @@ export function silenceAfter(state: SourceState, ageMs: number): Silence {
     : state.silence
 }
 
+/**
+ * A source at its declared interval. Another interval begins every run anew: otherwise a breach that was void under the
+ * old one would come back to life under the new one's patience.
+ */
+function atInterval(rules: Rules, state: SourceState, everyMs: number): SourceState {
+  if (state.everyMs === everyMs) return state
+  return { ...state, everyMs, missingMs: missingFor(rules, everyMs), runs: {}, isOut: false, judgedMs: 0 }
+}
+
 /** The newest word on a signal: a value (which may have to settle) or a reason why there is none. */
 function heard(
   rules: Rules,
-  before: SourceState,
+  known: SourceState,
   reading: Reading,
   deviceId: DeviceId,
   everyMs: number,
   atMs: number,
 ): SourceState {
-  const missingMs = missingFor(rules, everyMs)
+  const before = atInterval(rules, known, everyMs)
   if (reading.status === 'unavailable') {
     const silence = reading.reason === 'sensorOff' || before.silence === 'away' ? 'away' : 'noValue'
-    return { ...before, deviceId, everyMs, missingMs, wordAtMs: atMs, silence }
+    return { ...before, deviceId, wordAtMs: atMs, silence }
   }
   // The first value of a session is not a sensor that came back; a slow device would lose whole values to settling.
   const back =
     before.seenMs !== 0 &&
     everyMs <= SLOW_DEVICE_FROM_MS &&
-    silenceAfter(before, atMs - before.seenMs) === 'away'
+    silenceAfter(known, atMs - known.seenMs) === 'away'
   return {
     ...before,
     deviceId,
-    everyMs,
-    missingMs,
     wordAtMs: atMs,
     silence: 'no',
     seenMs: atMs,
