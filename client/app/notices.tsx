@@ -96,7 +96,7 @@ export function Notices() {
       {mark?.disk === 'warn' && (
         <Notice strong>The hub’s disk is getting full. Tell whoever keeps the hub.</Notice>
       )}
-      {mark?.disk === 'noNewSessions' && (
+      {mark?.disk === 'noNewSessions' && mark.recording && (
         <Notice strong>The hub’s disk is nearly full: no new session can be opened. Open ones go on.</Notice>
       )}
       {mark?.clockNote !== undefined && <Notice>{mark.clockNote}</Notice>}

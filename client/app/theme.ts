@@ -15,7 +15,10 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: 'md' } },
     NumberInput: { defaultProps: { size: 'md' } },
     NativeSelect: { defaultProps: { size: 'md' } },
-    Checkbox: { defaultProps: { size: 'md', color: 'var(--ink)', iconColor: 'var(--on-ink)' } },
+    Checkbox: {
+      defaultProps: { size: 'md', color: 'var(--ink)', iconColor: 'var(--on-ink)' },
+      styles: { description: { paddingInlineStart: 12, fontSize: 14 } },
+    },
   },
 })
 

@@ -78,10 +78,32 @@ export function AlarmBar({ state, atMs }: { readonly state: SessionState; readon
     }
   })
 
+  const notJudged: AlarmLine[] =
+    state.quarantined && open
+      ? [
+          {
+            id: 'quarantine',
+            priority: 'high',
+            title: 'ALARMS NOT JUDGED HERE',
+            text: 'Watch the bedside monitor.',
+            detail: 'Numbers go on being recorded and shown.',
+            buttons: (
+              <Button
+                large
+                disabled={isWaiting(sent, (body) => body.type === 'engine.retry')}
+                onClick={() => void act({ type: 'engine.retry', sessionId })}
+              >
+                Judge again
+              </Button>
+            ),
+          },
+        ]
+      : []
+
   return (
     <AlarmBanner
-      lines={lines}
-      calm={state.quarantined ? 'Alarms are not judged here' : 'No active alarm'}
+      lines={[...notJudged, ...lines]}
+      calm="No active alarm"
       calmButtons={repeatCuff('Measure cuff now', false)}
     />
   )

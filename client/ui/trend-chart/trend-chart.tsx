@@ -24,6 +24,8 @@ export type TrendChartProps = {
   readonly span: Span
   /** Hub time. */
   readonly nowMs: number
+  /** When the infusion would be over as planned; absent: it is over, or nobody said. */
+  readonly plannedEndMs: number | undefined
   /** Changes when the lanes may be drawn again. */
   readonly step: number
   readonly zone: string | undefined
@@ -79,7 +81,7 @@ export function TrendChart(props: TrendChartProps) {
 }
 
 function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
-  const { trends, infusion, gaps, alarmed, span, nowMs, step, zone, onNextFrame } = props
+  const { trends, infusion, gaps, alarmed, span, nowMs, plannedEndMs, step, zone, onNextFrame } = props
   const { fromMs, toMs } = span
   const { width, height } = box
   const rewritten = trends.rewritten
@@ -91,9 +93,7 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
   const [rateDrawing, pressureDrawing, spo2Drawing, pumpDrawing] = useStaggered(wanted, 4, onNextFrame)
   const rateSignal = trends.signals.heartRate.atMs.length > 0 ? 'heartRate' : 'pulseRate'
   const laneBox = (share: number): Box => ({ width, height: Math.floor((height - AXIS_PX) * share) })
-  const { startedAtMs, stoppedAtMs, plan } = infusion
-  const plannedEndMs =
-    startedAtMs === undefined || plan === undefined ? undefined : startedAtMs + plan.minutes * 60_000
+  const { startedAtMs, stoppedAtMs } = infusion
   const band = useMemo(
     () =>
       startedAtMs === undefined
