@@ -54,7 +54,8 @@ export function createThrottle(nowMs: () => number): Throttle {
     const now = nowMs()
     const known = tries.get(key)
     if (known !== undefined && now - known.lastAtMs < FORGET_AFTER_MS) return known
-    return { wrong: 0, lastAtMs: now, openAtMs: now }
+    // Open since ever, not since this call's "now": a clock that moved on since the caller read it is no wrong try.
+    return { wrong: 0, lastAtMs: now, openAtMs: Number.NEGATIVE_INFINITY }
   }
   function count(key: string, rule: Rule, by: 1 | -1): void {
     const known = of(key)
