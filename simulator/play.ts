@@ -172,7 +172,7 @@ export async function play(args: readonly string[], env: Environment): Promise<n
     url,
     token,
     deviceId,
-    file,
+    recording: file,
     on: {
       link(state, why) {
         if (state === 'linked' && away) console.log('\nThe hub is back.')

@@ -26,7 +26,7 @@ const play = async (url: string, file: RecordedFile, clock: SteppedClock) => {
     url,
     token: 'token',
     deviceId: 'player-4',
-    file,
+    recording: file,
     clock,
     newEpoch: () => {
       epochs += 1

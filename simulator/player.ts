@@ -4,9 +4,10 @@ import { randomBytes } from 'node:crypto'
 import type { HubClock, Timer } from '@chairside/shared/clock.ts'
 import { type DeviceId, epochMs } from '@chairside/shared/ids.ts'
 import type { HelloAck, HelloDevice, RefusedReport } from '@chairside/shared/protocol/devices.ts'
-import type { RecordedFile } from '@chairside/shared/record/recorded-csv.ts'
+import { parseRecordedCsv, type RecordedFile } from '@chairside/shared/record/recorded-csv.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
-import { createSocketDevice, type DeviceStatus, type LinkState } from './adapters/socket-device.ts'
+import type { DeviceStatus, LinkState } from './adapters/device-port.ts'
+import { createSocketDevice } from './adapters/socket-device.ts'
 import { clockOfHub } from './clock/device-clock.ts'
 import { createMarkClock } from './clock/mark-clock.ts'
 import type { ReportBody } from './spool.ts'
@@ -18,7 +19,8 @@ export type PlayerOptions = {
   readonly url: string
   readonly token: string
   readonly deviceId: string
-  readonly file: RecordedFile
+  /** What the CSV holds, or its text (with a map where its header is not known). */
+  readonly recording: RecordedFile | { readonly text: string; readonly map?: string }
   /** The hub's clock where both live in one process; absent: hub time is taken from the hub's marks. */
   readonly clock?: HubClock
   readonly newEpoch?: () => string
@@ -63,8 +65,16 @@ export function helloOf(file: RecordedFile, deviceId: string): Omit<HelloDevice,
   }
 }
 
+function fileOf(recording: PlayerOptions['recording']): RecordedFile {
+  if ('events' in recording) return recording
+  const parsed = parseRecordedCsv(recording.text, recording.map)
+  if (!parsed.ok) throw new Error(parsed.error.message)
+  return parsed.value
+}
+
+/** @throws when `recording` is a text that cannot be read; parse it first to tell a person why */
 export function createPlayer(options: PlayerOptions): Player {
-  const { file } = options
+  const file = fileOf(options.recording)
   const { events } = file
   const deviceId = options.deviceId as DeviceId
   const clock = options.clock === undefined ? createMarkClock() : clockOfHub(options.clock)

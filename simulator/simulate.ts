@@ -150,9 +150,12 @@ export async function simulate(args: readonly string[], env: Environment): Promi
       say,
     })
   }
-  await Promise.race([run().then(() => stopping.promise), stopping.promise])
-  rounds?.stop()
-  await Promise.all(rooms.map((room) => room.stop()))
+  try {
+    await Promise.race([run().then(() => stopping.promise), stopping.promise])
+  } finally {
+    rounds?.stop()
+    await Promise.all(rooms.map((room) => room.stop()))
+  }
   say('The simulated monitors are off. Bye.')
   return 0
 }

@@ -7,15 +7,12 @@ import type { HelloDevice, RefusedReport } from '@chairside/shared/protocol/devi
 import type { Reading } from '@chairside/shared/record/reading.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import type { SignalId } from '@chairside/shared/vitals.ts'
-import {
-  createSocketDevice,
-  type DeviceStatus,
-  type LinkState,
-  type SocketDevice,
-} from './adapters/socket-device.ts'
+import type { DeviceStatus, LinkState, SocketDevice } from './adapters/device-port.ts'
+import { createSocketDevice } from './adapters/socket-device.ts'
 import { clockOfHub, type DeviceClock } from './clock/device-clock.ts'
 import { createMarkClock } from './clock/mark-clock.ts'
 import { clockShiftAt, linkDownAt, type Scenario } from './scenarios/scenario.ts'
+import { SCENARIOS, type ScenarioName } from './scenarios/table.ts'
 import { createSimulatedBody, type SimulatedBody } from './simulated-body.ts'
 import type { ReportBody } from './spool.ts'
 
@@ -29,7 +26,7 @@ export type SimulatedRoomOptions = {
   readonly deviceId: string
   /** The second device, for scenarios that have two. */
   readonly second?: DeviceDoor
-  readonly scenario: Scenario
+  readonly scenario: Scenario | ScenarioName
   readonly seed: number | string
   /** The hub's clock where both live in one process; absent: hub time is taken from the hub's marks. */
   readonly clock?: HubClock
@@ -60,7 +57,8 @@ export const devicesNeeded = (scenario: Scenario): number => scenario.devices.le
 
 /** A simulated patient with their devices, speaking the wire like any device. */
 export function createSimulatedRoom(options: SimulatedRoomOptions): SimulatedRoom {
-  const { scenario } = options
+  const scenario: Scenario =
+    typeof options.scenario === 'string' ? SCENARIOS[options.scenario] : options.scenario
   const doors: DeviceDoor[] = [options, ...(options.second === undefined ? [] : [options.second])]
   if (doors.length < scenario.devices.length)
     throw new Error(`The scenario ${scenario.name} needs ${scenario.devices.length} devices in the room.`)

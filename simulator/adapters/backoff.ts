@@ -2,7 +2,7 @@
 import type { Random } from '@chairside/shared/random.ts'
 
 const FIRST_MS = 150
-const LONGEST_MS = 2_000
+const LONGEST_MS = 1_000
 
 /** Milliseconds of wall time before try number `attempt` (1, 2, 3 …); spread, so that devices do not return as one. */
 export const backoffMs = (attempt: number, random: Random): number =>

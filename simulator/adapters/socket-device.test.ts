@@ -8,8 +8,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { clockOfHub } from '../clock/device-clock.ts'
 import { createSteppedClock } from '../clock/stepped-clock.ts'
 import type { ReportBody } from '../spool.ts'
+import type { SocketDevice, SocketDeviceOptions } from './device-port.ts'
 import { type FakeHub, type FakeHubSettings, startFakeHub } from './fake-hub.ts'
-import { createSocketDevice, type SocketDevice, type SocketDeviceOptions } from './socket-device.ts'
+import { createSocketDevice } from './socket-device.ts'
 
 const ID = 'dev-1' as DeviceId
 const clock = createSteppedClock()

@@ -3,23 +3,19 @@
 import { type DeviceId, epochMs, type Incarnation } from '@chairside/shared/ids.ts'
 import { type ErrorCode, errorClass } from '@chairside/shared/protocol/codes.ts'
 import {
-  type CuffOrder,
   DEVICE_PROTOCOL,
   type DeviceMark,
   type DeviceToHub,
   type HelloAck,
-  type HelloDevice,
   type HubToDevice,
-  type InfusionState,
-  type RefusedReport,
   type ReportAck,
 } from '@chairside/shared/protocol/devices.ts'
 import { createRandom } from '@chairside/shared/random.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import { io, type Socket } from 'socket.io-client'
-import type { DeviceClock } from '../clock/device-clock.ts'
-import { createSpool, type ReportBody } from '../spool.ts'
+import { createSpool } from '../spool.ts'
 import { backoffMs } from './backoff.ts'
+import type { LinkState, SocketDevice, SocketDeviceOptions } from './device-port.ts'
 
 /** Wall time to wait for an answer. A hub whose disk is slow holds its answers back, so this is generous. */
 const ANSWER_MS = 10_000
@@ -27,58 +23,6 @@ const CONNECT_MS = 5_000
 /** The first mark tells the time before hello does; a hub that sends none is greeted anyway. */
 const FIRST_MARK_MS = 2_500
 const RETRY_MS = 1_000
-
-export type LinkState = 'idle' | 'connecting' | 'linked' | 'lost' | 'cut' | 'refused' | 'stopped'
-export type DeviceStatus = {
-  readonly link: LinkState
-  /** Reports made, dealt with by the hub, refused for good, still held, and lost because the spool was full. */
-  readonly made: number
-  readonly acknowledged: number
-  readonly refused: number
-  readonly held: number
-  readonly lost: number
-  /** false: no session is open in the room; undefined: the hub has not said yet. */
-  readonly recorded: boolean | undefined
-  readonly connections: number
-}
-export type SocketDeviceEvents = {
-  /** The hub has answered hello. */
-  linked?(answer: Extract<HelloAck, { ok: true }>): void
-  link?(state: LinkState, why?: Refusal): void
-  cuffOrder?(order: CuffOrder): void
-  infusion?(state: InfusionState): void
-  /** The hub will never take this report. */
-  refused?(report: RefusedReport): void
-  /** The hub will never take this device as it is: nothing more is tried. */
-  refusedForGood?(why: Refusal): void
-}
-export type SocketDeviceOptions = {
-  readonly url: string
-  readonly token: string
-  readonly devices: readonly Omit<HelloDevice, 'epoch'>[]
-  readonly clock: DeviceClock
-  /** A name no run of this device has used before; called again when a numbering cannot go on. */
-  readonly newEpoch: () => string
-  /** How far this device's own clock is off, milliseconds: a scenario's doing. */
-  readonly shiftMs?: () => number
-  readonly spoolLimit?: number
-  readonly answerMs?: number
-  readonly on?: SocketDeviceEvents
-}
-export type SocketDevice = {
-  start(): void
-  report(deviceId: DeviceId, body: ReportBody): void
-  /** Pulls the cable, as a scenario does; reports go on being made and are held. */
-  cut(): void
-  restore(): void
-  /** Resolves when nothing is held, or when there is no link to send it over. */
-  idle(): Promise<void>
-  /** Resolves when nothing is held, however long the link is away; or when the hub has refused this device for good. */
-  drained(): Promise<void>
-  status(): DeviceStatus
-  /** Sends what is held (for at most `flushMs` of wall time), says bye, closes. */
-  stop(flushMs?: number): Promise<void>
-}
 
 /** Codes after which the same hello will never succeed. The others of class permanent concern one message. */
 const FOR_GOOD: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -24,7 +24,7 @@ export type DeviceClock = {
   heard(mark: Heard): void
   /** The connection went without being asked to. */
   lost(): void
-  /** Whether hub time is known. */
+  /** Whether hub time is known now. A clock that stands still does not know how far the hub has gone without it. */
   synced(): boolean
 }
 

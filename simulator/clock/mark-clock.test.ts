@@ -64,10 +64,13 @@ describe('hub time from marks', () => {
     scaled.clock.heard({ hubAtMs: HUB, rate: 20 })
     scaled.pass(100)
     scaled.clock.lost()
+    // Whoever says hello with this time would have old measurements moved by as much as the hub has gone on.
+    expect(scaled.clock.synced()).toBe(false)
     scaled.pass(60_000)
     expect(scaled.clock.nowMs()).toBe(HUB + 2_000)
     scaled.clock.heard({ hubAtMs: HUB + 2_100, rate: 20 })
     expect(scaled.clock.nowMs()).toBe(HUB + 2_100)
+    expect(scaled.clock.synced()).toBe(true)
     const real = setUp()
     real.clock.heard({ hubAtMs: HUB, rate: 1 })
     real.clock.lost()

@@ -103,6 +103,6 @@ export function createMarkClock(settings: MarkClockSettings = {}): DeviceClock {
       standing = true
       arm()
     },
-    synced: () => synced,
+    synced: () => synced && !standing,
   }
 }

@@ -173,12 +173,13 @@ describe('one patient', () => {
   })
 
   it('[SM5] never a NaN, nothing outside what a monitor prints, systolic above diastolic', () => {
-    for (let seed = 0; seed < 40; seed += 1)
-      for (const body of trace(seed)) {
-        for (const value of Object.values(body)) expect(Number.isFinite(value)).toBe(true)
-        expect(body.spo2).toBeLessThanOrEqual(100)
-        expect(body.systolic).toBeGreaterThan(body.diastolic)
-      }
+    const wrong = Array.from({ length: 40 }, (_, seed) => trace(seed))
+      .flat()
+      .filter(
+        (body) =>
+          !Object.values(body).every(Number.isFinite) || body.spo2 > 100 || body.systolic <= body.diastolic,
+      )
+    expect(wrong).toEqual([])
   })
 
   it('[SM5] 1-min means of heart rate wander with an SD of about 3.5, and the pulse stays within 2 of the heart', () => {
@@ -189,7 +190,9 @@ describe('one patient', () => {
       for (let minute = 0; minute < 30; minute += 1) {
         const bodies = Array.from({ length: 60 }, () => patient.step(1, 0, noExtra))
         minutes.push(mean(bodies.map((body) => body.heartRate)) - patient.person.heartRate)
-        for (const body of bodies) expect(Math.abs(body.pulseRate - body.heartRate)).toBeLessThan(2.001)
+        expect(Math.max(...bodies.map((body) => Math.abs(body.pulseRate - body.heartRate)))).toBeLessThan(
+          2.001,
+        )
       }
     }
     expect(sd(minutes)).toBeGreaterThan(3)

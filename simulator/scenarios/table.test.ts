@@ -8,7 +8,7 @@ import type { ReportBody } from '../spool.ts'
 import { clockShiftAt, linkDownAt, type Scenario } from './scenario.ts'
 import { MIXED, SCENARIO_NAMES, SCENARIOS, scenarioNamed } from './table.ts'
 
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+const SEEDS = [1, 2, 3, 4, 5, 6]
 const START = 1_732_190_400_000
 
 type Trace = {
