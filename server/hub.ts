@@ -1,19 +1,24 @@
-// Owns how a hub is put together: log, streams, rooms, doors, marks. No globals: every test makes its own.
-// Never decides anything itself.
+// Owns how a hub is put together: log, streams, rooms, doors, marks; and the order in which it stops. No globals: every
+// test makes its own. Never decides anything itself.
 import type { Server as HttpServer } from 'node:http'
+import type { Socket as NetSocket } from 'node:net'
+import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import { type ClockStep, type HubClock, rateNumber } from '@chairside/shared/clock.ts'
-import { type EpochMs, HUB_STREAM, SUITE_STREAM } from '@chairside/shared/ids.ts'
+import { HUB_STREAM, SUITE_STREAM } from '@chairside/shared/ids.ts'
 import {
   DEVICE_PROTOCOL,
   type HubInfo,
   MAX_DEVICE_MESSAGE_BYTES,
 } from '@chairside/shared/protocol/devices.ts'
-import type { Mark } from '@chairside/shared/protocol/screens.ts'
+import type { RecordBody } from '@chairside/shared/record/record.ts'
 import type { Logger } from 'pino'
 import { Server } from 'socket.io'
+import { createGuard } from './doors/guarded.ts'
+import { realWall, type Wall } from './doors/wall.ts'
 import { createScreenGateway } from './fanout/screen-gateway.ts'
+import { createHealth } from './health.ts'
 import { createDeviceGateway } from './ingest/device-gateway.ts'
-import type { DiskState, SessionLog } from './log/session-log.ts'
+import type { SessionLog } from './log/session-log.ts'
 import { createCommandDesk } from './session/command-desk.ts'
 import { createHeadFeed } from './session/head-feed.ts'
 import { openPlainStream } from './session/plain-stream.ts'
@@ -24,8 +29,13 @@ import type { Directory, SessionIndex } from './store/directory.ts'
 const TICK_MS = 500
 const DEVICE_MARK_MS = 1_000
 const ALIVE_EVERY_MS = 2_000
-/** Ours are longer than the defaults' halves: a dead link is noticed within 10 s (marks notice it sooner). */
+/** Shorter than the defaults: a dead link is noticed within 10 s (marks notice it sooner). */
 const PING_MS = 5_000
+/** A connection that has passed no door by then is nobody's. */
+const DOOR_WITHIN_MS = 10_000
+/** Wall time that stopping waits for a disk that does not answer, and then for readers that do not read. */
+const STOP_WITHIN_MS = 8_000
+const LEAVE_WITHIN_MS = 1_000
 
 export type HubDeps = {
   readonly httpServer: HttpServer
@@ -43,6 +53,10 @@ export type HubDeps = {
   readonly newId: () => string
   readonly originAllowed: (headers: { origin?: string | undefined; host?: string | undefined }) => boolean
   readonly secure: (headers: Record<string, unknown>) => boolean
+  /** What alarms are judged by; absent: the default profile. */
+  readonly rules?: Rules
+  /** Real time for marks and quiet connections; absent: the process's own. */
+  readonly wall?: Wall
 }
 export type Hub = {
   readonly registry: SessionRegistry
@@ -52,15 +66,23 @@ export type Hub = {
   stop(reason: string): Promise<void>
 }
 
-const minutes = (ms: number): string =>
-  `${Math.round(Math.abs(ms) / 60_000)} min ${Math.round((Math.abs(ms) % 60_000) / 1000)} s`
+/** Waits for `work`, but not for ever. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(false), ms)
+  const inTime = await Promise.race([work.then(() => true), promise])
+  clearTimeout(timer)
+  return inTime
+}
 
 export async function createHub(deps: HubDeps): Promise<Hub> {
   const { clock, log, logger, directory, index } = deps
-  const feed = createHeadFeed()
-  let stopping = false
+  const wall = deps.wall ?? realWall
+  const onBroken = (error: unknown): void => logger.error({ err: error }, 'something failed beside a record')
+  const feed = createHeadFeed(onBroken)
+  const guard = createGuard(logger)
+  let stopped: Promise<void> | undefined
   let ready = false
-  let disk: DiskState = log.disk()
   let screens: ReturnType<typeof createScreenGateway> | undefined
 
   const info = (): HubInfo => ({
@@ -70,32 +92,33 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     protocol: DEVICE_PROTOCOL,
     build: deps.build,
   })
-  const health = (): Pick<Mark, 'recording' | 'disk' | 'clockNote'> => {
-    const ahead = clock.aheadMs?.() ?? 0
-    return {
-      recording: disk.state !== 'failed',
-      disk: disk.state === 'ok' || disk.state === 'warn' ? disk.state : 'noNewSessions',
-      ...(ahead < 1_000
-        ? {}
-        : { clockNote: `This machine’s clock was set back; hub time runs ${minutes(ahead)} ahead of it.` }),
-    }
-  }
 
   const onFailed = (message: string): void => {
     logger.error({ reason: message }, 'the log refused a write')
     screens?.markAll()
   }
-  const hubStream = await openPlainStream(HUB_STREAM, { log, clock, feed, onFailed })
-  const suiteStream = await openPlainStream(SUITE_STREAM, { log, clock, feed, onFailed })
+  const hubStream = await openPlainStream(HUB_STREAM, { log, clock, feed, onFailed, onBroken })
+  const suiteStream = await openPlainStream(SUITE_STREAM, { log, clock, feed, onFailed, onBroken })
+  const note = (body: RecordBody): void => void hubStream.record(body).catch(onBroken)
 
+  const connections = new Set<NetSocket>()
+  deps.httpServer.on('connection', (socket: NetSocket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
   const io = new Server(deps.httpServer, {
     transports: ['websocket'],
     serveClient: false,
     pingInterval: PING_MS,
     pingTimeout: PING_MS,
+    connectTimeout: DOOR_WITHIN_MS,
     // A little above what a device may send, so that "too large" can be said instead of closing.
     maxHttpBufferSize: 2 * MAX_DEVICE_MESSAGE_BYTES,
     perMessageDeflate: false,
+  })
+  io.use((_socket, next) => {
+    const message = 'There is no door here: devices use /devices, screens use /screens.'
+    next(Object.assign(new Error(message), { data: { code: 'wrong-door', message } }))
   })
 
   const registry = createSessionRegistry({
@@ -107,10 +130,16 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     logger,
     zone: deps.zone,
     newId: deps.newId,
+    rules: deps.rules,
     recordInSuite: suiteStream.record,
     onRoomChanged: (room) => screens?.roomChanged(room),
     onRoomLive: (room) => screens?.roomLive(room),
     onStorageFailed: onFailed,
+    onUnreadable: (session, error) => {
+      logger.error({ err: error, session }, 'a session cannot be read back')
+      const detail = `The session ${session} cannot be read back and is not open any more: ${String(error)}`
+      note({ kind: 'storage', state: 'setAside', detail: detail.slice(0, 300) })
+    },
   })
   const desk = createCommandDesk(registry, clock, deps.newId)
 
@@ -124,42 +153,44 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     await hubStream.record({
       kind: 'storage',
       state: 'setAside',
-      detail: `A damaged log was kept aside as ${log.status.setAside}.`,
+      detail: `A damaged log was kept aside as ${log.status.setAside}.`.slice(0, 300),
     })
   await registry.start(log.status.aliveAtMs === undefined ? undefined : { fromMs: log.status.aliveAtMs })
 
-  const doors = { io, directory, registry, feed, logger, hubInfo: info, originAllowed: deps.originAllowed }
+  const health = createHealth({
+    log,
+    clock,
+    record: note,
+    onChange: (disk) => {
+      logger.warn({ disk }, 'disk')
+      screens?.markAll()
+    },
+  })
+  const { originAllowed } = deps
+  const doors = { io, directory, registry, feed, guard, logger, hubInfo: info, originAllowed }
   const devices = createDeviceGateway({ ...doors, clock })
   screens = createScreenGateway({
     ...doors,
     index,
     desk,
     log,
-    health,
+    wall,
+    health: health.onMark,
     recordInSuite: suiteStream.record,
     secure: deps.secure,
     zone: deps.zone,
     demo: deps.demo,
   })
 
-  const onDisk = (next: DiskState): void => {
-    if (next.state === disk.state && next.reserve === disk.reserve) return
-    const reserveUsed = next.reserve === 'used' && disk.reserve === 'present'
-    disk = next
-    logger.warn({ disk: next }, 'disk')
-    screens?.markAll()
-    const detail = `${Math.round(next.freeBytes / 1_048_576)} MB free${next.reserve === 'used' ? ', reserve used' : ''}`
-    void hubStream.record({ kind: 'storage', state: reserveUsed ? 'reserveUsed' : next.state, detail })
-  }
-  const offDisk = log.onDisk(onDisk)
-  onDisk(log.disk())
-
   clock.onStep?.((step) => {
     logger.warn({ step }, 'the wall clock was set')
-    if (step.kind === 'forward')
+    if (step.kind === 'forward' && step.toMs > step.fromMs) {
+      const { fromMs, toMs } = step
       for (const actor of registry.openActors())
-        void actor.record({ kind: 'hub.gap', fromMs: step.fromMs, toMs: step.toMs, cause: 'clockForward' })
-    void hubStream.record({ kind: 'clock.step', direction: step.kind, fromMs: step.fromMs, toMs: step.toMs })
+        actor.insist({ kind: 'hub.gap', fromMs, toMs, cause: 'clockForward' }).catch(onBroken)
+      devices.hubStepped(step)
+    }
+    health.stepped(step)
     screens?.markAll()
   })
 
@@ -167,12 +198,42 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     registry.refreshRooms().catch((error: unknown) => logger.error({ err: error }, 'rooms not refreshed'))
   })
   const timers = [
-    setInterval(() => screens?.tick(), TICK_MS),
-    setInterval(() => devices.mark(), DEVICE_MARK_MS),
-    setInterval(() => log.alive(clock.nowMs() as EpochMs), ALIVE_EVERY_MS),
+    wall.every(TICK_MS, () => screens?.tick()),
+    wall.every(DEVICE_MARK_MS, () => devices.mark()),
+    wall.every(ALIVE_EVERY_MS, () => log.alive(clock.nowMs())),
   ]
   log.alive(clock.nowMs())
   ready = true
+
+  const writeTheEnd = async (reason: string): Promise<void> => {
+    await guard.idle()
+    const leaving = registry
+      .rooms()
+      .flatMap((room) => room.devices().map(({ deviceId }) => room.detach(deviceId, 'hubStopped')))
+    await Promise.all(leaving)
+    io.disconnectSockets(true)
+    registry.stop()
+    await registry.idle()
+    await suiteStream.idle()
+    await hubStream.record({ kind: 'hub.stopped', reason: reason.slice(0, 200) })
+    await hubStream.idle()
+    log.alive(clock.nowMs())
+  }
+  const stop = async (reason: string): Promise<void> => {
+    const why = { code: 'hub-stopping' as const, message: `The hub is stopping: ${reason}` }
+    guard.close(why)
+    for (const timer of timers) timer.cancel()
+    offChanged()
+    health.stop()
+    screens?.close(why)
+    devices.close(why)
+    if (!(await within(STOP_WITHIN_MS, writeTheEnd(reason))))
+      logger.error('the disk did not answer in time; stopping without its word')
+    // Closes the HTTP server with it. Whoever reads nothing would hold it open.
+    const closed = io.close()
+    if (!(await within(LEAVE_WITHIN_MS, closed))) for (const socket of connections) socket.destroy()
+    await closed
+  }
 
   return {
     registry,
@@ -180,31 +241,14 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     readiness: () => {
       const reasons = [
         ...(ready ? [] : ['starting']),
-        ...(stopping ? ['stopping'] : []),
-        ...(disk.state === 'failed' ? ['the log cannot be written'] : []),
+        ...(stopped === undefined ? [] : ['stopping']),
+        ...(health.canRecord() ? [] : ['the log cannot be written']),
       ]
       return { ready: reasons.length === 0, reasons }
     },
-    async stop(reason) {
-      if (stopping) return
-      stopping = true
-      for (const timer of timers) clearInterval(timer)
-      offChanged()
-      offDisk()
-      const why = { code: 'hub-stopping' as const, message: `The hub is stopping: ${reason}` }
-      screens?.close(why)
-      devices.close(why)
-      for (const room of registry.rooms())
-        for (const { deviceId } of room.devices()) await room.detach(deviceId, 'hubStopped')
-      await hubStream.record({ kind: 'hub.stopped', reason: reason.slice(0, 200) })
-      registry.stop()
-      await registry.idle()
-      await suiteStream.idle()
-      await hubStream.idle()
-      log.alive(clock.nowMs())
-      io.disconnectSockets(true)
-      // Closes the HTTP server with it.
-      await io.close()
+    stop(reason) {
+      stopped ??= stop(reason)
+      return stopped
     },
   }
 }

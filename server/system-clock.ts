@@ -14,9 +14,12 @@ const LONGEST_TIMER_MS = 3_600_000
 export type SystemClock = HubClock & {
   /** Compares with the wall now (every 5 s by itself). */
   compare(): void
-  /** A larger step of the wall: forward is taken at once, backward is only told. */
+  /**
+   * A larger step of the wall: forward is taken at once, backward is only told (`toMs`: what the wall says). A forward
+   * step that only makes good one backward moves nothing (`toMs` is `fromMs`).
+   */
   onStep(listener: (step: ClockStep) => void): void
-  /** How far hub time runs ahead of the wall since a backward step, ms; 0 normally. */
+  /** How far hub time runs ahead of the wall since a backward step, ms; 0 normally, and where it leaves it on purpose. */
   aheadMs(): number
   stop(): void
 }
@@ -28,11 +31,31 @@ export type SystemClockSettings = {
   /** For tests of the clock itself. */
   readonly wallMs?: () => number
   readonly monotonicMs?: () => number
+  readonly timers?: Timers
+}
+
+/** Monotonic timers, as a shell has them. */
+export type Timers = {
+  /** Once, after this many real milliseconds. */
+  after(ms: number, run: () => void): Timer
+  every(ms: number, run: () => void): Timer
+}
+const realTimers: Timers = {
+  after(ms, run) {
+    const handle = setTimeout(run, ms)
+    return { cancel: () => clearTimeout(handle) }
+  },
+  every(ms, run) {
+    const handle = setInterval(run, ms)
+    handle.unref()
+    return { cancel: () => clearInterval(handle) }
+  },
 }
 
 export function createSystemClock(settings: SystemClockSettings): SystemClock {
   const wall = settings.wallMs ?? Date.now
   const monotonic = settings.monotonicMs ?? (() => performance.now())
+  const timers = settings.timers ?? realTimers
   const speed = rateNumber(settings.rate)
   const wallAtStart = wall()
   let base = Math.max(wallAtStart, settings.notBeforeMs ?? 0)
@@ -51,6 +74,10 @@ export function createSystemClock(settings: SystemClockSettings): SystemClock {
     baseMono = monotonic()
   }
 
+  const tell = (step: ClockStep): void => {
+    for (const listener of listeners) listener(step)
+  }
+
   const compare = (): void => {
     // Scaled time leaves the wall on purpose.
     if (settings.rate.kind !== 'real') return
@@ -63,29 +90,27 @@ export function createSystemClock(settings: SystemClockSettings): SystemClock {
       return
     }
     if (difference > 0) {
-      // After a step back, a step forward first makes good what hub time is already ahead.
-      const taken = Math.max(0, difference - ahead)
+      // After a step back, a step forward first makes good what hub time is already ahead; less than a second is slewed.
+      const more = Math.max(0, difference - ahead)
+      const taken = more < STEP_FROM_MS ? 0 : more
       ahead = Math.max(0, ahead - difference)
-      if (taken < STEP_FROM_MS) return
-      const toMs = (now + taken) as EpochMs
-      rebase(toMs)
-      for (const listener of listeners) listener({ kind: 'forward', fromMs: now, toMs })
-      for (const rearm of [...armed.keys()]) rearm()
+      const toMs = Math.floor(now + taken) as EpochMs
+      if (taken > 0) rebase(toMs)
+      tell({ kind: 'forward', fromMs: now, toMs })
+      if (taken > 0) for (const rearm of [...armed.keys()]) rearm()
       return
     }
     ahead -= difference
-    for (const listener of listeners)
-      listener({ kind: 'backward', fromMs: now, toMs: Math.floor(now + difference) as EpochMs })
+    tell({ kind: 'backward', fromMs: now, toMs: Math.floor(wall()) as EpochMs })
   }
-  const interval = setInterval(compare, COMPARE_EVERY_MS)
-  interval.unref()
+  const comparing = timers.every(COMPARE_EVERY_MS, compare)
 
   const at = (atMs: EpochMs, run: () => void): Timer => {
-    let handle: NodeJS.Timeout | undefined
+    let timer: Timer | undefined
     const arm = (): void => {
-      clearTimeout(handle)
+      timer?.cancel()
       const waitMs = (atMs - nowMs()) / speed
-      handle = setTimeout(fire, Math.max(0, Math.min(LONGEST_TIMER_MS, Math.ceil(waitMs))))
+      timer = timers.after(Math.max(0, Math.min(LONGEST_TIMER_MS, Math.ceil(waitMs))), fire)
     }
     const fire = (): void => {
       if (nowMs() < atMs) {
@@ -95,11 +120,11 @@ export function createSystemClock(settings: SystemClockSettings): SystemClock {
       armed.delete(arm)
       run()
     }
-    armed.set(arm, () => clearTimeout(handle))
+    armed.set(arm, () => timer?.cancel())
     arm()
     return {
       cancel: () => {
-        clearTimeout(handle)
+        timer?.cancel()
         armed.delete(arm)
       },
     }
@@ -111,9 +136,9 @@ export function createSystemClock(settings: SystemClockSettings): SystemClock {
     at,
     compare,
     onStep: (listener) => void listeners.push(listener),
-    aheadMs: () => ahead,
+    aheadMs: () => (settings.rate.kind === 'real' ? ahead : 0),
     stop: () => {
-      clearInterval(interval)
+      comparing.cancel()
       for (const disarm of armed.values()) disarm()
       armed.clear()
     },

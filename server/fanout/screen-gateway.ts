@@ -1,32 +1,32 @@
 // Owns the screen door (/screens): who may look, what they follow, their commands, and the marks that prove the hub lives.
 // Never shows an uncommitted record; never lets a screen see a session or do an act that access.ts does not allow.
-import { maySeeRoom, maySeeRooms, maySeeSession } from '@chairside/shared/access.ts'
-import { type RoomId, type StreamId, sessionOfStream } from '@chairside/shared/ids.ts'
+import type { RoomId } from '@chairside/shared/ids.ts'
 import type { HubInfo } from '@chairside/shared/protocol/devices.ts'
-import { malformed } from '@chairside/shared/protocol/malformed.ts'
 import {
   type Command,
   type CommandAnswer,
   MARK_EVERY_MS,
   type Mark,
-  SCREEN_PROTOCOL,
+  type RoomsAck,
+  type RoomWatchAck,
   type ScreenHelloAck,
+  type ScreenToHub,
   type TailOpenAck,
   zCommand,
   zCommandStatus,
   zRoomWatch,
-  zScreenAuth,
   zScreenHello,
   zTailClose,
   zTailOpen,
 } from '@chairside/shared/protocol/screens.ts'
 import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
-import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import { type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
 import type { Server } from 'socket.io'
 import * as z from 'zod'
 import { admission } from '../doors/admission.ts'
-import { guarded } from '../doors/guarded.ts'
+import type { Answer, Guard } from '../doors/guarded.ts'
+import type { Wall } from '../doors/wall.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { CommandDesk } from '../session/command-desk.ts'
 import type { HeadFeed } from '../session/head-feed.ts'
@@ -35,7 +35,10 @@ import { roomLive, roomSummary } from '../session/room-summary.ts'
 import type { SessionRegistry } from '../session/session-registry.ts'
 import type { Directory, SessionIndex } from '../store/directory.ts'
 import { createRoomsPublisher } from './rooms-publisher.ts'
-import type { ScreenConn, ScreenSocket } from './screen-conn.ts'
+import { admitScreen } from './screen-admission.ts'
+import { outboxFull, type ScreenConn, type ScreenSocket } from './screen-conn.ts'
+import { watchRevocations } from './screen-revocation.ts'
+import { createSight } from './screen-sight.ts'
 import { createTailPublisher } from './tail-publisher.ts'
 
 export type ScreenGatewayDeps = {
@@ -46,6 +49,8 @@ export type ScreenGatewayDeps = {
   readonly desk: CommandDesk
   readonly log: SessionLog
   readonly feed: HeadFeed
+  readonly guard: Guard
+  readonly wall: Wall
   readonly logger: Logger
   readonly hubInfo: () => HubInfo
   readonly health: () => Pick<Mark, 'recording' | 'disk' | 'clockNote'>
@@ -68,35 +73,32 @@ export type ScreenGateway = {
 const zNothing = z.strictObject({})
 
 export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
-  const { directory, registry, desk, logger } = deps
+  const { directory, registry, desk, logger, guard, wall } = deps
   const door = deps.io.of('/screens')
   const sockets = (): Iterable<ScreenSocket> => door.sockets.values() as unknown as Iterable<ScreenSocket>
-  const rooms = createRoomsPublisher({ sockets, nowMs: () => deps.hubInfo().hubAtMs })
+  const hubNowMs = () => deps.hubInfo().hubAtMs
+  const rooms = createRoomsPublisher({ sockets, rooms: registry.rooms, nowMs: hubNowMs })
+  const sight = createSight(registry, deps.index)
 
   const note = (
-    socket: ScreenSocket,
+    { data: { conn } }: ScreenSocket,
     event: RecordOf<'screen'>['event'],
     more: Partial<RecordOf<'screen'>> = {},
   ): void => {
-    const { conn } = socket.data
     if (conn.enrolled === undefined) return
+    const { screenId, name: screenName } = conn.enrolled
+    const by = conn.signIn === undefined ? {} : { by: conn.signIn.actor }
     deps
-      .recordInSuite({
-        kind: 'screen',
-        screenId: conn.enrolled.screenId,
-        screenName: conn.enrolled.name,
-        event,
-        view: conn.view,
-        ...(conn.signIn === undefined ? {} : { by: conn.signIn.actor }),
-        ...more,
-      })
+      .recordInSuite({ kind: 'screen', screenId, screenName, event, view: conn.view, ...by, ...more })
       .catch((error: unknown) => logger.error({ err: error }, 'screen event not recorded'))
   }
   const tails = createTailPublisher({
     door,
     log: deps.log,
     feed: deps.feed,
-    nowMs: () => deps.hubInfo().hubAtMs,
+    logger,
+    nowMs: hubNowMs,
+    wallMs: wall.nowMs,
     onLagging: (socket, stream) => {
       logger.warn({ screen: socket.data.conn.screenId, stream }, 'a screen does not take its records')
       note(socket, 'lagging')
@@ -105,47 +107,14 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
   })
 
   door.use(
-    admission(logger, async (socket) => {
-      const { headers, auth } = socket.handshake
-      if ('token' in auth)
-        return refuse(
-          'wrong-door',
-          'A device’s token does not open the screen door; devices use /devices.',
-          'auth.token',
-        )
-      if (headers.origin === undefined || !deps.originAllowed(headers))
-        return refuse('origin-refused', 'Screens are opened from this hub’s own address only.')
-      const parsed = zScreenAuth.safeParse(auth)
-      if (!parsed.success) return { ok: false, error: malformed(parsed.error, 'The handshake') }
-      if (parsed.data.protocol !== SCREEN_PROTOCOL)
-        return refuse(
-          'protocol-version',
-          'This page is of another version than the hub: reload it.',
-          'auth.protocol',
-        )
-      const { cookie } = headers
-      const [signIn, enrolled] = await Promise.all([directory.signInOf(cookie), directory.screenOf(cookie)])
-      if (signIn === undefined && enrolled === undefined)
-        return refuse('not-signed-in', 'Sign in, or enrol this screen, to see anything here.')
-      const conn: ScreenConn = {
-        cookie,
-        enrolled,
-        signIn,
-        viewer: {
-          role: signIn?.actor.role,
-          screen: enrolled === undefined ? undefined : { roomId: enrolled.roomId },
-        },
-        screenId: enrolled?.screenId,
-        view: '',
-        following: new Map(),
-        lagging: new Set(),
-        watching: undefined,
-        rooms: false,
-        lastOutMs: performance.now(),
-        helloAtMs: undefined,
-      }
-      ;(socket as unknown as ScreenSocket).data.conn = conn
-      return ok(true)
+    admission(logger, guard, async (socket) => {
+      const admitted = await admitScreen(socket.handshake, {
+        directory,
+        originAllowed: deps.originAllowed,
+        wallMs: wall.nowMs,
+      })
+      if (admitted.ok) (socket as unknown as ScreenSocket).data.conn = admitted.value
+      return admitted
     }),
   )
 
@@ -158,35 +127,22 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     }
     return { hubAtMs, rate, incarnation, build, heads, ...deps.health() }
   }
+  /** A frozen reader gets none: what waits for it already says everything it will need. */
   const sendMark = (socket: ScreenSocket): void => {
-    socket.data.conn.lastOutMs = performance.now()
+    if (outboxFull(socket)) return
+    socket.data.conn.lastOutMs = wall.nowMs()
     socket.emit('mark', markFor(socket.data.conn))
-  }
-
-  const maySee = async (conn: ScreenConn, stream: StreamId): Promise<Result<true>> => {
-    const hidden = refuse('not-allowed', 'This screen or sign-in may not see that.', 'stream')
-    const sessionId = sessionOfStream(stream)
-    // The suite's and the hub's own facts name people and screens, never patients; they are for who is signed in to care.
-    if (sessionId === undefined) return maySeeRooms({ role: conn.viewer.role }) ? ok(true) : hidden
-    const open = registry.roomOf(sessionId)
-    if (open !== undefined)
-      return maySeeSession(conn.viewer, { roomId: open.roomId, open: true }) ? ok(true) : hidden
-    const row = await deps.index.get(sessionId)
-    if (row === undefined)
-      return conn.viewer.role === undefined
-        ? hidden
-        : refuse('stream-unknown', 'There is no such session on this hub.', 'stream')
-    return maySeeSession(conn.viewer, { roomId: row.roomId, open: row.closedAtMs === undefined })
-      ? ok(true)
-      : hidden
   }
 
   const hello = (socket: ScreenSocket, said: z.infer<typeof zScreenHello>): ScreenHelloAck => {
     const { conn } = socket.data
+    const { enrolled, signIn } = conn
     const first = conn.helloAtMs === undefined
+    const changed = conn.view !== said.view || conn.sound !== said.sound
     conn.view = said.view
-    conn.helloAtMs = deps.hubInfo().hubAtMs
-    note(socket, first ? 'joined' : 'view', { sound: said.sound })
+    conn.sound = said.sound
+    conn.helloAtMs = hubNowMs()
+    if (first || changed) note(socket, first ? 'joined' : 'view', { sound: said.sound })
     if (first && said.lostHubForMs !== undefined && said.lostHubForMs > 0)
       note(socket, 'lostHub', { forMs: said.lostHubForMs })
     return {
@@ -194,11 +150,9 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
       hub: deps.hubInfo(),
       mark: markFor(conn),
       screen: {
-        ...(conn.enrolled === undefined
-          ? {}
-          : { screenId: conn.enrolled.screenId, screenName: conn.enrolled.name }),
-        ...(conn.enrolled?.roomId === undefined ? {} : { roomId: conn.enrolled.roomId }),
-        ...(conn.signIn === undefined ? {} : { actor: conn.signIn.actor }),
+        ...(enrolled === undefined ? {} : { screenId: enrolled.screenId, screenName: enrolled.name }),
+        ...(enrolled?.roomId === undefined ? {} : { roomId: enrolled.roomId }),
+        ...(signIn === undefined ? {} : { actor: signIn.actor }),
         secure: deps.secure(socket.handshake.headers),
         zone: deps.zone,
         demo: deps.demo,
@@ -210,30 +164,31 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     socket: ScreenSocket,
     { stream, afterSeq }: z.infer<typeof zTailOpen>,
   ): Promise<TailOpenAck> => {
-    const seen = await maySee(socket.data.conn, stream)
-    return seen.ok ? tails.open(socket, stream, afterSeq) : seen
+    const { conn } = socket.data
+    const { viewer } = conn
+    const seen = await sight.stream(viewer, stream)
+    if (!seen.ok) return seen
+    const opened = await tails.open(socket, stream, afterSeq)
+    if (conn.viewer === viewer) return opened
+    // The sign-in ended while the log was being asked.
+    const still = await sight.stream(conn.viewer, stream)
+    if (!still.ok) tails.close(socket, stream)
+    return still.ok ? opened : still
   }
 
-  const watchRoom = (conn: ScreenConn, roomId: RoomId) => {
-    if (!maySeeRoom(conn.viewer, roomId))
-      return refuse('not-allowed', 'This screen or sign-in may not see that room.', 'roomId')
-    const room = registry.room(roomId)
-    if (room === undefined) return refuse('not-found', 'There is no such room.', 'roomId')
+  const watchRoom = (conn: ScreenConn, roomId: RoomId): RoomWatchAck => {
+    const room = sight.room(conn.viewer, roomId)
+    if (!room.ok) return room
     conn.watching = roomId
-    const live = roomLive(room, deps.hubInfo().hubAtMs)
-    return { ok: true as const, room: roomSummary(room), ...(live === undefined ? {} : { live }) }
+    const live = roomLive(room.value, hubNowMs())
+    return { ok: true, room: roomSummary(room.value), ...(live === undefined ? {} : { live }) }
   }
 
-  const openRooms = (conn: ScreenConn) => {
-    if (!maySeeRooms(conn.viewer)) return refuse('not-allowed', 'This sign-in may not see the rooms.')
+  const openRooms = (conn: ScreenConn): RoomsAck => {
+    const seen = sight.rooms(conn.viewer)
+    if (!seen.ok) return seen
     conn.rooms = true
-    return {
-      ok: true as const,
-      rooms: registry
-        .rooms()
-        .filter((room) => maySeeRoom(conn.viewer, room.roomId))
-        .map(roomSummary),
-    }
+    return { ok: true, rooms: seen.value.map(roomSummary) }
   }
 
   const command = async (conn: ScreenConn, said: Command): Promise<CommandAnswer> => {
@@ -246,66 +201,58 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     return desk.run(said, { by: signIn.actor, screenId: conn.screenId })
   }
 
-  door.on('connection', (raw) => {
-    const socket = raw as unknown as ScreenSocket
+  type Handlers = { [E in keyof ScreenToHub]: ReturnType<Guard['handler']> }
+  const handlersOf = (socket: ScreenSocket): Handlers => {
     const { conn } = socket.data
     const on = <S extends z.ZodType>(
-      event: string,
+      event: keyof ScreenToHub,
       schema: S,
-      handle: Parameters<typeof guarded<S>>[3],
-    ): void => {
-      socket.on(event as never, guarded(event, schema, logger, handle) as never)
+      handle: (said: z.infer<S>) => Promise<Answer> | Answer,
+    ) => guard.handler(event, schema, handle)
+    const done = { ok: true }
+    return {
+      'screen:hello': on('screen:hello', zScreenHello, (said) => hello(socket, said)),
+      'tail:open': on('tail:open', zTailOpen, (said) => openTail(socket, said)),
+      'tail:close': on('tail:close', zTailClose, ({ stream }) => {
+        tails.close(socket, stream)
+        return done
+      }),
+      'rooms:open': on('rooms:open', zNothing, () => openRooms(conn)),
+      'rooms:close': on('rooms:close', zNothing, () => {
+        conn.rooms = false
+        return done
+      }),
+      'room:watch': on('room:watch', zRoomWatch, ({ roomId }) => watchRoom(conn, roomId)),
+      command: on('command', zCommand, (said) => command(conn, said)),
+      'command:status': on('command:status', zCommandStatus, ({ commandId }) => desk.status(commandId)),
     }
-    on('screen:hello', zScreenHello, (said) => hello(socket, said))
-    on('tail:open', zTailOpen, (said) => openTail(socket, said))
-    on('tail:close', zTailClose, ({ stream }) => {
-      tails.close(socket, stream)
-      return { ok: true }
-    })
-    on('rooms:open', zNothing, () => openRooms(conn))
-    on('rooms:close', zNothing, () => {
-      conn.rooms = false
-      return { ok: true }
-    })
-    on('room:watch', zRoomWatch, ({ roomId }) => watchRoom(conn, roomId))
-    on('command', zCommand, (said) => command(conn, said))
-    on('command:status', zCommandStatus, ({ commandId }) => desk.status(commandId))
+  }
+
+  const checkAgain = watchRevocations({ directory, sight, tails, sockets, logger, note })
+
+  door.on('connection', (raw) => {
+    const socket = raw as unknown as ScreenSocket
+    for (const [event, handler] of Object.entries(handlersOf(socket)))
+      socket.on(event as never, handler as never)
     socket.on('disconnect', () => {
       tails.gone(socket)
-      if (conn.helloAtMs !== undefined) note(socket, 'left')
+      if (socket.data.conn.helloAtMs !== undefined) note(socket, 'left')
     })
+    checkAgain(socket)
   })
 
-  directory.onRevoked((revoked) => {
-    for (const socket of sockets()) {
-      const { conn } = socket.data
-      const hit =
-        (revoked.kind === 'person' && conn.signIn?.actor.personId === revoked.personId) ||
-        (revoked.kind === 'signIn' && conn.signIn?.signInId === revoked.signInId) ||
-        (revoked.kind === 'screen' && conn.screenId === revoked.screenId)
-      if (!hit) continue
-      if (revoked.kind === 'screen') note(socket, 'revoked')
-      socket.emit('closing', {
-        code: 'not-signed-in',
-        message: 'This sign-in or screen has been ended; sign in again.',
-      })
-      socket.disconnect(true)
-    }
-  })
-
-  const markAll = (): void => {
-    for (const socket of sockets()) sendMark(socket)
-  }
   return {
     roomChanged: rooms.changed,
     roomLive: rooms.live,
     tick() {
-      const quietSince = performance.now() - MARK_EVERY_MS + 100
+      const quietSince = wall.nowMs() - MARK_EVERY_MS + 100
       for (const socket of sockets()) if (socket.data.conn.lastOutMs <= quietSince) sendMark(socket)
       rooms.flush()
       tails.retryLagging()
     },
-    markAll,
+    markAll() {
+      for (const socket of sockets()) sendMark(socket)
+    },
     close: (why) => void door.emit('closing', why),
   }
 }

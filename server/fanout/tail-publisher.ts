@@ -4,11 +4,12 @@
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import { type StreamId, sessionOfStream } from '@chairside/shared/ids.ts'
 import { TAIL_CHUNK, type TailOpenAck, type TailRecords } from '@chairside/shared/protocol/screens.ts'
-import { refuse } from '@chairside/shared/result.ts'
+import { invariant, refuse } from '@chairside/shared/result.ts'
+import type { Logger } from 'pino'
 import type { Namespace } from 'socket.io'
 import type { SessionLog } from '../log/session-log.ts'
 import type { HeadFeed, Published } from '../session/head-feed.ts'
-import { outboxFull, type ScreenSocket } from './screen-conn.ts'
+import { outboxDrained, outboxFull, type ScreenSocket } from './screen-conn.ts'
 
 export type TailPublisher = {
   open(socket: ScreenSocket, stream: StreamId, afterSeq: number): Promise<TailOpenAck>
@@ -24,7 +25,9 @@ export type TailDeps = {
   readonly door: Namespace
   readonly log: SessionLog
   readonly feed: HeadFeed
+  readonly logger: Logger
   readonly nowMs: () => EpochMs
+  readonly wallMs: () => number
   readonly onLagging: (socket: ScreenSocket, stream: StreamId) => void
   readonly onCaughtUp: (socket: ScreenSocket, stream: StreamId) => void
 }
@@ -33,6 +36,12 @@ export type TailDeps = {
 const RESUME_BY_SOCKET = 1_000
 
 const roomName = (stream: StreamId): string => `tail:${stream}`
+
+/** One commit may hold hours of backlog; a message never holds more than a chunk. */
+function* chunks({ stream, fromSeq, lines, head, hubAtMs }: Published): Iterable<TailRecords> {
+  for (let at = 0; at < lines.length; at += TAIL_CHUNK)
+    yield { stream, fromSeq: fromSeq + at, lines: lines.slice(at, at + TAIL_CHUNK), head, hubAtMs }
+}
 
 export function createTailPublisher(deps: TailDeps): TailPublisher {
   const { door, log } = deps
@@ -55,22 +64,23 @@ export function createTailPublisher(deps: TailDeps): TailPublisher {
     deps.onLagging(socket, stream)
   }
 
-  const publish = ({ stream, fromSeq, lines, head, hubAtMs }: Published): void => {
-    heads.set(stream, head)
-    const set = followers.get(stream)
-    if (set === undefined) return
-    const now = performance.now()
-    for (const socket of [...set]) {
-      if (outboxFull(socket)) fallBehind(socket, stream)
-      else {
-        socket.data.conn.following.set(stream, head + 1)
-        socket.data.conn.lastOutMs = now
+  const publish = (published: Published): void => {
+    const { stream } = published
+    heads.set(stream, published.head)
+    for (const message of chunks(published)) {
+      const set = followers.get(stream)
+      if (set === undefined) return
+      const now = deps.wallMs()
+      for (const socket of [...set]) {
+        if (outboxFull(socket)) fallBehind(socket, stream)
+        else {
+          socket.data.conn.following.set(stream, message.fromSeq + message.lines.length)
+          socket.data.conn.lastOutMs = now
+        }
       }
+      // One encoding for all followers.
+      if (followers.has(stream)) door.to(roomName(stream)).emit('tail:records', message)
     }
-    if (!followers.has(stream)) return
-    const message: TailRecords = { stream, fromSeq, lines, head, hubAtMs }
-    // One encoding for all followers.
-    door.to(roomName(stream)).emit('tail:records', message)
   }
   deps.feed.onPublished(publish)
 
@@ -92,10 +102,11 @@ export function createTailPublisher(deps: TailDeps): TailPublisher {
         return
       }
       const lines = await log.read(stream, next, TAIL_CHUNK)
-      if (lines.length === 0 || conn.following.get(stream) !== next) return
+      if (conn.following.get(stream) !== next) return
+      invariant(lines.length > 0, `${stream} ends at ${head} and has no record ${next}`)
       next += lines.length
       conn.following.set(stream, next)
-      conn.lastOutMs = performance.now()
+      conn.lastOutMs = deps.wallMs()
       socket.emit('tail:records', {
         stream,
         fromSeq: next - lines.length,
@@ -132,7 +143,11 @@ export function createTailPublisher(deps: TailDeps): TailPublisher {
       if (wasLagging) deps.onCaughtUp(socket, stream)
       // After the acknowledgement, so that a screen knows where the tail starts before it comes.
       setImmediate(() => {
-        catchUp(socket, stream, tailFrom).catch(() => socket.disconnect(true))
+        catchUp(socket, stream, tailFrom).catch((error: unknown) => {
+          // It comes back and asks again; silence would look like a quiet session.
+          deps.logger.error({ err: error, stream }, 'a tail could not be read')
+          socket.disconnect(true)
+        })
       })
       return { ok: true, head: heads.get(stream) ?? found.head, sealedThrough: found.sealedThrough, tailFrom }
     },
@@ -144,7 +159,7 @@ export function createTailPublisher(deps: TailDeps): TailPublisher {
     head: (stream) => heads.get(stream),
     retryLagging() {
       for (const socket of lagged) {
-        if (outboxFull(socket)) continue
+        if (!outboxDrained(socket)) continue
         lagged.delete(socket)
         for (const stream of socket.data.conn.lagging)
           socket.emit('tail:lagged', { stream, head: heads.get(stream) ?? 0 })

@@ -4,6 +4,8 @@ import { type EpochMs, epochMs } from '@chairside/shared/ids.ts'
 
 /** A change of offset above this is a clock jump. Source: clinical facts §4 "Technical" (jumped > 5 s). */
 export const JUMP_FROM_MS = 5_000
+/** A connection is pinged every 5 s and closed 5 s later: nothing that still arrives on it has been under way so long. */
+const LATEST_MS = 30_000
 /** Two late messages that agree this well are a clock set back, not two delays. */
 const AGREE_WITHIN_MS = 1_000
 const WINDOW = 30
@@ -36,9 +38,9 @@ export function observe(
   const raw = arrivedAtMs - sentAtMs
   if (before === undefined) return { clock: settled(raw) }
   const difference = raw - before.offsetMs
-  const jumpFromMs = JUMP_FROM_MS * rate
-  if (difference < -jumpFromMs) return { clock: settled(raw), changedByMs: difference }
-  if (difference > jumpFromMs) {
+  if (difference < -JUMP_FROM_MS * rate || difference > LATEST_MS * rate)
+    return { clock: settled(raw), changedByMs: difference }
+  if (difference > JUMP_FROM_MS * rate) {
     if (before.suspectMs !== undefined && Math.abs(raw - before.suspectMs) <= AGREE_WITHIN_MS * rate)
       return { clock: settled(raw), changedByMs: difference }
     return { clock: { ...before, suspectMs: raw } }
@@ -46,6 +48,12 @@ export function observe(
   const recent = [...before.recent.slice(1 - WINDOW), raw]
   return { clock: { offsetMs: Math.min(...recent), recent } }
 }
+
+/** The same clock after hub time itself was moved forward. */
+export const afterHubStep = (clock: ClockOffset, byMs: number): ClockOffset => ({
+  offsetMs: clock.offsetMs + byMs,
+  recent: clock.recent.map((raw) => raw + byMs),
+})
 
 /** A point in time of the device in hub time; never later than now. */
 export const toHubMs = (clock: ClockOffset, deviceMs: number, nowMs: EpochMs): EpochMs =>

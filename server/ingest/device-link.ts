@@ -8,11 +8,14 @@ import type { ClockOffset } from './clock-offset.ts'
 export type Joined = { readonly deviceId: DeviceId; readonly roomId: RoomId; readonly epoch: DeviceEpoch }
 
 export type DeviceLink = {
+  readonly token: string
   readonly tokenId: string
   readonly allowed: ReadonlyMap<DeviceId, RegisteredDevice>
   readonly joined: Map<DeviceId, Joined>
   clock: ClockOffset | undefined
   busy: boolean
+  /** A message above the limit has come and has not been looked at yet. */
+  oversize: boolean
   readonly budgets: Map<DeviceId, Budget>
 }
 
@@ -42,11 +45,17 @@ export function spend(
   return 0
 }
 
-export const newLink = (tokenId: string, devices: readonly RegisteredDevice[]): DeviceLink => ({
+export const newLink = (
+  token: string,
+  tokenId: string,
+  devices: readonly RegisteredDevice[],
+): DeviceLink => ({
+  token,
   tokenId,
   allowed: new Map(devices.map((device) => [device.deviceId, device])),
   joined: new Map(),
   clock: undefined,
   busy: false,
+  oversize: false,
   budgets: new Map(),
 })

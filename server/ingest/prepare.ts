@@ -7,6 +7,7 @@ import { zOrigin } from '@chairside/shared/record/record.ts'
 import { checkPlausible, reportAtMs, zReport } from '@chairside/shared/record/report.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import { CONTINUOUS_SIGNALS } from '@chairside/shared/vitals.ts'
+import { brief } from '../doors/brief.ts'
 import type { PreparedReport } from '../session/prepared.ts'
 import { type ClockOffset, toHubMs } from './clock-offset.ts'
 
@@ -22,7 +23,9 @@ export function originOf(raw: unknown): Result<Origin> {
     unknown
   >
   const parsed = zOrigin.safeParse({ deviceId, epoch, seq })
-  return parsed.success ? ok(parsed.data) : { ok: false, error: malformed(parsed.error, 'This report') }
+  return parsed.success
+    ? ok(parsed.data)
+    : { ok: false, error: brief(malformed(parsed.error, 'This report')) }
 }
 
 function unknownSignal(raw: unknown): Refusal | undefined {
@@ -52,7 +55,10 @@ export function prepare(
   clock: ClockOffset,
   nowMs: EpochMs,
 ): PreparedReport {
-  const refused = (refusal: Refusal): PreparedReport => ({ origin, taken: { ok: false, refusal } })
+  const refused = (refusal: Refusal): PreparedReport => ({
+    origin,
+    taken: { ok: false, refusal: brief(refusal) },
+  })
   const stranger = unknownSignal(raw)
   if (stranger !== undefined) return refused(stranger)
   const parsed = zReport.safeParse(raw)
@@ -78,8 +84,13 @@ export function prepare(
         field,
       ).error,
     )
-  const measuredAtMs = toHubMs(clock, reportAtMs(report), nowMs)
   const started = report.kind === 'bloodPressure' ? report.startedAtMs : undefined
+  if (started !== undefined && sentAtMs - started > OLDEST_REPORT_MS)
+    return refused(
+      refuse('measured-too-old', 'This cuff cycle began more than 24 h before it was sent.', 'startedAtMs')
+        .error,
+    )
+  const measuredAtMs = toHubMs(clock, reportAtMs(report), nowMs)
   return {
     origin,
     taken: {

@@ -1,5 +1,5 @@
 // Owns what happens to a message of reports between the socket and the rooms: numbering, duplicates, holes, budget, and
-// the acknowledgement. Never acknowledges before the rooms have.
+// the acknowledgement. Never acknowledges before the rooms have, not even what has come before.
 import type { HubClock } from '@chairside/shared/clock.ts'
 import { rateNumber } from '@chairside/shared/clock.ts'
 import type { RoomId } from '@chairside/shared/ids.ts'
@@ -17,6 +17,7 @@ type Message = { readonly sentAtMs: number; readonly reports: readonly unknown[]
 type Rooms = { room(roomId: RoomId): Room | undefined }
 
 type Sorted = {
+  /** A room whose reports have all come before is here with none: its answer waits for the disk all the same. */
   readonly byRoom: Map<Room, PreparedReport[]>
   readonly holes: RefusedReport[]
   readonly touched: Map<string, { origin: Origin; room: Room }>
@@ -30,8 +31,13 @@ function sort(message: Message, link: DeviceLink, rooms: Rooms, clock: HubClock)
   const nowMs = clock.nowMs()
   for (const [at, raw] of message.reports.entries()) {
     const found = originOf(raw)
-    if (!found.ok)
-      return { ok: false, error: { ...found.error, field: `reports.${at}.${found.error.field ?? ''}` } }
+    if (!found.ok) {
+      const { field } = found.error
+      return {
+        ok: false,
+        error: { ...found.error, field: field === undefined ? `reports.${at}` : `reports.${at}.${field}` },
+      }
+    }
     const origin = found.value
     const joined = link.joined.get(origin.deviceId)
     const room = joined === undefined ? undefined : rooms.room(joined.roomId)
@@ -41,6 +47,8 @@ function sort(message: Message, link: DeviceLink, rooms: Rooms, clock: HubClock)
         `The device "${origin.deviceId}" has not said hello on this connection.`,
         `reports.${at}.deviceId`,
       )
+    const list = sorted.byRoom.get(room) ?? []
+    sorted.byRoom.set(room, list)
     const key = cursorKey(origin.deviceId, origin.epoch)
     if (!expected.has(key)) {
       const cursor = room.cursor(key)
@@ -55,8 +63,6 @@ function sort(message: Message, link: DeviceLink, rooms: Rooms, clock: HubClock)
       continue
     }
     expected.set(key, origin.seq + 1)
-    const list = sorted.byRoom.get(room) ?? []
-    sorted.byRoom.set(room, list)
     list.push(prepare(raw, origin, message.sentAtMs, link.clock, nowMs))
   }
   return sorted
@@ -96,21 +102,23 @@ export async function takeReports(
   const slow = overBudget(sorted, link, clock)
   if (slow !== undefined) return slow
   const refused: RefusedReport[] = [...sorted.holes]
-  const recordedIn = new Map<Room, boolean>()
-  for (const [room, reports] of sorted.byRoom) {
-    const taken = await room.take(reports)
+  const accepted: AcceptedThrough[] = []
+  const byRoom = [...sorted.byRoom]
+  const answers = await Promise.all(byRoom.map(([room, reports]) => room.take(reports)))
+  for (const [at, [room, reports]] of byRoom.entries()) {
+    const taken = answers[at] as (typeof answers)[number]
     if (!taken.ok) return { ok: false, error: taken.error, retryAfterMs: 1_000 }
-    recordedIn.set(room, taken.value.recorded)
     for (const { origin, taken: one } of reports) if (!one.ok) refused.push({ ...origin, ...one.refusal })
-    for (const { origin, code, message: text } of taken.value.refused)
-      refused.push({ ...origin, code, message: text })
+    for (const { origin, ...refusal } of taken.value.refused) refused.push({ ...origin, ...refusal })
+    for (const [key, { origin, room: its }] of sorted.touched)
+      if (its === room)
+        accepted.push({
+          deviceId: origin.deviceId,
+          epoch: origin.epoch,
+          through: taken.value.through(key),
+          recorded: taken.value.recorded,
+        })
   }
-  const accepted: AcceptedThrough[] = [...sorted.touched].map(([key, { origin, room }]) => ({
-    deviceId: origin.deviceId,
-    epoch: origin.epoch,
-    through: room.cursor(key) ?? 0,
-    recorded: recordedIn.get(room) ?? room.actor() !== undefined,
-  }))
   const again = refused.some(({ code }) => errorClass(code) === 'transient')
   return { ok: true, accepted, refused, ...(again ? { retryAfterMs: 0 } : {}) }
 }

@@ -3,21 +3,42 @@
 
 import { mayCommand } from '@chairside/shared/access.ts'
 import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
-import { type CommandId, sessionStream } from '@chairside/shared/ids.ts'
+import { type CommandId, type RecordSeq, sessionStream } from '@chairside/shared/ids.ts'
+import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import { COMMAND_EXPIRES_MS, type Command, type CommandAnswer } from '@chairside/shared/protocol/screens.ts'
 import { refuse } from '@chairside/shared/result.ts'
 import type { Doer } from './decide.ts'
 import type { SessionRegistry } from './session-registry.ts'
 
-/** Answers kept in memory; older ones are found in the sessions' own records. */
+/** Answers kept in memory; those of older commands that did something are found in the records. */
 const ANSWERS_KEPT = 5_000
 /** A screen's idea of hub time may run ahead a little. */
 const PRESSED_AHEAD_MS = 2_000
 
 export type CommandDesk = {
   run(command: Command, doer: Doer): Promise<CommandAnswer>
-  /** The first answer; `command-unknown`: it never happened, and being old it never will. */
+  /** The first answer; `command-unknown`: it never happened, and from now on it never will. */
   status(commandId: CommandId): Promise<CommandAnswer>
+}
+
+const UNKNOWN = refuse(
+  'command-unknown',
+  'The hub has no record of this command: it was not done, and it will not be.',
+  'commandId',
+)
+
+/** The newest entries by command; the oldest go first. */
+function createMemory<Value>(most: number) {
+  const entries = new Map<CommandId, Value>()
+  return {
+    get: (commandId: CommandId) => entries.get(commandId),
+    delete: (commandId: CommandId) => void entries.delete(commandId),
+    keep(commandId: CommandId, value: Value): void {
+      entries.set(commandId, value)
+      const oldest = entries.size > most ? entries.keys().next().value : undefined
+      if (oldest !== undefined) entries.delete(oldest)
+    },
+  }
 }
 
 export function createCommandDesk(
@@ -25,21 +46,9 @@ export function createCommandDesk(
   clock: HubClock,
   newId: () => string,
 ): CommandDesk {
-  const answers = new Map<CommandId, Promise<CommandAnswer>>()
-
-  const recorded = (commandId: CommandId): CommandAnswer | undefined => {
-    for (const actor of registry.openActors()) {
-      const found = actor.committed().commands.find((one) => one.id === commandId)
-      if (found !== undefined)
-        return {
-          ok: true,
-          stream: sessionStream(actor.sessionId),
-          seq: found.seq,
-          sessionId: actor.sessionId,
-        }
-    }
-    return undefined
-  }
+  const answers = createMemory<Promise<CommandAnswer>>(ANSWERS_KEPT)
+  /** Asked after before they came: a message that is still under way on an old connection must not act later. */
+  const voided = createMemory<CommandAnswer>(ANSWERS_KEPT)
 
   const execute = async (command: Command, doer: Doer): Promise<CommandAnswer> => {
     const { body } = command
@@ -59,7 +68,7 @@ export function createCommandDesk(
       const opened = await registry.open(command, body, doer)
       if (!opened.ok) return opened
       const { sessionId, seq } = opened.value
-      return { ok: true, stream: sessionStream(sessionId), seq: seq as never, sessionId }
+      return { ok: true, stream: sessionStream(sessionId), seq, sessionId }
     }
     const actor = registry.openSession(body.sessionId)
     if (actor === undefined)
@@ -74,41 +83,33 @@ export function createCommandDesk(
     return {
       ok: true,
       stream: sessionStream(actor.sessionId),
-      seq: (first?.seq ?? actor.head()) as never,
+      seq: first?.seq ?? (actor.head() as RecordSeq),
       sessionId: actor.sessionId,
     }
   }
 
-  const keep = (commandId: CommandId, answer: Promise<CommandAnswer>): void => {
-    answers.set(commandId, answer)
-    if (answers.size <= ANSWERS_KEPT) return
-    const oldest = answers.keys().next().value
-    if (oldest !== undefined) answers.delete(oldest)
-  }
-
   return {
     async run(command, doer) {
-      const before = answers.get(command.commandId)
+      const { commandId } = command
+      const before = answers.get(commandId)
       if (before !== undefined) return before
-      const onRecord = recorded(command.commandId)
-      if (onRecord !== undefined) return onRecord
+      const known = registry.knownCommand(commandId) ?? voided.get(commandId)
+      if (known !== undefined) return known
       const answer = execute(command, doer)
-      keep(command.commandId, answer)
+      answers.keep(commandId, answer)
       const given = await answer.catch((error: unknown) => {
-        answers.delete(command.commandId)
+        answers.delete(commandId)
         throw error
       })
       // A passing fault may be tried again with the same id; nothing was recorded.
-      if (!given.ok && given.error.code === 'storage-failed') answers.delete(command.commandId)
+      if (!given.ok && errorClass(given.error.code) === 'transient') answers.delete(commandId)
       return given
     },
     async status(commandId) {
-      const known = answers.get(commandId)
+      const known = answers.get(commandId) ?? registry.knownCommand(commandId)
       if (known !== undefined) return known
-      return (
-        recorded(commandId) ??
-        refuse('command-unknown', 'The hub has no record of this command: it was not done.', 'commandId')
-      )
+      voided.keep(commandId, UNKNOWN)
+      return UNKNOWN
     },
   }
 }

@@ -4,8 +4,9 @@
 import { activeAlarm, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs, ScreenId } from '@chairside/shared/ids.ts'
 import type { Command, CommandBody } from '@chairside/shared/protocol/screens.ts'
-import type { Actor, RecordBody } from '@chairside/shared/record/record.ts'
+import type { Actor, RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
 import { assertNever, ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { shown } from '@chairside/shared/vitals.ts'
 
 export type SessionCommand = Exclude<CommandBody, { type: 'session.open' }>
 export type Doer = { readonly by: Actor; readonly screenId?: ScreenId | undefined }
@@ -72,6 +73,23 @@ function infusion(act: Act, body: InfusionCommand): Result<RecordBody[]> {
   ])
 }
 
+type Values = RecordOf<'acknowledgement'>['values']
+
+/** The values that stood on the screen when it was pressed, of the quantities that the alarm is about. */
+function newestValues({ signals, cuff }: SessionState, atAlarm: Values): Values {
+  const values: Values = {}
+  for (const key of Object.keys(atAlarm)) {
+    const quantity = key as keyof Values
+    const newest =
+      quantity === 'systolic' || quantity === 'diastolic' || quantity === 'mean'
+        ? cuff.last?.[quantity]
+        : signals[quantity]?.lastValue
+    const value = newest === undefined ? atAlarm[quantity] : shown(quantity, newest)
+    if (value !== undefined) values[quantity] = value
+  }
+  return values
+}
+
 function acknowledge(
   act: Act,
   alarmId: Extract<SessionCommand, { type: 'alarm.acknowledge' }>['alarmId'],
@@ -82,6 +100,13 @@ function acknowledge(
       'alarm-ended',
       'This alarm is no longer active; there is nothing left to acknowledge.',
       'body.alarmId',
+    )
+  // What rose since has not been seen by the person who pressed: quietening it would hide it.
+  if (active.alarm.transition !== 'fell' && active.seq > act.command.basedOnSeq)
+    return refuse(
+      'state-moved',
+      'This alarm has risen since the screen last changed. Look, then press again.',
+      'basedOnSeq',
     )
   if (active.acknowledged !== undefined)
     return refuse(
@@ -95,7 +120,7 @@ function acknowledge(
       kind: 'acknowledgement',
       alarmId,
       level: active.alarm.level,
-      values: active.alarm.values,
+      values: newestValues(act.state, active.alarm.values),
     },
   ])
 }
@@ -166,7 +191,9 @@ export function decide(act: Act): Result<RecordBody[]> {
     case 'engine.retry':
       if (!state.quarantined)
         return refuse('state-moved', 'Alarms are being judged here; there is nothing to retry.')
-      return ok([{ kind: 'quarantine', on: false, reason: `tried again by ${act.doer.by.name}` }])
+      return ok([
+        { ...common(act), kind: 'quarantine', on: false, reason: `tried again by ${act.doer.by.name}` },
+      ])
     default:
       return assertNever(body)
   }

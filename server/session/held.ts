@@ -8,14 +8,14 @@ import { type Attached, bodyOf, type PreparedReport } from './prepared.ts'
 /** Source: PRODUCT "Chairside screen": the last 15 minutes are held in memory. */
 export const HELD_FOR_MS = 15 * 60_000
 /** A flood of backlog into a room without a session may not fill the memory. */
-const HELD_AT_MOST = 20_000
+export const HELD_AT_MOST = 20_000
 
 export type Held = {
   state(): SessionState
   attach(attached: Attached, nowMs: EpochMs): void
   detach(deviceId: Attached['deviceId'], nowMs: EpochMs): void
   take(report: PreparedReport, nowMs: EpochMs): void
-  /** What a session that opens now may take, oldest first. */
+  /** What a session that opens now may take, in the order in which it came. */
   items(nowMs: EpochMs): readonly PreparedReport[]
   /** How far back `items` reaches, milliseconds. */
   heldMs(nowMs: EpochMs): number
@@ -29,10 +29,9 @@ export function createHeld(): Held {
   let items: PreparedReport[] = []
   const seq = () => recordSeq(state.head + 1)
 
-  const items15 = (nowMs: EpochMs): readonly PreparedReport[] => {
-    const from = nowMs - HELD_FOR_MS
-    if (items.length > 0 && measuredAt(items[0] as PreparedReport) < from)
-      items = items.filter((item) => measuredAt(item) >= from)
+  const young = (nowMs: EpochMs): readonly PreparedReport[] => {
+    // A backlog comes in behind what is newer than it, so each has to be looked at.
+    items = items.filter((item) => measuredAt(item) >= nowMs - HELD_FOR_MS)
     return items
   }
   return {
@@ -46,14 +45,16 @@ export function createHeld(): Held {
     take: (report, nowMs) => {
       if (!report.taken.ok) return
       state = foldSession(state, stamp(bodyOf(state, report.origin, report.taken, nowMs), seq(), nowMs))
+      if (measuredAt(report) < nowMs - HELD_FOR_MS) return
       items.push(report)
+      if (items.length % 64 === 0) young(nowMs)
       if (items.length > HELD_AT_MOST) items = items.slice(-HELD_AT_MOST / 2)
-      if (items.length % 64 === 0) items15(nowMs)
     },
-    items: items15,
+    items: young,
     heldMs: (nowMs) => {
-      const first = items15(nowMs)[0]
-      return first === undefined ? 0 : Math.max(0, nowMs - measuredAt(first))
+      let oldest: number = nowMs
+      for (const item of young(nowMs)) oldest = Math.min(oldest, measuredAt(item))
+      return nowMs - oldest
     },
     clear: () => {
       items = []

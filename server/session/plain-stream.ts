@@ -9,7 +9,8 @@ import type { HeadFeed } from './head-feed.ts'
 import { createStreamWriter } from './stream-writer.ts'
 
 export type PlainStream = {
-  record(body: RecordBody): Promise<Result<LogRecord>>
+  /** All of them in one commit, or none. */
+  record(...bodies: readonly RecordBody[]): Promise<Result<readonly LogRecord[]>>
   idle(): Promise<void>
 }
 
@@ -20,6 +21,7 @@ export async function openPlainStream(
     readonly clock: HubClock
     readonly feed: HeadFeed
     readonly onFailed: (message: string) => void
+    readonly onBroken: (error: unknown) => void
   },
 ): Promise<PlainStream> {
   const { log, clock, feed } = deps
@@ -35,6 +37,10 @@ export async function openPlainStream(
     fold: (_before, record) => record.seq,
     onCommitted: feed.publish,
     onFailed: deps.onFailed,
+    onBroken: deps.onBroken,
   })
-  return { record: (body) => writer.propose((draft) => draft.emit(body)), idle: writer.idle }
+  return {
+    record: (...bodies) => writer.propose((draft) => bodies.map((body) => draft.emit(body))),
+    idle: writer.idle,
+  }
 }

@@ -29,6 +29,21 @@ export type PreparedReport = {
 export type CursorKey = string
 export const cursorKey = (deviceId: DeviceId, epoch: DeviceEpoch): CursorKey => `${deviceId}|${epoch}`
 
+/** Highest report number dealt with, per device and epoch, in the order in which the epochs were first seen. */
+export type Cursors = Readonly<Record<CursorKey, number>>
+/** A device that opens a numbering with each message may not fill the memory: of each device the newest few are known. */
+export const EPOCHS_KEPT = 32
+
+export function countThrough(cursors: Cursors, { deviceId, epoch, seq }: Origin): Cursors {
+  const key = cursorKey(deviceId, epoch)
+  const before = cursors[key]
+  if (before !== undefined) return before >= seq ? cursors : { ...cursors, [key]: seq }
+  const own = Object.keys(cursors).filter((one) => one.startsWith(`${deviceId}|`))
+  if (own.length < EPOCHS_KEPT) return { ...cursors, [key]: seq }
+  const { [own[0] as string]: _oldest, ...kept } = cursors
+  return { ...kept, [key]: seq }
+}
+
 /** How a device joined a room, kept by the room while it is connected. */
 export type Attached = Omit<RecordOf<'device.attached'>, 'v' | 'seq' | 'hubAtMs'>
 

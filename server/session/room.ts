@@ -1,20 +1,22 @@
 // Owns one room: which devices feed it, which session is open in it, and where a report goes.
-// Never lets two devices feed the same signal, and never lets a report be counted twice.
+// Never lets two devices feed the same signal, never lets a report be counted twice, and never gives one patient's numbers
+// to the next.
 import type { HubClock } from '@chairside/shared/clock.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
-import type { DeviceId, RoomId } from '@chairside/shared/ids.ts'
+import type { DeviceId, EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
-import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import { createHeld, type Held } from './held.ts'
-import { type Attached, type CursorKey, cursorKey, type PreparedReport } from './prepared.ts'
-import type { SessionActor, Taken } from './session-actor.ts'
+import { type Attached, type CursorKey, type Cursors, countThrough, type PreparedReport } from './prepared.ts'
+import type { RefusedLate, SessionActor } from './session-actor.ts'
 
 export type DetachReason = RecordOf<'device.detached'>['reason']
 
 export type RoomTaken = {
   readonly recorded: boolean
-  readonly cursor: (report: PreparedReport) => number
-  readonly refused: Taken['refused']
+  /** Highest report number of a (device, epoch) that is now dealt with, on disk where it is recorded. */
+  readonly through: (key: CursorKey) => number
+  readonly refused: readonly RefusedLate[]
 }
 
 export type Room = {
@@ -28,7 +30,9 @@ export type Room = {
   state(): SessionState
   /** `source-taken` when another connected device already feeds one of these signals. */
   mayAttach(attached: Attached): Result<true>
+  /** Nothing has changed when it is refused. */
   attach(attached: Attached): Promise<Result<true>>
+  /** The device is gone at once; that it is recorded is tried until it is, or until the device is back. */
   detach(deviceId: DeviceId, reason: DetachReason): Promise<void>
   clockJumped(deviceId: DeviceId, offsetMs: number, changedByMs: number): Promise<Result<unknown>>
   /** Highest report number dealt with or being written; undefined for an epoch never seen. */
@@ -38,58 +42,81 @@ export type Room = {
   adopt(actor: SessionActor): void
   /** The session could not be written after all: the room is as it was. */
   abandon(): void
-  /** The session here has closed: what comes now is not recorded. */
-  release(): void
+  /** The session here has closed: what comes now is not recorded, and what was measured before belongs to nobody else. */
+  release(closedAtMs: EpochMs): void
+  /** What was measured before this belongs to a session that is closed. */
+  closedBefore(closedAtMs: EpochMs): void
 }
 
 export type RoomDeps = {
   readonly clock: HubClock
-  /** Where a refusal is kept while no session is open. */
-  readonly recordInSuite: (body: RecordBody) => Promise<Result<unknown>>
+  /** Where refusals are kept while no session is open. */
+  readonly recordInSuite: (...bodies: readonly RecordBody[]) => Promise<Result<unknown>>
   readonly onChanged: (room: Room) => void
   readonly onLive: (room: Room) => void
 }
+
+const refusedBody = (origin: PreparedReport['origin'], refusal: Refusal): RecordBody => ({
+  kind: 'refused',
+  deviceId: origin.deviceId,
+  origin,
+  ...refusal,
+})
 
 export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): Room {
   const { clock } = deps
   let name = firstName
   let actor: SessionActor | undefined
+  let cursors: Cursors = {}
+  let closedAtMs = 0
   const devices = new Map<DeviceId, Attached>()
-  const cursors = new Map<CursorKey, number>()
   let held = createHeld()
 
-  const keepCursors = (from: SessionActor): void => {
-    for (const [key, value] of Object.entries(from.cursors()))
-      cursors.set(key, Math.max(value, cursors.get(key) ?? 0))
+  const cursorOf = (key: CursorKey): number | undefined => {
+    const inSession = actor?.cursors()[key]
+    const here = cursors[key]
+    return inSession === undefined ? here : Math.max(inSession, here ?? 0)
   }
+  const isFresh = ({ origin }: PreparedReport): boolean =>
+    origin.seq > (cursors[`${origin.deviceId}|${origin.epoch}`] ?? 0)
+
+  const fromClosedSession = ({ origin, taken }: PreparedReport): RefusedLate[] =>
+    taken.ok && taken.measuredAtMs < closedAtMs
+      ? [
+          {
+            origin,
+            code: 'not-in-session',
+            message: `Measured before the last session in ${name} was closed, and it came too late for it.`,
+            field: taken.report.kind === 'cuffStarted' ? 'startedAtMs' : 'measuredAtMs',
+          },
+        ]
+      : []
 
   const takeUnrecorded = async (reports: readonly PreparedReport[]): Promise<Result<RoomTaken>> => {
-    for (const report of reports) {
-      const key = cursorKey(report.origin.deviceId, report.origin.epoch)
-      if (report.origin.seq <= (cursors.get(key) ?? 0)) continue
-      cursors.set(key, report.origin.seq)
-      if (report.taken.ok) {
-        held.take(report, clock.nowMs())
-        continue
-      }
-      const { code, message, field } = { field: undefined, ...report.taken.refusal }
-      const kept = await deps.recordInSuite({
-        kind: 'refused',
-        deviceId: report.origin.deviceId,
-        origin: report.origin,
-        code,
-        message: message.slice(0, 500),
-        ...(field === undefined ? {} : { field: field.slice(0, 200) }),
-      })
+    const fresh = reports.filter(isFresh)
+    const late = fresh.flatMap(fromClosedSession)
+    const bodies = [
+      ...fresh.flatMap(({ origin, taken }) => (taken.ok ? [] : [refusedBody(origin, taken.refusal)])),
+      ...late.map(({ origin, ...refusal }) => refusedBody(origin, refusal)),
+    ]
+    if (bodies.length > 0) {
+      const kept = await deps.recordInSuite(...bodies)
       if (!kept.ok) return kept
     }
-    deps.onLive(room)
-    const after = new Map(cursors)
-    return ok({
-      recorded: false,
-      refused: [],
-      cursor: ({ origin }) => after.get(cursorKey(origin.deviceId, origin.epoch)) ?? 0,
-    })
+    const belongsToNobody = new Set(late.map(({ origin }) => origin))
+    const good = fresh.filter(({ origin, taken }) => taken.ok && !belongsToNobody.has(origin))
+    // A session may have opened while the refusals were being written: then these are its reports.
+    let recorded = false
+    if (actor !== undefined && good.length > 0) {
+      const taken = await room.take(good)
+      if (!taken.ok) return taken
+      recorded = taken.value.recorded
+      late.push(...taken.value.refused)
+    } else for (const report of good) held.take(report, clock.nowMs())
+    for (const { origin } of fresh) cursors = countThrough(cursors, origin)
+    const after = cursors
+    if (!recorded) deps.onLive(room)
+    return ok({ recorded, refused: late, through: (key) => after[key] ?? 0 })
   }
 
   const room: Room = {
@@ -104,7 +131,10 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
     get held() {
       return held
     },
-    state: () => actor?.committed().session ?? held.state(),
+    state() {
+      const session = actor?.committed().session
+      return session?.opened === undefined ? held.state() : session
+    },
     mayAttach(attached) {
       for (const other of devices.values()) {
         if (other.deviceId === attached.deviceId) continue
@@ -119,43 +149,53 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
       return ok(true)
     },
     async attach(attached) {
-      devices.set(attached.deviceId, attached)
+      const free = room.mayAttach(attached)
+      if (!free.ok) return free
+      const { deviceId } = attached
+      const before = devices.get(deviceId)
+      devices.set(deviceId, attached)
       held.attach(attached, clock.nowMs())
-      const written = await actor?.record(attached)
       deps.onChanged(room)
-      return written === undefined || written.ok ? ok(true) : written
+      const written = await actor?.record(attached)
+      if (written === undefined || written.ok || written.error.code === 'session-closed') return ok(true)
+      if (devices.get(deviceId) !== attached) return written
+      if (before === undefined) devices.delete(deviceId)
+      else devices.set(deviceId, before)
+      if (before === undefined) held.detach(deviceId, clock.nowMs())
+      else held.attach(before, clock.nowMs())
+      deps.onChanged(room)
+      return written
     },
     async detach(deviceId, reason) {
       if (!devices.delete(deviceId)) return
       held.detach(deviceId, clock.nowMs())
       deps.onChanged(room)
-      // If it cannot be written the numbers age all the same; the screens say what the disk does.
-      await actor?.record({ kind: 'device.detached', deviceId, reason })
+      const session = actor
+      await session?.insist(
+        { kind: 'device.detached', deviceId, reason },
+        () => actor === session && !devices.has(deviceId),
+      )
       deps.onChanged(room)
     },
     async clockJumped(deviceId, offsetMs, changedByMs) {
-      return (await actor?.record({ kind: 'device.clock', deviceId, offsetMs, changedByMs })) ?? ok(true)
+      const written = await actor?.record({ kind: 'device.clock', deviceId, offsetMs, changedByMs })
+      return written === undefined || written.ok || written.error.code === 'session-closed'
+        ? ok(true)
+        : written
     },
-    cursor(key) {
-      const inSession = actor?.cursors()[key]
-      const here = cursors.get(key)
-      return inSession === undefined ? here : Math.max(inSession, here ?? 0)
-    },
+    cursor: cursorOf,
     async take(reports) {
       if (actor === undefined) return takeUnrecorded(reports)
-      const counted = new Map(cursors)
-      const fresh = reports.filter(
-        ({ origin }) => origin.seq > (counted.get(cursorKey(origin.deviceId, origin.epoch)) ?? 0),
-      )
+      const fresh = reports.filter(isFresh)
+      const counted = cursors
       const taken = await actor.take(fresh)
       if (!taken.ok) return taken
+      if (taken.value === 'closed') return takeUnrecorded(fresh)
+      const { cursors: inSession, refused } = taken.value
       return ok({
         recorded: true,
-        refused: taken.value.refused,
-        cursor: ({ origin }) => {
-          const key = cursorKey(origin.deviceId, origin.epoch)
-          return Math.max(taken.value.cursors[key] ?? 0, counted.get(key) ?? 0)
-        },
+        refused,
+        through: (key) => Math.max(inSession[key] ?? 0, counted[key] ?? 0),
       })
     },
     adopt(next) {
@@ -166,12 +206,19 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
       actor = undefined
       deps.onChanged(room)
     },
-    release() {
-      if (actor !== undefined) keepCursors(actor)
+    release(atMs) {
+      for (const [key, seq] of Object.entries(actor?.cursors() ?? {})) {
+        const [deviceId, epoch] = key.split('|') as [DeviceId, never]
+        cursors = countThrough(cursors, { deviceId, epoch, seq })
+      }
       actor = undefined
+      room.closedBefore(atMs)
       held = createHeld()
       for (const attached of devices.values()) held.attach(attached, clock.nowMs())
       deps.onChanged(room)
+    },
+    closedBefore(atMs) {
+      closedAtMs = Math.max(closedAtMs, atMs)
     },
   }
   return room

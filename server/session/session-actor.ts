@@ -1,92 +1,69 @@
 // Owns one session: the only writer of its stream, and the only place where its alarms are decided live.
 // Never answers or shows anything that is not committed; never lets a broken invariant stop the recording.
-import {
-  advanceTo,
-  type EngineState,
-  evolve,
-  initialEngine,
-  nextDeadlineMs,
-  step,
-} from '@chairside/shared/alarm/engine.ts'
+import { nextDeadlineMs } from '@chairside/shared/alarm/engine.ts'
 import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import type { HubClock, Timer } from '@chairside/shared/clock.ts'
-import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
-import type { CommandId, EpochMs, RecordSeq, SessionId } from '@chairside/shared/ids.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { EpochMs, SessionId } from '@chairside/shared/ids.ts'
 import type { Command } from '@chairside/shared/protocol/screens.ts'
-import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
-import type { LogRecord, RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
+import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { FRESHNESS } from '@chairside/shared/vitals.ts'
 import type { SessionLog } from '../log/session-log.ts'
+import {
+  type ActorState,
+  foldActor,
+  type LearntEngine,
+  learnEngine,
+  type ReadActor,
+  readActor,
+} from './actor-state.ts'
+import { createAlarmJudge } from './alarm-judge.ts'
 import { type Doer, decide } from './decide.ts'
-import { bodyOf, type CursorKey, cursorKey, type PreparedReport } from './prepared.ts'
+import { bodyOf, type Cursors, cursorKey, type PreparedReport } from './prepared.ts'
 import { type Committed, createStreamWriter, type Draft, type StreamWriter } from './stream-writer.ts'
 
-/** What a session's writer knows; its checkpoint. JSON-plain. */
-export type ActorState = {
-  readonly session: SessionState
-  readonly engine: EngineState
-  /** Highest report number dealt with, per device and epoch. */
-  readonly cursors: Readonly<Record<CursorKey, number>>
-  /** The newest commands that caused a record, oldest first. */
-  readonly commands: readonly { readonly id: CommandId; readonly seq: RecordSeq }[]
-  readonly lastInfusionSeq: number
-}
-
-const COMMANDS_KEPT = 200
 const CHECKPOINT_EVERY = 30
-/** After a failed commit the deadline is tried again this much later (hub time), not in a hot loop. */
-const RETRY_DEADLINE_MS = 1_000
+/** After a failed commit it is tried again this much later (hub time), not in a hot loop. */
+const RETRY_MS = 1_000
+/** Learning a session again takes a moment, in which reports go on coming; each pass has less to read. */
+const LEARNING_PASSES = 20
 
-export const emptyActor = (): ActorState => ({
-  session: emptySession,
-  engine: initialEngine(),
-  cursors: {},
-  commands: [],
-  lastInfusionSeq: 0,
-})
-
-/** Everything but the engine, which either decides (live) or only learns (recovery). */
-function foldActor(state: ActorState, record: DecodedRecord): ActorState {
-  const session = foldSession(state.session, record)
-  if (record.kind === 'unknown') return { ...state, session }
-  let { cursors, commands, lastInfusionSeq } = state
-  if ('origin' in record && record.origin !== undefined) {
-    const key = cursorKey(record.origin.deviceId, record.origin.epoch)
-    cursors = { ...cursors, [key]: Math.max(cursors[key] ?? 0, record.origin.seq) }
-  }
-  if ('commandId' in record && record.commandId !== undefined)
-    commands = [...commands.slice(1 - COMMANDS_KEPT), { id: record.commandId, seq: record.seq }]
-  if (record.kind === 'infusion') lastInfusionSeq = record.seq
-  return { session, engine: state.engine, cursors, commands, lastInfusionSeq }
+export type RefusedLate = {
+  readonly origin: PreparedReport['origin']
+  readonly code: 'not-in-session'
+  readonly message: string
+  readonly field: string
 }
+export type Taken = { readonly cursors: Cursors; readonly refused: readonly RefusedLate[] }
 
 export type SessionActor = {
   readonly sessionId: SessionId
   committed(): ActorState
   head(): number
   /** Cursors that already count what is being written. */
-  cursors(): ActorState['cursors']
+  cursors(): Cursors
+  /** The first records of a new session and the held minutes that belong to it, all in one commit or not at all. */
+  open(bodies: readonly RecordBody[], held: readonly PreparedReport[]): Promise<Result<LogRecord>>
   /**
    * Records reports in order, after the last one of each (device, epoch); repeats are counted through.
-   * @returns the cursors after it is on disk, and reports refused because of when they were measured
+   * @returns the cursors after it is on disk, and reports refused because of when they were measured; or `closed`: the
+   * session has ended meanwhile, and nothing was taken
    */
-  take(reports: readonly PreparedReport[]): Promise<Result<Taken>>
-  /** The minutes from before this session opened, which a person chose to keep. */
-  takeHeld(reports: readonly PreparedReport[]): Promise<Result<true>>
+  take(reports: readonly PreparedReport[]): Promise<Result<Taken | 'closed'>>
+  /** Records a fact; `session-closed` when there is nothing left to record it in. */
   record(body: RecordBody): Promise<Result<LogRecord>>
+  /**
+   * Records what nobody will say again: tried until it is on disk, or no longer `wanted`, or the session has closed.
+   * Resolves after the first try.
+   */
+  insist(body: RecordBody, wanted?: () => boolean): Promise<void>
   command(command: Command, doer: Doer, orderId: string): Promise<Result<{ records: readonly LogRecord[] }>>
+  /** Ends a quarantine: the engine is learnt again from the records. Back in quarantine at once if that fails. */
+  judgeAgain(reason: string): Promise<Result<LogRecord>>
   idle(): Promise<void>
   /** No more timers; the stream keeps what it has. */
   stop(): void
-}
-export type Taken = {
-  readonly cursors: ActorState['cursors']
-  readonly refused: readonly {
-    readonly origin: PreparedReport['origin']
-    readonly code: 'not-in-session'
-    readonly message: string
-  }[]
 }
 
 export type ActorDeps = {
@@ -96,30 +73,16 @@ export type ActorDeps = {
   readonly onCommitted: (committed: Committed<ActorState>) => void
   readonly onFailed: (sessionId: SessionId, message: string) => void
   readonly onQuarantine: (sessionId: SessionId, error: unknown) => void
+  readonly onBroken: (error: unknown) => void
+  /** What was just read of this session, where it was. */
+  readonly read?: ReadActor | undefined
 }
 
-/** Reads a session back: newest checkpoint, then the tail. */
-export async function recoverActorState(
-  log: SessionLog,
-  rules: Rules,
-  stream: Parameters<SessionLog['read']>[0],
-): Promise<{ readonly state: ActorState; readonly lastAtMs: number }> {
-  const checkpoint = await log.lastCheckpoint(stream)
-  let state = checkpoint === undefined ? emptyActor() : (JSON.parse(checkpoint.state) as ActorState)
-  let next = (checkpoint?.atSeq ?? 0) + 1
-  let lastAtMs: number = state.session.headAtMs
-  for (;;) {
-    const lines = await log.read(stream, next, 1_000)
-    if (lines.length === 0) return { state, lastAtMs }
-    for (const line of lines) {
-      const record = decodeLine(line)
-      invariant(record.ok, `unreadable line ${next} of ${stream}`)
-      state = { ...foldActor(state, record.value), engine: evolve(rules, state.engine, record.value) }
-      lastAtMs = record.value.hubAtMs
-      next += 1
-    }
-  }
-}
+const NOT_OPEN = refuse(
+  'session-closed',
+  'This session is closed; nothing more can be recorded in it.',
+  'body.sessionId',
+)
 
 export async function createSessionActor(
   sessionId: SessionId,
@@ -128,24 +91,29 @@ export async function createSessionActor(
 ): Promise<SessionActor> {
   const { log, clock, rules } = deps
   const head = await log.own(stream)
-  const recovered = await recoverActorState(log, rules, stream)
+  const read = deps.read ?? (await readActor(log, rules, stream))
+  const { state: recovered } = read
   invariant(
-    recovered.state.session.head === head.head,
-    `${stream} ends at ${head.head}, read ${recovered.state.session.head}`,
+    recovered.session.head === head.head,
+    `${stream} ends at ${head.head}, read ${recovered.session.head}`,
   )
 
   let timer: Timer | undefined
   let timerAtMs: number | undefined
   let stopped = false
   let sinceCheckpoint = 0
-  let quarantineNoted = false
+  let advancedToMs = 0
+
+  const { advance, judge, quarantine } = createAlarmJudge(rules, (error) =>
+    deps.onQuarantine(sessionId, error),
+  )
 
   const writer: StreamWriter<ActorState> = createStreamWriter<ActorState>({
     log,
     clock,
     head,
-    lastAtMs: recovered.lastAtMs,
-    initial: recovered.state,
+    lastAtMs: recovered.session.headAtMs,
+    initial: recovered,
     fold: foldActor,
     onCommitted: (committed) => {
       sinceCheckpoint += committed.lines.length
@@ -157,140 +125,170 @@ export async function createSessionActor(
     },
     onFailed: (message) => {
       deps.onFailed(sessionId, message)
-      arm(clock.nowMs() + RETRY_DEADLINE_MS)
+      arm(clock.nowMs() + RETRY_MS)
     },
+    onBroken: deps.onBroken,
   })
-
-  const quarantine = (draft: Draft<ActorState>, error: unknown): void => {
-    if (!quarantineNoted) deps.onQuarantine(sessionId, error)
-    quarantineNoted = true
-    draft.emit({
-      kind: 'quarantine',
-      on: true,
-      reason: String(error instanceof Error ? error.message : error).slice(0, 500),
-    })
-  }
-
-  const advance = (draft: Draft<ActorState>, toMs: EpochMs): void => {
-    if (draft.state.session.quarantined || draft.state.session.closed !== undefined) return
-    try {
-      const { state, transitions } = advanceTo(rules, draft.state.engine, toMs)
-      draft.state = { ...draft.state, engine: state }
-      for (const transition of transitions) draft.emit(transition)
-    } catch (error) {
-      quarantine(draft, error)
-    }
-  }
-
-  /** Deadlines before the record, the record, and what the record itself decides. */
-  const judge = (draft: Draft<ActorState>, body: RecordBody): LogRecord => {
-    advance(draft, body.kind === 'hub.gap' ? body.fromMs : draft.nowMs)
-    const record = draft.emit(body)
-    if (draft.state.session.quarantined) return record
-    try {
-      const { state, transitions } = step(rules, draft.state.engine, record)
-      draft.state = { ...draft.state, engine: state }
-      for (const transition of transitions) draft.emit(transition)
-      if (body.kind === 'quarantine') quarantineNoted = false
-    } catch (error) {
-      quarantine(draft, error)
-    }
-    return record
-  }
-
-  const arm = (notBeforeMs = 0): void => {
-    const latest = writer.latest()
-    const due =
-      stopped || latest.session.quarantined || latest.session.closed
-        ? undefined
-        : nextDeadlineMs(latest.engine)
-    const atMs = due === undefined ? undefined : Math.max(due, notBeforeMs)
-    if (atMs === timerAtMs) return
-    timer?.cancel()
-    timerAtMs = atMs
-    timer =
-      atMs === undefined
-        ? undefined
-        : clock.at(atMs as EpochMs, () => {
-            timerAtMs = undefined
-            void propose((draft) => advance(draft, draft.nowMs)).catch(() => undefined)
-          })
-  }
 
   const propose = <Value>(build: (draft: Draft<ActorState>) => Value): Promise<Result<Value>> => {
     const answer = writer.propose(build)
-    arm()
+    try {
+      arm()
+    } catch (error) {
+      deps.onBroken(error)
+    }
     return answer
   }
 
-  const outsideSession = (session: SessionState, measuredAtMs: number): string | undefined => {
-    const openedAtMs = session.opened?.hubAtMs ?? 0
-    if (session.closed !== undefined) return 'The session in this room has been closed.'
-    if (measuredAtMs < openedAtMs - FRESHNESS.liveToMs)
-      return `Measured ${Math.round((openedAtMs - measuredAtMs) / 1000)} s before this session opened: it may be another patient's.`
-    return undefined
+  const isOver = ({ session }: ActorState): boolean => session.closed !== undefined
+
+  /** Arms the timer for the next deadline. One that was asked and did not fire is asked again later, not at once. */
+  const arm = (notBeforeMs = 0): void => {
+    const latest = writer.latest()
+    const due =
+      stopped || latest.session.quarantined || isOver(latest) ? undefined : nextDeadlineMs(latest.engine)
+    const earliest =
+      due !== undefined && due <= advancedToMs ? Math.max(notBeforeMs, advancedToMs + RETRY_MS) : notBeforeMs
+    const atMs = due === undefined ? undefined : Math.max(due, earliest)
+    if (atMs === timerAtMs) return
+    timer?.cancel()
+    timerAtMs = atMs
+    timer = atMs === undefined ? undefined : clock.at(atMs as EpochMs, onDue)
+  }
+  const onDue = (): void => {
+    timerAtMs = undefined
+    const proposed = propose((draft) => {
+      advance(draft, draft.nowMs)
+      advancedToMs = draft.nowMs
+    })
+    proposed.catch(deps.onBroken)
   }
 
-  const takeOne = (
-    draft: Draft<ActorState>,
-    prepared: PreparedReport,
-    refused: Taken['refused'][number][],
-  ): void => {
+  const beforeSession = (session: SessionState, measuredAtMs: number): string | undefined => {
+    const openedAtMs = session.opened?.hubAtMs ?? 0
+    if (measuredAtMs >= openedAtMs - FRESHNESS.liveToMs) return undefined
+    return `Measured ${Math.round((openedAtMs - measuredAtMs) / 1000)} s before this session opened: it may be another patient's.`
+  }
+
+  const takeOne = (draft: Draft<ActorState>, prepared: PreparedReport, refused: RefusedLate[]): void => {
     const { origin, taken } = prepared
     if (origin.seq <= (draft.state.cursors[cursorKey(origin.deviceId, origin.epoch)] ?? 0)) return
-    const outside = taken.ok ? outsideSession(draft.state.session, taken.measuredAtMs) : undefined
-    if (taken.ok && outside === undefined) {
+    const before = taken.ok ? beforeSession(draft.state.session, taken.measuredAtMs) : undefined
+    if (taken.ok && before === undefined) {
       judge(draft, bodyOf(draft.state.session, origin, taken, draft.nowMs))
       return
     }
-    const refusal = taken.ok ? { code: 'not-in-session' as const, message: outside ?? '' } : taken.refusal
-    if (refusal.code === 'not-in-session')
-      refused.push({ origin, code: 'not-in-session', message: refusal.message })
-    const { code, message, field } = { field: undefined, ...refusal }
-    draft.emit({
-      kind: 'refused',
-      deviceId: origin.deviceId,
-      origin,
-      code,
-      message: message.slice(0, 500),
-      ...(field === undefined ? {} : { field: field.slice(0, 200) }),
-    } satisfies Omit<RecordOf<'refused'>, 'v' | 'seq' | 'hubAtMs'>)
+    if (!taken.ok) {
+      draft.emit({ kind: 'refused', deviceId: origin.deviceId, origin, ...taken.refusal })
+      return
+    }
+    const field = taken.report.kind === 'cuffStarted' ? 'startedAtMs' : 'measuredAtMs'
+    const refusal = { code: 'not-in-session' as const, message: before ?? '', field }
+    refused.push({ origin, ...refusal })
+    draft.emit({ kind: 'refused', deviceId: origin.deviceId, origin, ...refusal })
   }
 
+  /** What a command does, on the alarms as they stand at this moment. */
+  const carryOut = (
+    draft: Draft<ActorState>,
+    command: Command,
+    doer: Doer,
+    orderId: string,
+  ): Result<{ records: readonly LogRecord[] }> => {
+    advance(draft, draft.nowMs)
+    const decided = decide({
+      state: draft.state.session,
+      command,
+      doer,
+      nowMs: draft.nowMs,
+      lastInfusionSeq: draft.state.lastInfusionSeq,
+      orderId,
+    })
+    if (!decided.ok) return decided
+    return ok({ records: decided.value.map((body) => judge(draft, body)) })
+  }
+
+  /** Runs `build` on an engine that was learnt again from all records so far. */
+  const onLearntEngine = async <Value>(
+    build: (draft: Draft<ActorState>, broken: LearntEngine['broken']) => Value,
+  ): Promise<Result<Value>> => {
+    let learnt: LearntEngine | undefined
+    for (let pass = 0; pass < LEARNING_PASSES; pass += 1) {
+      await writer.idle()
+      learnt = await learnEngine(log, rules, stream, learnt)
+      const { engine, throughSeq, broken } = learnt
+      const done = await propose((draft): { value: Value } | undefined => {
+        if (draft.nextSeq() !== throughSeq + 1) return undefined
+        draft.state = { ...draft.state, engine }
+        return { value: build(draft, broken) }
+      })
+      if (!done.ok) return done
+      if (done.value !== undefined) return ok(done.value.value)
+    }
+    return refuse('busy', 'This session is too busy to be judged again just now; try again.')
+  }
+
+  const record = async (body: RecordBody): Promise<Result<LogRecord>> => {
+    const answer = await propose(
+      (draft): Result<LogRecord> => (isOver(draft.state) ? NOT_OPEN : ok(judge(draft, body))),
+    )
+    return answer.ok ? answer.value : answer
+  }
+
+  const insist = async (body: RecordBody, wanted = (): boolean => true): Promise<void> => {
+    const said = await record(body)
+    if (said.ok || said.error.code !== 'storage-failed') return
+    clock.at((clock.nowMs() + RETRY_MS) as EpochMs, () => {
+      if (!stopped && wanted()) insist(body, wanted).catch(deps.onBroken)
+    })
+  }
+
+  const stillBroken = (draft: Draft<ActorState>, broken: LearntEngine['broken']): void => {
+    if (broken !== undefined && !draft.state.session.quarantined) quarantine(draft, broken.error)
+  }
+
+  if (read.broken !== undefined && !recovered.session.quarantined && !isOver(recovered))
+    await propose((draft) => quarantine(draft, read.broken))
   arm()
   return {
     sessionId,
     committed: writer.committed,
     head: writer.head,
     cursors: () => writer.latest().cursors,
+    open: (bodies, held) =>
+      propose((draft) => {
+        const [first] = bodies.map((body) => judge(draft, body))
+        invariant(first !== undefined, 'a session opens with a record')
+        for (const { origin, taken } of held)
+          if (taken.ok) judge(draft, bodyOf(draft.state.session, origin, taken, draft.nowMs))
+        return first
+      }),
     take: (reports) =>
       propose((draft) => {
-        const refused: Taken['refused'][number][] = []
+        if (isOver(draft.state)) return 'closed'
+        const refused: RefusedLate[] = []
         for (const prepared of reports) takeOne(draft, prepared, refused)
         return { cursors: draft.state.cursors, refused }
       }),
-    takeHeld: (reports) =>
-      propose((draft) => {
-        for (const { origin, taken } of reports)
-          if (taken.ok) judge(draft, bodyOf(draft.state.session, origin, taken, draft.nowMs))
-        return true as const
-      }),
-    record: (body) => propose((draft) => judge(draft, body)),
+    record,
+    insist,
     async command(command, doer, orderId) {
-      const answer = await propose((draft): Result<{ records: readonly LogRecord[] }> => {
-        const decided = decide({
-          state: draft.state.session,
-          command,
-          doer,
-          nowMs: draft.nowMs,
-          lastInfusionSeq: draft.state.lastInfusionSeq,
-          orderId,
-        })
-        if (!decided.ok) return decided
-        return ok({ records: decided.value.map((body) => judge(draft, body)) })
-      })
-      return answer.ok ? answer.value : refuse(answer.error.code, answer.error.message)
+      const again = command.body.type === 'engine.retry' && writer.latest().session.quarantined
+      const answer = again
+        ? await onLearntEngine((draft, broken) => {
+            const done = carryOut(draft, command, doer, orderId)
+            if (done.ok) stillBroken(draft, broken)
+            return done
+          })
+        : await propose((draft) => carryOut(draft, command, doer, orderId))
+      return answer.ok ? answer.value : answer
     },
+    judgeAgain: (reason) =>
+      onLearntEngine((draft, broken) => {
+        const record = judge(draft, { kind: 'quarantine', on: false, reason })
+        stillBroken(draft, broken)
+        return record
+      }),
     idle: writer.idle,
     stop: () => {
       stopped = true

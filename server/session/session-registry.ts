@@ -1,25 +1,30 @@
-// Owns which rooms there are, which sessions are open, and how they come back after a restart.
+// Owns which rooms there are and which sessions are open in them, from the first record to the seal.
 // Never opens two sessions in a room.
-import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
+import { ADULT_KETAMINE_INFUSION, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
 import { leastReal, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import {
+  type CommandId,
   type EpochMs,
+  type RecordSeq,
   type RoomId,
   type SessionId,
-  sessionOfStream,
   sessionStream,
 } from '@chairside/shared/ids.ts'
-import type { Command, CommandBody } from '@chairside/shared/protocol/screens.ts'
+import type { Command, CommandAnswer, CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Directory, SessionIndex, SessionRow } from '../store/directory.ts'
+import { commandOf, type ReadActor } from './actor-state.ts'
 import type { Doer } from './decide.ts'
 import type { HeadFeed } from './head-feed.ts'
+import { createKnownCommands } from './known-commands.ts'
 import { createRoom, type Room } from './room.ts'
-import { createSessionActor, recoverActorState, type SessionActor } from './session-actor.ts'
+import { createSessionActor, type SessionActor } from './session-actor.ts'
+import { recoverSessions } from './session-recovery.ts'
+import { rowOf } from './session-row.ts'
 
 export type RegistryDeps = {
   readonly log: SessionLog
@@ -30,10 +35,14 @@ export type RegistryDeps = {
   readonly logger: Logger
   readonly zone: string
   readonly newId: () => string
-  readonly recordInSuite: (body: RecordBody) => Promise<Result<unknown>>
+  /** What alarms are judged by. */
+  readonly rules?: Rules | undefined
+  readonly recordInSuite: (...bodies: readonly RecordBody[]) => Promise<Result<unknown>>
   readonly onRoomChanged: (room: Room) => void
   readonly onRoomLive: (room: Room) => void
   readonly onStorageFailed: (message: string) => void
+  /** A session that was open cannot be read back: it is not shown, and it must not go unsaid. */
+  readonly onUnreadable: (sessionId: SessionId, error: unknown) => void
 }
 
 export type SessionRegistry = {
@@ -48,17 +57,31 @@ export type SessionRegistry = {
     command: Command,
     body: Extract<CommandBody, { type: 'session.open' }>,
     doer: Doer,
-  ): Promise<Result<{ sessionId: SessionId; seq: number }>>
+  ): Promise<Result<{ sessionId: SessionId; seq: RecordSeq }>>
+  /** The answer of a command that caused a record, in an open session or one that has lately closed. */
+  knownCommand(commandId: CommandId): CommandAnswer | undefined
   refreshRooms(): Promise<void>
+  /** Resolves when nothing is being written, closed or listed. */
   idle(): Promise<void>
   stop(): void
 }
 
 export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const { log, clock, directory, index, feed, logger } = deps
+  const rules = deps.rules ?? ADULT_KETAMINE_INFUSION
   const rooms = new Map<RoomId, Room>()
   const actors = new Map<SessionId, { readonly actor: SessionActor; readonly room: Room }>()
   const opening = new Set<RoomId>()
+  const known = createKnownCommands()
+  /** Work that follows a commit and that nobody waits for: rows, seals, lists. */
+  const underWay = new Set<Promise<unknown>>()
+
+  const lookAfter = (what: string, work: Promise<unknown>): void => {
+    const watched: Promise<unknown> = work
+      .catch((error: unknown) => logger.error({ err: error }, what))
+      .finally(() => underWay.delete(watched))
+    underWay.add(watched)
+  }
 
   const ensureRoom = (roomId: RoomId, name: string): Room => {
     const found = rooms.get(roomId)
@@ -73,85 +96,54 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     return room
   }
 
-  const rowOf = (sessionId: SessionId, state: SessionState): SessionRow | undefined =>
-    state.opened === undefined
-      ? undefined
-      : {
-          sessionId,
-          roomId: state.opened.roomId,
-          roomName: state.opened.roomName,
-          patientCode: state.opened.patientCode,
-          provenance: state.provenance,
-          openedAtMs: state.opened.hubAtMs,
-          ...(state.closed === undefined ? {} : { closedAtMs: state.closed.atMs }),
-        }
-
   /** The index is derived: failing to write it loses nothing, and the next start writes it again. */
   const putRow = (row: SessionRow | undefined): void => {
-    if (row === undefined) return
-    index
-      .put(row)
-      .catch((error: unknown) =>
-        logger.error({ err: error, session: row.sessionId }, 'session index not written'),
-      )
+    if (row !== undefined) lookAfter('session index not written', index.put(row))
   }
 
-  const closed = async (sessionId: SessionId, room: Room, actor: SessionActor): Promise<void> => {
-    actors.delete(sessionId)
-    if (room.actor() === actor) room.release()
-    actor.stop()
+  const finish = async (sessionId: SessionId, roomId: RoomId): Promise<void> => {
     await log.seal(sessionStream(sessionId))
-    await deps.recordInSuite({ kind: 'session.listed', sessionId, roomId: room.roomId, event: 'closed' })
+    await deps.recordInSuite({ kind: 'session.listed', sessionId, roomId, event: 'closed' })
   }
 
-  const startActor = async (sessionId: SessionId, room: Room): Promise<SessionActor> => {
+  const closed = (sessionId: SessionId, room: Room, actor: SessionActor, atMs: EpochMs): void => {
+    actors.delete(sessionId)
+    if (room.actor() === actor) room.release(atMs)
+    actor.stop()
+    lookAfter('a closed session was not sealed and listed', finish(sessionId, room.roomId))
+  }
+
+  const startActor = async (sessionId: SessionId, room: Room, read?: ReadActor): Promise<SessionActor> => {
     let provenance: SessionState['provenance'] | undefined
     const actor: SessionActor = await createSessionActor(sessionId, sessionStream(sessionId), {
       log,
       clock,
-      rules: ADULT_KETAMINE_INFUSION,
+      rules,
+      read,
       onCommitted: (committed) => {
+        for (const record of committed.records) {
+          const command = commandOf(record)
+          if (command !== undefined) known.add(sessionId, command)
+        }
         feed.publish(committed)
         const { session } = committed.state
         if (session.provenance !== provenance || session.closed !== undefined)
           putRow(rowOf(sessionId, session))
         provenance = session.provenance
-        if (session.closed !== undefined)
-          closed(sessionId, room, actor).catch((error: unknown) =>
-            logger.error({ err: error, session: sessionId }, 'closing'),
-          )
-        else deps.onRoomChanged(room)
+        if (session.closed === undefined) deps.onRoomChanged(room)
+        else closed(sessionId, room, actor, session.closed.atMs)
       },
       onFailed: (_session, message) => deps.onStorageFailed(message),
       onQuarantine: (session, error) =>
         logger.error({ err: error, session }, 'alarms are no longer judged in this session (quarantine)'),
+      onBroken: (error) =>
+        logger.error({ err: error, session: sessionId }, 'something failed beside this session'),
     })
     return actor
   }
 
-  const recover = async (sessionId: SessionId, absentFromMs: EpochMs | undefined): Promise<void> => {
-    const { state } = await recoverActorState(log, ADULT_KETAMINE_INFUSION, sessionStream(sessionId))
-    putRow(rowOf(sessionId, state.session))
-    const { opened, closed: end } = state.session
-    if (opened === undefined || end !== undefined) return
-    const room = ensureRoom(opened.roomId, opened.roomName)
-    const actor = await startActor(sessionId, room)
-    actors.set(sessionId, { actor, room })
-    room.adopt(actor)
-    const fromMs = Math.max(absentFromMs ?? 0, state.session.headAtMs) as EpochMs
-    const toMs = Math.max(clock.nowMs(), fromMs) as EpochMs
-    for (const source of Object.values(state.session.sources))
-      if (source.connected)
-        await actor.record({ kind: 'device.detached', deviceId: source.deviceId, reason: 'hubStopped' })
-    await actor.record({ kind: 'hub.gap', fromMs, toMs, cause: 'restart' })
-    if (state.session.quarantined)
-      await actor.record({ kind: 'quarantine', on: false, reason: 'tried again at the restart of the hub' })
-  }
-
-  const open: SessionRegistry['open'] = async (command, body, doer) => {
-    const room = rooms.get(body.roomId)
-    if (room === undefined) return refuse('not-found', 'There is no such room.', 'body.roomId')
-    if (room.actor() !== undefined || opening.has(body.roomId))
+  const mayOpen = (room: Room): Result<true> => {
+    if (room.actor() !== undefined || opening.has(room.roomId))
       return refuse(
         'session-already-open',
         `A session is already open in ${room.name()}. Close it first.`,
@@ -163,68 +155,107 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         'disk-low',
         'The hub’s disk is nearly full: no new session can be opened. Free some space on it.',
       )
-    opening.add(body.roomId)
+    return ok(true)
+  }
+
+  const firstFacts = (
+    sessionId: SessionId,
+    room: Room,
+    { commandId }: Command,
+    patientCode: string,
+    doer: Doer,
+  ): RecordBody[] => [
+    {
+      kind: 'session.opened',
+      by: doer.by,
+      ...(doer.screenId === undefined ? {} : { screenId: doer.screenId }),
+      commandId,
+      sessionId,
+      roomId: room.roomId,
+      roomName: room.name(),
+      patientCode,
+      provenance: room
+        .devices()
+        .map((device) => device.deviceKind)
+        .reduce(leastReal, 'monitor'),
+      zone: deps.zone,
+      profile: rules.profile,
+      clockRate: rateNumber(clock.rate),
+    },
+    ...room.devices(),
+  ]
+
+  const open: SessionRegistry['open'] = async (command, body, doer) => {
+    const room = rooms.get(body.roomId)
+    if (room === undefined) return refuse('not-found', 'There is no such room.', 'body.roomId')
+    const free = mayOpen(room)
+    if (!free.ok) return free
+    opening.add(room.roomId)
     try {
       const sessionId = deps.newId() as SessionId
-      const actor = await startActor(sessionId, room)
-      const kinds = room.devices().map((device) => device.deviceKind)
-      const opened = actor.record({
-        kind: 'session.opened',
-        by: doer.by,
-        ...(doer.screenId === undefined ? {} : { screenId: doer.screenId }),
-        commandId: command.commandId,
-        sessionId,
-        roomId: room.roomId,
-        roomName: room.name(),
-        patientCode: body.patientCode,
-        provenance: kinds.reduce(leastReal, 'monitor'),
-        zone: deps.zone,
-        profile: ADULT_KETAMINE_INFUSION.profile,
-        clockRate: rateNumber(clock.rate),
-      })
-      // Proposed in one go and adopted at once, so that no report falls between the held minutes and the session.
-      const rest = [
-        ...room.devices().map((attached) => actor.record(attached)),
-        ...(body.includeHeld ? [actor.takeHeld(room.held.items(clock.nowMs()))] : []),
-      ]
+      let actor: SessionActor
+      try {
+        actor = await startActor(sessionId, room)
+      } catch (error) {
+        logger.error({ err: error }, 'a session could not be begun')
+        return refuse('storage-failed', 'The session could not be written. Nothing was recorded.')
+      }
+      // In one go and adopted at once, so that no report falls between the held minutes and the session.
+      const written = actor.open(
+        firstFacts(sessionId, room, command, body.patientCode, doer),
+        body.includeHeld ? room.held.items(clock.nowMs()) : [],
+      )
       actors.set(sessionId, { actor, room })
       room.adopt(actor)
-      const results = await Promise.all([opened, ...rest])
-      const openedRecord = await opened
-      const failed = results.find((result) => !result.ok)
-      if (!openedRecord.ok || failed !== undefined) {
+      const opened = await written
+      if (!opened.ok) {
         actors.delete(sessionId)
         room.abandon()
         actor.stop()
-        return failed === undefined || failed.ok
-          ? refuse('storage-failed', 'The session could not be written.')
-          : failed
+        return opened
       }
+      room.held.clear()
       deps.onRoomChanged(room)
       await deps.recordInSuite({ kind: 'session.listed', sessionId, roomId: room.roomId, event: 'opened' })
-      return ok({ sessionId, seq: openedRecord.value.seq })
+      return ok({ sessionId, seq: opened.value.seq })
     } finally {
-      opening.delete(body.roomId)
+      opening.delete(room.roomId)
     }
   }
 
   const refreshRooms = async (): Promise<void> => {
-    for (const { roomId, name } of await directory.rooms()) {
+    const listed = await directory.rooms()
+    for (const { roomId, name } of listed) {
       const room = ensureRoom(roomId, name)
       if (room.name() !== name) room.rename(name)
     }
+    const there = new Set(listed.map(({ roomId }) => roomId))
+    for (const room of rooms.values())
+      if (!there.has(room.roomId) && room.actor() === undefined && room.devices().length === 0)
+        rooms.delete(room.roomId)
   }
 
   return {
     async start(absence) {
       await refreshRooms()
-      for (const { stream } of await log.streams()) {
-        const sessionId = sessionOfStream(stream)
-        if (sessionId === undefined) continue
-        const row = await index.get(sessionId)
-        if (row?.closedAtMs !== undefined) continue
-        await recover(sessionId, absence?.fromMs)
-      }
+      await recoverSessions(absence?.fromMs, {
+        log,
+        index,
+        clock,
+        rules,
+        room: (roomId) => rooms.get(roomId),
+        ensureRoom,
+        putRow,
+        finish: (sessionId, roomId) => lookAfter('closing', finish(sessionId, roomId)),
+        known,
+        async begin(sessionId, room, read) {
+          const actor = await startActor(sessionId, room, read)
+          actors.set(sessionId, { actor, room })
+          room.adopt(actor)
+          return actor
+        },
+        onUnreadable: deps.onUnreadable,
+      })
     },
     rooms: () => [...rooms.values()],
     room: (roomId) => rooms.get(roomId),
@@ -232,9 +263,11 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     openActors: () => [...actors.values()].map(({ actor }) => actor),
     roomOf: (sessionId) => actors.get(sessionId)?.room,
     open,
+    knownCommand: known.answer,
     refreshRooms,
     async idle() {
-      for (const { actor } of actors.values()) await actor.idle()
+      await Promise.all([...actors.values()].map(({ actor }) => actor.idle()))
+      while (underWay.size > 0) await Promise.all(underWay)
     },
     stop() {
       for (const { actor } of actors.values()) actor.stop()

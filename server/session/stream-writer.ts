@@ -62,6 +62,8 @@ export type StreamWriterDeps<State> = {
   readonly onCommitted: (committed: Committed<State>) => void
   /** The speculation was discarded: `committed()` is the truth again. */
   readonly onFailed: (message: string) => void
+  /** Something that listens threw. What was committed stays committed and is answered all the same. */
+  readonly onBroken: (error: unknown) => void
 }
 
 export function createStreamWriter<State>(deps: StreamWriterDeps<State>): StreamWriter<State> {
@@ -76,13 +78,21 @@ export function createStreamWriter<State>(deps: StreamWriterDeps<State>): Stream
   let inFlight = false
   let idlers: (() => void)[] = []
 
+  const tell = (listener: () => void): void => {
+    try {
+      listener()
+    } catch (error) {
+      deps.onBroken(error)
+    }
+  }
+
   const fail = (entries: readonly Entry[], message: string): void => {
     const all = [...entries, ...waiting]
     waiting = []
     speculative = committedState
     speculativeHead = committedHead
     for (const entry of all) entry.settle(false, message)
-    deps.onFailed(message)
+    tell(() => deps.onFailed(message))
   }
 
   const commit = (entries: readonly Entry[], hubAtMs: EpochMs): void => {
@@ -90,17 +100,11 @@ export function createStreamWriter<State>(deps: StreamWriterDeps<State>): Stream
     const records = entries.flatMap((entry) => entry.records)
     const fromSeq = committedHead + 1
     committedHead += lines.length
-    committedState = entries.at(-1)?.stateAfter as State
+    const state = entries.at(-1)?.stateAfter as State
+    committedState = state
+    const head = committedHead
     if (lines.length > 0)
-      deps.onCommitted({
-        stream,
-        fromSeq,
-        lines,
-        records,
-        head: committedHead,
-        hubAtMs,
-        state: committedState,
-      })
+      tell(() => deps.onCommitted({ stream, fromSeq, lines, records, head, hubAtMs, state }))
     for (const entry of entries) entry.settle(true, '')
   }
 

@@ -230,6 +230,10 @@ export const zQuarantine = z.strictObject({
   kind: z.literal('quarantine'),
   on: z.boolean(),
   reason: z.string().max(500),
+  /** Of a person who had it tried again. */
+  by: zActor.optional(),
+  screenId: zScreenId.optional(),
+  commandId: zCommandId.optional(),
 })
 
 // ── the hub's and the suite's streams ─────────────────────────────────────────────────────────────────

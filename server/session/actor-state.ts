@@ -1,0 +1,144 @@
+// Owns what a session's writer knows, how a record changes it, and how it is read back from the log. JSON-plain: it is
+// the checkpoint. Never decides an alarm: the engine's part is only learnt here.
+import { type EngineState, evolve, initialEngine } from '@chairside/shared/alarm/engine.ts'
+import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { CommandId, RecordSeq, StreamId } from '@chairside/shared/ids.ts'
+import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
+import { invariant } from '@chairside/shared/result.ts'
+import type { SessionLog } from '../log/session-log.ts'
+import { type Cursors, countThrough } from './prepared.ts'
+
+/** Of the state below: a checkpoint of another version is not read, the records are. */
+const CHECKPOINT_VERSION = 1
+
+export type ActorState = {
+  readonly v: number
+  readonly session: SessionState
+  /** Stands still while the session is in quarantine; then it is learnt again from the records. */
+  readonly engine: EngineState
+  readonly cursors: Cursors
+  /** The newest commands that caused a record, oldest first. */
+  readonly commands: readonly KnownCommand[]
+  readonly lastInfusionSeq: number
+}
+export type KnownCommand = { readonly id: CommandId; readonly seq: RecordSeq }
+
+const COMMANDS_KEPT = 200
+
+export const emptyActor = (): ActorState => ({
+  v: CHECKPOINT_VERSION,
+  session: emptySession,
+  engine: initialEngine(),
+  cursors: {},
+  commands: [],
+  lastInfusionSeq: 0,
+})
+
+export const commandOf = (record: DecodedRecord): KnownCommand | undefined =>
+  'commandId' in record && record.commandId !== undefined
+    ? { id: record.commandId, seq: record.seq }
+    : undefined
+
+/** Everything but the engine, which either decides (live) or only learns (recovery). */
+export function foldActor(state: ActorState, record: DecodedRecord): ActorState {
+  const session = foldSession(state.session, record)
+  if (record.kind === 'unknown') return { ...state, session }
+  let { cursors, commands, lastInfusionSeq } = state
+  if ('origin' in record && record.origin !== undefined) cursors = countThrough(cursors, record.origin)
+  const command = commandOf(record)
+  if (command !== undefined) commands = [...commands.slice(1 - COMMANDS_KEPT), command]
+  if (record.kind === 'infusion') lastInfusionSeq = record.seq
+  return { v: CHECKPOINT_VERSION, session, engine: state.engine, cursors, commands, lastInfusionSeq }
+}
+
+const PAGE = 1_000
+
+/** Every record of a stream after `afterSeq`, in order. */
+async function eachRecord(
+  log: SessionLog,
+  stream: StreamId,
+  afterSeq: number,
+  take: (record: DecodedRecord) => void,
+): Promise<void> {
+  let next = afterSeq + 1
+  for (;;) {
+    const lines = await log.read(stream, next, PAGE)
+    if (lines.length === 0) return
+    for (const line of lines) {
+      const record = decodeLine(line)
+      invariant(
+        record.ok,
+        `record ${next} of ${stream} cannot be read: ${record.ok ? '' : record.error.message}`,
+      )
+      take(record.value)
+      next += 1
+    }
+  }
+}
+
+export type ReadActor = {
+  readonly state: ActorState
+  /** The engine could not learn these records: alarms cannot be judged here. */
+  readonly broken?: unknown
+}
+
+function fromCheckpoint(text: string | undefined): ActorState {
+  if (text === undefined) return emptyActor()
+  const read = JSON.parse(text) as ActorState
+  return read.v === CHECKPOINT_VERSION ? read : emptyActor()
+}
+
+/** Reads a session back: newest checkpoint, then the tail. */
+export async function readActor(log: SessionLog, rules: Rules, stream: StreamId): Promise<ReadActor> {
+  const checkpoint = await log.lastCheckpoint(stream)
+  let state = fromCheckpoint(checkpoint?.state)
+  const engineStoodStill = state.session.quarantined
+  const learner = createLearner(rules, { engine: state.engine, throughSeq: state.session.head })
+  await eachRecord(log, stream, state.session.head, (record) => {
+    learner.take(record)
+    state = foldActor(state, record)
+  })
+  const learnt =
+    engineStoodStill && !state.session.quarantined ? await learnEngine(log, rules, stream) : learner.learnt()
+  return {
+    state: { ...state, engine: learnt.engine },
+    ...(learnt.broken === undefined ? {} : { broken: learnt.broken.error }),
+  }
+}
+
+export type LearntEngine = {
+  readonly engine: EngineState
+  readonly throughSeq: number
+  readonly broken?: { readonly error: unknown }
+}
+
+/** Learns the engine's state from the records themselves, going on from what was learnt before. */
+export async function learnEngine(
+  log: SessionLog,
+  rules: Rules,
+  stream: StreamId,
+  before: LearntEngine = { engine: initialEngine(), throughSeq: 0 },
+): Promise<LearntEngine> {
+  const learner = createLearner(rules, before)
+  await eachRecord(log, stream, before.throughSeq, learner.take)
+  return learner.learnt()
+}
+
+/** After the first record that cannot be learnt, no later one is tried. */
+function createLearner(rules: Rules, before: LearntEngine) {
+  let { engine, throughSeq, broken } = before
+  return {
+    take(record: DecodedRecord): void {
+      throughSeq = record.seq
+      if (broken !== undefined) return
+      try {
+        engine = evolve(rules, engine, record)
+      } catch (error) {
+        broken = { error }
+      }
+    },
+    learnt: (): LearntEngine =>
+      broken === undefined ? { engine, throughSeq } : { engine, throughSeq, broken },
+  }
+}
