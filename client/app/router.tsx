@@ -29,7 +29,7 @@ function useOwnWay(): void {
   useEffect(() => {
     if (outside && pathname !== '/sign-in') void navigate({ to: '/sign-in', replace: true })
     else if (greeted && pathname === '/sign-in') void navigate({ to: '/', replace: true })
-    else if (greeted && ownRoom !== undefined && pathname === '/')
+    else if (greeted && ownRoom !== undefined && pathname !== `/room/${ownRoom}`)
       void navigate({ to: '/room/$roomId', params: { roomId: ownRoom }, replace: true })
   }, [outside, greeted, ownRoom, pathname, navigate])
 }

@@ -8,7 +8,12 @@ export const theme = createTheme({
   components: {
     Modal: {
       // Alarms behind a question stay well above 30 % of their level.
-      defaultProps: { overlayProps: { backgroundOpacity: 0.45 }, padding: 22, radius: 18 },
+      defaultProps: {
+        overlayProps: { backgroundOpacity: 0.45 },
+        padding: 22,
+        radius: 18,
+        closeButtonProps: { 'aria-label': 'Leave this', size: 44 },
+      },
       styles: { title: { fontSize: 20, fontWeight: 700 } },
     },
     TextInput: { defaultProps: { size: 'md' } },

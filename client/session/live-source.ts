@@ -32,15 +32,16 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
   const undo: (() => void)[] = []
   let listener: (event: SourceEvent) => void = () => undefined
   let cursor: TailCursor = emptyTail
-  let phase: 'waiting' | 'opening' | 'tail' | 'failed' = 'waiting'
+  /** shut: the hub said no, which another sign-in may change. failed: what came cannot be read; nothing will. */
+  let phase: 'waiting' | 'opening' | 'tail' | 'shut' | 'failed' = 'waiting'
   let held: TailRecords[] = []
   let attempt = 0
   let generation = 0
   let stalledMarks = 0
   let cancelRetry: (() => void) | undefined
 
-  function fail(error: Refusal): void {
-    phase = 'failed'
+  function fail(error: Refusal, how: 'shut' | 'failed'): void {
+    phase = how
     listener({ kind: 'failed', error })
   }
 
@@ -51,7 +52,7 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
       const decoded = decodeLine(line)
       if (!decoded.ok) {
         if (records.length > 0) listener({ kind: 'records', records })
-        fail(decoded.error)
+        fail(decoded.error, 'failed')
         return false
       }
       records.push(decoded.value)
@@ -92,7 +93,7 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
       // The hub does not have what this screen has applied: it is another log. Start from nothing.
       reset()
       retry(mine)
-    } else if (errorClass(error.code) === 'permanent') fail(error)
+    } else if (errorClass(error.code) === 'permanent') fail(error, 'shut')
     else retry(mine)
   }
 

@@ -108,13 +108,15 @@ export function createSessionStore(
         }
         break
       }
-      case 'caughtUp':
-        pending = { ...pending, phase: 'following' }
+      case 'caughtUp': {
+        const { failure: _failure, ...rest } = pending
+        pending = { ...rest, phase: 'following' }
         if (counting?.done !== undefined) {
           counting.done({ records: counting.records, alarms: counting.alarms })
           counting = undefined
         }
         break
+      }
       case 'failed':
         pending = { ...pending, phase: 'failed', failure: event.error }
         break

@@ -28,7 +28,6 @@ export function VitalTile(props: VitalTileProps) {
     <section
       className={`${styles['tile']} ${shape} ${note === undefined ? '' : styles['noted']}`}
       data-priority={priority}
-      aria-label={label}
     >
       {priority !== undefined && (
         <span className={styles['edge']} data-flash={flashOf(priority, acknowledged)} aria-hidden="true" />

@@ -1,4 +1,5 @@
 // Owns what happened in this session, newest first, and closing it. Facts only, in the words of shared/fold/timeline.
+import { Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { SessionView, TimelineLine } from '../../session/store.ts'
 import { useAct, useActor, useScreen, useZone } from '../../session/use-screen.ts'
@@ -74,34 +75,40 @@ function CloseSession({ view }: { readonly view: SessionView }) {
   const [asking, setAsking] = useState(false)
   const sessionId = state.opened?.sessionId
   if (sessionId === undefined || state.closed !== undefined) return undefined
-  if (!asking)
-    return (
+  const open = Object.keys(state.alarms).length
+  const running = state.infusion.phase === 'infusing' || state.infusion.phase === 'paused'
+  return (
+    <>
       <Button kind="quiet" onClick={() => (actor === undefined ? askSignIn() : setAsking(true))}>
         Close session …
       </Button>
-    )
-  const open = Object.keys(state.alarms).length
-  return (
-    <div className={styles['closing']} role="alertdialog" aria-label="Close this session?">
-      <p>
-        <strong>Close session {state.opened?.patientCode}?</strong> Nothing more is recorded and nothing
-        alarms here afterwards.
-        {open > 0 && ` ${counted(open, 'alarm')} will be listed as still open.`}
-        {(state.infusion.phase === 'infusing' || state.infusion.phase === 'paused') &&
-          ' The infusion is not recorded as stopped.'}
-      </p>
-      <div className={styles['closingButtons']}>
-        <Button onClick={() => setAsking(false)}>Keep it open</Button>
-        <Button
-          kind="outlined"
-          onClick={() => {
-            setAsking(false)
-            void act({ type: 'session.close', sessionId })
-          }}
-        >
-          Close session
-        </Button>
-      </div>
-    </div>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Close session ${state.opened?.patientCode}?`}
+        centered
+      >
+        <div className={styles['closing']}>
+          <p>Nothing more is recorded and nothing alarms here afterwards.</p>
+          {open > 0 && <p>{counted(open, 'alarm')} will be listed as still open.</p>}
+          {running && <p>The infusion is not recorded as stopped.</p>}
+          <div className={styles['closingButtons']}>
+            <Button large onClick={() => setAsking(false)}>
+              Keep it open
+            </Button>
+            <Button
+              large
+              kind="primary"
+              onClick={() => {
+                setAsking(false)
+                void act({ type: 'session.close', sessionId })
+              }}
+            >
+              Close session
+            </Button>
+          </div>
+        </div>
+      </Modal>
+    </>
   )
 }
