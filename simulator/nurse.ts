@@ -19,6 +19,10 @@ export type RoundsOptions = {
 }
 export type Rounds = { stop(): void }
 
+/** SIM-101 for room-1: the same room has the same code, however the rooms are dealt to programs. */
+const codeFor = (roomId: string, index: number): string =>
+  `${CODE_PREFIX}${100 + Number(/\d{1,3}$/.exec(roomId)?.[0] ?? index + 1)}`
+
 const words = (error: Refusal): string => `${error.message} (${error.code})`
 
 /** Goes through the rooms once; resolves when every room has been seen to. */
@@ -59,7 +63,7 @@ export async function goRound(options: RoundsOptions): Promise<Rounds> {
       continue
     }
     let { session } = found.value
-    const code = `${CODE_PREFIX}${101 + index}`
+    const code = codeFor(roomId, index)
     if (session !== undefined && !session.patientCode.startsWith(CODE_PREFIX)) {
       say(`${roomId}: a session of another patient is open; it is left alone.`)
       continue

@@ -75,6 +75,7 @@ function roomOf({ roomId, doors, scenario }: RoomPlan, url: string, seed: string
   const [door, second] = doors
   if (door === undefined) throw new UsageError(`${roomId} has no device.`)
   const away = new Set<string>()
+  const known = new Set<string>()
   return createSimulatedRoom({
     url,
     token: door.token,
@@ -84,8 +85,11 @@ function roomOf({ roomId, doors, scenario }: RoomPlan, url: string, seed: string
     seed: `${seed}/${roomId}`,
     on: {
       link(deviceId, state, why) {
-        if (state === 'lost' && !away.has(deviceId))
-          say(`${roomId}: ${deviceId} has lost the hub${why === undefined ? '' : `: ${why.message}`}`)
+        if (state === 'lost' && !away.has(deviceId)) {
+          const what = known.has(deviceId) ? 'has lost the hub' : `finds no hub at ${url}`
+          say(`${roomId}: ${deviceId} ${what}${why === undefined ? '' : ` (${why.message})`}, trying again.`)
+        }
+        if (state === 'linked') known.add(deviceId)
         if (state === 'cut') say(`${roomId}: the cable of ${deviceId} is out (scenario).`)
         if (state === 'linked') say(`${roomId}: ${deviceId} is linked.`)
         if (state === 'lost') away.add(deviceId)
