@@ -1,11 +1,12 @@
 // Owns the decisions themselves: which run has become an alarm, which level has been left, and how that is written down.
 // Never moves a run: those come from measurements only.
 import type { AlarmId, EpochMs } from '../ids.ts'
-import type { AlarmTransition } from '../record/record.ts'
+import type { AlarmTransition, RecordOf } from '../record/record.ts'
 import type { ActiveCondition, EngineState, Runs, SourceState } from './engine-state.ts'
 import { beyond, type Ladder, type Level, type Limit, ladderOf, type Rules, type SourceId } from './rules.ts'
 import { valueFor } from './runs.ts'
 
+type Measurement = RecordOf<'vitals'> | RecordOf<'bloodPressure'>
 type Due = {
   readonly ladder: Ladder
   readonly source: SourceId
@@ -88,8 +89,20 @@ function limitLeft(ladder: Ladder, active: ActiveCondition): Limit {
     : limit
 }
 
-/** Conditions that this measurement, at `atMs`, has ended or lowered. */
-export function leavingTransitions(rules: Rules, state: EngineState, atMs: EpochMs): AlarmTransition[] {
+/** Whether this record brought a fresh value of that source. */
+function measures(record: Measurement, source: SourceId): boolean {
+  if (record.kind === 'bloodPressure') return source === 'cuff' && record.recovered !== true
+  if (source === 'cuff' || record.recovered?.includes(source)) return false
+  return record.readings[source]?.status === 'measured'
+}
+
+/** Conditions that this measurement, already learned, has ended or lowered. */
+export function leavingTransitions(
+  rules: Rules,
+  state: EngineState,
+  record: Measurement,
+): readonly AlarmTransition[] {
+  const { hubAtMs: atMs } = record
   const transitions: AlarmTransition[] = []
   if (state.quarantined || state.closed) return transitions
   for (const ladder of rules.ladders) {
@@ -99,6 +112,7 @@ export function leavingTransitions(rules: Rules, state: EngineState, atMs: Epoch
       const source = state.sources[id]
       const runs = source?.runs[ladder.condition]
       if (source === undefined || runs === undefined || source.judgedMs !== atMs) continue
+      if (!measures(record, id)) continue
       if (!hasLeft(runs, ladder, active.rank, atMs)) continue
       let rank = active.rank - 1
       while (rank >= 0 && hasLeft(runs, ladder, rank, atMs)) rank -= 1

@@ -286,6 +286,10 @@ describe('closing and quarantine', () => {
     ]
     expect(lines(live(facts, 900))).toEqual(['bpHigh raised extreme @0', 'bpHigh ended extreme @600'])
   })
+  test('[AL20] … by a measurement of its own, not by another that lands in the same millisecond', () => {
+    const facts = [cuff(0, 205, 95), quarantine(1, true), cuff(300, 120, 70), quarantine(300, false)]
+    expect(live([...facts, vitals(300, hr(80))], 301).transitions).toHaveLength(1)
+  })
   test('[AL2] an entry by a newer version teaches nothing and breaks nothing', () => {
     const { state } = live(every1s(0, 3, spo2(84)), 3)
     const unknown = {

@@ -99,7 +99,7 @@ export function advanceTo(rules: Rules, state: EngineState, nowMs: EpochMs): Eng
 function decideOn(rules: Rules, state: EngineState, record: DecodedRecord): EngineStep {
   const transitions =
     record.kind === 'vitals' || record.kind === 'bloodPressure'
-      ? leavingTransitions(rules, state, record.hubAtMs)
+      ? leavingTransitions(rules, state, record)
       : record.kind === 'session.closed'
         ? closingTransitions(rules, state, record.hubAtMs)
         : NONE

@@ -159,6 +159,23 @@ describe('settling', () => {
     expect(lines(live(silent(19.999), 60))).toEqual(['spo2Low raised extremelyLow @24.999'])
     expect(lines(live(silent(20), 60))).toEqual(['spo2Low raised extremelyLow @35'])
   })
+  test('[AL16] a sensor that came back begins every delay anew, also where more may be missing than it settles', () => {
+    const eight = attached(0, { spo2: 8_000, pulseRate: 8_000 })
+    const off = vitals(11, spo2('sensorOff'))
+    // 17.6 s may be missing at 8 s, and it settles until 22 s: without a new start the first value would count on.
+    const low = [eight, vitals(8, spo2(89)), off, ...[12, 20, 24, 32].map((s) => vitals(s, spo2(89)))]
+    expect(lines(live(low, 60))).toEqual(['spo2Low raised low @39'])
+    const high = [
+      eight,
+      vitals(0, spo2(89)),
+      vitals(8, spo2(89)),
+      vitals(15, spo2(97)),
+      vitals(16, spo2('sensorOff')),
+    ]
+    const back = [vitals(17, spo2(89)), vitals(27, spo2(97))]
+    expect(lines(live([...high, ...back], 27))).toEqual(['spo2Low raised low @15'])
+    expect(live([...high, ...back, vitals(37, spo2(97))], 37).transitions).toHaveLength(2)
+  })
   test('[AL16] the first value of a session does not settle', () => {
     const facts = [...every1s(0, 30, spo2('sensorOff')), ...every1s(31, 40, spo2(70))]
     expect(lines(live(facts, 40))).toEqual(['spo2Low raised extremelyLow @36'])

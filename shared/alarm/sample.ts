@@ -74,8 +74,10 @@ export function silenceAfter(state: SourceState, ageMs: number): Silence {
  */
 function atInterval(rules: Rules, state: SourceState, everyMs: number): SourceState {
   if (state.everyMs === everyMs) return state
-  return { ...state, everyMs, missingMs: missingFor(rules, everyMs), runs: {}, isOut: false, judgedMs: 0 }
+  return anew({ ...state, everyMs, missingMs: missingFor(rules, everyMs) })
 }
+/** Without any run: what was heard before says nothing about what comes now. */
+const anew = (state: SourceState): SourceState => ({ ...state, runs: {}, isOut: false, judgedMs: 0 })
 
 /** The newest word on a signal: a value (which may have to settle) or a reason why there is none. */
 function heard(
@@ -97,7 +99,7 @@ function heard(
     everyMs <= SLOW_DEVICE_FROM_MS &&
     silenceAfter(known, atMs - known.seenMs) === 'away'
   return {
-    ...before,
+    ...(back ? anew(before) : before),
     deviceId,
     wordAtMs: atMs,
     silence: 'no',
