@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket as NetSocket } from 'node:net'
 import { join } from 'node:path'
 import type { DeviceId, RoomId } from '@chairside/shared/ids.ts'
 import type { Provenance } from '@chairside/shared/record/record.ts'
@@ -112,11 +112,17 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       logger,
     }),
   )
+  const open = new Set<NetSocket>()
+  httpServer.on('connection', (socket: NetSocket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
   const port = await listen(httpServer, options.port ?? 0)
   const end = (): Promise<void> =>
     new Promise((resolve) => {
       httpServer.close(() => resolve())
-      httpServer.closeAllConnections()
+      // Upgraded connections are not the HTTP server's any more; a crash ends them all the same.
+      for (const socket of open) socket.destroy()
     })
   let ended = false
   return {
