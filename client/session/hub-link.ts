@@ -163,6 +163,7 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
       true,
     )
     ready = true
+    time.greeted(answer.hub.hubAtMs, answer.hub.rate)
     takeMark(answer.mark)
     heard(answer.hub.hubAtMs, answer.hub.rate)
     for (const listener of readyListeners) listener({ lostForMs })

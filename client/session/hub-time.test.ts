@@ -41,6 +41,28 @@ describe('hub time on a screen', () => {
     expect(time.nowMs()).toBe(1_001_200)
   })
 
+  test('[UI2] a hub in demo time stood still while it was away: its greeting is believed, even if it is behind', () => {
+    const clock = at()
+    const time = createHubTime(clock.monoNow)
+    time.sample(1_000_000, 20)
+    clock.pass(10_000)
+    expect(time.nowMs()).toBe(1_200_000)
+    time.greeted(1_002_000, 20)
+    expect(time.nowMs()).toBe(1_002_000)
+    clock.pass(1_000)
+    expect(time.nowMs()).toBe(1_022_000)
+  })
+
+  test('[UI2] a hub in real time never stood still: a greeting does not turn time back', () => {
+    const clock = at()
+    const time = createHubTime(clock.monoNow)
+    time.sample(1_000_000, 1)
+    clock.pass(10_000)
+    expect(time.nowMs()).toBe(1_010_000)
+    time.greeted(1_009_600, 1)
+    expect(time.nowMs()).toBe(1_010_000)
+  })
+
   test('[UI2] a forward step of the hub is taken at once', () => {
     const clock = at()
     const time = createHubTime(clock.monoNow)
