@@ -55,6 +55,9 @@ const membersOf = (source: string, type: string): string[] => {
   )
 }
 
+/** Carries who did it, always; a cuff order and a quarantine carry it only where a person was the cause. */
+const isHumanAct = (kind: string, fields: readonly string[]): boolean =>
+  fields.includes('by') && fields.includes('commandId') && kind !== 'cuff.ordered' && kind !== 'quarantine'
 const ENVELOPE = new Set(['v', 'seq', 'hubAtMs', 'kind'])
 const ACT = new Set(['by', 'screenId', 'commandId'])
 
@@ -104,7 +107,7 @@ describe('docs/PROTOCOL.md', () => {
   test.each(
     RECORD_SCHEMAS.map((schema): [string, string[]] => [schema.shape.kind.value, Object.keys(schema.shape)]),
   )('[DO3] describes the record kind %s with every field', (kind, fields) => {
-    const isAct = ['by', 'commandId'].every((field) => fields.includes(field)) && kind !== 'cuff.ordered'
+    const isAct = isHumanAct(kind, fields)
     const text = kind === 'alarm' ? section('### `alarm`') : row(section('# Records'), kind)
     expect(text, kind).not.toBe('')
     if (isAct) expect(text).toContain('✋')
