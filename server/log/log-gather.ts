@@ -31,7 +31,7 @@ export type Gather = {
  * one line costs the disk as much as one of fifty; below the load where that matters nobody waits at all.
  */
 export type Spacing = { readonly calmPerS: number; readonly fullPerS: number; readonly mostMs: number }
-export const SPACING: Spacing = { calmPerS: 400, fullPerS: 4000, mostMs: 20 }
+export const SPACING: Spacing = { calmPerS: 100, fullPerS: 200, mostMs: 20 }
 
 /**
  * @param commit makes one durable commit; what it rejects with is fatal
