@@ -2,7 +2,7 @@
 // invents a value: no number is "––", with the reason in words beneath.
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { Fragment, type ReactNode } from 'react'
-import { flashOf } from './flash.ts'
+import { AlarmEdge } from './alarm-edge.tsx'
 import type { TileNumber } from './vital-number.ts'
 import styles from './vital-tile.module.css'
 
@@ -27,11 +27,10 @@ export function VitalTile(props: VitalTileProps) {
   return (
     <section
       className={`${styles['tile']} ${shape} ${note === undefined ? '' : styles['noted']}`}
+      aria-label={label}
       data-priority={priority}
     >
-      {priority !== undefined && (
-        <span className={styles['edge']} data-flash={flashOf(priority, acknowledged)} aria-hidden="true" />
-      )}
+      {priority !== undefined && <AlarmEdge priority={priority} acknowledged={acknowledged} />}
       <header className={styles['head']}>
         <h2 className={styles['label']} style={{ color: `var(--${tone})` }}>
           {label} <small>{unit}</small>
