@@ -13,6 +13,7 @@ import { PersonMenu } from './person-menu.tsx'
 import { reloadWhenIdle } from './reload.ts'
 import { router } from './router.tsx'
 import { theme, variables } from './theme.ts'
+import { keepAwake } from './wake-lock.ts'
 
 const queries = new QueryClient({
   // The hub's own words are shown at once; a query that fails is a sentence, not a spinner.
@@ -35,6 +36,7 @@ export function App({ screen }: { readonly screen: Screen }) {
     [screen],
   )
   useEffect(() => reloadWhenIdle(screen), [screen])
+  useEffect(keepAwake, [])
   const close = () => setDialog(undefined)
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="dark">

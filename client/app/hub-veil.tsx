@@ -2,6 +2,7 @@
 // Source of the words: clinical facts §5 "Lost the hub".
 import type { ReactNode } from 'react'
 import { useLink, useZone } from '../session/use-screen.ts'
+import { Button } from '../ui/button.tsx'
 import { clock } from '../ui/format.ts'
 import { StaleVeil } from '../ui/stale-veil.tsx'
 
@@ -25,7 +26,11 @@ export function HubVeil({ children }: { readonly children?: ReactNode }) {
         title="Chairside is not watching: no alarms, nothing recorded here."
         words="Watch the bedside monitor."
         detail={refusal?.message ?? 'The hub refuses this screen.'}
-      />
+      >
+        <Button kind="primary" large onClick={() => location.reload()}>
+          Reload
+        </Button>
+      </StaleVeil>
     )
   if (mark?.recording === false)
     return (

@@ -59,7 +59,7 @@ export function Notices() {
   const { screen } = useScreen()
   const link = useLink((state) => state)
   const sent = useSent()
-  const { mark, self, back, newBuild } = link
+  const { mark, self, back, newBuild, resets } = link
   return (
     <div className={styles['notices']} aria-live="polite">
       {sent.map((command) => {
@@ -91,6 +91,11 @@ export function Notices() {
         >
           <strong>Back after {span(back.afterMs)}</strong>: {counted(back.records, 'record')},{' '}
           {counted(back.alarms, 'alarm')} while this screen was away
+        </Notice>
+      )}
+      {resets > 0 && (
+        <Notice button={<Button onClick={() => location.reload()}>Reload</Button>}>
+          The hub has begun a new log. What this screen showed before is not in it.
         </Notice>
       )}
       {mark?.disk === 'warn' && (

@@ -21,7 +21,7 @@ export function PersonMenu() {
 
   async function signOut(): Promise<void> {
     await screen.account.signOut()
-    screen.link.wire.restart()
+    screen.link.restart()
   }
 
   return (

@@ -8,7 +8,8 @@ export function reloadWhenIdle(screen: Screen): () => void {
   return screen.link.store.subscribe(({ newBuild, mark, phase }) => {
     if (!newBuild || mark === undefined || phase !== 'live') return
     const following = Object.keys(mark.heads).some((stream) => stream.startsWith('session:'))
-    if (following || location.pathname.startsWith('/room/')) return
+    const typing = document.activeElement instanceof HTMLInputElement
+    if (following || typing) return
     try {
       // Once per build: a page that stays old after a reload is a fault to show, not a loop.
       if (sessionStorage.getItem(KEY) === mark.build) return

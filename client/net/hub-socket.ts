@@ -47,7 +47,7 @@ export function createHubSocket(build: string): Wire {
   })
   socket.on('connect_error', (error) => {
     const refusal = refusalOf(error)
-    if (refusal !== undefined) tell({ is: 'refused', error: refusal })
+    tell(refusal === undefined ? { is: 'disconnected' } : { is: 'refused', error: refusal })
     // `active` is false when the hub refused the namespace: Socket.IO does not try again by itself then.
     if (wanted && !socket.active) connectLater(REFUSED_RETRY_MS)
   })

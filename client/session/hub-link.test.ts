@@ -123,4 +123,38 @@ describe('a different hub', () => {
       refusal: { code: 'not-signed-in', message: 'Sign in, or enrol this screen.' },
     })
   })
+
+  test('[UI7] a hub that refused and then stopped answering is lost', async () => {
+    const { wire, time, state } = await connected()
+    await wire.refuse({ code: 'not-signed-in', message: 'Sign in, or enrol this screen.' })
+    await time.pass(6_000)
+    expect(state().phase).toBe('refused')
+    await wire.disconnect()
+    expect(state().phase).toBe('lost')
+  })
+
+  test('[UI7] after signing in it connects afresh, and says so if nobody greets it', async () => {
+    const { wire, time, link, state } = await connected()
+    await wire.refuse({ code: 'not-signed-in', message: 'Sign in, or enrol this screen.' })
+    await time.pass(6_000)
+    link.restart()
+    expect(state()).toMatchObject({ phase: 'connecting' })
+    expect(state().refusal).toBeUndefined()
+    await time.pass(5_000)
+    expect(state().phase).toBe('lost')
+    await wire.connect()
+    expect(state().phase).toBe('live')
+  })
+
+  test('[UI4] a hub that was silent on a connection that never broke is greeted again, and says what was missed', async () => {
+    const { wire, time, link, state } = await connected()
+    const returns: number[] = []
+    link.onReady(({ lostForMs }) => returns.push(lostForMs))
+    await time.pass(8_000)
+    expect(state().phase).toBe('lost')
+    await wire.say('mark', mark({ hubAtMs: (HUB_AT_MS + 8_000) as typeof HUB_AT_MS }))
+    expect(wire.countOf('screen:hello')).toBe(2)
+    expect(state().phase).toBe('live')
+    expect(returns).toEqual([0, 8_000])
+  })
 })

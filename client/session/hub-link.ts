@@ -42,6 +42,8 @@ export type HubLink = {
   readonly store: StoreApi<LinkState>
   start(): void
   stop(): void
+  /** Connects afresh as whoever the cookies now say (signed in, signed out, given a place). */
+  restart(): void
   isReady(): boolean
   /** Called after every successful greeting (first and each return), and at once if greeted already. */
   onReady(listener: (returned: { readonly lostForMs: number }) => void): () => void
@@ -79,6 +81,8 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
   const watch = createLinkWatch(monoNow, () => {
     const { hub } = store.getState()
     const numbersFromMs = lastHeardAtMs
+    // A hub that says no is there: its words stand.
+    if (store.getState().phase === 'refused') return
     store.setState({
       phase: 'lost',
       ...(hub !== undefined && numbersFromMs !== undefined ? { numbersFromMs } : {}),
@@ -132,7 +136,7 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
     const wasLost = store.getState().phase === 'lost'
     const asked = await wire.ask(
       'screen:hello',
-      { view, sound: 'none', lostHubForMs: lostForMs },
+      { view, sound: 'none', lostHubForMs: wasLost ? lostForMs : 0 },
       HELLO_TIMEOUT_MS,
     )
     if (mine !== helloNumber) return
@@ -169,15 +173,29 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
     for (const listener of readyListeners) listener({ lostForMs })
   }
 
+  function gone(): void {
+    ready = false
+    // It said no, and now it does not even answer.
+    if (store.getState().phase === 'refused') store.setState({ phase: 'lost' })
+  }
+
   return {
     wire,
     time,
     store,
+    restart() {
+      const { refusal: _refusal, ...rest } = store.getState()
+      ready = false
+      // Whoever was lost stays lost; anybody else has five seconds to be greeted.
+      if (rest.phase !== 'lost') watch.alive()
+      store.setState({ ...rest, phase: rest.phase === 'lost' ? 'lost' : 'connecting' }, true)
+      wire.restart()
+    },
     start() {
       undo.push(
         wire.onLink((change) => {
           if (change.is === 'connected') void greet()
-          else if (change.is === 'disconnected') ready = false
+          else if (change.is === 'disconnected') gone()
           else store.setState({ phase: 'refused', refusal: change.error })
         }),
         wire.hear('mark', takeMark),

@@ -4,7 +4,7 @@ import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import type { ReactNode } from 'react'
 import styles from './alarm-banner.module.css'
-import { flashOf } from './flash.ts'
+import { AlarmEdge } from './alarm-edge.tsx'
 
 export type AlarmLine = {
   readonly id: string
@@ -36,7 +36,7 @@ function AlarmRow({ line }: { readonly line: AlarmLine }) {
   const acknowledged = line.acknowledged !== undefined
   return (
     <li className={styles['row']} data-priority={line.priority}>
-      <span className={styles['edge']} data-flash={flashOf(line.priority, acknowledged)} aria-hidden="true" />
+      <AlarmEdge priority={line.priority} acknowledged={acknowledged} />
       <AlarmMark priority={line.priority} />
       <p className={styles['words']}>
         <span className={styles['title']}>{line.title}</span>

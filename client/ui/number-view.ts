@@ -95,7 +95,7 @@ function words(freshness: Freshness, now: SignalNow | undefined, connected: bool
           : { note: `${REASONS[freshness.reason]} ${span(freshness.forMs)}` }),
       }
     case 'never':
-      return { late: false, note: connected ? 'Not measured yet' : 'No monitor connected' }
+      return { late: false, note: connected ? 'Not measured yet' : 'No monitor' }
     default:
       return assertNever(freshness)
   }

@@ -90,7 +90,7 @@ export function PumpLog({ state, atMs }: { readonly state: SessionState; readonl
     <section className={styles['card']} aria-label="Pump log">
       <h2 className={styles['title']}>Pump log – does not control the pump</h2>
       {infusion.plan !== undefined && (
-        <p className={styles['plan']}>
+        <p className={styles['plan']} title={infusion.plan.drug}>
           <strong>
             {infusion.plan.drug} {decimal(infusion.plan.doseMg, 1)} mg
           </strong>{' '}

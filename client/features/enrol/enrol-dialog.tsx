@@ -32,7 +32,7 @@ export function EnrolDialog({ onClose }: { readonly onClose: () => void }) {
       setTrouble(answer.error.message)
       return
     }
-    screen.link.wire.restart()
+    screen.link.restart()
     onClose()
   }
 

@@ -10,8 +10,8 @@ import { useStore } from 'zustand'
 import type { RoomsWatch } from '../../session/rooms-watch.ts'
 import { useClock, useScreen, useZone } from '../../session/use-screen.ts'
 import { AlarmMark } from '../../ui/alarm-banner.tsx'
+import { AlarmEdge } from '../../ui/alarm-edge.tsx'
 import { Badge, DemoTimeBadge, OriginBadge } from '../../ui/badge.tsx'
-import { flashOf } from '../../ui/flash.ts'
 import { Footer } from '../../ui/footer.tsx'
 import { clock, span, tPlus } from '../../ui/format.ts'
 import { cuffView, numbersOfLatest, rateView, signalView } from '../../ui/number-view.ts'
@@ -100,7 +100,9 @@ function RoomCard({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs:
   const [first] = alarms
   const on = (source: SourceId) => alarms.find((alarm) => isAbout(alarm, source))
   const [onSystolic, onDiastolic] = pressurePriorities(on('cuff'), room.latest.cuff)
-  const acknowledged = first?.acknowledgedBy !== undefined
+  const acknowledged = alarms.every(
+    (alarm) => alarm.priority !== first?.priority || alarm.acknowledgedBy !== undefined,
+  )
   const hasNumbers = Object.keys(room.latest.readings).length > 0 || room.latest.cuff !== undefined
   return (
     <li>
@@ -111,13 +113,7 @@ function RoomCard({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs:
         data-priority={first?.priority}
         data-empty={session === undefined ? '' : undefined}
       >
-        {first !== undefined && (
-          <span
-            className={styles['edge']}
-            data-flash={flashOf(first.priority, acknowledged)}
-            aria-hidden="true"
-          />
-        )}
+        {first !== undefined && <AlarmEdge priority={first.priority} acknowledged={acknowledged} />}
         <span className={styles['head']}>
           <h2 className={styles['room']} title={room.roomName}>
             {room.roomName}

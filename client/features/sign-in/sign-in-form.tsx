@@ -28,7 +28,7 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
       return
     }
     setPassword('')
-    screen.link.wire.restart()
+    screen.link.restart()
     onSignedIn()
   }
 

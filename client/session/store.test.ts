@@ -1,0 +1,131 @@
+// Proves what the views of one session read: published once a frame, gaps told apart, alarmed measurements kept.
+import { decodeLine } from '@chairside/shared/record/line.ts'
+import type { RecordBody } from '@chairside/shared/record/record.ts'
+import { describe, expect, test } from 'vitest'
+import { alarmBody, attachedBody, detachedBody, linesOf, openedBody, vitalsBody } from '../testing/records.ts'
+import { HUB_AT_MS, STREAM } from '../testing/scripted-wire.ts'
+import type { SessionSource, SourceEvent } from './source.ts'
+import { createSessionStore } from './store.ts'
+
+function scripted() {
+  let give: (event: SourceEvent) => void = () => undefined
+  const source: SessionSource = {
+    stream: STREAM,
+    can: { takesCommands: true, seeks: false },
+    start(listener) {
+      give = listener
+    },
+    stop: () => undefined,
+  }
+  const frames = new Set<() => void>()
+  const store = createSessionStore(source, (run) => frames.add(run))
+  store.start()
+  let seq = 0
+  return {
+    store,
+    view: () => store.view.getState(),
+    give: (event: SourceEvent) => give(event),
+    records(...bodies: RecordBody[]) {
+      const records = linesOf(bodies, seq + 1).map((line) => {
+        const decoded = decodeLine(line)
+        if (!decoded.ok) throw new Error(decoded.error.message)
+        return decoded.value
+      })
+      seq += bodies.length
+      give({ kind: 'records', records })
+    },
+    raw(line: string) {
+      const decoded = decodeLine(line)
+      if (!decoded.ok) throw new Error(decoded.error.message)
+      give({ kind: 'records', records: [decoded.value] })
+    },
+    frame() {
+      const due = [...frames]
+      frames.clear()
+      for (const run of due) run()
+      return due.length
+    },
+  }
+}
+
+const hubGap = {
+  kind: 'hub.gap',
+  fromMs: HUB_AT_MS + 5_000,
+  toMs: HUB_AT_MS + 9_000,
+  cause: 'restart',
+} as never
+
+describe('the store of a session', () => {
+  test('[UI16] however many records arrive, views are told once a frame', () => {
+    const { records, frame, store, view } = scripted()
+    let told = 0
+    store.view.subscribe(() => {
+      told += 1
+    })
+    records(openedBody, attachedBody)
+    records(vitalsBody(1, 72, HUB_AT_MS + 3_000))
+    records(vitalsBody(2, 73, HUB_AT_MS + 4_000))
+    expect(told).toBe(0)
+    expect(frame()).toBe(1)
+    expect(told).toBe(1)
+    expect(view().state.head).toBe(4)
+  })
+
+  test('[UI17] a device that went and a hub that went are two kinds of gap, each with its own ends', () => {
+    const { records, frame, view } = scripted()
+    records(openedBody, attachedBody, detachedBody, hubGap, attachedBody, detachedBody)
+    frame()
+    expect(view().gaps).toEqual([
+      { kind: 'device', deviceId: 'd1', fromMs: HUB_AT_MS + 3_000, toMs: HUB_AT_MS + 5_000 },
+      { kind: 'hub', fromMs: HUB_AT_MS + 5_000, toMs: HUB_AT_MS + 9_000 },
+      { kind: 'device', deviceId: 'd1', fromMs: HUB_AT_MS + 6_000 },
+    ])
+    expect(view().timeline.map(({ kind }) => kind)).toEqual([
+      'session',
+      'device',
+      'device',
+      'hub',
+      'device',
+      'device',
+    ])
+  })
+
+  test('[UI18] a measurement that raised an alarm is remembered with its priority, as recorded', () => {
+    const { records, frame, view } = scripted()
+    records(openedBody, alarmBody(HUB_AT_MS + 1_500))
+    frame()
+    expect(view().alarmed).toEqual([
+      { measuredAtMs: HUB_AT_MS + 1_500, quantity: 'heartRate', priority: 'medium' },
+    ])
+  })
+
+  test('[UI10] entries of a newer version’s kinds are counted and listed, not dropped', () => {
+    const { records, raw, frame, view } = scripted()
+    records(openedBody)
+    raw(JSON.stringify({ v: 1, seq: 2, hubAtMs: HUB_AT_MS, kind: 'telepathy' }))
+    frame()
+    expect(view().state.unknownCount).toBe(1)
+    expect(view().timeline.at(-1)?.kind).toBe('unknown')
+  })
+
+  test('[UI5] a reset forgets series, events and gaps', () => {
+    const { records, give, frame, view } = scripted()
+    records(openedBody, attachedBody, detachedBody, vitalsBody(1, 72, HUB_AT_MS))
+    give({ kind: 'reset' })
+    frame()
+    expect(view()).toMatchObject({ phase: 'loading', timeline: [], gaps: [] })
+    expect(view().trends.signals.heartRate.atMs).toEqual([])
+  })
+
+  test('[UI7] a refusal ends when records come again', () => {
+    const { records, give, frame, view } = scripted()
+    give({ kind: 'failed', error: { code: 'not-allowed', message: 'This screen may not see that.' } })
+    frame()
+    expect(view()).toMatchObject({ phase: 'failed', failure: { code: 'not-allowed' } })
+    records(openedBody)
+    give({ kind: 'caughtUp', head: 1 })
+    frame()
+    expect(view().phase).toBe('following')
+    expect(view().failure).toBeUndefined()
+  })
+})
