@@ -1,6 +1,6 @@
 // Owns the device door (/devices): who may come in, hello, one live connection per device, and how a device leaves.
 // Never lets a device see a patient, and never lets a screen's cookie in.
-import { type ClockStep, type HubClock, rateNumber } from '@chairside/shared/clock.ts'
+import type { ClockStep, HubClock } from '@chairside/shared/clock.ts'
 import type { DeviceId } from '@chairside/shared/ids.ts'
 import {
   DEVICE_PROTOCOL,
@@ -187,25 +187,6 @@ export function createDeviceGateway(deps: DeviceGatewayDeps): DeviceGateway {
     return { ok: true, hub: deps.hubInfo(), devices }
   }
 
-  const noticeClock = async (
-    { data: { link } }: DeviceSocket,
-    sentAtMs: number,
-  ): Promise<Result<unknown>> => {
-    const before = link.clock
-    const { clock: after, changedByMs } = observe(before, sentAtMs, clock.nowMs(), rateNumber(clock.rate))
-    link.clock = after
-    if (changedByMs === undefined) return ok(true)
-    const told = await Promise.all(
-      [...link.joined.values()].map(({ deviceId, roomId }) =>
-        registry.room(roomId)?.clockJumped(deviceId, after.offsetMs, changedByMs),
-      ),
-    )
-    const failed = told.find((one) => one !== undefined && !one.ok)
-    // Seen again with the same message, when the disk takes it.
-    if (failed !== undefined) link.clock = before
-    return failed ?? ok(true)
-  }
-
   const report = async (socket: DeviceSocket, message: z.infer<typeof zCounted>): Promise<ReportAck> => {
     const { link } = socket.data
     const large = tooLarge(link, message)
@@ -215,8 +196,6 @@ export function createDeviceGateway(deps: DeviceGatewayDeps): DeviceGateway {
       return refuse('busy', 'One message at a time: wait for the acknowledgement of the one before.')
     link.busy = true
     try {
-      const noticed = await noticeClock(socket, message.sentAtMs)
-      if (!noticed.ok) return { ok: false, error: noticed.error, retryAfterMs: 1_000 }
       return await takeReports(message, link, registry, clock)
     } finally {
       link.busy = false

@@ -2,14 +2,15 @@
 // the acknowledgement. Never acknowledges before the rooms have, not even what has come before.
 import type { HubClock } from '@chairside/shared/clock.ts'
 import { rateNumber } from '@chairside/shared/clock.ts'
-import type { RoomId } from '@chairside/shared/ids.ts'
+import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import type { AcceptedThrough, RefusedReport, ReportAck } from '@chairside/shared/protocol/devices.ts'
 import type { Origin } from '@chairside/shared/record/record.ts'
-import { invariant, refuse } from '@chairside/shared/result.ts'
+import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { FRESHNESS } from '@chairside/shared/vitals.ts'
 import { cursorKey, type PreparedReport } from '../session/prepared.ts'
 import type { Room } from '../session/room.ts'
+import { type ClockOffset, observe } from './clock-offset.ts'
 import { type DeviceLink, spend } from './device-link.ts'
 import { originOf, prepare } from './prepare.ts'
 
@@ -24,11 +25,15 @@ type Sorted = {
 }
 
 /** Puts each report where it belongs, or says why the whole message cannot be taken. */
-function sort(message: Message, link: DeviceLink, rooms: Rooms, clock: HubClock): Sorted | ReportAck {
-  invariant(link.clock !== undefined, 'reports before hello')
+function sort(
+  message: Message,
+  link: DeviceLink,
+  rooms: Rooms,
+  nowMs: EpochMs,
+  offset: ClockOffset,
+): Sorted | ReportAck {
   const sorted: Sorted = { byRoom: new Map(), holes: [], touched: new Map() }
   const expected = new Map<string, number | undefined>()
-  const nowMs = clock.nowMs()
   for (const [at, raw] of message.reports.entries()) {
     const found = originOf(raw)
     if (!found.ok) {
@@ -63,7 +68,7 @@ function sort(message: Message, link: DeviceLink, rooms: Rooms, clock: HubClock)
       continue
     }
     expected.set(key, origin.seq + 1)
-    list.push(prepare(raw, origin, message.sentAtMs, link.clock, nowMs))
+    list.push(prepare(raw, origin, message.sentAtMs, offset, nowMs))
   }
   return sorted
 }
@@ -90,17 +95,48 @@ function overBudget(sorted: Sorted, link: DeviceLink, clock: HubClock): ReportAc
   return undefined
 }
 
-/** Takes one message whose form is right. Answers after everything it holds is on disk, or says what to send again. */
+/** Has the rooms record that the clock of this connection has jumped. */
+async function recordJump(
+  link: DeviceLink,
+  rooms: Rooms,
+  offsetMs: number,
+  changedByMs: number,
+): Promise<Result<unknown>> {
+  const told = await Promise.all(
+    [...link.joined.values()].map(({ deviceId, roomId }) =>
+      rooms.room(roomId)?.clockJumped(deviceId, offsetMs, changedByMs),
+    ),
+  )
+  return told.find((one) => one !== undefined && !one.ok) ?? ok(true)
+}
+
+/**
+ * Takes one message whose form is right. Answers after everything it holds is on disk, or says what to send again. A
+ * message that is refused as a whole teaches nothing, not even what its clock is worth.
+ */
 export async function takeReports(
   message: Message,
   link: DeviceLink,
   rooms: Rooms,
   clock: HubClock,
 ): Promise<ReportAck> {
-  const sorted = sort(message, link, rooms, clock)
+  invariant(link.clock !== undefined, 'reports before hello')
+  const nowMs = clock.nowMs()
+  const before = link.clock
+  const { clock: offset, changedByMs } = observe(before, message.sentAtMs, nowMs, rateNumber(clock.rate))
+  const sorted = sort(message, link, rooms, nowMs, offset)
   if ('ok' in sorted) return sorted
   const slow = overBudget(sorted, link, clock)
   if (slow !== undefined) return slow
+  link.clock = offset
+  if (changedByMs !== undefined) {
+    const told = await recordJump(link, rooms, offset.offsetMs, changedByMs)
+    if (!told.ok) {
+      // Seen again with the same message, when the disk takes it.
+      link.clock = before
+      return { ok: false, error: told.error, retryAfterMs: 1_000 }
+    }
+  }
   const refused: RefusedReport[] = [...sorted.holes]
   const accepted: AcceptedThrough[] = []
   const byRoom = [...sorted.byRoom]

@@ -5,7 +5,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import type { ClockRate, HubClock } from '@chairside/shared/clock.ts'
-import type { RoomId, ScreenId, SessionId, StreamId } from '@chairside/shared/ids.ts'
+import {
+  HUB_STREAM,
+  type RoomId,
+  type ScreenId,
+  type SessionId,
+  type StreamId,
+} from '@chairside/shared/ids.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { Provenance, RecordKind, RecordOf } from '@chairside/shared/record/record.ts'
 import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
@@ -58,12 +64,29 @@ export type HubFixture = {
   connect(namespace: string, options: object): Promise<{ socket: Socket; error: AnyAck }>
   lines(stream: StreamId): Promise<readonly string[]>
   records<K extends RecordKind>(stream: StreamId, kind: K): Promise<RecordOf<K>[]>
-  /** Every line of every stream. */
+  /** Every line of every stream; of the hub's own without what it says of the disk. */
   everything(): Promise<Readonly<Record<string, readonly string[]>>>
   openSession(screen: TestScreen, roomId?: RoomId, more?: object): Promise<SessionId>
   /** Ends the process as a crash would: nothing is said to anyone. */
   crash(): Promise<MemoryLog>
   [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Runs an act that must be refused and proves that no stream has a line more or less for it. */
+export async function changesNothing<T>(it: HubFixture, act: () => Promise<T>): Promise<T> {
+  // What was said just before may still be on its way to the disk.
+  await settle()
+  const before = await it.everything()
+  const said = await act()
+  await settle()
+  const after = await it.everything()
+  // Numbers of records are compared first: two long logs make a poor message.
+  const count = (all: typeof before) =>
+    Object.fromEntries(Object.entries(all).map(([key, lines]) => [key, lines.length]))
+  if (JSON.stringify(count(after)) !== JSON.stringify(count(before)))
+    throw new Error(`records were added: ${JSON.stringify(count(before))} → ${JSON.stringify(count(after))}`)
+  if (JSON.stringify(after) !== JSON.stringify(before)) throw new Error('a record was changed')
+  return said
 }
 
 export async function hubFixture(
@@ -201,6 +224,7 @@ export async function hubFixture(
     async everything() {
       const all: Record<string, readonly string[]> = {}
       for (const { stream } of await log.streams()) all[stream] = await it.lines(stream)
+      all[HUB_STREAM] = (all[HUB_STREAM] ?? []).filter((line) => JSON.parse(line).kind !== 'storage')
       return all
     },
     async openSession(by, inRoom = roomId, more = {}) {

@@ -1,0 +1,288 @@
+import { SUITE_STREAM, sessionStream } from '@chairside/shared/ids.ts'
+import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  changesNothing,
+  cuffReport,
+  eventually,
+  hubFixture,
+  measured,
+  settle,
+  vitalsReport,
+} from './testing/hub-fixture.ts'
+
+const SECOND = 1_000
+const MINUTE = 60_000
+const spo2 = (value: number, atMs: number) => vitalsReport({ spo2: value }, atMs)
+
+/** A hub with a monitor that has said hello and no session. */
+async function withMonitor(...given: Parameters<typeof hubFixture>) {
+  const it = await hubFixture(...given)
+  const nurse = await it.screen('Nora Nurse')
+  const monitor = await it.device()
+  await monitor.hello()
+  return Object.assign(it, { nurse, monitor })
+}
+async function withSession(...given: Parameters<typeof hubFixture>) {
+  const it = await withMonitor(...given)
+  const sessionId = await it.openSession(it.nurse)
+  const stream = sessionStream(sessionId)
+  const act = (body: object) =>
+    it.nurse.command({ sessionId, ...body } as CommandBody, {
+      basedOnSeq: it.hub.registry.openSession(sessionId)?.head() ?? 0,
+    })
+  return Object.assign(it, { sessionId, stream, act })
+}
+
+describe('the minutes before a session', () => {
+  test('[DV19] the last 15 min are offered and taken in one commit, in order, the older ones as recovered', async () => {
+    await using it = await withMonitor()
+    const { monitor, clock } = it
+    await monitor.cuff(120, 80)
+    for (let minute = 0; minute < 20; minute += 1) {
+      clock.move(MINUTE)
+      await monitor.vitals({ heartRate: 60 + minute, spo2: 97 })
+    }
+    await it.nurse.emit('room:watch', { roomId: it.roomId })
+    await monitor.send({ kind: 'vitals', measuredAtMs: clock.nowMs(), readings: { spo2: measured(0) } })
+    await expect.poll(() => it.nurse.live.at(-1)?.heldMs).toBe(15 * MINUTE)
+    const commits = it.memory.commits()
+    const stream = sessionStream(await it.openSession(it.nurse, it.roomId, { includeHeld: true }))
+    // The session's owner, its first records, and the suite's list.
+    expect(it.memory.commits() - commits).toBe(3)
+    const vitals = await it.records(stream, 'vitals')
+    expect(vitals.map(({ readings }) => (readings.heartRate as { value: number }).value)).toEqual(
+      Array.from({ length: 16 }, (_, at) => 64 + at),
+    )
+    expect(vitals.slice(0, -1).every((one) => one.recovered?.length === 2)).toBe(true)
+    expect(vitals.at(-1)?.recovered).toBeUndefined()
+    expect(await it.records(stream, 'bloodPressure')).toEqual([])
+    expect(await monitor.vitals({ spo2: 98 })).toMatchObject({ accepted: [{ through: 23, recorded: true }] })
+  })
+
+  test('[DV19] they stay out of a session that was opened without them, and are not offered twice', async () => {
+    await using it = await withMonitor()
+    await it.monitor.vitals({ spo2: 97 })
+    const first = await it.openSession(it.nurse)
+    expect(await it.records(sessionStream(first), 'vitals')).toEqual([])
+    expect(await it.monitor.vitals({ spo2: 96 })).toMatchObject({
+      accepted: [{ through: 2, recorded: true }],
+    })
+    expect(it.hub.registry.room(it.roomId)?.held.items(it.clock.nowMs())).toEqual([])
+  })
+
+  test('[DV19] a backlog that comes in behind newer numbers is held by its own time', async () => {
+    await using it = await withMonitor()
+    const { monitor, clock } = it
+    const now = clock.nowMs()
+    await monitor.send(spo2(97, now), spo2(90, now - 20 * MINUTE), spo2(91, now - 10 * MINUTE))
+    const held = it.hub.registry.room(it.roomId)?.held
+    expect(held?.items(clock.nowMs())).toHaveLength(2)
+    expect(held?.heldMs(clock.nowMs())).toBe(10 * MINUTE)
+  })
+
+  test('[DV25] measured before the session opened: refused for good, kept as refused, up to 3 s are taken', async () => {
+    await using it = await withSession()
+    const opened = it.clock.nowMs()
+    it.clock.move(5_000)
+    const ack = await it.monitor.send(
+      spo2(85, opened - 3_001),
+      cuffReport(120, 80, opened - 3_001),
+      spo2(97, opened - 3_000),
+    )
+    expect(ack).toMatchObject({
+      ok: true,
+      accepted: [{ through: 3 }],
+      refused: [
+        { seq: 1, code: 'not-in-session', field: 'measuredAtMs' },
+        { seq: 2, code: 'not-in-session', field: 'measuredAtMs' },
+      ],
+    })
+    expect(await it.records(it.stream, 'refused')).toMatchObject([
+      { origin: { seq: 1 } },
+      { origin: { seq: 2 } },
+    ])
+    expect(await it.records(it.stream, 'vitals')).toHaveLength(1)
+    expect(await it.records(it.stream, 'bloodPressure')).toEqual([])
+  })
+})
+
+describe('the end of a session', () => {
+  test('[DV26] what was measured before the close and comes after it is refused, and never given to the next patient', async () => {
+    await using it = await withSession()
+    it.clock.move(10 * SECOND)
+    const measuredAt = it.clock.nowMs()
+    it.clock.move(SECOND)
+    expect(await it.act({ type: 'session.close' })).toMatchObject({ ok: true })
+    const before = await it.lines(it.stream)
+    it.clock.move(SECOND)
+    const late = await it.monitor.send(spo2(80, measuredAt), spo2(97, it.clock.nowMs()))
+    expect(late).toMatchObject({
+      ok: true,
+      accepted: [{ through: 2, recorded: false }],
+      refused: [{ seq: 1, code: 'not-in-session', field: 'measuredAtMs' }],
+    })
+    expect(await it.records(SUITE_STREAM, 'refused')).toMatchObject([
+      { code: 'not-in-session', origin: { seq: 1 } },
+    ])
+    expect(await it.lines(it.stream)).toEqual(before)
+    const next = sessionStream(await it.openSession(it.nurse, it.roomId, { includeHeld: true }))
+    expect(await it.records(next, 'vitals')).toMatchObject([{ origin: { seq: 2 } }])
+  })
+
+  test('[DV26] that holds across a restart of the hub', async () => {
+    const first = await withSession()
+    const measuredAt = first.clock.nowMs()
+    first.clock.move(SECOND)
+    await first.act({ type: 'session.close' })
+    await settle()
+    const log = await first.crash()
+    first.clock.move(SECOND)
+    await using it = await hubFixture({ log, clock: first.clock, store: first.store })
+    const monitor = await it.again(first.monitor)
+    await monitor.hello()
+    expect(await monitor.send(spo2(80, measuredAt))).toMatchObject({
+      refused: [{ code: 'not-in-session' }],
+    })
+  })
+
+  test('[DV26] a report that meets the close on its way is not recorded behind it, and not lost', async () => {
+    await using it = await withSession()
+    it.memory.hold()
+    const closing = it.act({ type: 'session.close' })
+    await settle()
+    const meeting = it.monitor.vitals({ spo2: 97 })
+    await settle(50)
+    it.memory.release()
+    expect(await closing).toMatchObject({ ok: true })
+    expect(await meeting).toMatchObject({
+      ok: true,
+      accepted: [{ through: 1, recorded: false }],
+      refused: [],
+    })
+    expect((await it.lines(it.stream)).map((line) => JSON.parse(line).kind).at(-1)).toBe('session.closed')
+    expect(it.hub.registry.room(it.roomId)?.state().signals.spo2?.lastValue).toBe(97)
+  })
+
+  test('[DV26] if the close cannot be written the session goes on, and the report is sent again into it', async () => {
+    await using it = await withSession()
+    it.memory.hold()
+    const closing = it.act({ type: 'session.close' })
+    await settle()
+    const meeting = it.monitor.vitals({ spo2: 97 })
+    await settle(50)
+    it.memory.failNext('io')
+    it.memory.release()
+    expect(await closing).toMatchObject({ ok: false, error: { code: 'storage-failed' } })
+    expect(await meeting).toMatchObject({ ok: false, error: { code: 'storage-failed' } })
+    it.monitor.nextSeq = 1
+    expect(await it.monitor.vitals({ spo2: 97 })).toMatchObject({
+      accepted: [{ through: 1, recorded: true }],
+    })
+  })
+})
+
+describe('current or recovered', () => {
+  test('[DV27] each measurement for itself: newer than the last current one and not stale, else recovered', async () => {
+    await using it = await withSession()
+    const { monitor, clock } = it
+    clock.move(MINUTE)
+    const now = clock.nowMs()
+    await monitor.send(
+      spo2(97, now - 5 * SECOND),
+      spo2(96, now - 6 * SECOND),
+      spo2(95, now - 5 * SECOND),
+      vitalsReport({ spo2: 94, heartRate: 70 }, now - 10 * SECOND),
+      vitalsReport({ spo2: 93, heartRate: 71 }, now - 9_999),
+      spo2(92, now - 4_999),
+    )
+    expect((await it.records(it.stream, 'vitals')).map((one) => one.recovered ?? [])).toEqual([
+      [],
+      ['spo2'],
+      ['spo2'],
+      ['heartRate', 'spo2'],
+      ['spo2'],
+      [],
+    ])
+  })
+
+  test('[DV27] a device that declared 60 s is believed for longer', async () => {
+    await using it = await hubFixture()
+    const nurse = await it.screen('Nora Nurse')
+    const slow = await it.device('monitor', { signals: ['spo2'], everyMs: { spo2: 60_000 } })
+    await slow.hello()
+    const stream = sessionStream(await it.openSession(nurse))
+    it.clock.move(10 * MINUTE)
+    const now = it.clock.nowMs()
+    await slow.send(spo2(97, now - 132_001), spo2(97, now - 131_000))
+    expect((await it.records(stream, 'vitals')).map((one) => one.recovered)).toEqual([['spo2'], undefined])
+  })
+
+  test('[DV27] a cuff reading for one cycle, and not if a newer one is there', async () => {
+    await using it = await withSession()
+    it.clock.move(10 * MINUTE)
+    const now = it.clock.nowMs()
+    await it.monitor.send(
+      cuffReport(120, 80, now - 5 * MINUTE - 1),
+      cuffReport(121, 81, now - 5 * MINUTE),
+      cuffReport(122, 82, now - 6 * MINUTE),
+    )
+    expect((await it.records(it.stream, 'bloodPressure')).map((one) => one.recovered)).toEqual([
+      true,
+      undefined,
+      true,
+    ])
+  })
+})
+
+describe('what devices are told', () => {
+  test('[DV28] a cuff order reaches the device once it is on disk, and its answer is recorded with it', async () => {
+    await using it = await withSession()
+    it.memory.hold()
+    const ordered = it.act({ type: 'cuff.order' })
+    await settle(50)
+    expect(it.monitor.heard.orders).toEqual([])
+    it.memory.release()
+    expect(await ordered).toMatchObject({ ok: true })
+    await eventually('the order', () => it.monitor.heard.orders.length === 1)
+    const [order] = it.monitor.heard.orders
+    expect(order).toEqual({ deviceId: it.monitor.deviceId, orderId: expect.any(String) })
+    await it.monitor.send({ kind: 'cuffStarted', startedAtMs: it.clock.nowMs(), orderId: order.orderId })
+    expect(await it.records(it.stream, 'cuff.started')).toMatchObject([{ orderId: order.orderId }])
+    expect(await changesNothing(it, () => it.act({ type: 'cuff.order' }))).toMatchObject({
+      error: { code: 'state-moved' },
+    })
+  })
+
+  test('[DV29] the pump log is told after hello, at each act and at the close', async () => {
+    await using it = await withSession()
+    const { deviceId, heard } = it.monitor
+    const plan = { drug: 'ketamine', doseMg: 35, volumeMl: 35, minutes: 40 }
+    it.clock.move(MINUTE)
+    const startedAt = it.clock.nowMs()
+    await it.act({ type: 'infusion.start', rateMlPerHr: 52.5, plan })
+    it.clock.move(MINUTE)
+    await it.act({ type: 'infusion.rate', rateMlPerHr: 30 })
+    await it.act({ type: 'infusion.pause' })
+    await it.act({ type: 'infusion.stop' })
+    await it.act({ type: 'session.close' })
+    await eventually('all of it', () => heard.infusion.length === 7)
+    expect(heard.infusion.map(({ rates }) => rates.map((one) => one.rateMlPerHr))).toEqual([
+      [],
+      [],
+      [52.5],
+      [52.5, 30],
+      [52.5, 30, 0],
+      [52.5, 30, 0, 0],
+      [],
+    ])
+    expect(heard.infusion[2]).toEqual({
+      deviceId,
+      sessionId: it.sessionId,
+      mgPerMl: 1,
+      rates: [{ atMs: startedAt, rateMlPerHr: 52.5 }],
+    })
+    expect(heard.infusion.at(-1)).toEqual({ deviceId, rates: [] })
+    expect(JSON.stringify(heard)).not.toContain('K-0417')
+  })
+})
