@@ -1,0 +1,401 @@
+// Proves that a hub killed ten times in mid-stream loses nothing it has acknowledged, doubles nothing, goes on with its
+// alarms where they were, and that devices and screens see to themselves. Real processes, real time, 20 times as fast.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { advanceTo, initialEngine, step } from '@chairside/shared/alarm/engine.ts'
+import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
+import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
+import { epochMs, HUB_STREAM, type RoomId, type StreamId, sessionStream } from '@chairside/shared/ids.ts'
+import { LOST_HUB_AFTER_MS, MARK_EVERY_MS } from '@chairside/shared/protocol/screens.ts'
+import { createRandom } from '@chairside/shared/random.ts'
+import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
+import type { AlarmTransition } from '@chairside/shared/record/record.ts'
+import type { RecordedFile } from '@chairside/shared/record/recorded-csv.ts'
+import { expect, test } from 'vitest'
+import { openStore } from '../server/store/store.ts'
+import { addPerson, addRoom, must } from '../server/store/store-fixture.ts'
+import { createPlayer, type Player } from '../simulator/player.ts'
+import { type AckTap, ackTap } from './support/ack-tap.ts'
+import { createFollower, type Followed, type Silence, signInOverHttp } from './support/follower.ts'
+import { type DeadLog, hubProcess, readDeadLog } from './support/hub-process.ts'
+import { madeRecording } from './support/made-recording.ts'
+import { launchBrowser, openPage, type Sighting, sightingsOf, watchPage } from './support/page.ts'
+import { fileOf, haveRecordings, recording, SUBJECT_2 } from './support/recordings.ts'
+import { NURSE, PASSWORD } from './support/test-hub.ts'
+import { now, until } from './support/wait.ts'
+
+const SEED = Number(process.env['CHAIRSIDE_SEED'] ?? 7)
+const TIMES = 20
+const KILLS = 10
+/** These times nobody starts the hub again until every screen has noticed. */
+const LONG_OUTAGES: ReadonlySet<number> = new Set([3, 6])
+/** Wall milliseconds, from the issue: a screen says that it has lost the hub, and is right again. */
+const LOST_WITHIN_MS = 6_000
+const RIGHT_WITHIN_MS = 3_000
+/** For what has no deadline of its own, on a machine that is busy. */
+const PATIENCE_MS = 20_000
+/** The number on the tile of heart or pulse rate. */
+const RATE = 'section:has(h2[style*="--heart-rate"]) [data-state]'
+const NOTICE = 'main ~ [aria-live="polite"]'
+const LOST_WORDS = 'Chairside is not watching: no alarms, nothing recorded here.'
+
+const isCovered = ({ veil = '' }: Sighting['texts']): boolean =>
+  veil.includes(LOST_WORDS) && veil.includes('Watch the bedside monitor.')
+
+type Chair = {
+  readonly roomId: RoomId
+  readonly file: RecordedFile
+  readonly tap: AckTap
+  readonly player: Player
+  readonly epochs: string[]
+  followed: Followed
+  stream: StreamId
+}
+
+const decode = (line: string): DecodedRecord => {
+  const decoded = decodeLine(line)
+  if (!decoded.ok) throw new Error(decoded.error.message)
+  return decoded.value
+}
+const foldOf = (lines: readonly string[]): SessionState =>
+  lines.reduce((state, line) => foldSession(state, decode(line)), emptySession)
+/** The active alarms as a list that two folds can be compared by. */
+const alarmsOf = (state: SessionState) =>
+  Object.values(state.alarms)
+    .map(({ alarm: { alarmId, level, priority } }) => ({ alarmId, level, priority }))
+    .sort((a, b) => a.alarmId.localeCompare(b.alarmId))
+
+/** Numbers of the reports in a stream, in its order, whatever became of them. */
+const reportsIn = (lines: readonly string[]): { epoch: string; seq: number }[] =>
+  lines.map(decode).flatMap((record) => ('origin' in record && record.origin ? [record.origin] : []))
+const ackedThrough = (tap: AckTap): number => Math.max(0, ...tap.acks.map(({ through }) => through))
+
+/** Every number that a device was told is safe stands in the log exactly once. */
+function expectAcknowledged(chair: Chair, lines: readonly string[]): void {
+  const numbers = reportsIn(lines).map(({ seq }) => seq)
+  expect(new Set(chair.tap.acks.map(({ epoch }) => epoch)).size).toBeLessThanOrEqual(1)
+  expect(chair.tap.acks.every(({ recorded }) => recorded)).toBe(true)
+  const told = Math.max(ackedThrough(chair.tap), chair.player.status().acknowledged)
+  expect(numbers.slice(0, told)).toEqual(Array.from({ length: told }, (_, at) => at + 1))
+  expect(numbers).toEqual(numbers.map((_, at) => at + 1))
+}
+
+/** What the engine, asked anew about the same records, decides: the alarms in a log must be these, in this order. */
+function decidedAnew(records: readonly DecodedRecord[]): AlarmTransition[] {
+  let state = initialEngine()
+  const decided: AlarmTransition[] = []
+  for (const record of records) {
+    if (record.kind === 'alarm') continue
+    const result = step(ADULT_KETAMINE_INFUSION, state, record)
+    state = result.state
+    decided.push(...result.transitions)
+  }
+  const endMs = epochMs(records.at(-1)?.hubAtMs ?? 0)
+  return [...decided, ...advanceTo(ADULT_KETAMINE_INFUSION, state, endMs).transitions]
+}
+
+/**
+ * A condition is raised when it is not active, moves and ends when it is, and no id is ever raised twice.
+ * @returns how many were raised
+ */
+function expectWholeAlarms(records: readonly DecodedRecord[]): number {
+  const raised = new Set<string>()
+  const active = new Map<string, string>()
+  for (const record of records) {
+    if (record.kind !== 'alarm') continue
+    const { condition, alarmId, transition } = record
+    if (transition === 'raised') {
+      expect(active.get(condition), `${alarmId} raised over another`).toBeUndefined()
+      expect(raised.has(alarmId), `${alarmId} raised twice`).toBe(false)
+      raised.add(alarmId)
+      active.set(condition, alarmId)
+    } else {
+      expect(active.get(condition), `${alarmId} ${transition}`).toBe(alarmId)
+      if (transition === 'ended') active.delete(condition)
+    }
+  }
+  return raised.size
+}
+
+/** People, rooms and devices, made before any hub runs. */
+async function seed(dataDir: string) {
+  const store = must(
+    await openStore({
+      file: join(dataDir, 'store.db'),
+      kind: 'clinic',
+      nowMs: () => epochMs(Date.now()),
+      report: (error) => {
+        throw error
+      },
+    }),
+  )
+  try {
+    await addPerson(store, NURSE, 'nurse')
+    const made = []
+    for (const name of ['Room 1', 'Room 2']) {
+      const roomId = await addRoom(store, name)
+      const { deviceId } = must(await store.devices.add({ name: `Player ${name}`, kind: 'recorded', roomId }))
+      const { token } = must(await store.devices.issueToken([deviceId], 'test'))
+      made.push({ roomId, deviceId, token })
+    }
+    return made
+  } finally {
+    await store.close()
+  }
+}
+
+test(`[EE5] killed ${KILLS} times at ${TIMES}×: nothing acknowledged is lost, alarms go on, screens notice and come back (seed ${SEED})`, async () => {
+  const random = createRandom(SEED)
+  const dataDir = await mkdtemp(join(tmpdir(), 'chairside-kill-'))
+  await using cleanUp = new AsyncDisposableStack()
+  cleanUp.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const places = await seed(dataDir)
+  const hub = await hubProcess(dataDir, TIMES)
+  await hub.start()
+  cleanUp.defer(async () => void (await hub.stop()))
+
+  const cookie = await signInOverHttp(hub.url, NURSE, PASSWORD)
+  const follower = await createFollower(hub.url, cookie)
+  cleanUp.defer(() => follower.close())
+  const files = [
+    fileOf(madeRecording(SEED, 3_600)),
+    haveRecordings ? recording(SUBJECT_2) : fileOf(madeRecording(SEED + 1, 3_600)),
+  ]
+  const chairs: Chair[] = []
+  for (const [at, { roomId, deviceId, token }] of places.entries()) {
+    const file = files[at] as RecordedFile
+    const tap = await ackTap(hub.port)
+    cleanUp.defer(() => tap.close())
+    const epochs: string[] = []
+    const newEpoch = (): string => {
+      epochs.push(`run-${at}-${epochs.length}`)
+      return epochs.at(-1) as string
+    }
+    const player = createPlayer({ url: tap.url, token, deviceId, recording: file, newEpoch })
+    cleanUp.defer(() => player.stop())
+    await player.connect()
+    const opened = await follower.command({
+      type: 'session.open',
+      roomId,
+      patientCode: `REC-${at + 1}`,
+      includeHeld: false,
+    } as never)
+    if (!opened.ok || opened.sessionId === undefined) throw new Error(JSON.stringify(opened))
+    const stream = sessionStream(opened.sessionId)
+    const followed = await follower.follow(stream)
+    chairs.push({ roomId, file, tap, player, epochs, followed, stream })
+  }
+  const first = chairs[0] as Chair
+
+  const browser = await launchBrowser()
+  cleanUp.defer(() => browser.close())
+  const page = await openPage(browser, hub.url, `/room/${first.roomId}`, cookie)
+  await page.locator(RATE).waitFor({ timeout: PATIENCE_MS })
+  await watchPage(page, {
+    veil: 'main div[role="alert"]',
+    rate: RATE,
+    rateState: `${RATE}@data-state`,
+    notice: NOTICE,
+  })
+  const sighting = async (
+    what: string,
+    afterMs: number,
+    is: (one: Sighting['texts']) => boolean,
+    withinMs = PATIENCE_MS,
+  ): Promise<Sighting> => {
+    let found: Sighting | undefined
+    let last: Sighting | undefined
+    await until(
+      `the page shows ${what}`,
+      async () => {
+        const all = await sightingsOf(page)
+        last = all.at(-1)
+        // The state it was in at `afterMs` counts from then.
+        const before = all.findLast(({ atMs }) => atMs <= afterMs)
+        const since = [
+          ...(before === undefined ? [] : [{ ...before, atMs: afterMs }]),
+          ...all.filter(({ atMs }) => atMs > afterMs),
+        ]
+        found = since.find(({ texts }) => is(texts))
+        return found !== undefined
+      },
+      withinMs,
+      () => last,
+    )
+    return found as Sighting
+  }
+
+  for (const { player } of chairs) player.play().catch(() => undefined)
+  const acknowledged = (): number => chairs.reduce((sum, { player }) => sum + player.status().acknowledged, 0)
+  const dead: DeadLog[] = []
+  let activeAtKills = 0
+  let longOutages = 0
+
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const notice = page.locator(`${NOTICE} button`, { hasText: 'OK' })
+    if (await notice.isVisible()) {
+      await notice.click()
+      await notice.waitFor({ state: 'hidden', timeout: PATIENCE_MS })
+    }
+    const target = acknowledged() + 30 + Math.floor(random.next() * 90)
+    await until(
+      'reports are acknowledged',
+      () => acknowledged() >= target,
+      PATIENCE_MS,
+      () => chairs.map(({ player }) => player.status()),
+    )
+    await sighting(
+      'numbers',
+      Date.now(),
+      ({ veil, rateState }) => veil === undefined && rateState === 'fresh',
+    )
+    const lostBefore = follower.lost.length
+    const killedAtMs = await hub.kill()
+    const killedAtMonoMs = now() - (Date.now() - killedAtMs)
+    const connections = chairs.map(({ player }) => player.status().connections)
+    await until(
+      'the players notice',
+      () => chairs.every(({ player }) => player.status().link !== 'linked'),
+      PATIENCE_MS,
+    )
+
+    const log = await readDeadLog(dataDir)
+    for (const chair of chairs) {
+      const lines = log.get(chair.stream) ?? []
+      expectAcknowledged(chair, lines)
+      // What a screen has been shown is on the disk, and what was there at the last kill is there unchanged.
+      expect(lines.slice(0, chair.followed.lines.length)).toEqual(chair.followed.lines)
+      const before = dead.at(-1)?.get(chair.stream) ?? []
+      expect(lines.slice(0, before.length)).toEqual(before)
+      activeAtKills += alarmsOf(foldOf(lines)).length
+    }
+    dead.push(log)
+
+    if (LONG_OUTAGES.has(kill)) {
+      await sighting('that it has lost the hub', killedAtMs, isCovered)
+      await until('the follower has lost the hub', () => follower.lost.length > lostBefore, PATIENCE_MS)
+      const { lostAtMs } = follower.lost.at(-1) as Silence
+      expect(lostAtMs - killedAtMonoMs).toBeLessThanOrEqual(LOST_WITHIN_MS)
+    }
+    const readyAtMs = await hub.start()
+    await until(
+      'the follower is whole again',
+      () => follower.greetings() === kill + 2 && follower.isWhole(),
+      PATIENCE_MS,
+    )
+    // The hub's own idea of its alarms, at the record it names, is the fold of the log up to there: nothing has
+    // vanished and nothing came anew that the log does not hold.
+    for (const chair of chairs) {
+      const { session } = await follower.room(chair.roomId)
+      const head = session?.head ?? 0
+      expect(head).toBeGreaterThan((dead.at(-1)?.get(chair.stream) ?? []).length)
+      await until('the follower has got so far', () => chair.followed.lines.length >= head, PATIENCE_MS)
+      expect(
+        session?.alarms
+          .map(({ alarmId, level, priority }) => ({ alarmId, level, priority }))
+          .sort((a, b) => a.alarmId.localeCompare(b.alarmId)),
+      ).toEqual(alarmsOf(foldOf(chair.followed.lines.slice(0, head))))
+    }
+    const covered = (await sightingsOf(page)).find(({ atMs, texts }) => atMs > killedAtMs && isCovered(texts))
+    if (covered !== undefined) {
+      longOutages += 1
+      expect(covered.atMs - killedAtMs).toBeLessThanOrEqual(LOST_WITHIN_MS)
+      expect(covered.atMs - killedAtMs).toBeGreaterThan(LOST_HUB_AFTER_MS - MARK_EVERY_MS)
+      const right = await sighting(
+        'that it is back, and what it missed',
+        readyAtMs,
+        ({ veil, notice = '' }) => veil === undefined && notice.includes('Back after'),
+      )
+      expect(right.atMs - readyAtMs).toBeLessThanOrEqual(RIGHT_WITHIN_MS)
+      const said = /Back after ([\d:]+): (\d+) records?, (\d+) alarms? while this screen was away/.exec(
+        right.texts['notice'] ?? '',
+      )
+      // At least the record that says that the hub was away.
+      expect(Number(said?.[2]), right.texts['notice']).toBeGreaterThanOrEqual(1)
+      // Numbers need the monitor as well, which comes back in its own time.
+      const before = dead.at(-1)?.get(first.stream)?.length ?? 0
+      await until(
+        'the monitor is back',
+        () => first.followed.records.slice(before).some(({ kind }) => kind === 'vitals'),
+        PATIENCE_MS,
+      )
+      const monitorAtMs = Date.now()
+      const fresh = await sighting(
+        'a fresh number',
+        readyAtMs,
+        ({ veil, rateState }) => veil === undefined && rateState === 'fresh',
+      )
+      expect(fresh.atMs - monitorAtMs).toBeLessThanOrEqual(RIGHT_WITHIN_MS)
+    }
+    await until(
+      'the players have come back by themselves',
+      () =>
+        chairs.every(
+          ({ player }, at) =>
+            player.status().link === 'linked' && player.status().connections > (connections[at] as number),
+        ),
+      PATIENCE_MS,
+    )
+  }
+
+  expect(longOutages).toBeGreaterThanOrEqual(2)
+  expect(follower.lost.length).toBeGreaterThanOrEqual(2)
+  expect(follower.lost.every(({ backAtMs, missed = 0 }) => backAtMs !== undefined && missed >= 1)).toBe(true)
+  expect(follower.resumes).toEqual([])
+  // Alarms were under way when the hub was killed: otherwise nothing of the above was tried.
+  expect(activeAtKills).toBeGreaterThan(KILLS)
+  const target = acknowledged() + 60
+  await until('the players go on', () => acknowledged() >= target, PATIENCE_MS)
+  for (const { player } of chairs) await player.stop()
+  await page.close()
+  expect(await hub.stop()).toBe(0)
+  // pino's 50 and 60: error and fatal.
+  expect(hub.output()).not.toMatch(/"level":[56]0/)
+
+  const log = await readDeadLog(dataDir)
+  for (const [stream, lines] of log)
+    expect(
+      lines.map((line) => decode(line).seq),
+      stream,
+    ).toEqual(lines.map((_, at) => at + 1))
+  const hubRecords = (log.get(HUB_STREAM) ?? []).map(decode)
+  expect(hubRecords.filter(({ kind }) => kind === 'hub.started')).toHaveLength(KILLS + 1)
+  expect(hubRecords.filter(({ kind }) => kind === 'hub.stopped')).toHaveLength(1)
+  for (const chair of chairs) {
+    const lines = log.get(chair.stream) ?? []
+    const records = lines.map(decode)
+    expectAcknowledged(chair, lines)
+    for (const [at, before] of dead.entries())
+      expect(lines.slice(0, before.get(chair.stream)?.length), `kill ${at + 1}`).toEqual(
+        before.get(chair.stream),
+      )
+    // One numbering, and each number is the measurement of the file that it was: nothing moved, nothing was made up.
+    expect(chair.epochs).toHaveLength(1)
+    expect(chair.player.status()).toMatchObject({ refused: 0, lost: 0, held: 0 })
+    expect(reportsIn(lines)).toHaveLength(chair.player.status().made)
+    for (const record of records) {
+      if (record.kind !== 'vitals' && record.kind !== 'bloodPressure') continue
+      const event = chair.file.events[record.origin.seq - 1]
+      if (record.kind === 'vitals')
+        expect([event?.kind, record.readings]).toEqual(['vitals', event?.kind === 'vitals' && event.readings])
+      else
+        expect([event?.kind, record.result]).toEqual([
+          'bloodPressure',
+          event?.kind === 'bloodPressure' && event.result,
+        ])
+    }
+    expect(records.filter(({ kind }) => kind === 'hub.gap')).toHaveLength(KILLS)
+    const raised = expectWholeAlarms(records)
+    if (chair === first) expect(raised).toBeGreaterThan(KILLS)
+    expect(records.flatMap((one) => (one.kind === 'alarm' ? [body(one)] : []))).toEqual(decidedAnew(records))
+  }
+}, 170_000)
+
+/** A transition without its place in the stream. */
+const body = ({
+  v: _v,
+  seq: _seq,
+  hubAtMs: _at,
+  ...transition
+}: Extract<DecodedRecord, { kind: 'alarm' }>): AlarmTransition => transition
