@@ -43,6 +43,8 @@ export const plannedRate = (plan: { readonly volumeMl: number; readonly minutes:
 
 /** More than this apart, the typed rate and the plan's cannot both be right. Source: clinical facts §6. */
 const RATE_TOLERANCE = 0.02
+/** Binary fractions must not make exactly 2 % look like more. mL/h. */
+const ROUNDING = 1e-9
 
 export const rateDisagrees = (typedMlPerHr: number, computedMlPerHr: number): boolean =>
-  Math.abs(typedMlPerHr - computedMlPerHr) > RATE_TOLERANCE * computedMlPerHr
+  Math.abs(typedMlPerHr - computedMlPerHr) > RATE_TOLERANCE * computedMlPerHr + ROUNDING
