@@ -3,9 +3,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseRecordedCsv, type RecordedFile } from '@chairside/shared/record/recorded-csv.ts'
+import { createSteppedClock, type SteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type FakeHub, type FakeHubSettings, startFakeHub } from './adapters/fake-hub.ts'
-import { createSteppedClock, type SteppedClock } from './clock/stepped-clock.ts'
 import { createPlayer, helloOf, type Player } from './player.ts'
 
 const hubs: FakeHub[] = []
@@ -62,7 +62,7 @@ describe('the player', () => {
   })
 
   it('[PL11] each row is sent when its time has come, measured then; in a hole nothing is sent', async () => {
-    const clock = createSteppedClock()
+    const clock = createSteppedClock(1_732_190_400_000)
     const one = await hub(clock)
     const start = clock.nowMs()
     const player = await play(
@@ -73,16 +73,16 @@ describe('the player', () => {
     const done = player.play()
     await player.idle()
     expect(numbered(one)).toEqual([1])
-    clock.step(1_999)
+    clock.move(1_999)
     await player.idle()
     expect(numbered(one)).toEqual([1, 2])
-    clock.step(1)
+    clock.move(1)
     await player.idle()
     expect(numbered(one)).toEqual([1, 2, 3])
-    clock.step(29_999)
+    clock.move(29_999)
     await player.idle()
     expect(numbered(one)).toEqual([1, 2, 3])
-    clock.step(1)
+    clock.move(1)
     await done
     expect(one.disk.reports).toMatchObject([
       { measuredAtMs: start, readings: { pulseRate: { value: 90 } } },
@@ -97,7 +97,7 @@ describe('the player', () => {
   })
 
   it('[PL12] a row that steps back is sent when its turn comes, with the time it was measured', async () => {
-    const clock = createSteppedClock()
+    const clock = createSteppedClock(1_732_190_400_000)
     const one = await hub(clock)
     const start = clock.nowMs()
     const player = await play(
@@ -106,13 +106,13 @@ describe('the player', () => {
       clock,
     )
     const done = player.play()
-    clock.step(9_999)
+    clock.move(9_999)
     await player.idle()
     expect(numbered(one)).toEqual([1])
-    clock.step(1)
+    clock.move(1)
     await player.idle()
     expect(numbered(one)).toEqual([1, 2, 3, 4])
-    clock.step(1_000)
+    clock.move(1_000)
     await done
     expect(one.disk.reports.map((r) => r.kind === 'vitals' && r.measuredAtMs - start)).toEqual([
       0, 10_000, 4_000, 5_000, 11_000,
@@ -123,20 +123,20 @@ describe('the player', () => {
   })
 
   it('[PL8] the hub is killed and restarted again and again: every measurement is in the log once, in order', async () => {
-    const clock = createSteppedClock()
+    const clock = createSteppedClock(1_732_190_400_000)
     let current = await hub(clock)
     const rows = Array.from({ length: 300 }, (_, s) => `${s},${60 + (s % 50)},97,x`).join('\n')
     const player = await play(current.url, fileOf(`t_s,hr,spo2,phase\n${rows}\n`), clock)
     const done = player.play()
     for (let death = 0; death < 8; death += 1) {
       if (death % 2 === 0) current.dieAfterCommit()
-      for (let s = 0; s < 20; s += 1) clock.step(1_000)
+      for (let s = 0; s < 20; s += 1) clock.move(1_000)
       await current.die()
-      for (let s = 0; s < 10; s += 1) clock.step(1_000)
+      for (let s = 0; s < 10; s += 1) clock.move(1_000)
       current = await hub(clock, { port: current.port, disk: current.disk })
       await vi.waitFor(() => expect(current.hellos.length).toBeGreaterThan(0), 5_000)
     }
-    for (let s = 0; s < 70; s += 1) clock.step(1_000)
+    for (let s = 0; s < 70; s += 1) clock.move(1_000)
     await done
     expect(numbered(current)).toEqual(upTo(300))
     expect(new Set(current.disk.reports.map((report) => report.epoch))).toEqual(new Set(['e1']))
@@ -146,7 +146,7 @@ describe('the player', () => {
   }, 30_000)
 
   it('[PL10] a hub that refuses the device says why, at once', async () => {
-    const clock = createSteppedClock()
+    const clock = createSteppedClock(1_732_190_400_000)
     const one = await hub(clock)
     one.refuseHello({ code: 'device-unknown', message: 'This token does not speak for a device "player-4".' })
     await expect(play(one.url, fileOf('t_s,sys,dia,mean\n0,120,80,93\n'), clock)).rejects.toThrow(
@@ -160,11 +160,11 @@ describe('the player', () => {
   it.skipIf(!existsSync(mimic))(
     '[PL11] mimic2 from end to end: 72 rows, 21 cuff measurements, each once',
     async () => {
-      const clock = createSteppedClock()
+      const clock = createSteppedClock(1_732_190_400_000)
       const one = await hub(clock)
       const player = await play(one.url, fileOf(readFileSync(mimic, 'utf8')), clock)
       const done = player.play()
-      for (let minute = 0; minute < 71; minute += 1) clock.step(60_000)
+      for (let minute = 0; minute < 71; minute += 1) clock.move(60_000)
       await done
       const kinds = one.disk.reports.map((report) => report.kind)
       expect(kinds.filter((kind) => kind === 'vitals')).toHaveLength(72)

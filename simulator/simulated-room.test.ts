@@ -2,16 +2,16 @@
 import type { DeviceId, SessionId } from '@chairside/shared/ids.ts'
 import { zHello } from '@chairside/shared/protocol/devices.ts'
 import { checkPlausible, type Report, zReport } from '@chairside/shared/record/report.ts'
+import { createSteppedClock, type SteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type FakeHub, startFakeHub } from './adapters/fake-hub.ts'
-import { createSteppedClock, type SteppedClock } from './clock/stepped-clock.ts'
 import { SCENARIOS, type ScenarioName } from './scenarios/table.ts'
 import { createSimulatedRoom, type SimulatedRoom, type SimulatedRoomOptions } from './simulated-room.ts'
 
 const hubs: FakeHub[] = []
 const rooms: SimulatedRoom[] = []
 const setUp = async (name: ScenarioName, more: Partial<SimulatedRoomOptions> = {}) => {
-  const clock = createSteppedClock()
+  const clock = createSteppedClock(1_732_190_400_000)
   const hub = await startFakeHub({ nowMs: clock.nowMs })
   hubs.push(hub)
   const room = createSimulatedRoom({
@@ -30,7 +30,7 @@ const setUp = async (name: ScenarioName, more: Partial<SimulatedRoomOptions> = {
 }
 const steps = async (clock: SteppedClock, room: SimulatedRoom, seconds: number) => {
   for (let s = 0; s < seconds; s += 1) {
-    clock.step(1_000)
+    clock.move(1_000)
     if (s % 20 === 0) await room.idle()
   }
   await room.idle()
@@ -65,7 +65,7 @@ describe('a simulated room', () => {
   it('[SM1] the same seed on the same clock gives the same reports, however the clock is stepped', async () => {
     const run = async (stepMs: number) => {
       const { clock, hub, room } = await setUp('desaturation')
-      for (let ms = 0; ms < 300_000; ms += stepMs) clock.step(stepMs)
+      for (let ms = 0; ms < 300_000; ms += stepMs) clock.move(stepMs)
       await room.idle()
       return hub.disk.reports
     }
@@ -79,7 +79,7 @@ describe('a simulated room', () => {
     await steps(clock, room, 120)
     hub.order('sim-1', 'order-1')
     await vi.waitFor(() => {
-      clock.step(1_000)
+      clock.move(1_000)
       expect(hub.disk.reports.some((r) => r.kind === 'cuffStarted' && r.orderId === 'order-1')).toBe(true)
     })
     const began = hub.disk.reports.find((r) => r.kind === 'cuffStarted' && r.orderId === 'order-1')
@@ -114,7 +114,7 @@ describe('a simulated room', () => {
         expect(heard).toBe(true)
       })
       for (let i = 0; i < 3; i += 1) {
-        clock.step(1_000)
+        clock.move(1_000)
         await room.idle()
       }
       await steps(clock, room, 40 * 60 - 3)
@@ -174,7 +174,7 @@ describe('a simulated room', () => {
   })
 
   it('[SM8] without an injected clock it takes time and rate from the hub’s marks', async () => {
-    const clock = createSteppedClock()
+    const clock = createSteppedClock(1_732_190_400_000)
     const hub = await startFakeHub({ nowMs: clock.nowMs, rate: 20 })
     hubs.push(hub)
     const room = createSimulatedRoom({
@@ -197,7 +197,7 @@ describe('a simulated room', () => {
   })
 
   it('[PL10] a room the hub refuses says why', async () => {
-    const clock = createSteppedClock()
+    const clock = createSteppedClock(1_732_190_400_000)
     const hub = await startFakeHub({ nowMs: clock.nowMs })
     hubs.push(hub)
     hub.refuseDoor({ code: 'token-unknown', message: 'This token is not known here.' })

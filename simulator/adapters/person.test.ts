@@ -8,13 +8,13 @@ import {
   zCommand,
   zScreenHello,
 } from '@chairside/shared/protocol/screens.ts'
+import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { Server, type Socket } from 'socket.io'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createSteppedClock } from '../clock/stepped-clock.ts'
 import { DEMO_PLAN, goRound } from '../nurse.ts'
 import { createPerson, type Person, planRate, signIn } from './person.ts'
 
-const clock = createSteppedClock()
+const clock = createSteppedClock(1_732_190_400_000)
 type Door = {
   readonly url: string
   readonly requests: { headers: IncomingHttpHeaders; body: string }[]
@@ -225,7 +225,7 @@ describe('the demo’s nurse', () => {
     }
     const { door, types } = await round([room('room-1', session)])
     expect(types).toEqual([])
-    clock.step(31 * 60_000)
+    clock.move(31 * 60_000)
     await expect.poll(() => door.commands.map(({ body }) => body.type)).toEqual(['infusion.stop'])
   })
 

@@ -4,16 +4,16 @@ import type { DeviceId } from '@chairside/shared/ids.ts'
 import { epochMs } from '@chairside/shared/ids.ts'
 import type { RefusedReport } from '@chairside/shared/protocol/devices.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
+import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { clockOfHub } from '../clock/device-clock.ts'
-import { createSteppedClock } from '../clock/stepped-clock.ts'
 import type { ReportBody } from '../spool.ts'
 import type { SocketDevice, SocketDeviceOptions } from './device-port.ts'
 import { type FakeHub, type FakeHubSettings, startFakeHub } from './fake-hub.ts'
 import { createSocketDevice } from './socket-device.ts'
 
 const ID = 'dev-1' as DeviceId
-const clock = createSteppedClock()
+const clock = createSteppedClock(1_732_190_400_000)
 const hubs: FakeHub[] = []
 const devices: SocketDevice[] = []
 const hub = async (settings: Partial<FakeHubSettings> = {}): Promise<FakeHub> => {
