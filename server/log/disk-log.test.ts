@@ -253,3 +253,17 @@ test('[LG23] when the writer dies every append under way is answered io and the 
   expect(fatal.map((error) => error.message)).toEqual(['out of memory'])
   expect(log.disk().state).toBe('failed')
 })
+
+test.skipIf(process.platform === 'win32')(
+  '[LG25] the log, its side files and its folder are for their owner alone',
+  async () => {
+    const own = join(dir, 'new-data-dir')
+    const log = await openLog({ dir: own })
+    await log.own(A)
+    const rights = (name: string) => (statSync(join(own, name)).mode & 0o777).toString(8)
+    expect((statSync(own).mode & 0o777).toString(8)).toBe('700')
+    const wider = readdirSync(own).filter((name) => name.includes('.db') && rights(name) !== '600')
+    expect(wider).toEqual([])
+    expect(readdirSync(own)).toContain('log.db-wal')
+  },
+)

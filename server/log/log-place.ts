@@ -1,6 +1,16 @@
 // Owns the folder the log lives in: is it a disk that can hold one, is it ours alone, and moving a damaged file aside.
 // Never opens log.db or lock.db except through SQLite: closing another descriptor on them would drop their locks.
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statfsSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statfsSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { LOCK_FILE, LOG_FILE } from './log-settings.ts'
@@ -57,9 +67,19 @@ function mountTypeOf(dir: string): string {
   return best.type
 }
 
+/**
+ * The log holds patient codes: only its owner may read it. Call before SQLite opens the file (its side files get the same
+ * rights); a new one is made here, so that it never has wider rights for a moment.
+ */
+export function keepPrivate(path: string): void {
+  if (process.platform === 'win32') return
+  if (existsSync(path)) chmodSync(path, 0o600)
+  else closeSync(openSync(path, 'a', 0o600))
+}
+
 /** Makes the folder when it is missing; throws LogRefused for a network file system. */
 export function preparePlace(dir: string): void {
-  mkdirSync(dir, { recursive: true })
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
   if (process.platform !== 'linux') return
   const real = realpathSync(dir)
   const name = networkFileSystem(statfsSync(real).type, mountTypeOf(real))
@@ -75,7 +95,9 @@ export function preparePlace(dir: string): void {
  * @returns a function that gives it back; throws LogRefused when another hub has it
  */
 export function takeLock(dir: string, waitMs: number): () => void {
-  const lock = new Database(join(dir, LOCK_FILE), { timeout: waitMs })
+  const path = join(dir, LOCK_FILE)
+  keepPrivate(path)
+  const lock = new Database(path, { timeout: waitMs })
   try {
     lock.pragma('locking_mode = EXCLUSIVE')
     lock.exec('BEGIN EXCLUSIVE')

@@ -1,7 +1,7 @@
 // Owns the tables of log.db and what must be true of a handle on it before a line is entrusted to it.
 // Never reads or writes a line.
 import Database from 'better-sqlite3'
-import { LogRefused } from './log-place.ts'
+import { keepPrivate, LogRefused } from './log-place.ts'
 
 export type Handle = InstanceType<typeof Database>
 
@@ -43,6 +43,7 @@ const mustBe = (db: Handle, pragma: string, wanted: string | number): void => {
 
 /** Opens log.db for its one writer and makes the tables when it is new. Throws LogRefused, LogDamaged or SqliteError. */
 export function openHandle(path: string): Handle {
+  keepPrivate(path)
   const db = new Database(path, { timeout: 2000 })
   try {
     const owner = db.pragma('application_id', { simple: true })
