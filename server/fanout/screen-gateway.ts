@@ -72,6 +72,19 @@ export type ScreenGateway = {
 
 const zNothing = z.strictObject({})
 
+/** Every event a screen may send, with its form. */
+export const SCREEN_EVENTS = {
+  'screen:hello': zScreenHello,
+  'tail:open': zTailOpen,
+  'tail:close': zTailClose,
+  'rooms:open': zNothing,
+  'rooms:close': zNothing,
+  'room:watch': zRoomWatch,
+  command: zCommand,
+  'command:status': zCommandStatus,
+} as const satisfies { [E in keyof ScreenToHub]: z.ZodType }
+type Events = typeof SCREEN_EVENTS
+
 export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
   const { directory, registry, desk, logger, guard, wall } = deps
   const door = deps.io.of('/screens')
@@ -201,30 +214,24 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     return desk.run(said, { by: signIn.actor, screenId: conn.screenId })
   }
 
-  type Handlers = { [E in keyof ScreenToHub]: ReturnType<Guard['handler']> }
+  type Handlers = { [E in keyof Events]: (said: z.infer<Events[E]>) => Promise<Answer> | Answer }
   const handlersOf = (socket: ScreenSocket): Handlers => {
     const { conn } = socket.data
-    const on = <S extends z.ZodType>(
-      event: keyof ScreenToHub,
-      schema: S,
-      handle: (said: z.infer<S>) => Promise<Answer> | Answer,
-    ) => guard.handler(event, schema, handle)
-    const done = { ok: true }
     return {
-      'screen:hello': on('screen:hello', zScreenHello, (said) => hello(socket, said)),
-      'tail:open': on('tail:open', zTailOpen, (said) => openTail(socket, said)),
-      'tail:close': on('tail:close', zTailClose, ({ stream }) => {
+      'screen:hello': (said) => hello(socket, said),
+      'tail:open': (said) => openTail(socket, said),
+      'tail:close': ({ stream }) => {
         tails.close(socket, stream)
-        return done
-      }),
-      'rooms:open': on('rooms:open', zNothing, () => openRooms(conn)),
-      'rooms:close': on('rooms:close', zNothing, () => {
+        return { ok: true }
+      },
+      'rooms:open': () => openRooms(conn),
+      'rooms:close': () => {
         conn.rooms = false
-        return done
-      }),
-      'room:watch': on('room:watch', zRoomWatch, ({ roomId }) => watchRoom(conn, roomId)),
-      command: on('command', zCommand, (said) => command(conn, said)),
-      'command:status': on('command:status', zCommandStatus, ({ commandId }) => desk.status(commandId)),
+        return { ok: true }
+      },
+      'room:watch': ({ roomId }) => watchRoom(conn, roomId),
+      command: (said) => command(conn, said),
+      'command:status': ({ commandId }) => desk.status(commandId),
     }
   }
 
@@ -232,8 +239,11 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
 
   door.on('connection', (raw) => {
     const socket = raw as unknown as ScreenSocket
-    for (const [event, handler] of Object.entries(handlersOf(socket)))
-      socket.on(event as never, handler as never)
+    for (const [event, handle] of Object.entries(handlersOf(socket)))
+      socket.on(
+        event as never,
+        guard.handler(event, SCREEN_EVENTS[event as keyof Events], handle as never) as never,
+      )
     socket.on('disconnect', () => {
       tails.gone(socket)
       if (socket.data.conn.helloAtMs !== undefined) note(socket, 'left')
