@@ -42,7 +42,7 @@ export function DemoTimeBadge({ rate }: { readonly rate: number }) {
   if (rate === 1) return undefined
   return (
     <Badge kind="loud" title="The hub's clock runs faster than real time.">
-      <span aria-hidden="true">⏩</span> DEMO TIME {rate}×
+      <span aria-hidden="true">»</span> DEMO TIME {rate}×
     </Badge>
   )
 }

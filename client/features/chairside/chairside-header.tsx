@@ -85,7 +85,9 @@ export function ChairsideHeader({
     <header className={styles['header']}>
       {!single && (
         <Link to="/" className={buttonClass('quiet')} aria-label="All rooms" title="All rooms">
-          ‹ Rooms
+          <span aria-hidden="true" className={styles['back']}>
+            ‹
+          </span>
         </Link>
       )}
       <h1 className={styles['room']} title={roomName}>
