@@ -3,24 +3,27 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { advanceTo, initialEngine, step } from '@chairside/shared/alarm/engine.ts'
-import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
-import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
-import { epochMs, HUB_STREAM, type RoomId, type StreamId, sessionStream } from '@chairside/shared/ids.ts'
+import { HUB_STREAM, type RoomId, type StreamId, sessionStream } from '@chairside/shared/ids.ts'
 import { LOST_HUB_AFTER_MS, MARK_EVERY_MS } from '@chairside/shared/protocol/screens.ts'
 import { createRandom } from '@chairside/shared/random.ts'
-import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
-import type { AlarmTransition } from '@chairside/shared/record/record.ts'
 import type { RecordedFile } from '@chairside/shared/record/recorded-csv.ts'
 import { expect, test } from 'vitest'
-import { openStore } from '../server/store/store.ts'
-import { addPerson, addRoom, must } from '../server/store/store-fixture.ts'
 import { createPlayer, type Player } from '../simulator/player.ts'
 import { type AckTap, ackTap } from './support/ack-tap.ts'
+import { seedClinic } from './support/clinic.ts'
 import { createFollower, type Followed, type Silence, signInOverHttp } from './support/follower.ts'
 import { type DeadLog, hubProcess, readDeadLog } from './support/hub-process.ts'
+import {
+  alarmsOf,
+  decidedAnew,
+  decode,
+  foldOf,
+  raisedIn,
+  reportsIn,
+  transitionOf,
+} from './support/log-proofs.ts'
 import { madeRecording } from './support/made-recording.ts'
-import { launchBrowser, openPage, type Sighting, sightingsOf, watchPage } from './support/page.ts'
+import { launchBrowser, openPage, type Sighting, sighted, sightingsOf, watchPage } from './support/page.ts'
 import { fileOf, haveRecordings, recording, SUBJECT_2 } from './support/recordings.ts'
 import { NURSE, PASSWORD } from './support/test-hub.ts'
 import { now, until } from './support/wait.ts'
@@ -30,7 +33,7 @@ const TIMES = 20
 const KILLS = 10
 /** These times nobody starts the hub again until every screen has noticed. */
 const LONG_OUTAGES: ReadonlySet<number> = new Set([3, 6])
-/** Wall milliseconds, from the issue: a screen says that it has lost the hub, and is right again. */
+/** Wall milliseconds. A screen says that it has lost the hub, and is right again. */
 const LOST_WITHIN_MS = 6_000
 const RIGHT_WITHIN_MS = 3_000
 /** For what has no deadline of its own, on a machine that is busy. */
@@ -53,22 +56,6 @@ type Chair = {
   stream: StreamId
 }
 
-const decode = (line: string): DecodedRecord => {
-  const decoded = decodeLine(line)
-  if (!decoded.ok) throw new Error(decoded.error.message)
-  return decoded.value
-}
-const foldOf = (lines: readonly string[]): SessionState =>
-  lines.reduce((state, line) => foldSession(state, decode(line)), emptySession)
-/** The active alarms as a list that two folds can be compared by. */
-const alarmsOf = (state: SessionState) =>
-  Object.values(state.alarms)
-    .map(({ alarm: { alarmId, level, priority } }) => ({ alarmId, level, priority }))
-    .sort((a, b) => a.alarmId.localeCompare(b.alarmId))
-
-/** Numbers of the reports in a stream, in its order, whatever became of them. */
-const reportsIn = (lines: readonly string[]): { epoch: string; seq: number }[] =>
-  lines.map(decode).flatMap((record) => ('origin' in record && record.origin ? [record.origin] : []))
 const ackedThrough = (tap: AckTap): number => Math.max(0, ...tap.acks.map(({ through }) => through))
 
 /** Every number that a device was told is safe stands in the log exactly once. */
@@ -81,76 +68,12 @@ function expectAcknowledged(chair: Chair, lines: readonly string[]): void {
   expect(numbers).toEqual(numbers.map((_, at) => at + 1))
 }
 
-/** What the engine, asked anew about the same records, decides: the alarms in a log must be these, in this order. */
-function decidedAnew(records: readonly DecodedRecord[]): AlarmTransition[] {
-  let state = initialEngine()
-  const decided: AlarmTransition[] = []
-  for (const record of records) {
-    if (record.kind === 'alarm') continue
-    const result = step(ADULT_KETAMINE_INFUSION, state, record)
-    state = result.state
-    decided.push(...result.transitions)
-  }
-  const endMs = epochMs(records.at(-1)?.hubAtMs ?? 0)
-  return [...decided, ...advanceTo(ADULT_KETAMINE_INFUSION, state, endMs).transitions]
-}
-
-/**
- * A condition is raised when it is not active, moves and ends when it is, and no id is ever raised twice.
- * @returns how many were raised
- */
-function expectWholeAlarms(records: readonly DecodedRecord[]): number {
-  const raised = new Set<string>()
-  const active = new Map<string, string>()
-  for (const record of records) {
-    if (record.kind !== 'alarm') continue
-    const { condition, alarmId, transition } = record
-    if (transition === 'raised') {
-      expect(active.get(condition), `${alarmId} raised over another`).toBeUndefined()
-      expect(raised.has(alarmId), `${alarmId} raised twice`).toBe(false)
-      raised.add(alarmId)
-      active.set(condition, alarmId)
-    } else {
-      expect(active.get(condition), `${alarmId} ${transition}`).toBe(alarmId)
-      if (transition === 'ended') active.delete(condition)
-    }
-  }
-  return raised.size
-}
-
-/** People, rooms and devices, made before any hub runs. */
-async function seed(dataDir: string) {
-  const store = must(
-    await openStore({
-      file: join(dataDir, 'store.db'),
-      kind: 'clinic',
-      nowMs: () => epochMs(Date.now()),
-      report: (error) => {
-        throw error
-      },
-    }),
-  )
-  try {
-    await addPerson(store, NURSE, 'nurse')
-    const made = []
-    for (const name of ['Room 1', 'Room 2']) {
-      const roomId = await addRoom(store, name)
-      const { deviceId } = must(await store.devices.add({ name: `Player ${name}`, kind: 'recorded', roomId }))
-      const { token } = must(await store.devices.issueToken([deviceId], 'test'))
-      made.push({ roomId, deviceId, token })
-    }
-    return made
-  } finally {
-    await store.close()
-  }
-}
-
 test(`[EE5] killed ${KILLS} times at ${TIMES}×: nothing acknowledged is lost, alarms go on, screens notice and come back (seed ${SEED})`, async () => {
   const random = createRandom(SEED)
   const dataDir = await mkdtemp(join(tmpdir(), 'chairside-kill-'))
   await using cleanUp = new AsyncDisposableStack()
   cleanUp.defer(() => rm(dataDir, { recursive: true, force: true }))
-  const places = await seed(dataDir)
+  const places = await seedClinic(dataDir, ['Room 1', 'Room 2'])
   const hub = await hubProcess(dataDir, TIMES)
   await hub.start()
   cleanUp.defer(async () => void (await hub.stop()))
@@ -198,33 +121,8 @@ test(`[EE5] killed ${KILLS} times at ${TIMES}×: nothing acknowledged is lost, a
     rateState: `${RATE}@data-state`,
     notice: NOTICE,
   })
-  const sighting = async (
-    what: string,
-    afterMs: number,
-    is: (one: Sighting['texts']) => boolean,
-    withinMs = PATIENCE_MS,
-  ): Promise<Sighting> => {
-    let found: Sighting | undefined
-    let last: Sighting | undefined
-    await until(
-      `the page shows ${what}`,
-      async () => {
-        const all = await sightingsOf(page)
-        last = all.at(-1)
-        // The state it was in at `afterMs` counts from then.
-        const before = all.findLast(({ atMs }) => atMs <= afterMs)
-        const since = [
-          ...(before === undefined ? [] : [{ ...before, atMs: afterMs }]),
-          ...all.filter(({ atMs }) => atMs > afterMs),
-        ]
-        found = since.find(({ texts }) => is(texts))
-        return found !== undefined
-      },
-      withinMs,
-      () => last,
-    )
-    return found as Sighting
-  }
+  const sighting = (what: string, afterMs: number, is: (one: Sighting['texts']) => boolean) =>
+    sighted(page, what, afterMs, is, PATIENCE_MS)
 
   for (const { player } of chairs) player.play().catch(() => undefined)
   const acknowledged = (): number => chairs.reduce((sum, { player }) => sum + player.status().acknowledged, 0)
@@ -386,16 +284,10 @@ test(`[EE5] killed ${KILLS} times at ${TIMES}×: nothing acknowledged is lost, a
         ])
     }
     expect(records.filter(({ kind }) => kind === 'hub.gap')).toHaveLength(KILLS)
-    const raised = expectWholeAlarms(records)
+    const raised = raisedIn(records)
     if (chair === first) expect(raised).toBeGreaterThan(KILLS)
-    expect(records.flatMap((one) => (one.kind === 'alarm' ? [body(one)] : []))).toEqual(decidedAnew(records))
+    expect(records.flatMap((one) => (one.kind === 'alarm' ? [transitionOf(one)] : []))).toEqual(
+      decidedAnew(records),
+    )
   }
 }, 170_000)
-
-/** A transition without its place in the stream. */
-const body = ({
-  v: _v,
-  seq: _seq,
-  hubAtMs: _at,
-  ...transition
-}: Extract<DecodedRecord, { kind: 'alarm' }>): AlarmTransition => transition

@@ -3,6 +3,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts'
 import { ensureClient } from './client-build.ts'
+import { until } from './wait.ts'
 
 export async function launchBrowser(): Promise<Browser> {
   ensureClient()
@@ -68,3 +69,36 @@ export const watchPage = (page: Page, watched: Watched): Promise<void> =>
 /** Everything noted so far, oldest first. */
 export const sightingsOf = (page: Page): Promise<Sighting[]> =>
   page.evaluate(() => window.chairsideSightings ?? [])
+
+/**
+ * The first moment at or after `afterMs` (Date.now) at which the page was so; waits for it.
+ * @param withinMs wall time to wait; what the page itself was late by is for the caller to judge
+ */
+export async function sighted(
+  page: Page,
+  what: string,
+  afterMs: number,
+  is: (texts: Sighting['texts']) => boolean,
+  withinMs: number,
+): Promise<Sighting> {
+  let found: Sighting | undefined
+  let last: Sighting | undefined
+  await until(
+    `the page shows ${what}`,
+    async () => {
+      const all = await sightingsOf(page)
+      last = all.at(-1)
+      const before = all.findLast(({ atMs }) => atMs <= afterMs)
+      const since = [
+        // What stood there at `afterMs` counts from then.
+        ...(before === undefined ? [] : [{ ...before, atMs: afterMs }]),
+        ...all.filter(({ atMs }) => atMs > afterMs),
+      ]
+      found = since.find(({ texts }) => is(texts))
+      return found !== undefined
+    },
+    withinMs,
+    () => last,
+  )
+  return found as Sighting
+}
