@@ -3,7 +3,7 @@
 import type { CuffPoint } from '@chairside/shared/fold/trends.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'
-import { type Box, type Domain, type Span, xOf, yOf } from './scale.ts'
+import { type Box, type Domain, MARGIN, type Span, xOf, yOf } from './scale.ts'
 
 const HALF = 6
 
@@ -77,10 +77,9 @@ export function CuffMarks({
       })}
       {last?.systolic !== undefined && (
         <text
-          {...(xOf(box, span, last.atMs) > box.width - 80
-            ? { x: xOf(box, span, last.atMs) - 10, textAnchor: 'end' }
-            : { x: xOf(box, span, last.atMs) + 10 })}
-          y={yOf(box, domain, last.systolic) + 4}
+          x={Math.min(box.width - 36, xOf(box, span, last.atMs))}
+          y={Math.max(MARGIN.top + 12, yOf(box, domain, last.systolic) - 12)}
+          textAnchor="middle"
           fill="var(--pressure)"
           stroke="none"
           fontSize={13}
