@@ -1,6 +1,7 @@
 import { SUITE_STREAM, sessionStream } from '@chairside/shared/ids.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import { describe, expect, test } from 'vitest'
+import { must } from './store/store-fixture.ts'
 import {
   changesNothing,
   cuffReport,
@@ -284,5 +285,61 @@ describe('what devices are told', () => {
     })
     expect(heard.infusion.at(-1)).toEqual({ deviceId, rates: [] })
     expect(JSON.stringify(heard)).not.toContain('K-0417')
+  })
+})
+
+describe('whose minutes they are', () => {
+  test('[DV32] the minutes of a device that has gone are not offered, and never make a session look real', async () => {
+    await using it = await hubFixture()
+    const nurse = await it.screen('Nora Nurse')
+    const simulated = await it.device('simulated', { signals: ['heartRate'] })
+    await simulated.hello()
+    await simulated.vitals({ heartRate: 61 })
+    simulated.socket.disconnect()
+    await eventually('the device is gone', () => it.hub.registry.room(it.roomId)?.devices().length === 0)
+    expect(it.hub.registry.room(it.roomId)?.held.heldMs(it.clock.nowMs())).toBe(0)
+    const real = await it.device('monitor', { signals: ['heartRate'] })
+    await real.hello()
+    await real.vitals({ heartRate: 88 })
+    const opened = await nurse.command({
+      type: 'session.open',
+      roomId: it.roomId,
+      patientCode: 'K-0500',
+      includeHeld: true,
+    } as never)
+    if (!opened.ok || opened.sessionId === undefined) throw new Error('not opened')
+    const lines = (await it.lines(sessionStream(opened.sessionId))).map((line) => JSON.parse(line))
+    expect(lines.filter(({ kind }) => kind === 'vitals').map(({ origin }) => origin.deviceId)).toEqual([
+      real.deviceId,
+    ])
+  })
+
+  test('[DV31] a monitor moved to another room does not bring the first patient’s backlog into the second’s session', async () => {
+    await using it = await hubFixture()
+    const nurse = await it.screen('Nora Nurse')
+    const [, second] = await it.store.directory.rooms()
+    const monitor = await it.device()
+    await monitor.hello()
+    const other = await it.openSession(nurse, second?.roomId)
+    const measuredAtMs = it.clock.nowMs() + 1_000
+    it.clock.move(10_000)
+    await it.store.devices.move(monitor.deviceId, second?.roomId as never)
+    const { token } = must(await it.store.devices.issueToken([monitor.deviceId], 'again'))
+    const { socket } = await it.connect('/devices', { auth: { protocol: 1, token } })
+    const hello = {
+      sentAtMs: it.clock.nowMs(),
+      devices: [{ deviceId: monitor.deviceId, epoch: 'e1', signals: ['heartRate'] }],
+    }
+    expect(await socket.emitWithAck('hello', hello)).toMatchObject({
+      ok: true,
+      devices: [{ roomId: second?.roomId }],
+    })
+    const readings = { heartRate: { status: 'measured', value: 150 } }
+    const report = { deviceId: monitor.deviceId, epoch: 'e1', seq: 1, kind: 'vitals', measuredAtMs, readings }
+    const ack = await socket.emitWithAck('report', { sentAtMs: it.clock.nowMs(), reports: [report] })
+    expect(ack).toMatchObject({ ok: true, refused: [{ code: 'not-in-session' }] })
+    const kinds = (await it.lines(sessionStream(other))).map((line) => JSON.parse(line).kind)
+    expect(kinds).toContain('refused')
+    expect(kinds).not.toContain('vitals')
   })
 })

@@ -1,6 +1,6 @@
 // Owns everything that could be wrong with a hello, before anything is changed. Pure.
 import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
-import type { DeviceId, RoomId } from '@chairside/shared/ids.ts'
+import type { DeviceId, EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { Hello, HelloDevice } from '@chairside/shared/protocol/devices.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Attached } from '../session/prepared.ts'
@@ -12,6 +12,8 @@ export type MayJoin = {
   readonly room: Room
   readonly attached: Attached
   readonly epoch: HelloDevice['epoch']
+  /** When it was moved into its room. */
+  readonly placedAtMs: EpochMs
 }
 
 const attachedOf = (device: RegisteredDevice, said: HelloDevice, offsetMs: number): Attached => ({
@@ -73,7 +75,7 @@ export function checkHello(
         `"${said.deviceId}" and "${rival.attached.deviceId}" would feed the same signal in ${room.name()}.`,
         `devices.${at}.signals`,
       )
-    joining.push({ room, attached, epoch: said.epoch })
+    joining.push({ room, attached, epoch: said.epoch, placedAtMs: device.placedAtMs })
   }
   return ok(joining)
 }

@@ -134,7 +134,7 @@ export function createDeviceGateway(deps: DeviceGatewayDeps): DeviceGateway {
 
   const join = async (
     socket: DeviceSocket,
-    { room, attached, epoch }: MayJoin,
+    { room, attached, epoch, placedAtMs }: MayJoin,
   ): Promise<Result<HelloAckDevice>> => {
     const { deviceId } = attached
     const { link } = socket.data
@@ -148,7 +148,7 @@ export function createDeviceGateway(deps: DeviceGatewayDeps): DeviceGateway {
     if (!socket.connected) return refuse('device-superseded', 'This connection has been closed.')
     const wasJoined = link.joined.has(deviceId)
     live.set(deviceId, socket)
-    link.joined.set(deviceId, { deviceId, roomId: room.roomId, epoch })
+    link.joined.set(deviceId, { deviceId, roomId: room.roomId, epoch, signals: attached.signals, placedAtMs })
     const attachedNow = await room.attach(attached)
     if (!attachedNow.ok) {
       if (!wasJoined && live.get(deviceId) === socket) {

@@ -1,11 +1,18 @@
 // Owns what one device connection is: which devices it speaks for, its clock, its budget, one message in flight.
 // Never touches a socket.
-import type { DeviceEpoch, DeviceId, RoomId } from '@chairside/shared/ids.ts'
+import type { DeviceEpoch, DeviceId, EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import { MAX_REPORTS_PER_SECOND } from '@chairside/shared/protocol/devices.ts'
 import type { RegisteredDevice } from '../store/directory.ts'
 import type { ClockOffset } from './clock-offset.ts'
 
-export type Joined = { readonly deviceId: DeviceId; readonly roomId: RoomId; readonly epoch: DeviceEpoch }
+export type Joined = {
+  readonly deviceId: DeviceId
+  readonly roomId: RoomId
+  readonly epoch: DeviceEpoch
+  /** What it said it measures: a signal it did not declare could be another device's. */
+  readonly signals: readonly string[]
+  readonly placedAtMs: EpochMs
+}
 
 export type DeviceLink = {
   readonly token: string

@@ -1,9 +1,9 @@
-import type { EpochMs } from '@chairside/shared/ids.ts'
+import { type EpochMs, epochMs } from '@chairside/shared/ids.ts'
 import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import { zRefused } from '@chairside/shared/record/record.ts'
 import { describe, expect, test } from 'vitest'
 import { type ClockOffset, observe } from './clock-offset.ts'
-import { originOf, prepare } from './prepare.ts'
+import { type MaySend, originOf, prepare } from './prepare.ts'
 
 const NOW = 1_764_000_000_000 as EpochMs
 const clock: ClockOffset = observe(undefined, NOW, NOW).clock
@@ -21,11 +21,22 @@ const cuff = (more: object) => ({
   ...more,
 })
 
-function take(raw: unknown, sentAtMs: number = NOW, its: ClockOffset = clock, nowMs: EpochMs = NOW) {
+const FROM: MaySend = {
+  signals: ['heartRate', 'pulseRate', 'spo2', 'bloodPressure'],
+  placedAtMs: epochMs(0),
+}
+
+function take(
+  raw: unknown,
+  sentAtMs: number = NOW,
+  its: ClockOffset = clock,
+  nowMs: EpochMs = NOW,
+  from: MaySend = FROM,
+) {
   const sent = wire(raw)
   const found = originOf(sent)
   if (!found.ok) throw new Error(found.error.message)
-  return prepare(sent, found.value, sentAtMs, its, nowMs).taken
+  return prepare(sent, found.value, sentAtMs, its, nowMs, from).taken
 }
 function refusal(raw: unknown, sentAtMs?: number) {
   const taken = take(raw, sentAtMs)
@@ -200,5 +211,38 @@ describe('the first look at a report', () => {
   ])('[DV13] without a name it cannot be counted: %s', (_what, raw, field) => {
     const found = originOf(wire(raw))
     expect(found).toMatchObject({ ok: false, error: { code: 'malformed', field } })
+  })
+})
+
+describe('what a device may send for its room', () => {
+  test('[DV30] a signal it did not declare is refused: another device may feed it', () => {
+    const from = { ...FROM, signals: ['spo2'] }
+    const undeclared = take(heartRate(measured(72)), NOW, clock, NOW, from)
+    expect(undeclared).toMatchObject({
+      ok: false,
+      refusal: { code: 'unknown-signal', field: 'readings.heartRate' },
+    })
+    expect(take(cuff({}), NOW, clock, NOW, from)).toMatchObject({
+      ok: false,
+      refusal: { code: 'unknown-signal', field: 'kind' },
+    })
+    expect(take(vitals({ readings: { spo2: measured(97) } }), NOW, clock, NOW, from)).toMatchObject({
+      ok: true,
+    })
+  })
+
+  test('[DV31] what it measured before it was moved into the room is refused: it is another patient’s', () => {
+    const from = { ...FROM, placedAtMs: NOW }
+    const before = take(
+      vitals({ measuredAtMs: NOW - 1, readings: { spo2: measured(97) } }),
+      NOW,
+      clock,
+      NOW,
+      from,
+    )
+    expect(before).toMatchObject({ ok: false, refusal: { code: 'not-in-session', field: 'measuredAtMs' } })
+    expect(take(vitals({ readings: { spo2: measured(97) } }), NOW, clock, NOW, from)).toMatchObject({
+      ok: true,
+    })
   })
 })

@@ -4,12 +4,13 @@ import type { EpochMs } from '@chairside/shared/ids.ts'
 import { malformed } from '@chairside/shared/protocol/malformed.ts'
 import type { Origin } from '@chairside/shared/record/record.ts'
 import { zOrigin } from '@chairside/shared/record/record.ts'
-import { checkPlausible, reportAtMs, zReport } from '@chairside/shared/record/report.ts'
+import { checkPlausible, type Report, reportAtMs, zReport } from '@chairside/shared/record/report.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import { CONTINUOUS_SIGNALS } from '@chairside/shared/vitals.ts'
 import { brief } from '../doors/brief.ts'
 import type { PreparedReport } from '../session/prepared.ts'
 import { type ClockOffset, toHubMs } from './clock-offset.ts'
+import type { Joined } from './device-link.ts'
 
 /** A device's clock may be read a little after the measurement it just made. */
 const FUTURE_TOLERANCE_MS = 1_000
@@ -42,6 +43,27 @@ function unknownSignal(raw: unknown): Refusal | undefined {
   }
 }
 
+/** What a device may send for its room. */
+export type MaySend = Pick<Joined, 'signals' | 'placedAtMs'>
+
+/** A device feeds the signals it declared, from when it came into its room: anything else may be somebody else's. */
+function beyondItsPlace(report: Report, measuredAtMs: EpochMs, from: MaySend): Refusal | undefined {
+  if (measuredAtMs < from.placedAtMs)
+    return refuse(
+      'not-in-session',
+      'This was measured before the device was moved into this room: it belongs to another patient.',
+      report.kind === 'cuffStarted' ? 'startedAtMs' : 'measuredAtMs',
+    ).error
+  const signals = report.kind === 'vitals' ? Object.keys(report.readings) : ['bloodPressure']
+  const undeclared = signals.find((signal) => !from.signals.includes(signal))
+  if (undeclared === undefined) return undefined
+  return refuse(
+    'unknown-signal',
+    `This device did not declare ${undeclared} in its hello; another one may feed it. Say hello again with it.`,
+    report.kind === 'vitals' ? `readings.${undeclared}` : 'kind',
+  ).error
+}
+
 const fromSeconds = (ms: number): string => `${Math.round(ms / 1000)} s`
 
 /**
@@ -54,6 +76,7 @@ export function prepare(
   sentAtMs: number,
   clock: ClockOffset,
   nowMs: EpochMs,
+  from: MaySend,
 ): PreparedReport {
   const refused = (refusal: Refusal): PreparedReport => ({
     origin,
@@ -80,7 +103,7 @@ export function prepare(
     return refused(
       refuse(
         'measured-too-old',
-        'This was measured more than 24 h before it was sent. Import it as a recording instead.',
+        'This was measured more than 24 h before it was sent: that is another day’s data, not a backlog.',
         field,
       ).error,
     )
@@ -91,6 +114,8 @@ export function prepare(
         .error,
     )
   const measuredAtMs = toHubMs(clock, reportAtMs(report), nowMs)
+  const beyond = beyondItsPlace(report, measuredAtMs, from)
+  if (beyond !== undefined) return refused(beyond)
   return {
     origin,
     taken: {

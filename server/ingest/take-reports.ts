@@ -46,7 +46,7 @@ function sort(
     const origin = found.value
     const joined = link.joined.get(origin.deviceId)
     const room = joined === undefined ? undefined : rooms.room(joined.roomId)
-    if (room === undefined)
+    if (joined === undefined || room === undefined)
       return refuse(
         'hello-first',
         `The device "${origin.deviceId}" has not said hello on this connection.`,
@@ -68,7 +68,7 @@ function sort(
       continue
     }
     expected.set(key, origin.seq + 1)
-    list.push(prepare(raw, origin, message.sentAtMs, offset, nowMs))
+    list.push(prepare(raw, origin, message.sentAtMs, offset, nowMs, joined))
   }
   return sorted
 }

@@ -15,7 +15,10 @@ export type Held = {
   attach(attached: Attached, nowMs: EpochMs): void
   detach(deviceId: Attached['deviceId'], nowMs: EpochMs): void
   take(report: PreparedReport, nowMs: EpochMs): void
-  /** What a session that opens now may take, in the order in which it came. */
+  /**
+   * What a session that opens now may take, in the order in which it came: the minutes of the devices that are still here.
+   * What another device left behind may be another patient's, or not a patient's at all.
+   */
   items(nowMs: EpochMs): readonly PreparedReport[]
   /** How far back `items` reaches, milliseconds. */
   heldMs(nowMs: EpochMs): number
@@ -27,19 +30,22 @@ const measuredAt = (report: PreparedReport): number => (report.taken.ok ? report
 export function createHeld(): Held {
   let state: SessionState = emptySession
   let items: PreparedReport[] = []
+  const here = new Set<Attached['deviceId']>()
   const seq = () => recordSeq(state.head + 1)
 
   const young = (nowMs: EpochMs): readonly PreparedReport[] => {
     // A backlog comes in behind what is newer than it, so each has to be looked at.
     items = items.filter((item) => measuredAt(item) >= nowMs - HELD_FOR_MS)
-    return items
+    return items.filter(({ origin }) => here.has(origin.deviceId))
   }
   return {
     state: () => state,
     attach: (attached, nowMs) => {
+      here.add(attached.deviceId)
       state = foldSession(state, stamp(attached, seq(), nowMs))
     },
     detach: (deviceId, nowMs) => {
+      here.delete(deviceId)
       state = foldSession(state, stamp({ kind: 'device.detached', deviceId, reason: 'lost' }, seq(), nowMs))
     },
     take: (report, nowMs) => {

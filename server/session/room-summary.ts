@@ -60,7 +60,13 @@ function sessionOf(room: Room): Pick<RoomSummary, 'session'> {
 
 export function roomSummary(room: Room): RoomSummary {
   const devices = room.devices()
-  const kinds = devices.map((device) => device.deviceKind)
+  const state = room.state()
+  const shown = [...Object.values(state.signals).map(({ deviceId }) => deviceId), state.cuff.last?.deviceId]
+  // A device that has gone is still answerable for the numbers it left on the glass.
+  const kinds = [
+    ...devices.map((device) => device.deviceKind),
+    ...Object.values(state.sources).flatMap(({ deviceId, kind }) => (shown.includes(deviceId) ? [kind] : [])),
+  ]
   const kind = kinds.includes('simulated') ? 'simulated' : kinds.includes('recorded') ? 'recorded' : kinds[0]
   return {
     roomId: room.roomId,
@@ -68,7 +74,7 @@ export function roomSummary(room: Room): RoomSummary {
     deviceNames: devices.map((device) => device.deviceName),
     deviceConnected: devices.length > 0,
     everyMs: Object.assign({}, ...devices.map((device) => device.everyMs)),
-    latest: latestOf(room.state()),
+    latest: latestOf(state),
     ...sessionOf(room),
     ...(kind === undefined ? {} : { deviceKind: kind }),
   }

@@ -52,6 +52,7 @@ const deviceOf = (row: Tables['device']): DeviceEntry => ({
   roomId: row.roomId,
   disabled: ofFlag(row.disabled),
   createdAtMs: row.createdAtMs,
+  placedAtMs: row.placedAtMs,
 })
 
 export function createDevices(db: Db, changes: Changes, nowMs: () => EpochMs): Devices {
@@ -99,6 +100,7 @@ export function createDevices(db: Db, changes: Changes, nowMs: () => EpochMs): D
         roomId,
         disabled: 0,
         createdAtMs: nowMs(),
+        placedAtMs: 0 as EpochMs,
       }
       await db.insertInto('device').values(row).execute()
       changes.changed()
@@ -114,7 +116,7 @@ export function createDevices(db: Db, changes: Changes, nowMs: () => EpochMs): D
     },
 
     async move(deviceId, roomId) {
-      await set(deviceId, { roomId })
+      await set(deviceId, { roomId, placedAtMs: nowMs() })
       changes.revoked({ kind: 'device', deviceId })
       changes.changed()
       return ok(true)
@@ -195,7 +197,7 @@ export function createDevices(db: Db, changes: Changes, nowMs: () => EpochMs): D
         .selectFrom('tokenDevice')
         .innerJoin('device', 'device.deviceId', 'tokenDevice.deviceId')
         .innerJoin('room', 'room.roomId', 'device.roomId')
-        .select(['device.deviceId', 'device.name', 'device.kind', 'device.roomId'])
+        .select(['device.deviceId', 'device.name', 'device.kind', 'device.roomId', 'device.placedAtMs'])
         .where('tokenDevice.tokenId', '=', row.tokenId)
         .where('device.disabled', '=', 0)
         .where('room.disabled', '=', 0)

@@ -10,6 +10,8 @@ export type RegisteredDevice = {
   readonly name: string
   readonly kind: Provenance
   readonly roomId: RoomId
+  /** When it was moved into this room; what it measured before belongs to another. 0: it was never moved. */
+  readonly placedAtMs: EpochMs
 }
 export type SignIn = { readonly signInId: string; readonly actor: Actor; readonly expiresAtMs: EpochMs }
 export type EnrolledScreen = {

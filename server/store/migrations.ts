@@ -102,7 +102,15 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
-const STEPS: readonly Step[] = [first]
+/** A moved monitor may still hold another room's measurements. */
+async function placed(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('device')
+    .addColumn('placedAtMs', epochMs(), (column) => column.notNull().defaultTo(0))
+    .execute()
+}
+
+const STEPS: readonly Step[] = [first, placed]
 export const SCHEMA_VERSION = STEPS.length
 
 /** The number of the last step that ran; 0 for an empty file. */

@@ -28,7 +28,7 @@ describe('devices and tokens', () => {
     const answer = must(await store.directory.deviceToken(token))
     expect(answer).toEqual({
       tokenId,
-      devices: [{ deviceId: device.deviceId, name: 'Gateway', kind: 'monitor', roomId }],
+      devices: [{ deviceId: device.deviceId, name: 'Gateway', kind: 'monitor', roomId, placedAtMs: 0 }],
     })
     await store.close()
     for (const path of [file, `${file}-wal`])

@@ -36,6 +36,7 @@ export type Tables = {
     roomId: RoomId
     disabled: Flag
     createdAtMs: EpochMs
+    placedAtMs: EpochMs
   }
   deviceToken: {
     tokenId: string
