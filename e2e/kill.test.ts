@@ -149,7 +149,10 @@ test(`[EE5] killed ${KILLS} times at ${TIMES}×: nothing acknowledged is lost, a
       ({ veil, rateState }) => veil === undefined && rateState === 'fresh',
     )
     const lostBefore = follower.lost.length
-    const killedAtMs = await hub.kill()
+    // Every other time in the instant in which it has acknowledged something: what it said must already be on its disk.
+    const killedAtMs = await (kill % 2 === 0
+      ? hub.kill()
+      : new Promise<number>((resolve, reject) => first.tap.onNext(() => hub.kill().then(resolve, reject))))
     const killedAtMonoMs = now() - (Date.now() - killedAtMs)
     const connections = chairs.map(({ player }) => player.status().connections)
     await until(
@@ -242,7 +245,7 @@ test(`[EE5] killed ${KILLS} times at ${TIMES}×: nothing acknowledged is lost, a
   expect(follower.lost.every(({ backAtMs, missed = 0 }) => backAtMs !== undefined && missed >= 1)).toBe(true)
   expect(follower.resumes).toEqual([])
   // Alarms were under way when the hub was killed: otherwise nothing of the above was tried.
-  expect(activeAtKills).toBeGreaterThan(KILLS)
+  expect(activeAtKills).toBeGreaterThanOrEqual(KILLS / 2)
   const target = acknowledged() + 60
   await until('the players go on', () => acknowledged() >= target, PATIENCE_MS)
   for (const { player } of chairs) await player.stop()

@@ -8,8 +8,8 @@ export type AckTap = {
   readonly url: string
   /** Every "accepted" that passed, in order. */
   readonly acks: readonly Tapped[]
-  /** Connections that were opened through it. */
-  connections(): number
+  /** Calls at the very moment at which the hub's next acknowledgement passes, before the device has it. */
+  onNext(run: () => void): void
   close(): Promise<void>
 }
 
@@ -20,11 +20,10 @@ const ACCEPTED = /"epoch":"([^"]+)","through":(\d+),"recorded":(true|false)/g
 export async function ackTap(hubPort: number): Promise<AckTap> {
   const acks: Tapped[] = []
   const open = new Set<Socket>()
-  let connections = 0
+  let next: (() => void) | undefined
   const server = createServer((device) => {
     const hub = connect(hubPort, '127.0.0.1')
     let carried = ''
-    connections += 1
     for (const socket of [device, hub]) {
       open.add(socket)
       socket.setNoDelay(true)
@@ -45,6 +44,10 @@ export async function ackTap(hubPort: number): Promise<AckTap> {
         end = found.index + found[0].length
       }
       carried = text.slice(Math.max(end, text.length - CARRIED))
+      if (end > 0) {
+        next?.()
+        next = undefined
+      }
       device.write(chunk)
     })
   })
@@ -55,7 +58,9 @@ export async function ackTap(hubPort: number): Promise<AckTap> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     acks,
-    connections: () => connections,
+    onNext(run) {
+      next = run
+    },
     async close() {
       for (const socket of open) socket.destroy()
       server.close()
