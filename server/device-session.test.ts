@@ -289,7 +289,7 @@ describe('what devices are told', () => {
 })
 
 describe('whose minutes they are', () => {
-  test('[DV32] the minutes of a device that has gone are not offered, and never make a session look real', async () => {
+  test('[DV42] the minutes of a device that has gone are not offered, and never make a session look real', async () => {
     await using it = await hubFixture()
     const nurse = await it.screen('Nora Nurse')
     const simulated = await it.device('simulated', { signals: ['heartRate'] })
@@ -314,7 +314,7 @@ describe('whose minutes they are', () => {
     ])
   })
 
-  test('[DV31] a monitor moved to another room does not bring the first patient’s backlog into the second’s session', async () => {
+  test('[DV41] a monitor moved to another room does not bring the first patient’s backlog into the second’s session', async () => {
     await using it = await hubFixture()
     const nurse = await it.screen('Nora Nurse')
     const [, second] = await it.store.directory.rooms()

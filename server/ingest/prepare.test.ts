@@ -215,7 +215,7 @@ describe('the first look at a report', () => {
 })
 
 describe('what a device may send for its room', () => {
-  test('[DV30] a signal it did not declare is refused: another device may feed it', () => {
+  test('[DV40] a signal it did not declare is refused: another device may feed it', () => {
     const from = { ...FROM, signals: ['spo2'] }
     const undeclared = take(heartRate(measured(72)), NOW, clock, NOW, from)
     expect(undeclared).toMatchObject({
@@ -231,7 +231,7 @@ describe('what a device may send for its room', () => {
     })
   })
 
-  test('[DV31] what it measured before it was moved into the room is refused: it is another patient’s', () => {
+  test('[DV41] what it measured before it was moved into the room is refused: it is another patient’s', () => {
     const from = { ...FROM, placedAtMs: NOW }
     const before = take(
       vitals({ measuredAtMs: NOW - 1, readings: { spo2: measured(97) } }),
