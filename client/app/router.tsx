@@ -45,12 +45,15 @@ function Root() {
 
 function NotFound() {
   return (
-    <div style={{ position: 'relative', height: '100dvh' }}>
-      <StaleVeil title="There is no such page" words="The rooms are on the first page.">
-        <Link to="/" className={buttonClass('primary', { large: true })}>
-          Rooms
-        </Link>
-      </StaleVeil>
+    <div style={{ display: 'grid', gridTemplateRows: 'minmax(0, 1fr) auto', height: '100dvh' }}>
+      <main style={{ position: 'relative' }}>
+        <StaleVeil title="There is no such page" words="The rooms are on the first page.">
+          <Link to="/" className={buttonClass('primary', { large: true })}>
+            Rooms
+          </Link>
+        </StaleVeil>
+      </main>
+      <Footer>This screen makes no sound yet</Footer>
     </div>
   )
 }
@@ -75,7 +78,7 @@ const signInRoute = createRoute({
     return (
       <div style={{ display: 'grid', gridTemplateRows: 'minmax(0, 1fr) auto', height: '100dvh' }}>
         <SignInPage />
-        <Footer />
+        <Footer>This screen makes no sound yet</Footer>
       </div>
     )
   },

@@ -1,16 +1,22 @@
 // Owns the page a screen shows when nobody is signed in at it and it has no place of its own.
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useScreen } from '../../session/use-screen.ts'
+import { DemoTimeBadge } from '../../ui/badge.tsx'
 import styles from './sign-in.module.css'
 import { SignInForm } from './sign-in-form.tsx'
 
 export function SignInPage() {
   const navigate = useNavigate()
+  const { screen } = useScreen()
+  const me = useQuery({ queryKey: ['me'], queryFn: () => screen.account.me() })
   return (
     <main className={styles['page']}>
       <div className={styles['card']}>
         <header>
           <h1 className={styles['name']}>Chairside</h1>
           <p className={styles['what']}>The screen beside the infusion chair.</p>
+          {me.data?.ok && <DemoTimeBadge rate={me.data.value.clockRate} />}
         </header>
         <SignInForm onSignedIn={() => void navigate({ to: '/' })} />
       </div>
