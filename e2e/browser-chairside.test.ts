@@ -105,13 +105,16 @@ describe('a nurse at the chair', () => {
     expect(await seriousOf(page)).toEqual([])
 
     await page.getByRole('button', { name: /start/i }).first().click()
-    await page.getByLabel(/dose/i).fill('35')
-    await page.getByLabel(/volume/i).fill('35')
+    await page.getByRole('dialog').getByLabel(/dose/i).fill('35')
+    await page
+      .getByRole('dialog')
+      .getByLabel(/volume/i)
+      .fill('35')
     await page
       .getByLabel(/minutes|over/i)
       .first()
       .fill('40')
-    await page.getByLabel(/rate/i).first().fill('52.5')
+    await page.getByRole('dialog').getByLabel(/rate/i).first().fill('52.5')
     await page
       .getByRole('button', { name: /record/i })
       .first()
