@@ -7,6 +7,9 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
   version: string
 }
 
+// A build for people is a production build, whoever starts it (a test run sets NODE_ENV to "test").
+process.env['NODE_ENV'] = 'production'
+
 export default defineConfig({
   root: 'client',
   plugins: [react()],

@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket as NetSocket } from 'node:net'
-import { join } from 'node:path'
 import type { DeviceId, RoomId } from '@chairside/shared/ids.ts'
 import type { Provenance } from '@chairside/shared/record/record.ts'
 import { createSteppedClock, type SteppedClock } from '@chairside/shared/stepped-clock.ts'
@@ -18,6 +17,7 @@ import { createMemoryLog, type MemoryLog } from '../server/log/memory-log.ts'
 import { openStore, type Store } from '../server/store/store.ts'
 import { FIXTURE_PASSWORD, must } from '../server/store/store-fixture.ts'
 import { BROWSER_ARGS, ensureBrowser } from './browser.ts'
+import { CLIENT_DIR, ensureClient } from './support/client-build.ts'
 
 /** 2025-11-24T16:00:00Z: noon somewhere, and no clock change near. */
 export const STAGE_START_MS = 1_764_000_000_000
@@ -78,6 +78,7 @@ async function newStore(clock: SteppedClock, rooms: readonly string[]): Promise<
 }
 
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
+  ensureClient()
   const clock = options.clock ?? createSteppedClock(options.startMs ?? STAGE_START_MS)
   const log = options.log ?? createMemoryLog()
   const store = options.store ?? (await newStore(clock, options.rooms ?? ['Room 1', 'Room 2']))
@@ -108,7 +109,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
       clock,
       build: 'stage',
       readiness: () => hub.readiness().reasons,
-      clientDir: join(import.meta.dirname, '..', 'client', 'dist'),
+      clientDir: CLIENT_DIR,
       logger,
     }),
   )

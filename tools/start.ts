@@ -1,8 +1,9 @@
 // Owns `npm start`: builds the screens, starts a demo hub with simulated monitors, says where to look, and ends both.
 // Never touches a clinic's data: everything stands in DATA_DIR/demo.
-import { type ChildProcess, fork, spawnSync } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildClient, isClientBuilt } from './client-build.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const children: ChildProcess[] = []
@@ -51,13 +52,8 @@ const start = (file: string, args: readonly string[], env: NodeJS.ProcessEnv): C
   return child
 }
 
-console.log('Building the screens …')
-const built = spawnSync(
-  process.execPath,
-  [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
-  { cwd: ROOT, stdio: 'inherit' },
-)
-if (built.status !== 0) process.exit(1)
+if (!isClientBuilt()) console.log('Building the screens …')
+if (!buildClient()) process.exit(1)
 
 const dataDir = join(process.env['DATA_DIR'] ?? join(ROOT, 'data'), 'demo')
 const hub = start('server/main.ts', [], {

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBrowser } from '../e2e/browser.ts'
+import { buildClient } from './client-build.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const OUT = join(ROOT, '.tmp', 'tests.json')
@@ -24,7 +25,7 @@ step('format and lint', bin('biome'), ['check', '.'])
 for (const project of ['shared', 'server', 'simulator', 'client', 'tools'])
   step(`types of ${project}`, bin('tsc'), ['-p', project])
 step('imports', process.execPath, ['tools/check-imports.ts'])
-step('build of the client', bin('vite'), ['build'])
+if (!buildClient()) failures.push('build of the client')
 
 const browser = ensureBrowser()
 if ('problem' in browser) {

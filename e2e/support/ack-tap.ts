@@ -1,5 +1,5 @@
-// Owns a wire tap between a device and a hub: bytes pass as they are, and every acknowledgement that the hub sends is
-// noted as it stands on the wire. Knows nothing of the device or of Socket.IO but the text of an answer.
+// Owns a wire tap between a device and a hub: bytes pass as they are (unless it is told to cut), and every
+// acknowledgement of the hub is noted as it stands on the wire. Knows nothing of Socket.IO but the text of an answer.
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
@@ -8,8 +8,8 @@ export type AckTap = {
   readonly url: string
   /** Every "accepted" that passed, in order. */
   readonly acks: readonly Tapped[]
-  /** Calls at the very moment at which the hub's next acknowledgement passes, before the device has it. */
-  onNext(run: () => void): void
+  /** Calls at the very moment of the hub's next acknowledgement, and keeps it and what follows from the device. */
+  swallowNext(run: () => void): void
   close(): Promise<void>
 }
 
@@ -20,7 +20,7 @@ const ACCEPTED = /"epoch":"([^"]+)","through":(\d+),"recorded":(true|false)/g
 export async function ackTap(hubPort: number): Promise<AckTap> {
   const acks: Tapped[] = []
   const open = new Set<Socket>()
-  let next: (() => void) | undefined
+  let swallow: (() => void) | undefined
   const server = createServer((device) => {
     const hub = connect(hubPort, '127.0.0.1')
     let carried = ''
@@ -44,11 +44,11 @@ export async function ackTap(hubPort: number): Promise<AckTap> {
         end = found.index + found[0].length
       }
       carried = text.slice(Math.max(end, text.length - CARRIED))
-      if (end > 0) {
-        next?.()
-        next = undefined
-      }
-      device.write(chunk)
+      if (swallow !== undefined && end > 0) {
+        swallow()
+        swallow = undefined
+        device.destroy()
+      } else device.write(chunk)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -58,8 +58,8 @@ export async function ackTap(hubPort: number): Promise<AckTap> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     acks,
-    onNext(run) {
-      next = run
+    swallowNext(run) {
+      swallow = run
     },
     async close() {
       for (const socket of open) socket.destroy()

@@ -43,7 +43,7 @@ export function createRoomsPublisher({ sockets, rooms, nowMs }: Deps): RoomsPubl
     }
     const made = new Map<Room, RoomSummary>()
     const summary = (room: Room): RoomSummary => {
-      const found = made.get(room) ?? roomSummary(room)
+      const found = made.get(room) ?? roomSummary(room, nowMs())
       made.set(room, found)
       return found
     }

@@ -194,14 +194,14 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     if (!room.ok) return room
     conn.watching = roomId
     const live = roomLive(room.value, hubNowMs())
-    return { ok: true, room: roomSummary(room.value), ...(live === undefined ? {} : { live }) }
+    return { ok: true, room: roomSummary(room.value, hubNowMs()), ...(live === undefined ? {} : { live }) }
   }
 
   const openRooms = (conn: ScreenConn): RoomsAck => {
     const seen = sight.rooms(conn.viewer)
     if (!seen.ok) return seen
     conn.rooms = true
-    return { ok: true, rooms: seen.value.map(roomSummary) }
+    return { ok: true, rooms: seen.value.map((room) => roomSummary(room, hubNowMs())) }
   }
 
   const command = async (conn: ScreenConn, said: Command): Promise<CommandAnswer> => {

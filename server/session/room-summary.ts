@@ -1,7 +1,9 @@
 // Owns what a room looks like in a list: built from committed state only, sent as facts with their times.
 // Never says "fresh": the reader works that out from the times, by the shared rule.
-import { alarmHeadline } from '@chairside/shared/alarm/text.ts'
-import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
+import { alarmWords } from '@chairside/shared/alarm/text.ts'
+import { believableValues } from '@chairside/shared/fold/believable.ts'
+import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { LatestNumbers, RoomAlarm, RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { PRIORITIES } from '@chairside/shared/record/record.ts'
@@ -21,14 +23,19 @@ function latestOf(state: SessionState): LatestNumbers {
 }
 
 /** Active alarms, the most urgent and oldest first. */
-export function alarmsOf(state: SessionState): RoomAlarm[] {
+export function alarmsOf(state: SessionState, nowMs: EpochMs): RoomAlarm[] {
+  const text = (alarm: ActiveAlarm['alarm']): string => {
+    const newest = believableValues(alarm.limit.quantity, state, nowMs)
+    const { name, what } = alarmWords(ADULT_KETAMINE_INFUSION, alarm, nowMs, newest)
+    return `${name} · ${what}`
+  }
   return Object.values(state.alarms)
     .map(({ alarm, acknowledged }) => ({
       alarmId: alarm.alarmId,
       condition: alarm.condition,
       level: alarm.level,
       priority: alarm.priority,
-      text: alarmHeadline(alarm),
+      text: text(alarm),
       breachAtMs: alarm.breachAtMs,
       ...(acknowledged === undefined ? {} : { acknowledgedBy: acknowledged.by }),
     }))
@@ -38,7 +45,7 @@ export function alarmsOf(state: SessionState): RoomAlarm[] {
     )
 }
 
-function sessionOf(room: Room): Pick<RoomSummary, 'session'> {
+function sessionOf(room: Room, nowMs: EpochMs): Pick<RoomSummary, 'session'> {
   const actor = room.actor()
   const state = actor?.committed().session
   if (actor === undefined || state?.opened === undefined) return {}
@@ -53,12 +60,13 @@ function sessionOf(room: Room): Pick<RoomSummary, 'session'> {
       ...(state.infusion.startedAtMs === undefined ? {} : { startedAtMs: state.infusion.startedAtMs }),
       ...(state.infusion.plan === undefined ? {} : { plan: state.infusion.plan }),
       quarantined: state.quarantined,
-      alarms: alarmsOf(state),
+      alarms: alarmsOf(state, nowMs),
     },
   }
 }
 
-export function roomSummary(room: Room): RoomSummary {
+/** @param nowMs hub time: an alarm's words use a newer value only while it may be believed */
+export function roomSummary(room: Room, nowMs: EpochMs): RoomSummary {
   const devices = room.devices()
   const state = room.state()
   const shown = [...Object.values(state.signals).map(({ deviceId }) => deviceId), state.cuff.last?.deviceId]
@@ -75,7 +83,7 @@ export function roomSummary(room: Room): RoomSummary {
     deviceConnected: devices.length > 0,
     everyMs: Object.assign({}, ...devices.map((device) => device.everyMs)),
     latest: latestOf(state),
-    ...sessionOf(room),
+    ...sessionOf(room, nowMs),
     ...(kind === undefined ? {} : { deviceKind: kind }),
   }
 }
@@ -83,7 +91,7 @@ export function roomSummary(room: Room): RoomSummary {
 /** Undefined while a session is open: then its stream says everything. */
 export function roomLive(room: Room, nowMs: EpochMs): RoomLive | undefined {
   if (room.actor() !== undefined) return undefined
-  const kind = roomSummary(room).deviceKind
+  const kind = roomSummary(room, nowMs).deviceKind
   return {
     roomId: room.roomId,
     hubAtMs: nowMs,

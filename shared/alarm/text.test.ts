@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import type { AlarmTransition } from '../record/record.ts'
 import { at, closed, cuff, every1s, type Fact, live, RULES, spo2 } from '../testing/given.ts'
 import {
-  alarmHeadline,
   alarmName,
   alarmNameOf,
   alarmText,
@@ -116,10 +115,6 @@ describe('what broke, and how old it is', () => {
     )
     const pulse = nth([...every1s(0, 10, { pulseRate: 140 }), ...every1s(11, 21, { pulseRate: 120 })], 1)
     expect(alarmText(RULES, pulse, at(21))).toBe('PR 120 > 110, 0:21 ago')
-  })
-  test('[AL25] the headline carries no age', () => {
-    expect(alarmHeadline(veryHigh)).toBe('BP very high · SBP 182 ≥ 180')
-    expect(alarmHeadline(nth([cuff(0, 185, 95), cuff(300, 170, 95)], 1))).toBe('BP high · SBP 170, was ≥ 180')
   })
 })
 

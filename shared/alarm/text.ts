@@ -166,12 +166,6 @@ export function alarmText(
   return what.includes('·') ? what : `${what}, ${age} ago`
 }
 
-/** Name and limit without an age, as it was decided: "BP very high · SBP 182 ≥ 180". */
-export function alarmHeadline(alarm: AlarmTransition): string {
-  if (alarm.transition !== 'fell') return `${alarmName(alarm)} · ${brokenWords(alarm.limit, alarm.values)}`
-  return `${alarmName(alarm)} · ${numberWords(alarm.limit.quantity, alarm.values)}, was ${limitWords(alarm.limit)}`
-}
-
 const ENDED: Readonly<Record<EndedBy, string>> = {
   measurement: 'ended',
   manual: 'ended by a manual measurement',

@@ -68,7 +68,7 @@ export function OpenSession({
           checked={keepHeld}
           onChange={(event) => setKeepHeld(event.currentTarget.checked)}
           label={heldMinutes < 1 ? 'Keep the last minute' : `Keep the last ${heldMinutes} min`}
-          description="Numbers held in memory since before the session; drawn and kept, never judged."
+          description="Numbers held in memory since before the session. They are drawn and kept; only what is still current is judged."
         />
       )}
       {trouble !== undefined && (

@@ -6,6 +6,14 @@ import type { Quantity } from '@chairside/shared/vitals.ts'
 import { type Box, type Domain, MARGIN, type Span, xOf, yOf } from './scale.ts'
 
 const HALF = 6
+/** Room for "220/120" and the air beside the mark. */
+const LABEL_PX = 66
+
+/** The words stand to the right of their mark, or to its left where the plot ends: never on a mark. */
+const besideMark = (box: Box, x: number) =>
+  x + LABEL_PX < box.width - MARGIN.right
+    ? { x: x + HALF + 6, textAnchor: 'start' as const }
+    : { x: x - HALF - 6, textAnchor: 'end' as const }
 
 /** A reading that the hub raised an alarm on keeps that alarm's colour: it is the record of it. */
 export type MarkAlarm = {
@@ -77,9 +85,8 @@ export function CuffMarks({
       })}
       {last?.systolic !== undefined && (
         <text
-          x={Math.min(box.width - 36, xOf(box, span, last.atMs))}
-          y={Math.max(MARGIN.top + 12, yOf(box, domain, last.systolic) - 12)}
-          textAnchor="middle"
+          {...besideMark(box, xOf(box, span, last.atMs))}
+          y={Math.max(MARGIN.top + 12, yOf(box, domain, last.systolic) + 4)}
           fill="var(--pressure)"
           stroke="none"
           fontSize={13}
