@@ -60,6 +60,8 @@ export type HubDeps = {
 }
 export type Hub = {
   readonly registry: SessionRegistry
+  /** The connections, for whoever counts them; nothing is sent or decided here. */
+  readonly io: Server
   info(): HubInfo
   readiness(): { readonly ready: boolean; readonly reasons: readonly string[] }
   /** Stops taking messages, writes what is under way, says why it goes. Does not close the log. */
@@ -237,6 +239,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 
   return {
     registry,
+    io,
     info,
     readiness: () => {
       const reasons = [
