@@ -34,25 +34,30 @@ export function createHealth(deps: {
   const { log, clock } = deps
   let disk: DiskState = { state: 'ok', freeBytes: Number.POSITIVE_INFINITY, reserve: 'present' }
   let failedSinceMs: number | undefined
+  let toldReserve: DiskState['reserve'] = 'present'
   let forward: ClockStep | undefined
 
   const onDisk = (next: DiskState): void => {
     if (next.state === disk.state && next.reserve === disk.reserve) return
-    const before = disk
     disk = next
     const nowMs = clock.nowMs()
     if (next.state === 'failed') failedSinceMs ??= nowMs
     deps.onChange(next)
-    const reserveUsed = next.reserve === 'used' && before.reserve === 'present'
-    const unwritten =
-      next.state === 'failed' || failedSinceMs === undefined
-        ? ''
-        : `; nothing could be written for ${length(nowMs - failedSinceMs)}`
-    if (next.state !== 'failed') failedSinceMs = undefined
+    // Not while it fails: a word of ours that still fits would make it look as if it could be written.
+    if (next.state === 'failed') return
+    if (failedSinceMs !== undefined)
+      deps.record({
+        kind: 'storage',
+        state: 'failed',
+        detail: `nothing could be written for ${length(nowMs - failedSinceMs)}`,
+      })
+    failedSinceMs = undefined
+    const reserveUsed = next.reserve === 'used' && toldReserve === 'present'
+    toldReserve = next.reserve
     deps.record({
       kind: 'storage',
       state: reserveUsed ? 'reserveUsed' : next.state,
-      detail: `${megabytes(next.freeBytes)}${next.reserve === 'used' ? ', reserve used' : ''}${unwritten}`,
+      detail: `${megabytes(next.freeBytes)}${next.reserve === 'used' ? ', reserve used' : ''}`,
     })
   }
 
