@@ -1,5 +1,6 @@
 // Owns how a hub is put together: log, streams, rooms, doors, marks; and the order in which it stops. No globals: every
 // test makes its own. Never decides anything itself.
+import type { EventEmitter } from 'node:events'
 import type { Server as HttpServer } from 'node:http'
 import type { Socket as NetSocket } from 'node:net'
 import type { Rules } from '@chairside/shared/alarm/rules.ts'
@@ -207,13 +208,25 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   log.alive(clock.nowMs())
   ready = true
 
-  const writeTheEnd = async (reason: string): Promise<void> => {
+  const answerAll = async (): Promise<void> => {
     await guard.idle()
     const leaving = registry
       .rooms()
       .flatMap((room) => room.devices().map(({ deviceId }) => room.detach(deviceId, 'hubStopped')))
     await Promise.all(leaving)
-    io.disconnectSockets(true)
+  }
+  /** Closes every connection once it has been sent what waits for it. */
+  const letGo = async (): Promise<void> => {
+    const clients = Object.values((io.engine as unknown as { clients: Record<string, EventEmitter> }).clients)
+    const gone = Promise.all(clients.map((client) => new Promise((resolve) => client.once('close', resolve))))
+    for (const door of ['/devices', '/screens']) io.of(door).disconnectSockets(true)
+    const inTime = await within(LEAVE_WITHIN_MS, gone)
+    // Closes the HTTP server with it. Whoever reads nothing would hold it open.
+    const closed = io.close()
+    if (!inTime || !(await within(LEAVE_WITHIN_MS, closed))) for (const one of connections) one.destroy()
+    await closed
+  }
+  const writeTheEnd = async (reason: string): Promise<void> => {
     registry.stop()
     await registry.idle()
     await suiteStream.idle()
@@ -226,15 +239,13 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     guard.close(why)
     for (const timer of timers) timer.cancel()
     offChanged()
-    health.stop()
     screens?.close(why)
     devices.close(why)
-    if (!(await within(STOP_WITHIN_MS, writeTheEnd(reason))))
-      logger.error('the disk did not answer in time; stopping without its word')
-    // Closes the HTTP server with it. Whoever reads nothing would hold it open.
-    const closed = io.close()
-    if (!(await within(LEAVE_WITHIN_MS, closed))) for (const socket of connections) socket.destroy()
-    await closed
+    const answered = await within(STOP_WITHIN_MS, answerAll())
+    await letGo()
+    const written = answered && (await within(STOP_WITHIN_MS, writeTheEnd(reason)))
+    if (!written) logger.error('the disk did not answer in time; the hub stops without its word')
+    health.stop()
   }
 
   return {
