@@ -17,6 +17,7 @@ describe('opening a session', () => {
     // Every commit that opening makes is failed in turn; whichever it is, nothing of a session is on disk.
     let failures = 0
     for (let failing = 1; ; failing += 1) {
+      it.memory.setDisk({ state: 'ok' })
       it.memory.hold()
       const opening = nora.command(body(it))
       await settle(50)
