@@ -7,6 +7,7 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       project('shared', ['shared/**/*.test.ts']),
       project('server', ['server/**/*.test.ts']),
@@ -16,7 +17,9 @@ export default defineConfig({
       project('e2e', ['e2e/**/*.test.ts'], {
         testTimeout: 120_000,
         hookTimeout: 120_000,
-        fileParallelism: false,
+        maxWorkers: 1,
+        // After the others and alone: these watch real time in a real browser.
+        sequence: { groupOrder: 1 },
       }),
     ],
   },
