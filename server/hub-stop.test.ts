@@ -89,6 +89,20 @@ describe('stopping', () => {
     await it[Symbol.asyncDispose]()
   })
 
+  test('[HB52] nor does a disk that never answers', async () => {
+    const it = await ward({ stopWithinMs: 200 })
+    it.memory.hold()
+    const report = it.monitor.vitals({ spo2: 97 })
+    report.catch(() => undefined)
+    await settle(50)
+    const from = performance.now()
+    await it.hub.stop('for a test')
+    expect(performance.now() - from).toBeLessThan(3_000)
+    await expect(report).rejects.toThrow('disconnected')
+    expect(it.errors).toMatchObject([{ msg: expect.stringContaining('the disk did not answer') }])
+    await it[Symbol.asyncDispose]()
+  })
+
   test('[HB53] after an orderly stop as after a crash: the absence is a gap of the hub, not of the device', async () => {
     const first = await ward()
     await first.monitor.vitals({ spo2: 97 })

@@ -4,7 +4,7 @@ import type { EventEmitter } from 'node:events'
 import type { Server as HttpServer } from 'node:http'
 import type { Socket as NetSocket } from 'node:net'
 import type { Rules } from '@chairside/shared/alarm/rules.ts'
-import { type ClockStep, type HubClock, rateNumber } from '@chairside/shared/clock.ts'
+import { type ClockStep, type HubClock, rateNumber, type Timer } from '@chairside/shared/clock.ts'
 import { HUB_STREAM, SUITE_STREAM } from '@chairside/shared/ids.ts'
 import {
   DEVICE_PROTOCOL,
@@ -56,6 +56,8 @@ export type HubDeps = {
   readonly secure: (headers: Record<string, unknown>) => boolean
   /** What alarms are judged by; absent: the default profile. */
   readonly rules?: Rules
+  /** Wall time that stopping waits for a disk that does not answer; absent: 8 s. */
+  readonly stopWithinMs?: number
   /** Real time for marks and quiet connections; absent: the process's own. */
   readonly wall?: Wall
 }
@@ -81,6 +83,7 @@ async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
 export async function createHub(deps: HubDeps): Promise<Hub> {
   const { clock, log, logger, directory, index } = deps
   const wall = deps.wall ?? realWall
+  const stopWithinMs = deps.stopWithinMs ?? STOP_WITHIN_MS
   const onBroken = (error: unknown): void => logger.error({ err: error }, 'something failed beside a record')
   const feed = createHeadFeed(onBroken)
   const guard = createGuard(logger)
@@ -200,10 +203,19 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   const offChanged = directory.onChanged(() => {
     registry.refreshRooms().catch((error: unknown) => logger.error({ err: error }, 'rooms not refreshed'))
   })
+  /** One that fails must not end the process, nor keep the next from being tried. */
+  const every = (ms: number, run: () => void): Timer =>
+    wall.every(ms, () => {
+      try {
+        run()
+      } catch (error) {
+        onBroken(error)
+      }
+    })
   const timers = [
-    wall.every(TICK_MS, () => screens?.tick()),
-    wall.every(DEVICE_MARK_MS, () => devices.mark()),
-    wall.every(ALIVE_EVERY_MS, () => log.alive(clock.nowMs())),
+    every(TICK_MS, () => screens?.tick()),
+    every(DEVICE_MARK_MS, () => devices.mark()),
+    every(ALIVE_EVERY_MS, () => log.alive(clock.nowMs())),
   ]
   log.alive(clock.nowMs())
   ready = true
@@ -241,9 +253,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     offChanged()
     screens?.close(why)
     devices.close(why)
-    const answered = await within(STOP_WITHIN_MS, answerAll())
+    const answered = await within(stopWithinMs, answerAll())
     await letGo()
-    const written = answered && (await within(STOP_WITHIN_MS, writeTheEnd(reason)))
+    const written = answered && (await within(stopWithinMs, writeTheEnd(reason)))
     if (!written) logger.error('the disk did not answer in time; the hub stops without its word')
     health.stop()
   }

@@ -2,10 +2,11 @@
 // Never sends a room to a screen that may not see it, never twice between two ticks, and never leaves out for good what a
 // slow screen could not take.
 import { maySeeRoom } from '@chairside/shared/access.ts'
-import type { EpochMs } from '@chairside/shared/ids.ts'
-import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
+import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Room } from '../session/room.ts'
 import { roomLive, roomSummary } from '../session/room-summary.ts'
+import type { SessionRegistry } from '../session/session-registry.ts'
 import { outboxFull, type ScreenSocket } from './screen-conn.ts'
 
 export type RoomsPublisher = {
@@ -17,30 +18,25 @@ export type RoomsPublisher = {
 
 type Deps = {
   readonly sockets: () => Iterable<ScreenSocket>
-  readonly rooms: () => readonly Room[]
+  readonly registry: Pick<SessionRegistry, 'rooms' | 'room'>
   readonly nowMs: () => EpochMs
 }
 
 /** Cheap to compare: what a watcher of one room acts on, without the numbers its tail already carries. */
-const outline = (room: Room): string =>
+export const roomOutline = (room: Room): string =>
   [
     room.name(),
     room.state().opened?.sessionId,
     ...room.devices().map((device) => `${device.deviceName}/${device.deviceKind}`),
   ].join('\n')
 
-export function createRoomsPublisher({ sockets, rooms, nowMs }: Deps): RoomsPublisher {
-  const changedRooms = new Set<Room>()
-  const liveRooms = new Set<Room>()
-  const outlines = new WeakMap<Room, string>()
+export function createRoomsPublisher({ sockets, registry, nowMs }: Deps): RoomsPublisher {
+  const changedRooms = new Map<RoomId, Room>()
+  const liveRooms = new Map<RoomId, Room>()
 
+  /** Of thousands of rooms and screens, each room is looked at once and each screen at its own. */
   const sendChanged = (): void => {
-    const turned = new Set<Room>()
-    for (const room of changedRooms) {
-      const now = outline(room)
-      if (outlines.get(room) !== now) turned.add(room)
-      outlines.set(room, now)
-    }
+    const changed = [...changedRooms.values()]
     const made = new Map<Room, RoomSummary>()
     const summary = (room: Room): RoomSummary => {
       const found = made.get(room) ?? roomSummary(room, nowMs())
@@ -54,24 +50,32 @@ export function createRoomsPublisher({ sockets, rooms, nowMs }: Deps): RoomsPubl
         conn.missedRooms = true
         continue
       }
-      const due = conn.missedRooms ? rooms() : [...changedRooms]
-      const watched = due.find((room) => room.roomId === conn.watching)
-      const turn = watched !== undefined && (conn.missedRooms || turned.has(watched))
+      const missed = conn.missedRooms
       conn.missedRooms = false
-      const mine = conn.rooms ? due.filter((room) => maySeeRoom(conn.viewer, room.roomId)) : []
-      if (mine.length > 0) socket.emit('rooms:changed', mine.map(summary))
-      if (watched !== undefined && turn) socket.emit('room:changed', summary(watched))
+      if (conn.rooms) {
+        const due = missed ? registry.rooms() : changed
+        const mine = due.filter((room) => maySeeRoom(conn.viewer, room.roomId))
+        if (mine.length > 0) socket.emit('rooms:changed', mine.map(summary))
+      }
+      if (conn.watching === undefined) continue
+      const watched = missed ? registry.room(conn.watching) : changedRooms.get(conn.watching)
+      const outline = watched === undefined ? conn.outline : roomOutline(watched)
+      if (watched === undefined || outline === conn.outline) continue
+      conn.outline = outline
+      socket.emit('room:changed', summary(watched))
     }
     changedRooms.clear()
   }
 
   const sendLive = (): void => {
-    const watchers = [...sockets()].filter(({ data }) => data.conn.watching !== undefined)
-    for (const room of liveRooms) {
-      const mine = watchers.filter(({ data }) => data.conn.watching === room.roomId)
-      const live = mine.length === 0 ? undefined : roomLive(room, nowMs())
-      if (live === undefined) continue
-      for (const socket of mine) if (!outboxFull(socket)) socket.emit('room:live', live)
+    const made = new Map<RoomId, RoomLive | undefined>()
+    for (const socket of sockets()) {
+      const { watching } = socket.data.conn
+      const room = watching === undefined ? undefined : liveRooms.get(watching)
+      if (room === undefined || outboxFull(socket)) continue
+      if (!made.has(room.roomId)) made.set(room.roomId, roomLive(room, nowMs()))
+      const live = made.get(room.roomId)
+      if (live !== undefined) socket.emit('room:live', live)
     }
     liveRooms.clear()
   }
@@ -81,10 +85,10 @@ export function createRoomsPublisher({ sockets, rooms, nowMs }: Deps): RoomsPubl
     return false
   }
   return {
-    changed: (room) => void changedRooms.add(room),
+    changed: (room) => void changedRooms.set(room.roomId, room),
     live: (room) => {
-      liveRooms.add(room)
-      changedRooms.add(room)
+      liveRooms.set(room.roomId, room)
+      changedRooms.set(room.roomId, room)
     },
     flush() {
       if (changedRooms.size > 0 || anyMissed()) sendChanged()

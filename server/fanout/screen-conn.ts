@@ -24,6 +24,8 @@ export type ScreenConn = {
   /** Streams of which something was dropped, until it asks again. */
   readonly lagging: Set<StreamId>
   watching: RoomId | undefined
+  /** The watched room as this screen was last told it is. */
+  outline: string
   rooms: boolean
   /** Something about rooms was not sent because the outbox was full. */
   missedRooms: boolean
@@ -53,6 +55,7 @@ export const newConn = (
   following: new Map(),
   lagging: new Set(),
   watching: undefined,
+  outline: '',
   rooms: false,
   missedRooms: false,
   lastOutMs: nowMs,

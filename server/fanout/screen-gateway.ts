@@ -34,7 +34,7 @@ import type { Room } from '../session/room.ts'
 import { roomLive, roomSummary } from '../session/room-summary.ts'
 import type { SessionRegistry } from '../session/session-registry.ts'
 import type { Directory, SessionIndex } from '../store/directory.ts'
-import { createRoomsPublisher } from './rooms-publisher.ts'
+import { createRoomsPublisher, roomOutline } from './rooms-publisher.ts'
 import { admitScreen } from './screen-admission.ts'
 import { outboxFull, type ScreenConn, type ScreenSocket } from './screen-conn.ts'
 import { watchRevocations } from './screen-revocation.ts'
@@ -90,7 +90,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
   const door = deps.io.of('/screens')
   const sockets = (): Iterable<ScreenSocket> => door.sockets.values() as unknown as Iterable<ScreenSocket>
   const hubNowMs = () => deps.hubInfo().hubAtMs
-  const rooms = createRoomsPublisher({ sockets, rooms: registry.rooms, nowMs: hubNowMs })
+  const rooms = createRoomsPublisher({ sockets, registry, nowMs: hubNowMs })
   const sight = createSight(registry, deps.index)
 
   const note = (
@@ -193,6 +193,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     const room = sight.room(conn.viewer, roomId)
     if (!room.ok) return room
     conn.watching = roomId
+    conn.outline = roomOutline(room.value)
     const live = roomLive(room.value, hubNowMs())
     return { ok: true, room: roomSummary(room.value, hubNowMs()), ...(live === undefined ? {} : { live }) }
   }

@@ -98,6 +98,7 @@ export async function hubFixture(
     rate?: ClockRate
     rules?: Rules
     wall?: Wall
+    stopWithinMs?: number
   } = {},
 ): Promise<HubFixture> {
   const clock: TestClock = options.clock ?? createSteppedClock(START_MS, options.rate)
@@ -133,6 +134,7 @@ export async function hubFixture(
     secure: () => false,
     ...(options.rules === undefined ? {} : { rules: options.rules }),
     ...(options.wall === undefined ? {} : { wall: options.wall }),
+    ...(options.stopWithinMs === undefined ? {} : { stopWithinMs: options.stopWithinMs }),
   })
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`
