@@ -9,7 +9,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { CommandId, EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import Database from 'better-sqlite3'
 import { pino } from 'pino'
-import { createHub } from '../server/hub.ts'
+import { composeHub } from '../server/compose.ts'
+import { readConfig } from '../server/config.ts'
 import { createInlineLog } from '../server/log/inline-log.ts'
 import { openWorkerLog } from '../server/log/worker-log.ts'
 import { openStore } from '../server/store/store.ts'
@@ -65,20 +66,8 @@ const by = { personId: person.personId, name: person.name, role: 'nurse' as cons
 const { secret } = await store.signIns.begin(by)
 
 const httpServer = createServer()
-const hub = await createHub({
-  httpServer,
-  clock,
-  log,
-  directory: store.directory,
-  index: store.sessions,
-  logger,
-  zone: 'UTC',
-  build: 'bench',
-  demo: false,
-  newId: randomUUID,
-  originAllowed: () => true,
-  secure: () => true,
-})
+const config = readConfig({ DATA_DIR: settings.dir, PORT: '0' }, 'UTC')
+const hub = await composeHub({ httpServer, config: sure(config), store, log, clock, logger, build: 'bench' })
 const sessionIds: string[] = []
 const openOne = async (roomId: RoomId, at: number): Promise<void> => {
   const body = { type: 'session.open' as const, roomId, patientCode: `B-${at}`, includeHeld: false }

@@ -1,6 +1,5 @@
 // Owns a whole clinic in one process for the browser tests: hub, HTTP, store, log, and a clock the test moves, with a real
 // Chromium looking at it. Marks flow in real time while hub time stands still until it is moved.
-import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket as NetSocket } from 'node:net'
@@ -9,15 +8,14 @@ import type { Provenance } from '@chairside/shared/record/record.ts'
 import { createSteppedClock, type SteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { pino } from 'pino'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { composeHub } from '../server/compose.ts'
 import { readConfig } from '../server/config.ts'
-import { createHttpApp } from '../server/http/app.ts'
-import { isSecure, originAllowed } from '../server/http/origin.ts'
-import { createHub, type Hub } from '../server/hub.ts'
+import type { Hub } from '../server/hub.ts'
 import { createMemoryLog, type MemoryLog } from '../server/log/memory-log.ts'
 import { openStore, type Store } from '../server/store/store.ts'
 import { FIXTURE_PASSWORD, must } from '../server/store/store-fixture.ts'
 import { BROWSER_ARGS, ensureBrowser } from './browser.ts'
-import { CLIENT_DIR, ensureClient } from './support/client-build.ts'
+import { ensureClient } from './support/client-build.ts'
 
 /** 2025-11-24T16:00:00Z: noon somewhere, and no clock change near. */
 export const STAGE_START_MS = 1_764_000_000_000
@@ -85,34 +83,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const config = must(readConfig({ ...options.environment }, 'Europe/Oslo'))
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
   const httpServer = options.tls === undefined ? createServer() : createTlsServer(options.tls)
-  const hub = await createHub({
-    httpServer,
-    clock,
-    log,
-    directory: store.directory,
-    index: store.sessions,
-    logger,
-    zone: config.zone,
-    build: 'stage',
-    demo: false,
-    newId: randomUUID,
-    originAllowed: (headers) => originAllowed(headers, config),
-    secure: (headers) => isSecure(headers as never, config),
-  })
-  httpServer.on(
-    'request',
-    createHttpApp({
-      config,
-      store,
-      sessions: store.sessions,
-      log,
-      clock,
-      build: 'stage',
-      readiness: () => hub.readiness().reasons,
-      clientDir: CLIENT_DIR,
-      logger,
-    }),
-  )
+  const hub = await composeHub({ httpServer, config, store, log, clock, logger, build: 'stage' })
   const open = new Set<NetSocket>()
   httpServer.on('connection', (socket: NetSocket) => {
     open.add(socket)

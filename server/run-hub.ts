@@ -1,6 +1,5 @@
 // Owns a whole running hub from a configuration: log, store, clock, HTTP, doors, and the order in which they end.
 // Never reads the environment.
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
@@ -11,10 +10,9 @@ import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
 import { createActs } from './admin/acts.ts'
 import { startAdminSocket } from './admin/socket.ts'
+import { composeHub } from './compose.ts'
 import type { Config } from './config.ts'
-import { createHttpApp } from './http/app.ts'
-import { isSecure, originAllowed } from './http/origin.ts'
-import { createHub, type Hub } from './hub.ts'
+import type { Hub } from './hub.ts'
 import { openWorkerLog } from './log/worker-log.ts'
 import { type Demo, seedDemo } from './store/demo.ts'
 import { SIGN_IN_TIMES } from './store/sign-ins.ts'
@@ -92,33 +90,16 @@ export async function runHub(
   }
   const store = opened.value
   const demo = config.demo ? await seedDemo(store) : undefined
-  const hub = await createHub({
+  const hub = await composeHub({
     httpServer,
-    clock,
-    log,
-    directory: store.directory,
-    index: store.sessions,
-    logger,
-    zone: config.zone,
-    build,
-    demo: config.demo,
-    newId: randomUUID,
-    originAllowed: (headers) => originAllowed(headers, config),
-    secure: (headers) => isSecure(headers as never, config),
-  })
-  const app = createHttpApp({
     config,
     store,
-    sessions: store.sessions,
     log,
     clock,
-    build,
-    readiness: () => hub.readiness().reasons,
-    clientDir: join(import.meta.dirname, '..', 'client', 'dist'),
     logger,
+    build,
     demoSignIns: demo?.signIns ?? [],
   })
-  httpServer.on('request', app)
   const admin = await startAdminSocket({ dataDir: config.dataDir, acts: createActs(store), logger })
 
   const stop = async (reason: string): Promise<void> => {

@@ -1,6 +1,5 @@
 // Owns the hub that end-to-end tests run in their own process: real log on disk, real store, doors, HTTP and pages.
 // Only its clock may be the test's. Never used by the product.
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -11,14 +10,12 @@ import type { DeviceId, RoomId, StreamId } from '@chairside/shared/ids.ts'
 import type { Provenance } from '@chairside/shared/record/record.ts'
 import { createSteppedClock, type SteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { pino } from 'pino'
+import { composeHub } from '../../server/compose.ts'
 import { readConfig } from '../../server/config.ts'
-import { createHttpApp } from '../../server/http/app.ts'
-import { isSecure, originAllowed } from '../../server/http/origin.ts'
-import { createHub, type Hub } from '../../server/hub.ts'
+import type { Hub } from '../../server/hub.ts'
 import { openWorkerLog } from '../../server/log/worker-log.ts'
 import { openStore, type Store } from '../../server/store/store.ts'
 import { addPerson, addRoom, FIXTURE_PASSWORD, must } from '../../server/store/store-fixture.ts'
-import { CLIENT_DIR } from './client-build.ts'
 
 /** 2025-11-24T16:00:00Z: where stepped time starts. */
 export const START_MS = 1_764_000_000_000
@@ -83,34 +80,7 @@ export async function testHub<Clock extends HubClock>(
   for (const name of rooms) roomIds.push(await addRoom(store, name))
 
   const httpServer = createServer()
-  const hub = await createHub({
-    httpServer,
-    clock,
-    log,
-    directory: store.directory,
-    index: store.sessions,
-    logger,
-    zone: ZONE,
-    build: 'test',
-    demo: false,
-    newId: randomUUID,
-    originAllowed: (headers) => originAllowed(headers, config),
-    secure: (headers) => isSecure(headers as never, config),
-  })
-  httpServer.on(
-    'request',
-    createHttpApp({
-      config,
-      store,
-      sessions: store.sessions,
-      log,
-      clock,
-      build: 'test',
-      readiness: () => hub.readiness().reasons,
-      clientDir: CLIENT_DIR,
-      logger,
-    }),
-  )
+  const hub = await composeHub({ httpServer, config, store, log, clock, logger, build: 'test' })
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve))
 
   return {
