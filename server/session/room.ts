@@ -92,7 +92,14 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
         ]
       : []
 
-  const takeUnrecorded = async (reports: readonly PreparedReport[]): Promise<Result<RoomTaken>> => {
+  /** One after the other: a report whose refusal is being written is not fresh to the connection that sends it again. */
+  let unrecorded: Promise<unknown> = Promise.resolve()
+  const takeUnrecorded = (reports: readonly PreparedReport[]): Promise<Result<RoomTaken>> => {
+    const taken = unrecorded.then(() => takeNext(reports))
+    unrecorded = taken.catch(() => undefined)
+    return taken
+  }
+  const takeNext = async (reports: readonly PreparedReport[]): Promise<Result<RoomTaken>> => {
     const fresh = reports.filter(isFresh)
     const late = fresh.flatMap(fromClosedSession)
     const bodies = [
@@ -105,14 +112,16 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
     }
     const belongsToNobody = new Set(late.map(({ origin }) => origin))
     const good = fresh.filter(({ origin, taken }) => taken.ok && !belongsToNobody.has(origin))
-    // A session may have opened while the refusals were being written: then these are its reports.
     let recorded = false
-    if (actor !== undefined && good.length > 0) {
-      const taken = await room.take(good)
-      if (!taken.ok) return taken
-      recorded = taken.value.recorded
-      late.push(...taken.value.refused)
-    } else for (const report of good) held.take(report, clock.nowMs())
+    if (actor === undefined || good.length === 0) for (const report of good) held.take(report, clock.nowMs())
+    else {
+      // A session opened while the refusals were being written: then these are its reports, unless it is closed again.
+      const taken = await actor.take(good)
+      const rest = taken.ok && taken.value === 'closed' ? await takeNext(good) : taken
+      if (!rest.ok) return rest
+      recorded = taken.ok && taken.value !== 'closed'
+      if (rest.value !== 'closed') late.push(...rest.value.refused)
+    }
     for (const { origin } of fresh) cursors = countThrough(cursors, origin)
     const after = cursors
     if (!recorded) deps.onLive(room)
