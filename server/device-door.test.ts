@@ -54,12 +54,20 @@ describe('who comes in at the device door', () => {
   })
 
   test('[DV1] a token that is withdrawn while it is being let in does not stay', async () => {
-    await using it = await hubFixture()
+    const door: { wait?: Promise<void> | undefined } = {}
+    await using it = await hubFixture({ door })
     const { token, tokenId } = await it.device()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    door.wait = promise
     const letting = it.connect('/devices', auth(token))
+    // Its token has been looked up and was good; there is no connection yet that a revocation could close.
+    await settle(200)
     await it.store.devices.revokeToken(tokenId)
+    door.wait = undefined
+    resolve()
     const { socket, error } = await letting
-    await eventually('it is turned out', () => error !== undefined || !socket.connected)
+    expect(error).toBeUndefined()
+    await eventually('it is turned out', () => !socket.connected)
   })
 })
 

@@ -108,15 +108,24 @@ describe('a sign-in that ends', () => {
   })
 
   test('[SC31] while it is being let in: it does not stay', async () => {
-    await using it = await ward()
-    const cookie = await it.cookie('Nora Nurse')
-    const letting = it.connect('/screens', {
-      auth: { protocol: 1 },
-      extraHeaders: { cookie, origin: it.url },
-    })
-    await it.store.signIns.end((await it.store.signIns.of(cookie))?.signInId ?? '')
-    const { socket, error } = await letting
-    await eventually('it is turned out', () => error !== undefined || !socket.connected)
+    const door: { wait?: Promise<void> | undefined } = {}
+    await using it = await ward({ door })
+    const signedIn = await it.cookie('Nora Nurse')
+    const { cookie } = await it.enrol(it.roomId)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    door.wait = promise
+    const letting = it.screen({ cookie: signedIn })
+    const tablet = it.screen({ cookie: `${signedIn}; ${cookie}` })
+    await settle(200)
+    await it.store.signIns.end((await it.store.signIns.of(signedIn))?.signInId ?? '')
+    door.wait = undefined
+    resolve()
+    const [screen, enrolled] = await Promise.all([letting, tablet])
+    await eventually('it is turned out', () => !screen.socket.connected)
+    // The enrolled one stays for its room, without the person.
+    await settle(50)
+    expect(await enrolled.follow(SUITE_STREAM)).toMatchObject(refused('not-allowed'))
+    expect(await enrolled.follow(it.stream)).toMatchObject({ ok: true })
   })
 
   test('[SC32] by disabling the person: every socket of theirs is closed, the enrolled one comes back without them', async () => {

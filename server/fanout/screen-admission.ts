@@ -3,6 +3,7 @@
 import { malformed } from '@chairside/shared/protocol/malformed.ts'
 import { SCREEN_PROTOCOL, zScreenAuth } from '@chairside/shared/protocol/screens.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import type { Revocations } from '../doors/revocations.ts'
 import type { Directory } from '../store/directory.ts'
 import { newConn, type ScreenConn } from './screen-conn.ts'
 
@@ -21,6 +22,7 @@ export async function admitScreen(
     readonly directory: Directory
     readonly originAllowed: (headers: Handshake['headers']) => boolean
     readonly wallMs: () => number
+    readonly revocations: Revocations
   },
 ): Promise<Result<ScreenConn>> {
   if (typeof auth === 'object' && auth !== null && 'token' in auth)
@@ -40,11 +42,12 @@ export async function admitScreen(
       'auth.protocol',
     )
   const { cookie } = headers
+  const asOf = deps.revocations.asOf()
   const [signIn, enrolled] = await Promise.all([
     deps.directory.signInOf(cookie, false),
     deps.directory.screenOf(cookie),
   ])
   if (signIn === undefined && enrolled === undefined)
     return refuse('not-signed-in', 'Sign in, or enrol this screen, to see anything here.')
-  return ok(newConn(cookie, signIn, enrolled, deps.wallMs()))
+  return ok(newConn(cookie, signIn, enrolled, deps.wallMs(), asOf))
 }

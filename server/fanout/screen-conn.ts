@@ -12,6 +12,8 @@ export type ScreenSocket = Socket<ScreenToHub, HubToScreen, Record<string, never
 
 export type ScreenConn = {
   readonly cookie: string | undefined
+  /** How many revocations there had been when its cookies were looked up. */
+  readonly asOf: number
   readonly enrolled: EnrolledScreen | undefined
   /** As it was when the connection opened: enough to look, never enough to act. Gone when that sign-in is ended. */
   signIn: SignIn | undefined
@@ -44,8 +46,10 @@ export const newConn = (
   signIn: SignIn | undefined,
   enrolled: EnrolledScreen | undefined,
   nowMs: number,
+  asOf = 0,
 ): ScreenConn => ({
   cookie,
+  asOf,
   enrolled,
   signIn,
   viewer: viewerOf(signIn, enrolled),

@@ -26,6 +26,7 @@ import type { Server } from 'socket.io'
 import * as z from 'zod'
 import { admission } from '../doors/admission.ts'
 import type { Answer, Guard } from '../doors/guarded.ts'
+import { countRevocations } from '../doors/revocations.ts'
 import type { Wall } from '../doors/wall.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { CommandDesk } from '../session/command-desk.ts'
@@ -91,6 +92,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
   const sockets = (): Iterable<ScreenSocket> => door.sockets.values() as unknown as Iterable<ScreenSocket>
   const hubNowMs = () => deps.hubInfo().hubAtMs
   const rooms = createRoomsPublisher({ sockets, registry, nowMs: hubNowMs })
+  const revocations = countRevocations(directory)
   const sight = createSight(registry, deps.index)
 
   const note = (
@@ -125,6 +127,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
         directory,
         originAllowed: deps.originAllowed,
         wallMs: wall.nowMs,
+        revocations,
       })
       if (admitted.ok) (socket as unknown as ScreenSocket).data.conn = admitted.value
       return admitted
@@ -236,7 +239,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     }
   }
 
-  const checkAgain = watchRevocations({ directory, sight, tails, sockets, logger, note })
+  const takeBack = watchRevocations({ directory, revocations, sight, tails, sockets, logger, note })
 
   door.on('connection', (raw) => {
     const socket = raw as unknown as ScreenSocket
@@ -249,7 +252,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
       tails.gone(socket)
       if (socket.data.conn.helloAtMs !== undefined) note(socket, 'left')
     })
-    checkAgain(socket)
+    takeBack(socket)
   })
 
   return {

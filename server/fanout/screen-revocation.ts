@@ -4,6 +4,7 @@ import type { StreamId } from '@chairside/shared/ids.ts'
 import type { RecordOf } from '@chairside/shared/record/record.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
+import type { Revocations } from '../doors/revocations.ts'
 import type { Directory, Revoked } from '../store/directory.ts'
 import { type ScreenSocket, viewerOf } from './screen-conn.ts'
 import type { Sight } from './screen-sight.ts'
@@ -27,6 +28,7 @@ const turnOut = (socket: ScreenSocket): void => {
 /** @returns what to do with each new connection: what was withdrawn while it was let in found no connection to close */
 export function watchRevocations(deps: {
   readonly directory: Directory
+  readonly revocations: Revocations
   readonly sight: Sight
   readonly tails: TailPublisher
   readonly sockets: () => Iterable<ScreenSocket>
@@ -72,5 +74,7 @@ export function watchRevocations(deps: {
     if (conn.enrolled !== undefined && enrolled === undefined) turnOut(socket)
     else if (conn.signIn !== undefined && signIn === undefined) await withoutSignIn(socket)
   }
-  return (socket) => orTurnOut(socket, checkAgain(socket))
+  return (socket) => {
+    if (deps.revocations.since(socket.data.conn.asOf)) orTurnOut(socket, checkAgain(socket))
+  }
 }

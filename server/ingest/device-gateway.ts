@@ -22,6 +22,7 @@ import type { Namespace, Server, Socket } from 'socket.io'
 import * as z from 'zod'
 import { admission } from '../doors/admission.ts'
 import type { Guard } from '../doors/guarded.ts'
+import { countRevocations } from '../doors/revocations.ts'
 import type { HeadFeed } from '../session/head-feed.ts'
 import { cursorKey } from '../session/prepared.ts'
 import type { DetachReason } from '../session/room.ts'
@@ -75,6 +76,7 @@ export function createDeviceGateway(deps: DeviceGatewayDeps): DeviceGateway {
     { link: DeviceLink }
   >
   const sockets = (): Iterable<DeviceSocket> => door.sockets.values() as Iterable<DeviceSocket>
+  const revocations = countRevocations(directory)
   /** The one live connection of each device. */
   const live = new Map<DeviceId, DeviceSocket>()
   const logged = (what: string) => (error: unknown) => logger.error({ err: error }, what)
@@ -94,9 +96,10 @@ export function createDeviceGateway(deps: DeviceGatewayDeps): DeviceGateway {
           `This hub speaks device protocol ${DEVICE_PROTOCOL}, not ${parsed.data.protocol}.`,
           'auth.protocol',
         )
+      const asOf = revocations.asOf()
       const token = await directory.deviceToken(parsed.data.token)
       if (!token.ok) return token
-      socket.data.link = newLink(parsed.data.token, token.value.tokenId, token.value.devices)
+      socket.data.link = newLink(parsed.data.token, token.value.tokenId, token.value.devices, asOf)
       return ok(true)
     }),
   )
@@ -218,13 +221,13 @@ export function createDeviceGateway(deps: DeviceGatewayDeps): DeviceGateway {
     socket.on('disconnect', () => {
       leaveAll(socket, 'lost').catch(logged('a lost device is not recorded as gone'))
     })
-    // Withdrawn while it was being let in: `onRevoked` found no connection to close.
-    directory
-      .deviceToken(link.token)
-      .then((token) => {
-        if (!token.ok) withdraw(socket, token.error)
-      })
-      .catch(logged('a token could not be checked again'))
+    if (revocations.since(link.asOf))
+      directory
+        .deviceToken(link.token)
+        .then((token) => {
+          if (!token.ok) withdraw(socket, token.error)
+        })
+        .catch(logged('a token could not be checked again'))
   })
 
   tellDevices(deps.feed, registry, (deviceId) => {

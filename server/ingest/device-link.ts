@@ -17,6 +17,8 @@ export type Joined = {
 export type DeviceLink = {
   readonly token: string
   readonly tokenId: string
+  /** How many revocations there had been when its token was looked up. */
+  readonly asOf: number
   readonly allowed: ReadonlyMap<DeviceId, RegisteredDevice>
   readonly joined: Map<DeviceId, Joined>
   clock: ClockOffset | undefined
@@ -56,9 +58,11 @@ export const newLink = (
   token: string,
   tokenId: string,
   devices: readonly RegisteredDevice[],
+  asOf: number,
 ): DeviceLink => ({
   token,
   tokenId,
+  asOf,
   allowed: new Map(devices.map((device) => [device.deviceId, device])),
   joined: new Map(),
   clock: undefined,

@@ -22,6 +22,7 @@ import { originAllowed } from '../http/origin.ts'
 import { createHub, type Hub, type HubDeps } from '../hub.ts'
 import { createMemoryLog, type MemoryLog } from '../log/memory-log.ts'
 import type { SessionLog } from '../log/session-log.ts'
+import type { Directory } from '../store/directory.ts'
 import type { Store } from '../store/store.ts'
 import { must } from '../store/store-fixture.ts'
 import { type AnyAck, createTestDevice, type DeviceSays, type TestDevice } from './test-device.ts'
@@ -89,6 +90,21 @@ export async function changesNothing<T>(it: HubFixture, act: () => Promise<T>): 
   return said
 }
 
+/** The directory, whose answers take as long as `door` says. What they say is what was so when it was asked. */
+const slowDoor = (directory: Directory, door: { wait?: Promise<void> | undefined }): Directory => {
+  const later = async <T>(answer: Promise<T>): Promise<T> => {
+    const found = await answer
+    await door.wait
+    return found
+  }
+  return {
+    ...directory,
+    deviceToken: (token) => later(directory.deviceToken(token)),
+    signInOf: (cookie, use) => later(directory.signInOf(cookie, use)),
+    screenOf: (cookie) => later(directory.screenOf(cookie)),
+  }
+}
+
 export async function hubFixture(
   options: {
     log?: MemoryLog
@@ -99,6 +115,8 @@ export async function hubFixture(
     rules?: Rules
     wall?: Wall
     stopWithinMs?: number
+    /** While it is set, what the directory has found out about a caller waits for it. */
+    door?: { wait?: Promise<void> | undefined }
   } = {},
 ): Promise<HubFixture> {
   const clock: TestClock = options.clock ?? createSteppedClock(START_MS, options.rate)
@@ -123,7 +141,7 @@ export async function hubFixture(
     httpServer,
     clock,
     log,
-    directory: store.directory,
+    directory: options.door === undefined ? store.directory : slowDoor(store.directory, options.door),
     index: store.sessions,
     logger,
     zone: 'Europe/Oslo',
