@@ -1,6 +1,5 @@
 // Owns how a door knows that something was withdrawn while it let somebody in: whoever listens for revocations finds no
 // connection to close then. Most of the time nothing was, and nothing has to be asked again.
-import type { Directory } from '../store/directory.ts'
 
 export type Revocations = {
   /** Take this before asking who comes in. */
@@ -9,7 +8,7 @@ export type Revocations = {
   since(asOf: number): boolean
 }
 
-export function countRevocations(directory: Pick<Directory, 'onRevoked'>): Revocations {
+export function countRevocations(directory: { onRevoked(listener: () => void): unknown }): Revocations {
   let count = 0
   directory.onRevoked(() => {
     count += 1
