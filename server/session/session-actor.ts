@@ -24,6 +24,13 @@ import { bodyOf, type Cursors, cursorKey, type PreparedReport } from './prepared
 import { type Committed, createStreamWriter, type Draft, type StreamWriter } from './stream-writer.ts'
 
 const CHECKPOINT_EVERY = 30
+
+/** A number below `below` that is always the same for this id. */
+const spread = (id: string, below: number): number => {
+  let sum = 0
+  for (let at = 0; at < id.length; at += 1) sum = (sum * 31 + id.charCodeAt(at)) >>> 0
+  return sum % below
+}
 /** After a failed commit it is tried again this much later (hub time), not in a hot loop. */
 const RETRY_MS = 1_000
 /** Learning a session again takes a moment, in which reports go on coming; each pass has less to read. */
@@ -101,7 +108,8 @@ export async function createSessionActor(
   let timer: Timer | undefined
   let timerAtMs: number | undefined
   let stopped = false
-  let sinceCheckpoint = 0
+  // Sessions that opened together do not make their checkpoints together.
+  let sinceCheckpoint = spread(sessionId, CHECKPOINT_EVERY)
   let advancedToMs = 0
 
   const { advance, judge, quarantine } = createAlarmJudge(rules, (error) =>
