@@ -56,8 +56,9 @@ async function history(seed: string): Promise<void> {
       )
     }
   }
-  const drop = (through: number, recorded: boolean | undefined): void => {
-    for (const { seq, id } of spool) if (seq <= through && recorded !== undefined) told.set(id, recorded)
+  /** An answer says of what it was asked for whether it is recorded; what it counts besides was taken before, in its own way. */
+  const drop = (through: number, recorded: boolean | undefined, asked: readonly Report[] = []): void => {
+    for (const { seq, id } of asked) if (seq <= through && recorded !== undefined) told.set(id, recorded)
     spool = spool.filter(({ seq }) => seq > through)
   }
   const hello = async (): Promise<void> => {
@@ -83,7 +84,7 @@ async function history(seed: string): Promise<void> {
     const ack = await mine.send(...message.map(({ body }) => body))
     if (mine !== device) return
     if (ack.ok) {
-      for (const { through, recorded } of ack.accepted) drop(through, recorded)
+      for (const { through, recorded } of ack.accepted) drop(through, recorded, message)
       for (const { seq } of ack.refused) told.delete(named.get(`${mine.epoch}|${seq}`) ?? 0)
       // The hub waits for a number that was dealt with, forgotten in a crash, and is gone here.
       if (ack.refused.some(({ code, seq }) => code === 'sequence-gap' && seq === spool[0]?.seq)) renumber()

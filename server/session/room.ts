@@ -56,6 +56,8 @@ export type RoomDeps = {
   readonly onLive: (room: Room) => void
 }
 
+const idOf = ({ deviceId, epoch, seq }: PreparedReport['origin']): string => `${deviceId}|${epoch}|${seq}`
+
 const refusedBody = (origin: PreparedReport['origin'], refusal: Refusal): RecordBody => ({
   kind: 'refused',
   deviceId: origin.deviceId,
@@ -94,21 +96,43 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
 
   /** One after the other: a report whose refusal is being written is not fresh to the connection that sends it again. */
   let unrecorded: Promise<unknown> = Promise.resolve()
+  /** How many of them are not counted yet. */
+  let beingTaken = 0
+  /** Refusals that are on disk while what came with them could not be written: sent again, they are only counted. */
+  const keptOutside = new Map<string, RefusedLate | undefined>()
+  const isKept = ({ origin }: PreparedReport): boolean => keptOutside.has(idOf(origin))
+  const count = (reports: readonly PreparedReport[]): void => {
+    for (const { origin } of reports) {
+      cursors = countThrough(cursors, origin)
+      keptOutside.delete(idOf(origin))
+    }
+  }
   const takeUnrecorded = (reports: readonly PreparedReport[]): Promise<Result<RoomTaken>> => {
+    beingTaken += 1
     const taken = unrecorded.then(() => takeNext(reports))
-    unrecorded = taken.catch(() => undefined)
+    unrecorded = taken
+      .catch(() => undefined)
+      .finally(() => {
+        beingTaken -= 1
+      })
     return taken
   }
   const takeNext = async (reports: readonly PreparedReport[]): Promise<Result<RoomTaken>> => {
     const fresh = reports.filter(isFresh)
     const late = fresh.flatMap(fromClosedSession)
     const bodies = [
-      ...fresh.flatMap(({ origin, taken }) => (taken.ok ? [] : [refusedBody(origin, taken.refusal)])),
-      ...late.map(({ origin, ...refusal }) => refusedBody(origin, refusal)),
+      ...fresh.flatMap((report) =>
+        report.taken.ok || isKept(report) ? [] : [refusedBody(report.origin, report.taken.refusal)],
+      ),
+      ...late.flatMap(({ origin, ...refusal }) =>
+        keptOutside.has(idOf(origin)) ? [] : [refusedBody(origin, refusal)],
+      ),
     ]
     if (bodies.length > 0) {
       const kept = await deps.recordInSuite(...bodies)
       if (!kept.ok) return kept
+      for (const { origin, taken } of fresh) if (!taken.ok) keptOutside.set(idOf(origin), undefined)
+      for (const one of late) keptOutside.set(idOf(one.origin), one)
     }
     const belongsToNobody = new Set(late.map(({ origin }) => origin))
     const good = fresh.filter(({ origin, taken }) => taken.ok && !belongsToNobody.has(origin))
@@ -122,7 +146,7 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
       recorded = taken.ok && taken.value !== 'closed'
       if (rest.value !== 'closed') late.push(...rest.value.refused)
     }
-    for (const { origin } of fresh) cursors = countThrough(cursors, origin)
+    count(fresh)
     const after = cursors
     if (!recorded) deps.onLive(room)
     return ok({ recorded, refused: late, through: (key) => after[key] ?? 0 })
@@ -194,16 +218,22 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
     },
     cursor: cursorOf,
     async take(reports) {
+      // A session may have opened while a refusal was being written for the room without one: sent again, that report would
+      // be fresh to the session and be kept twice.
+      if (actor !== undefined && beingTaken > 0) await unrecorded
       if (actor === undefined) return takeUnrecorded(reports)
       const fresh = reports.filter(isFresh)
-      const counted = cursors
-      const taken = await actor.take(fresh)
+      const again = fresh.filter(isKept)
+      const lateAgain = again.flatMap(({ origin }) => keptOutside.get(idOf(origin)) ?? [])
+      const taken = await actor.take(fresh.filter((report) => !isKept(report)))
       if (!taken.ok) return taken
       if (taken.value === 'closed') return takeUnrecorded(fresh)
       const { cursors: inSession, refused } = taken.value
+      count(again)
+      const counted = cursors
       return ok({
         recorded: true,
-        refused,
+        refused: [...refused, ...lateAgain],
         through: (key) => Math.max(inSession[key] ?? 0, counted[key] ?? 0),
       })
     },
