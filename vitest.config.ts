@@ -5,12 +5,16 @@ const project = (name: string, include: string[], extra: object = {}) => ({
   test: { name, include, environment: 'node' as const, testTimeout: 20_000, ...extra },
 })
 
+/** Whole hubs with real sockets, real disks and other processes: part of `npm test`, too slow for `npm run check`. */
+const WHOLE = ['server/log/{kill,session-log,disk-log}.test.ts', 'server/admin/admin.test.ts']
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
       project('shared', ['shared/**/*.test.ts']),
-      project('server', ['server/**/*.test.ts']),
+      project('server', ['server/*/**/*.test.ts'], { exclude: WHOLE }),
+      project('hub', ['server/*.test.ts', ...WHOLE]),
       project('simulator', ['simulator/**/*.test.ts']),
       project('client', ['client/**/*.test.{ts,tsx}']),
       project('tools', ['tools/**/*.test.ts']),
