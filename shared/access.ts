@@ -56,3 +56,9 @@ export const mayEnrolScreen = (role: Role | undefined): boolean => CLINICAL.has(
 
 /** Whether the list of sessions may be read; what stands in it is filtered by `maySeeSession`. */
 export const mayListSessions = (role: Role | undefined): boolean => CLINICAL.has(role) || role === 'qa'
+
+/** Who may bring a recording in as a file: whoever reviews recordings. */
+export const mayImport = (role: Role | undefined): boolean => role === 'physician' || role === 'qa'
+
+/** Whether a session may leave as a file: whoever may see it once it is closed, and is a person. */
+export const mayExport = (role: Role | undefined): boolean => CLINICAL.has(role) || role === 'qa'

@@ -46,6 +46,7 @@ export function evolve(rules: Rules, state: EngineState, record: DecodedRecord):
     // An acknowledgement quietens an alarm; it changes neither its level nor when it ends.
     case 'acknowledgement':
     case 'session.opened':
+    case 'session.imported':
     case 'device.detached':
     case 'device.clock':
     case 'cuff.ordered':

@@ -60,11 +60,17 @@ export type ActiveAlarm = {
   readonly seq: RecordSeq
   readonly acknowledged?: { readonly by: string; readonly atMs: EpochMs; readonly level: string }
 }
+export type ImportedFrom = Pick<RecordOf<'session.imported'>, 'file' | 'dated'> & {
+  readonly atMs: EpochMs
+  readonly by: string
+}
 export type SessionState = {
   readonly head: number
   readonly headAtMs: EpochMs
   readonly opened?: Omit<RecordOf<'session.opened'>, 'v' | 'seq'>
   readonly closed?: { readonly atMs: EpochMs; readonly by: string }
+  /** Each time it came in as a file, oldest first; absent: it was recorded here. */
+  readonly imported?: readonly ImportedFrom[]
   /** The least real of all sources so far: simulated beats recorded beats monitor. */
   readonly provenance: Provenance
   readonly sources: Readonly<Record<string, SourceNow>>
@@ -213,6 +219,10 @@ function after(state: SessionState, record: LogRecord): Partial<SessionState> {
     }
     case 'session.closed':
       return { closed: { atMs: record.hubAtMs, by: record.by.name } }
+    case 'session.imported': {
+      const { file, dated, hubAtMs: atMs, by } = record
+      return { imported: [...(state.imported ?? []), { file, dated, atMs, by: by.name }] }
+    }
     case 'device.attached': {
       const source: SourceNow = {
         deviceId: record.deviceId,

@@ -152,6 +152,8 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
       return entry('unknown', `An entry by a newer version (${record.originalKind})`)
     case 'vitals':
     case 'cuff.started':
+    // Not something that happened in the session: the header says it, always.
+    case 'session.imported':
     case 'hub.started':
     case 'hub.stopped':
     case 'clock.step':

@@ -54,6 +54,12 @@ export const ERROR_CODES = {
   'alarm-ended': 'permanent',
   'already-acknowledged': 'permanent',
   timeout: 'ambiguous',
+  // recordings and imports
+  'not-a-recording': 'permanent',
+  'recording-damaged': 'permanent',
+  'already-imported': 'permanent',
+  'session-open': 'transient',
+  'import-stopped': 'transient',
 } as const satisfies Record<string, ErrorClass>
 
 export type ErrorCode = keyof typeof ERROR_CODES

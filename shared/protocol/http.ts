@@ -1,4 +1,5 @@
 // Owns what the hub's HTTP routes answer, as types for those who ask. Never holds a rule.
+import type { SessionSummary } from '../fold/session-summary.ts'
 import type { EpochMs, RoomId, ScreenId, SessionId, StreamId } from '../ids.ts'
 import type { Actor, Provenance, Role } from '../record/record.ts'
 import type { Refusal } from '../result.ts'
@@ -48,7 +49,36 @@ export type HttpSession = {
   readonly provenance: Provenance
   readonly openedAtMs: EpochMs
   readonly closedAtMs?: EpochMs
+  /** Absent: it has not been worked out yet (a session of an older version). */
+  readonly summary?: Omit<SessionSummary, 'open'>
 }
+/** GET /api/sessions/:sessionId: one of them, or `not-found` / `not-allowed`. */
+export type HttpOneSession = { readonly session: HttpSession }
+
+/**
+ * POST /api/imports?name=FILE[&map=…][&starts=EPOCH_MS][&patient=CODE][&room=NAME], the body being the file.
+ * GET /api/imports/:importId: how far it is. DELETE /api/imports/:importId: stop it; nothing of it remains.
+ */
+export type HttpImport = { readonly import: ImportProgress }
+export type ImportProgress = {
+  readonly importId: string
+  readonly name: string
+  readonly state: 'waiting' | 'reading' | 'running' | 'done' | 'failed'
+  /** Records written of records to come; 0 of 0 while the file is being read. */
+  readonly records: number
+  readonly of: number
+  /** The file's own time reached, and its length, milliseconds. */
+  readonly playedMs: number
+  readonly lengthMs: number
+  /** Of `done`: the session that it is now. Of `already-imported`: the session that it has been. */
+  readonly sessionId?: SessionId
+  /** What is odd about the file, for people; at most 20, then a count. */
+  readonly notes: readonly string[]
+  /** Of `failed`: why. Nothing of it remains. */
+  readonly error?: Refusal
+}
+
+/** GET /api/sessions/:sessionId/export.ndjson and …/export.csv: files, for a closed session. */
 
 /** GET /api/streams/:stream/segments; each body is at …/segments/:first, lines each followed by a line feed. */
 export type HttpSegments = { readonly stream: StreamId; readonly segments: readonly HttpSegment[] }
@@ -60,3 +90,9 @@ export type HttpSegment = {
   /** Hex SHA-256 of (previous segment's sha, line feed, then the lines each followed by a line feed). */
   readonly sha: string
 }
+
+/**
+ * GET /api/streams/:stream/history/:first-:last: the lines of the segments from `first` to `last`, both named by the list above,
+ * in one body; immutable. At most HISTORY_MAX_RECORDS of them.
+ */
+export const HISTORY_MAX_RECORDS = 6_000

@@ -73,6 +73,28 @@ export const zSessionClosed = z.strictObject({
   /** Listed as open: closing a session ends its alarms with `sessionClosed`, it does not make them untrue. */
   openAlarms: z.array(zAlarmId),
 })
+export const IMPORT_FORMATS = ['csv', 'ndjson'] as const
+/**
+ * This session came in as a file: the last record of it, written when the whole of it is in. A session that was exported and
+ * imported again has one for each time. `hubAtMs` is when it was imported; everything before keeps the file's own times.
+ */
+export const zSessionImported = z.strictObject({
+  ...envelope,
+  kind: z.literal('session.imported'),
+  by: zActor,
+  screenId: zScreenId.optional(),
+  file: z.strictObject({
+    name: z.string().min(1).max(200),
+    bytes: z.int().min(0),
+    /** Of the file's bytes, hex: how importing twice is recognised. */
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    format: z.enum(IMPORT_FORMATS),
+    /** Of a CSV: which columns it was read by. */
+    layout: z.string().max(40).optional(),
+  }),
+  /** false: the file names no date; its times count from its first row, and clock times mean nothing. */
+  dated: z.boolean(),
+})
 export const zDeviceAttached = z.strictObject({
   ...envelope,
   kind: z.literal('device.attached'),
@@ -286,6 +308,7 @@ export const zSessionListed = z.strictObject({
 export const RECORD_SCHEMAS = [
   zSessionOpened,
   zSessionClosed,
+  zSessionImported,
   zDeviceAttached,
   zDeviceDetached,
   zDeviceClock,

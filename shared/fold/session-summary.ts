@@ -1,0 +1,89 @@
+// Owns the one line that a list says of a session: how high, how low, how many alarms. A fold, JSON-plain, kept with the
+// actor's checkpoint and in the session index. Never a judgement: peaks are of what was measured, artefacts left out.
+import type { EpochMs } from '../ids.ts'
+import type { DecodedRecord } from '../record/line.ts'
+import type { Priority } from '../record/record.ts'
+import { higher } from './alarm-spans.ts'
+import { isCuffArtefact } from './freshness.ts'
+
+export type SessionSummary = {
+  /** The first start of the pump: T+00:00. */
+  readonly startedAtMs?: EpochMs
+  /** The reading with the highest systolic pressure; a reading without a diastolic counts too. */
+  readonly peakPressure?: {
+    readonly systolic: number
+    readonly diastolic?: number
+    readonly measuredAtMs: EpochMs
+  }
+  /** Highest heart rate, or pulse rate where the session has no ECG. */
+  readonly peakRate?: {
+    readonly value: number
+    readonly signal: 'heartRate' | 'pulseRate'
+    readonly measuredAtMs: EpochMs
+  }
+  readonly lowestSpo2?: { readonly value: number; readonly measuredAtMs: EpochMs }
+  /** Alarms by the highest level that each reached. */
+  readonly alarms: Readonly<Record<Priority, number>>
+  /** Level of each alarm that is still going on, by alarm id; empty once the session is closed. */
+  readonly open: Readonly<Record<string, Priority>>
+  /** It came in as a file. */
+  readonly importedFrom?: string
+  /** false: the file named no date. */
+  readonly dated?: false
+}
+
+export const emptySummary: SessionSummary = { alarms: { low: 0, medium: 0, high: 0 }, open: {} }
+
+/** The summary after one more record; the same object where nothing changed. */
+export function foldSummary(summary: SessionSummary, record: DecodedRecord): SessionSummary {
+  switch (record.kind) {
+    case 'vitals': {
+      let next = summary
+      const { readings, measuredAtMs } = record
+      const spo2 = readings.spo2
+      if (
+        spo2?.status === 'measured' &&
+        !(spo2.value >= (next.lowestSpo2?.value ?? Number.POSITIVE_INFINITY))
+      )
+        next = { ...next, lowestSpo2: { value: spo2.value, measuredAtMs } }
+      for (const signal of ['heartRate', 'pulseRate'] as const) {
+        const reading = readings[signal]
+        if (reading?.status !== 'measured') continue
+        const { peakRate } = next
+        // One source: the ECG as soon as there is one.
+        if (peakRate?.signal === 'heartRate' && signal === 'pulseRate') continue
+        const replaces =
+          peakRate === undefined || peakRate.signal !== signal || reading.value > peakRate.value
+        if (replaces) next = { ...next, peakRate: { value: reading.value, signal, measuredAtMs } }
+      }
+      return next
+    }
+    case 'bloodPressure': {
+      const { result, measuredAtMs } = record
+      if (result.status !== 'measured' || result.systolic === undefined || isCuffArtefact(result))
+        return summary
+      const { systolic, diastolic } = result
+      if (systolic <= (summary.peakPressure?.systolic ?? 0)) return summary
+      const peakPressure = { systolic, measuredAtMs, ...(diastolic === undefined ? {} : { diastolic }) }
+      return { ...summary, peakPressure }
+    }
+    case 'infusion':
+      return summary.startedAtMs === undefined ? { ...summary, startedAtMs: record.atMs } : summary
+    case 'alarm': {
+      const { alarmId, transition, priority } = record
+      const { [alarmId]: before, ...others } = summary.open
+      if (transition === 'ended') return { ...summary, open: others }
+      const now = before === undefined ? priority : higher(before, priority)
+      if (now === before) return summary
+      const alarms = { ...summary.alarms, [now]: summary.alarms[now] + 1 }
+      if (before !== undefined) alarms[before] -= 1
+      return { ...summary, alarms, open: { ...others, [alarmId]: now } }
+    }
+    case 'session.imported': {
+      const { file, dated } = record
+      return { ...summary, importedFrom: file.name, ...(dated ? {} : { dated: false as const }) }
+    }
+    default:
+      return summary
+  }
+}
