@@ -33,6 +33,16 @@ const ALLOWED: readonly Allowance[] = [
     to: /^server\/(log|store\/directory)/,
     because: 'a session writes the log and lists itself in the index (the port only)',
   },
+  {
+    from: /^server\/import\//,
+    to: /^server\/(ingest|session|log|store\/directory)/,
+    because: 'an import is a session fed by a file: the same door, the same actor, the same log',
+  },
+  {
+    from: /^server\/(http|admin)\//,
+    to: /^server\/import\//,
+    because: 'a file comes in by the page or by the console; both ask the import desk',
+  },
   { from: /^server\/admin\//, to: /^server\/(store|config)/, because: 'administration acts on the store' },
   { from: /^server\/[^/]+\.ts$/, to: /^server\//, because: 'composition roots put the rooms together' },
   { from: /^server\/testing\//, to: /^server\//, because: 'the hub of the tests is the real one' },
