@@ -22,13 +22,19 @@ export type RecordSeq = Brand<number, 'RecordSeq'>
 export type EpochMs = Brand<number, 'EpochMs'>
 export type DurationMs = Brand<number, 'DurationMs'>
 
-/** A stream is an append-only log with one writer: one per session, one for the suite, one for the hub itself. */
-export type StreamId = Brand<`session:${string}` | 'suite' | 'hub', 'StreamId'>
+/**
+ * A stream is an append-only log with one writer: one per session, one for the suite, one for the hub itself.
+ * `import:` is a file that is still coming in: nobody may follow it, and a hub that starts throws away what it finds.
+ */
+export type StreamId = Brand<`session:${string}` | `import:${string}` | 'suite' | 'hub', 'StreamId'>
 
 export const HUB_STREAM = 'hub' as StreamId
 export const SUITE_STREAM = 'suite' as StreamId
 
 export const sessionStream = (id: SessionId): StreamId => `session:${id}` as StreamId
+
+export const importStream = (id: string): StreamId => `import:${id}` as StreamId
+export const isImportStream = (stream: StreamId): boolean => stream.startsWith('import:')
 
 /** The session a stream belongs to, or undefined for the suite's and the hub's own. */
 export const sessionOfStream = (stream: StreamId): SessionId | undefined =>

@@ -1,5 +1,6 @@
 // Owns the port to people, rooms, devices and screens as the doors need it. Implemented over Kysely in this folder.
 // Never holds a patient's data.
+import type { SessionSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { DeviceId, EpochMs, PersonId, RoomId, ScreenId, SessionId } from '@chairside/shared/ids.ts'
 import type { Actor, Provenance } from '@chairside/shared/record/record.ts'
 import type { Result } from '@chairside/shared/result.ts'
@@ -54,10 +55,21 @@ export type SessionRow = {
   readonly provenance: Provenance
   readonly openedAtMs: EpochMs
   readonly closedAtMs?: EpochMs
+  /** Of a closed session; absent: not worked out yet. */
+  readonly summary?: RowSummary
+  /** It came in as this file; of a session imported more than once from exports of itself, the newest. */
+  readonly imported?: ImportedFile
 }
+/** What a list says of a session; nothing is open in a closed one. */
+export type RowSummary = Omit<SessionSummary, 'open'>
+export type ImportedFile = { readonly name: string; readonly sha256: string }
 export type SessionIndex = {
   put(row: SessionRow): Promise<void>
   get(sessionId: SessionId): Promise<SessionRow | undefined>
+  /** The session that came in as a file with these bytes. @param sha256 hex */
+  importedAs(sha256: string): Promise<SessionRow | undefined>
+  /** Closed sessions whose summary has not been worked out; newest first, at most `limit`. */
+  withoutSummary(limit: number): Promise<readonly SessionRow[]>
   /** Newest first. */
   list(filter: {
     readonly open?: boolean
