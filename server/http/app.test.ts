@@ -192,6 +192,8 @@ describe('bad input', () => {
     const sessions = {
       put: async () => undefined,
       get: async () => undefined,
+      importedAs: async () => undefined,
+      withoutSummary: async () => [],
       list: async () => {
         throw new Error('the disk said no to P-77')
       },

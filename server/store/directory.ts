@@ -2,7 +2,7 @@
 // Never holds a patient's data.
 import type { SessionSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { DeviceId, EpochMs, PersonId, RoomId, ScreenId, SessionId } from '@chairside/shared/ids.ts'
-import type { Actor, Provenance } from '@chairside/shared/record/record.ts'
+import type { Actor, Priority, Provenance } from '@chairside/shared/record/record.ts'
 import type { Result } from '@chairside/shared/result.ts'
 
 export type Room = { readonly roomId: RoomId; readonly name: string; readonly position: number }
@@ -70,10 +70,28 @@ export type SessionIndex = {
   importedAs(sha256: string): Promise<SessionRow | undefined>
   /** Closed sessions whose summary has not been worked out; newest first, at most `limit`. */
   withoutSummary(limit: number): Promise<readonly SessionRow[]>
-  /** Newest first. */
-  list(filter: {
-    readonly open?: boolean
-    readonly limit: number
-    readonly before?: EpochMs
-  }): Promise<readonly SessionRow[]>
+  /**
+   * Newest first. May return more than `limit`: sessions opened in the very millisecond of the last one come with it, so
+   * that going on with `before` skips none.
+   */
+  list(filter: SessionFilter): Promise<readonly SessionRow[]>
+}
+export type SessionFilter = {
+  readonly limit: number
+  /** Opened before this: where the page before ended. */
+  readonly before?: EpochMs | undefined
+  readonly open?: boolean | undefined
+  /** Part of the room's name, in any case. */
+  readonly room?: string | undefined
+  /** The patient code begins like this, in any case. */
+  readonly patient?: string | undefined
+  /** Opened at or after. */
+  readonly fromMs?: EpochMs | undefined
+  /** Opened before. */
+  readonly toMs?: EpochMs | undefined
+  /**
+   * Had an alarm of at least this priority. A session whose alarms have not been counted yet is listed too: it must not look
+   * as if it had none.
+   */
+  readonly alarms?: Priority | undefined
 }

@@ -2,7 +2,7 @@
 // Never changes a shipped step: what must change is a new step at the end.
 import { type Kysely, sql } from 'kysely'
 import { epochMs, flag, STRICT, text, wholeNumber } from './columns.ts'
-import type { Db } from './schema.ts'
+import { type Db, nameKey } from './schema.ts'
 
 type Step = (db: Kysely<unknown>) => Promise<void>
 
@@ -110,7 +110,31 @@ async function placed(db: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
-const STEPS: readonly Step[] = [first, placed]
+/** What a list says of a session, and the file it came in as. What exists is worked out again from the log. */
+async function summarised(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db
+  const columns = [
+    ['summary', text()],
+    ['worstAlarm', wholeNumber()],
+    ['importedSha', text()],
+    ['importedName', text()],
+  ] as const
+  for (const [name, type] of columns) await schema.alterTable('session').addColumn(name, type).execute()
+  await schema
+    .alterTable('session')
+    .addColumn('roomKey', text(), (column) => column.notNull().defaultTo(''))
+    .execute()
+  const rows = await (db as unknown as Db).selectFrom('session').select(['sessionId', 'roomName']).execute()
+  for (const { sessionId, roomName } of rows)
+    await (db as unknown as Db)
+      .updateTable('session')
+      .set({ roomKey: nameKey(roomName) })
+      .where('sessionId', '=', sessionId)
+      .execute()
+  await schema.createIndex('sessionByFile').on('session').column('importedSha').execute()
+}
+
+const STEPS: readonly Step[] = [first, placed, summarised]
 export const SCHEMA_VERSION = STEPS.length
 
 /** The number of the last step that ran; 0 for an empty file. */

@@ -65,6 +65,15 @@ export type Tables = {
     provenance: Provenance
     openedAtMs: EpochMs
     closedAtMs: EpochMs | null
+    /** The room's name as it is searched: see `nameKey`. */
+    roomKey: string
+    /** JSON; null: not worked out yet. */
+    summary: string | null
+    /** 3 a HIGH, 2 a MEDIUM, 1 a LOW, 0 none; null: not worked out yet. */
+    worstAlarm: number | null
+    /** SHA-256 of the file that the session came in as, hex. */
+    importedSha: string | null
+    importedName: string | null
   }
   adminLog: {
     entryId: Generated<number>

@@ -6,7 +6,7 @@ import { epochMs, type RoomId, type SessionId } from '@chairside/shared/ids.ts'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { seedDemo } from './demo.ts'
-import type { SessionRow } from './directory.ts'
+import type { RowSummary, SessionFilter, SessionRow } from './directory.ts'
 import { openStore } from './store.ts'
 import { addPerson, FIXTURE_PASSWORD, must, signInCookie, storeFixture } from './store-fixture.ts'
 
@@ -53,6 +53,102 @@ describe('the session index', () => {
     }
     expect(seen).toHaveLength(20)
     expect(new Set(seen).size).toBe(20)
+  })
+
+  const withAlarms = (low: number, medium: number, high: number): RowSummary => ({
+    alarms: { low, medium, high },
+    lowestSpo2: { value: 91, measuredAtMs: epochMs(12) },
+  })
+
+  it('[PE68] a row keeps its summary and the file it came in as, and is found by that file', async () => {
+    const { store } = await storeFixture()
+    const { sessions } = store
+    const imported = { name: 'night.csv', sha256: 'ab'.repeat(32) }
+    const whole: SessionRow = { ...row('a', 10, 20), summary: withAlarms(1, 0, 2), imported }
+    await sessions.put(whole)
+    await sessions.put(row('b', 30, 40))
+    await sessions.put(row('c', 50))
+    expect(await sessions.get('a' as SessionId)).toEqual(whole)
+    expect(await sessions.importedAs(imported.sha256)).toEqual(whole)
+    expect(await sessions.importedAs('cd'.repeat(32))).toBeUndefined()
+    expect((await sessions.withoutSummary(5)).map((one) => one.sessionId)).toEqual(['b'])
+    await sessions.put({ ...row('b', 30, 40), summary: withAlarms(0, 0, 0) })
+    expect(await sessions.withoutSummary(5)).toEqual([])
+  })
+
+  it('[PE69] the list is narrowed by room, patient code, date and alarms', async () => {
+    const { store } = await storeFixture()
+    const { sessions } = store
+    const add = (id: string, atMs: number, over: Partial<SessionRow>) =>
+      sessions.put({ ...row(id, atMs, atMs + 5), ...over })
+    await add('quiet', 10, { roomName: 'Übung 1', patientCode: 'AB-1', summary: withAlarms(0, 0, 0) })
+    await add('low', 20, { roomName: 'Room 2', patientCode: 'AB-12', summary: withAlarms(3, 0, 0) })
+    await add('high', 30, { roomName: 'Room 12', patientCode: 'ab-2', summary: withAlarms(0, 0, 1) })
+    await add('medium', 40, { roomName: 'Room_2', patientCode: 'XAB-1', summary: withAlarms(0, 1, 0) })
+    await add('uncounted', 50, { roomName: '100 %', patientCode: 'Z-1' })
+    const ids = async (filter: Omit<SessionFilter, 'limit'>) =>
+      (await sessions.list({ limit: 10, ...filter })).map((one) => one.sessionId)
+    expect(await ids({ room: 'room' })).toEqual(['medium', 'high', 'low'])
+    expect(await ids({ room: 'M 2' })).toEqual(['low'])
+    expect(await ids({ room: 'übung' })).toEqual(['quiet'])
+    expect(await ids({ room: '%' }), 'a percent sign is a percent sign').toEqual(['uncounted'])
+    expect(await ids({ room: '_' })).toEqual(['medium'])
+    expect(await ids({ patient: 'ab-1' })).toEqual(['low', 'quiet'])
+    expect(await ids({ fromMs: epochMs(20), toMs: epochMs(40) }), 'from is in, to is not').toEqual([
+      'high',
+      'low',
+    ])
+    expect(await ids({ alarms: 'high' }), 'not counted is not none').toEqual(['uncounted', 'high'])
+    expect(await ids({ alarms: 'medium' })).toEqual(['uncounted', 'medium', 'high'])
+    expect(await ids({ alarms: 'low', patient: 'AB' })).toEqual(['high', 'low'])
+  })
+
+  it('[PE69] a narrowed list, page by page, is the whole list narrowed', async () => {
+    const { store } = await storeFixture()
+    const all: SessionRow[] = []
+    for (let number = 0; number < 60; number++) {
+      const alarms = withAlarms(number % 2, 0, number % 5 === 0 ? 1 : 0)
+      const one = {
+        ...row(`s${number}`, Math.floor(number / 4), number % 3 === 0 ? 99 : undefined),
+        roomName: `Room ${number % 4}`,
+        ...(number % 7 === 0 ? {} : { summary: alarms }),
+      }
+      all.push(one)
+      await store.sessions.put(one)
+    }
+    const filters: Omit<SessionFilter, 'limit'>[] = [
+      {},
+      { open: false },
+      { alarms: 'high' },
+      { room: '3', alarms: 'low' },
+      { fromMs: epochMs(3), toMs: epochMs(11), open: true },
+    ]
+    for (const filter of filters)
+      for (const limit of [1, 3, 7]) {
+        const seen: string[] = []
+        let before: SessionRow['openedAtMs'] | undefined
+        for (;;) {
+          const page = await store.sessions.list({ ...filter, limit, before })
+          seen.push(...page.map((one) => one.sessionId))
+          const last = page.at(-1)
+          if (last === undefined) break
+          before = last.openedAtMs
+        }
+        const { open, alarms, room, fromMs = 0, toMs = Number.POSITIVE_INFINITY } = filter
+        const wanted = all.filter(
+          (one) =>
+            (open === undefined || open === (one.closedAtMs === undefined)) &&
+            (room === undefined || one.roomName.includes(room)) &&
+            one.openedAtMs >= fromMs &&
+            one.openedAtMs < toMs &&
+            (alarms === undefined ||
+              one.summary === undefined ||
+              one.summary.alarms.high > 0 ||
+              (alarms === 'low' && one.summary.alarms.low > 0)),
+        )
+        expect(seen.toSorted(), JSON.stringify(filter)).toEqual(wanted.map((one) => one.sessionId).toSorted())
+        expect(new Set(seen).size).toBe(seen.length)
+      }
   })
 })
 
@@ -118,6 +214,28 @@ describe('the file', () => {
       report: () => undefined,
     })
     expect(refused).toMatchObject({ ok: false, error: { code: 'protocol-version' } })
+  })
+
+  it('[PE14] a store of the version before keeps its sessions, searched and listed like new ones', async () => {
+    const file = tempFile()
+    const { store: made } = await storeFixture({ file })
+    await made.close()
+    // As the second step left it.
+    const raw = new Database(file)
+    raw.exec(`drop index "sessionByFile"`)
+    for (const column of ['summary', 'worstAlarm', 'importedSha', 'importedName', 'roomKey'])
+      raw.exec(`alter table "session" drop column "${column}"`)
+    raw.exec(
+      `insert into "session" values ('old', 'room-1', 'Raum Ä', 'P-1', 'monitor', 10, 20); update meta set value = '2' where key = 'schema'`,
+    )
+    raw.close()
+    const { store } = await storeFixture({ file })
+    const old = await store.sessions.get('old' as SessionId)
+    expect(old).toMatchObject({ roomName: 'Raum Ä', closedAtMs: 20 })
+    expect(old).not.toHaveProperty('summary')
+    expect(await store.sessions.list({ limit: 5, room: 'raum ä' })).toHaveLength(1)
+    expect(await store.sessions.withoutSummary(5)).toHaveLength(1)
+    await store.close()
   })
 
   it('[PE14] a file that is no store is refused in words and left as it is', async () => {
