@@ -85,6 +85,13 @@ const MATRIX: Readonly<Record<string, readonly Row[]>> = {
       expected: [401, 200, 200, 200, 403, 401, 401, 401, 401],
     },
   ],
+  'get /api/sessions/:sessionId': [
+    { what: 'open, room 1', url: '/api/sessions/open-1', expected: OPEN_ONE },
+    { what: 'open, room 2', url: '/api/sessions/open-2', expected: OPEN_TWO },
+    { what: 'closed, room 1', url: '/api/sessions/closed-1', expected: CLOSED },
+    { what: 'no such session', url: '/api/sessions/nowhere', expected: MISSING },
+  ],
+  'get /api/streams/:stream/history/:first-:last': streams('history/1-1'),
   'get /api/streams/:stream/segments': streams('segments'),
   'get /api/streams/:stream/segments/:first': streams('segments/1'),
 }
@@ -182,7 +189,7 @@ describe('the role × route matrix', () => {
       const codes: Record<number, string[]> = {
         401: ['not-signed-in'],
         403: ['not-allowed'],
-        404: ['stream-unknown', 'not-enrolled'],
+        404: ['stream-unknown', 'not-enrolled', 'not-found'],
       }
       const { code, message } = (said.body as { error: { code: string; message: string } }).error
       expect(codes[status]).toContain(code)

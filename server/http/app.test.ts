@@ -180,7 +180,11 @@ describe('bad input', () => {
     ['before=1&before=2', 'before'],
     ['limit=0', 'limit'],
     ['limit=201', 'limit'],
-    ['patient=1', 'patient'],
+    ['patient=%25', 'patient'],
+    ['room=', 'room'],
+    ['from=5&to=5', 'to'],
+    ['alarms=any', 'alarms'],
+    ['zone=1', 'zone'],
   ])('[PE43] the list of sessions asked for with %s', async (query, field) => {
     await using fixture = await httpFixture()
     const said = await fixture.say(`/api/sessions?${query}`, { cookie: await nurseCookie(fixture) })

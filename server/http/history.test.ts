@@ -93,7 +93,164 @@ describe('sealed history', () => {
   })
 })
 
+describe('history in one body', () => {
+  const line = (seq: number): string => `{"seq":${seq},"note":"${'x'.repeat(40)}"}`
+  /** Segments of these lengths. */
+  async function withSegments(lengths: readonly number[]) {
+    const fixture = await httpFixture()
+    const stream = sessionStream('s1' as SessionId)
+    const atMs = fixture.clock.nowMs()
+    await fixture.store.sessions.put({
+      sessionId: 's1' as SessionId,
+      roomId: 'room-1' as RoomId,
+      roomName: 'Room 1',
+      patientCode: 'P-77',
+      provenance: 'monitor',
+      openedAtMs: atMs,
+    })
+    const { ownerEpoch } = await fixture.log.own(stream)
+    let head = 0
+    for (const length of lengths) {
+      const lines = Array.from({ length }, (_, at) => line(head + at + 1))
+      await fixture.log.append([{ stream, ownerEpoch, afterSeq: head, lines, atMs }])
+      await fixture.log.seal(stream)
+      head += length
+    }
+    const cookie = await nurseCookie(fixture)
+    const history = (range: string, accepts = 'zstd', more: Record<string, string> = {}) =>
+      fixture.say(`/api/streams/session:s1/history/${range}`, {
+        cookie,
+        headers: { 'accept-encoding': accepts, ...more },
+      })
+    return { fixture, history }
+  }
+  const text = (first: number, last: number): string =>
+    Array.from({ length: last - first + 1 }, (_, at) => `${line(first + at)}\n`).join('')
+
+  it('[PE71] many segments come as one body, the same lines in every encoding', async () => {
+    const { fixture, history } = await withSegments([60, 7, 240, 60])
+    await using _ = fixture
+    for (const [first, last] of [
+      [1, 367],
+      [61, 67],
+      [61, 307],
+    ] as const) {
+      const zstd = await history(`${first}-${last}`)
+      expect(zstd.headers['content-encoding']).toBe('zstd')
+      expect(zstdDecompressSync(zstd.bytes).toString()).toBe(text(first, last))
+      const gzip = await history(`${first}-${last}`, 'gzip')
+      expect(gzip.headers['content-encoding']).toBe('gzip')
+      expect(gunzipSync(gzip.bytes).toString()).toBe(text(first, last))
+      const plain = await history(`${first}-${last}`, 'identity')
+      expect(plain.headers['content-encoding']).toBeUndefined()
+      expect(plain.text).toBe(text(first, last))
+      expect(new Set([zstd, gzip, plain].map((said) => said.headers.etag)).size).toBe(3)
+    }
+  })
+
+  it('[PE71] it is kept for ever by that browser and sign-in; another beginning is another tag', async () => {
+    const { fixture, history } = await withSegments([60, 60, 60])
+    await using _ = fixture
+    const whole = await history('1-180')
+    const part = await history('61-180')
+    expect(whole.headers['cache-control']).toBe('private, max-age=31536000, immutable')
+    expect(whole.headers.vary).toContain('Cookie')
+    expect(part.headers.etag).not.toBe(whole.headers.etag)
+    const again = await history('1-180', 'zstd', { 'if-none-match': whole.headers.etag ?? '' })
+    expect(again.status).toBe(304)
+  })
+
+  it.each([
+    ['2-60', 404, 'sequence-unknown', 'first'],
+    ['1-59', 404, 'sequence-unknown', 'first'],
+    ['1-181', 404, 'sequence-unknown', 'first'],
+    ['181-240', 404, 'sequence-unknown', 'first'],
+    ['60-1', 400, 'malformed', 'first'],
+    ['0-60', 400, 'malformed', 'first'],
+    ['1-x', 400, 'malformed', 'first'],
+    ['1--60', 400, 'malformed', 'first'],
+    ['1-99999999999999999999', 400, 'malformed', 'first'],
+    ['1-6001', 413, 'too-large', 'last'],
+  ])(
+    '[PE72] history that is not whole sealed segments is refused: %s',
+    async (range, status, code, field) => {
+      const { fixture, history } = await withSegments([60, 60, 60])
+      await using _ = fixture
+      const said = await history(range)
+      expect(said.status, said.text).toBe(status)
+      expect(said.body).toMatchObject({ error: { code, field } })
+      expect(said.headers['cache-control']).toBe('no-store')
+    },
+  )
+})
+
+describe('one session', () => {
+  it('[PE70] is as the list has it, with its summary', async () => {
+    await using fixture = await httpFixture()
+    const row = {
+      sessionId: 's1' as SessionId,
+      roomId: 'room-1' as RoomId,
+      roomName: 'Room 1',
+      patientCode: 'P-77',
+      provenance: 'recorded' as const,
+      openedAtMs: epochMs(10),
+      closedAtMs: epochMs(20),
+      summary: { alarms: { low: 1, medium: 0, high: 2 }, importedFrom: 'night.csv', dated: false as const },
+      imported: { name: 'night.csv', sha256: 'ab'.repeat(32) },
+    }
+    await fixture.store.sessions.put(row)
+    const cookie = await nurseCookie(fixture)
+    const { imported: _, ...shown } = row
+    expect((await fixture.say('/api/sessions/s1', { cookie })).body).toEqual({ session: shown })
+    expect((await fixture.say('/api/sessions', { cookie })).body).toEqual({ sessions: [shown] })
+  })
+
+  it('[PE70] one that is not there is said in a sentence', async () => {
+    await using fixture = await httpFixture()
+    const cookie = await nurseCookie(fixture)
+    const said = await fixture.say('/api/sessions/nowhere', { cookie })
+    expect(said.status).toBe(404)
+    expect(said.body).toEqual({
+      error: { code: 'not-found', message: 'There is no session "nowhere".', field: 'sessionId' },
+    })
+    const broken = await fixture.say('/api/sessions/a%20b', { cookie })
+    expect(broken.body).toMatchObject({ error: { code: 'malformed', field: 'sessionId' } })
+  })
+})
+
 describe('the list of sessions', () => {
+  it('[PE69] is narrowed as asked, and goes on from page to page', async () => {
+    await using fixture = await httpFixture()
+    for (let number = 1; number <= 9; number++)
+      await fixture.store.sessions.put({
+        sessionId: `s${number}` as SessionId,
+        roomId: 'room-1' as RoomId,
+        roomName: number % 2 === 0 ? 'Room 2' : 'Room 1',
+        patientCode: number < 6 ? 'AB-1' : 'CD-1',
+        provenance: 'monitor',
+        openedAtMs: epochMs(number * 10),
+        closedAtMs: epochMs(1_000),
+        summary: { alarms: { low: 0, medium: 0, high: number % 3 === 0 ? 1 : 0 } },
+      })
+    const cookie = await nurseCookie(fixture)
+    const ids = async (query: string): Promise<string[]> => {
+      const pages: string[] = []
+      for (let before = ''; ; ) {
+        const said = await fixture.say(`/api/sessions?limit=1&${query}${before}`, { cookie })
+        const { sessions, olderBefore } = said.body as HttpSessions
+        pages.push(...sessions.map((one) => one.sessionId))
+        if (olderBefore === undefined) return pages
+        before = `&before=${olderBefore}`
+      }
+    }
+    expect(await ids('room=room%202')).toEqual(['s8', 's6', 's4', 's2'])
+    expect(await ids('patient=ab')).toEqual(['s5', 's4', 's3', 's2', 's1'])
+    expect(await ids('from=30&to=60')).toEqual(['s5', 's4', 's3'])
+    expect(await ids('alarms=high&patient=CD-1')).toEqual(['s9', 's6'])
+    expect(await ids('alarms=high&room=1&open=false')).toEqual(['s9', 's3'])
+    expect(await ids('open=true')).toEqual([])
+  })
+
   it('[PE21] goes on from page to page, and no page looks empty while there are more', async () => {
     await using fixture = await httpFixture()
     const { store } = fixture
