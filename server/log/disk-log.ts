@@ -141,6 +141,14 @@ export async function runDiskLog(sides: Sides, options: DiskLogOptions): Promise
       mustLive()
       await gather.seal(stream)
     },
+    async rename(from, to) {
+      mustLive()
+      await gather.rename(from, to)
+    },
+    async discard(stream) {
+      mustLive()
+      await gather.discard(stream)
+    },
     async verify(stream) {
       mustLive()
       const head = await writer.head(stream)

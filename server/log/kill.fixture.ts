@@ -13,8 +13,23 @@ const log = await openWorkerLog({
   },
 })
 const names = Array.from({ length: 12 }, (_, i) => `session:k${i}` as StreamId)
-await Promise.all(
-  names.map(async (stream) => {
+/** Streams that are renamed when they are whole, and others that are given up half-way. */
+async function comeIn(): Promise<never> {
+  for (let turn = process.pid * 1_000_000; ; turn++) {
+    const stream = `import:${turn}` as StreamId
+    const { ownerEpoch } = await log.own(stream)
+    for (let head = 0; head < (turn % 2 === 0 ? 500 : 250); head += 50) {
+      const lines = Array.from({ length: 50 }, (_, i) => `${stream} line ${head + i + 1}`)
+      const [result] = await log.append([{ stream, ownerEpoch, afterSeq: head, lines, atMs: epochMs(1) }])
+      if (!result!.ok) throw new Error(result!.message)
+    }
+    if (turn % 2 === 0) await log.rename(stream, `session:whole-${turn}` as StreamId)
+    else await log.discard(stream)
+  }
+}
+await Promise.all([
+  comeIn(),
+  ...names.map(async (stream) => {
     let { head, ownerEpoch } = await log.own(stream)
     for (;;) {
       const lines = Array.from({ length: 1 + (head % 3) }, (_, i) => `${stream} line ${head + i + 1}`)
@@ -26,4 +41,4 @@ await Promise.all(
       process.stdout.write(`${stream} ${head}\n`)
     }
   }),
-)
+])

@@ -44,6 +44,12 @@ test('[LG16] kill -9 in mid-stream: every acknowledged line is there exactly onc
     expect(log.status.setAside).toBeUndefined()
     incarnation ??= log.status.incarnation
     expect(log.status.incarnation).toBe(incarnation)
+    // Files that were coming in: whole under their own names, or not there, or still half and to be thrown away.
+    const half = (await log.streams()).filter(({ stream }) => stream.startsWith('import:'))
+    expect(half.length).toBeLessThanOrEqual(1)
+    for (const { stream } of half) await log.discard(stream)
+    for (const { stream, head } of await log.streams())
+      if (stream.startsWith('session:whole')) expect(head).toBe(500)
     for (const [stream, acked] of acknowledged) {
       const head = (await log.head(stream))!.head
       expect(head).toBeGreaterThanOrEqual(acked)

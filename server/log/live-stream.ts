@@ -6,7 +6,7 @@ import type { Checkpoint, StreamHead } from './session-log.ts'
 
 export type LiveStream = {
   readonly id: number
-  readonly name: StreamId
+  name: StreamId
   ownerEpoch: number
   sealedThrough: number
   /** Hash of the last sealed segment. */
@@ -19,6 +19,8 @@ export type LiveStream = {
   checkpointSeq: number
   /** Waits to be sealed because of its count. */
   due: boolean
+  /** Discarded: whoever still holds it passes over it. */
+  gone: boolean
 }
 
 export type StreamRow = { id: number; name: StreamId; ownerEpoch: number }
@@ -31,6 +33,7 @@ export const newStream = (row: StreamRow): LiveStream => ({
   kept: [],
   checkpointSeq: 0,
   due: false,
+  gone: false,
 })
 
 export const headSeq = (stream: LiveStream): number => stream.sealedThrough + stream.tail.length

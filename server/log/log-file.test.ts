@@ -44,6 +44,7 @@ const group = (name: StreamId, afterSeq: number, lines: string[], ms: number): G
   counts: [lines.length],
   atMs: [T0 + ms],
   lines,
+  targets: [],
   checkpoints: [],
   aliveAtMs: epochMs(T0 + ms),
 })

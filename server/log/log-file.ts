@@ -7,6 +7,7 @@ import { type EpochMs, epochMs, type Incarnation, type StreamId } from '@chairsi
 import { packCommit } from './journal.ts'
 import { headSeq, streamHead } from './live-stream.ts'
 import { allFailed, type Group, type GroupAnswer, type Plan, planGroup } from './log-group.ts'
+import { createMover } from './log-mover.ts'
 import { preparePlace, setAside, takeLock } from './log-place.ts'
 import { checkStructure, failureOf, isDamage, openHandle } from './log-schema.ts'
 import { createSealer } from './log-sealer.ts'
@@ -105,6 +106,7 @@ function serve(
     { nowMs: () => aliveAtMs, lastAtMs: () => lastAtMs },
     opened.firstJournalId,
   )
+  const mover = createMover(writer, streams, opened.forgotten)
   for (const { stream, firstJournalId } of opened.tails) {
     sealer.began(stream, firstJournalId)
     sealer.grew(stream)
@@ -154,6 +156,14 @@ function serve(
     }
   }
 
+  function moveAsked(plan: Plan): void {
+    for (const { index, name, to } of plan.moves) {
+      const failure = to === undefined ? mover.discard(name) : mover.rename(name, to, sealer)
+      const stream = streams.find(name)
+      if (failure) plan.failures.push({ index, head: stream ? headSeq(stream) : 0, ...failure })
+    }
+  }
+
   return {
     status,
     commit(group) {
@@ -188,6 +198,7 @@ function serve(
           stream.kept = keepCheckpoint(stream.kept, checkpoint, headSeq(stream))
       }
       sealAsked(plan)
+      moveAsked(plan)
       return {
         failures: plan.failures,
         owned: plan.owned,

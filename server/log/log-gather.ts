@@ -1,7 +1,16 @@
 // Owns gathering what is given while a commit is in flight into the next one, and answering each giver.
 // Never answers 'ok' before the commit that carried it has come back.
 import type { EpochMs, StreamId } from '@chairside/shared/ids.ts'
-import { type EntryFailure, emptyGroup, type Group, type GroupAnswer, OWN, SEAL } from './log-group.ts'
+import {
+  DISCARD,
+  type EntryFailure,
+  emptyGroup,
+  type Group,
+  type GroupAnswer,
+  MOVE,
+  OWN,
+  SEAL,
+} from './log-group.ts'
 import type { AppendBatch, AppendResult, Checkpoint, StreamHead } from './session-log.ts'
 
 /** Somebody who gave entries and waits for their commit. */
@@ -18,6 +27,8 @@ export type Gather = {
   append(batches: readonly AppendBatch[]): Promise<readonly AppendResult[]>
   own(stream: StreamId): Promise<StreamHead>
   seal(stream: StreamId): Promise<void>
+  rename(from: StreamId, to: StreamId): Promise<void>
+  discard(stream: StreamId): Promise<void>
   checkpoint(checkpoint: Checkpoint): void
   alive(atMs: EpochMs): void
   /** Resolves when nothing is on its way to the disk. */
@@ -138,6 +149,23 @@ export function createGather(
     group.counts.push(count)
   }
 
+  /** An entry without lines that is done or not. */
+  const asked = (stream: StreamId, what: number, target?: StreamId): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const index = next.group.names.length
+      give(
+        (group) => {
+          entry(group, stream, what)
+          if (target !== undefined) group.targets.push(target)
+        },
+        ({ failure }) => {
+          const failed = failure(index)
+          if (failed) reject(new Error(failed.message))
+          else resolve()
+        },
+      )
+    })
+
   return {
     append: (batches) =>
       new Promise((resolve) => {
@@ -175,18 +203,9 @@ export function createGather(
           },
         )
       }),
-    seal: (stream) =>
-      new Promise((resolve, reject) => {
-        const index = next.group.names.length
-        give(
-          (group) => entry(group, stream, SEAL),
-          ({ failure }) => {
-            const failed = failure(index)
-            if (failed) reject(new Error(failed.message))
-            else resolve()
-          },
-        )
-      }),
+    seal: (stream) => asked(stream, SEAL),
+    rename: (from, to) => asked(from, MOVE, to),
+    discard: (stream) => asked(stream, DISCARD),
     checkpoint(checkpoint) {
       if (ended === undefined) next.group.checkpoints.push(checkpoint)
     },

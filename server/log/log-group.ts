@@ -5,19 +5,23 @@ import { headSeq, type LiveStream, newStream, streamHead } from './live-stream.t
 import type { Checkpoint, StreamHead } from './session-log.ts'
 import { refusalOf } from './stream-rules.ts'
 
-/** In `counts`: this entry asks for ownership, or for a seal, and carries no lines. */
+/** In `counts`: this entry asks for ownership, for a seal … and carries no lines. */
 export const OWN = -1
 export const SEAL = -2
+/** … or for another name (the next of `targets`), or to be forgotten. */
+export const MOVE = -3
+export const DISCARD = -4
 
 /** What one commit carries, as parallel arrays: cheap to send to a thread whatever the number of streams. */
 export type Group = {
   readonly names: StreamId[]
   readonly ownerEpochs: number[]
   readonly afterSeqs: number[]
-  /** How many of `lines` are this entry's, in order; or OWN, or SEAL. */
+  /** How many of `lines` are this entry's, in order; or OWN, SEAL, MOVE, DISCARD. */
   readonly counts: number[]
   readonly atMs: number[]
   readonly lines: string[]
+  readonly targets: StreamId[]
   readonly checkpoints: Checkpoint[]
   /** 0: nobody said so. */
   aliveAtMs: number
@@ -29,6 +33,7 @@ export const emptyGroup = (): Group => ({
   counts: [],
   atMs: [],
   lines: [],
+  targets: [],
   checkpoints: [],
   aliveAtMs: 0,
 })
@@ -57,6 +62,8 @@ export type Plan = {
   readonly inserts: { stream: LiveStream; first: number; lines: readonly string[]; atMs: number }[]
   readonly owned: { index: number; head: StreamHead }[]
   readonly seals: { index: number; name: StreamId }[]
+  /** After the seals, in this order. Without `to`: to be forgotten. */
+  readonly moves: { index: number; name: StreamId; to?: StreamId }[]
   readonly failures: EntryFailure[]
 }
 
@@ -67,7 +74,15 @@ type Find = (name: StreamId) => LiveStream | undefined
  * @param nextStreamId the number the first new stream gets
  */
 export function planGroup(group: Group, find: Find, nextStreamId: number): Plan {
-  const plan: Plan = { created: [], stands: new Map(), inserts: [], owned: [], seals: [], failures: [] }
+  const plan: Plan = {
+    created: [],
+    stands: new Map(),
+    inserts: [],
+    owned: [],
+    seals: [],
+    moves: [],
+    failures: [],
+  }
   const createdByName = new Map<StreamId, LiveStream>()
   const standOf = (stream: LiveStream | undefined): Stand =>
     (stream && plan.stands.get(stream)) ?? {
@@ -81,10 +96,15 @@ export function planGroup(group: Group, find: Find, nextStreamId: number): Plan 
     return stream
   }
   let from = 0
+  let target = 0
   for (const [index, name] of group.names.entries()) {
     const count = group.counts[index]!
     if (count === SEAL) {
       plan.seals.push({ index, name })
+      continue
+    }
+    if (count === MOVE || count === DISCARD) {
+      plan.moves.push(count === MOVE ? { index, name, to: group.targets[target++]! } : { index, name })
       continue
     }
     let stream = createdByName.get(name) ?? find(name)

@@ -83,7 +83,7 @@ export function createSealer(
   function oldest() {
     for (;;) {
       const entry = begun.peek()
-      if (entry === undefined || entry.stream.sealedThrough < entry.seq) return entry
+      if (entry === undefined || (!entry.stream.gone && entry.stream.sealedThrough < entry.seq)) return entry
       begun.shift()
     }
   }

@@ -14,13 +14,21 @@ export type LogStreams = {
   /** Streams in memory. */
   all(): Iterable<LiveStream>
   add(stream: LiveStream): void
+  /** It has another name now. */
+  rename(stream: LiveStream, to: StreamId): void
+  /** It is no longer one. */
+  remove(stream: LiveStream): void
 }
+/** The key under which `meta` keeps that a stream's number may stand in the journal although the stream is gone. */
+export const discardedKey = (id: number): string => `discarded:${id}`
 export type Opened = {
   readonly streams: LogStreams
   /** Streams with a tail, with the journal id of its first line, oldest first. */
   readonly tails: readonly { readonly stream: LiveStream; readonly firstJournalId: number }[]
   readonly firstJournalId: number
   readonly lastAtMs: number
+  /** Numbers of discarded streams that the journal names no more. */
+  readonly forgotten: readonly number[]
 }
 
 function entriesOf({ id, body }: JournalRow) {
@@ -57,9 +65,21 @@ export function openStreams(writer: LogWriter): Opened {
     const row = writer.sql().streamByName.get(name) as StreamRow | undefined
     return row && adopt(row)
   }
-  function findById(id: number): LiveStream {
+  const discarded = new Map(
+    (writer.db().prepare("SELECT key FROM meta WHERE key LIKE 'discarded:%'").pluck().all() as string[]).map(
+      (key) => [Number(key.slice(key.indexOf(':') + 1)), key],
+    ),
+  )
+  const stillNamed = new Set<number>()
+
+  /** Undefined: its stream was discarded. */
+  function findById(id: number): LiveStream | undefined {
     const known = byId.get(id)
     if (known !== undefined) return known
+    if (discarded.has(id)) {
+      stillNamed.add(id)
+      return undefined
+    }
     const row = writer.sql().streamById.get(id) as StreamRow | undefined
     if (row === undefined)
       throw new LogDamaged(`The journal names stream number ${id}, which does not exist.`)
@@ -79,6 +99,7 @@ export function openStreams(writer: LogWriter): Opened {
     lastJournalId = row.id
     for (const entry of entriesOf(row)) {
       const stream = findById(entry.stream)
+      if (stream === undefined) continue
       lastAtMs = Math.max(lastAtMs, entry.atMs)
       const next = headSeq(stream) + 1
       const last = entry.first + entry.lines.length - 1
@@ -98,10 +119,25 @@ export function openStreams(writer: LogWriter): Opened {
   const highest = (table: string) =>
     writer.db().prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get() as number
   writer.committed.journalId = lastJournalId
-  writer.committed.streamId = highest('stream')
+  // A number that the journal may still name is nobody else's.
+  writer.committed.streamId = Math.max(highest('stream'), ...discarded.keys())
   writer.committed.segmentId = highest('segment')
   return {
-    streams: { find, all: () => byName.values(), add },
+    streams: {
+      find,
+      all: () => byName.values(),
+      add,
+      rename(stream, to) {
+        byName.delete(stream.name)
+        stream.name = to
+        byName.set(to, stream)
+      },
+      remove(stream) {
+        byName.delete(stream.name)
+        byId.delete(stream.id)
+      },
+    },
+    forgotten: [...discarded.keys()].filter((id) => !stillNamed.has(id)),
     tails,
     firstJournalId: firstJournalId ?? writer.committed.journalId + 1,
     lastAtMs,

@@ -16,6 +16,11 @@ const prepare = (db: Handle) => ({
   lastSegment: db.prepare(
     'SELECT last, lower(hex(sha)) AS sha FROM segment WHERE stream = ? ORDER BY first DESC LIMIT 1',
   ),
+  renameStream: db.prepare('UPDATE stream SET name = ? WHERE id = ?'),
+  dropSegments: db.prepare('DELETE FROM segment WHERE stream = ?'),
+  dropCheckpoint: db.prepare('DELETE FROM checkpoint WHERE stream = ?'),
+  dropStream: db.prepare('DELETE FROM stream WHERE id = ?'),
+  dropMeta: db.prepare('DELETE FROM meta WHERE key = ?'),
   checkpointSeq: db.prepare('SELECT at_seq FROM checkpoint WHERE stream = ?').pluck(),
   addCommit: db.prepare('INSERT INTO journal (id, body) VALUES (?, ?)'),
   trim: db.prepare('DELETE FROM journal WHERE id < ?'),
@@ -46,6 +51,8 @@ export type LogWriter = {
     write: (sql: Statements) => void,
     options?: { readonly useReserve: boolean },
   ): WriteFailure | undefined
+  /** After a write that the disk reported as failed: makes the file what was answered, before the next write. */
+  settleLater(write: (sql: Statements) => void): void
   /** Was the reserve given up since the last call? */
   takeReserveUsed(): boolean
   setMaxPageCount(pages: number): void
@@ -66,6 +73,7 @@ export function createLogWriter(settings: LogSettings, opened: Handle): LogWrite
   let db = opened
   let sql = prepare(db)
   let broken = false
+  let unsettled: ((sql: Statements) => void)[] = []
   let reserveUsed = false
   let maxPageCount = settings.maxPageCount
 
@@ -85,7 +93,9 @@ export function createLogWriter(settings: LogSettings, opened: Handle): LogWrite
       db.prepare('DELETE FROM journal WHERE id > ?').run(committed.journalId)
       db.prepare('DELETE FROM segment WHERE id > ?').run(committed.segmentId)
       db.prepare('DELETE FROM stream WHERE id > ?').run(committed.streamId)
+      for (const write of unsettled) write(sql)
     })()
+    unsettled = []
     broken = false
   }
 
@@ -142,6 +152,7 @@ export function createLogWriter(settings: LogSettings, opened: Handle): LogWrite
       if (failure?.why !== 'full' || !useReserve || !dropReserve()) return failure
       return once(write)
     },
+    settleLater: (write) => void unsettled.push(write),
     takeReserveUsed() {
       const used = reserveUsed
       reserveUsed = false

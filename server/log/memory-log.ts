@@ -21,7 +21,7 @@ import type {
   SessionLog,
   StreamHead,
 } from './session-log.ts'
-import { keepCheckpoint, refusalOf, refused } from './stream-rules.ts'
+import { keepCheckpoint, refusalOf, refusalOfMove, refused } from './stream-rules.ts'
 
 export type MemoryLog = SessionLog & {
   /** Commits stop before they are durable; what is appended meanwhile gathers. */
@@ -186,6 +186,15 @@ function openStore(store: Store, options: MemoryLogOptions): MemoryLog {
   /** Resolves when nothing is on its way to the disk. */
   const quiet = () => new Promise<void>((resolve) => (pumping ? idle.push(resolve) : resolve()))
 
+  /** For what is not a commit of lines: throws where failNext() was called. */
+  const mayWrite = () => {
+    if (failure === undefined) return
+    const why = failure
+    failure = undefined
+    setDisk({ state: 'failed' })
+    throw new Error(why === 'full' ? 'The disk is full.' : 'The disk refused the write.')
+  }
+
   const log: MemoryLog = {
     status,
     own: (stream) =>
@@ -236,6 +245,26 @@ function openStore(store: Store, options: MemoryLogOptions): MemoryLog {
       await quiet()
       const stream = store.streams.get(name)
       if (stream !== undefined) sealNow(name, stream)
+    },
+    async rename(from, to) {
+      mustLive()
+      await quiet()
+      const stream = store.streams.get(from)
+      const refusal = refusalOfMove(from, to, stream !== undefined, store.streams.has(to))
+      if (refusal !== undefined || stream === undefined) throw new Error(refusal?.message)
+      mayWrite()
+      sealNow(from, stream)
+      for (const one of stream.sealed) one.segment = { ...one.segment, stream: to }
+      if (stream.checkpoint) stream.checkpoint = { ...stream.checkpoint, stream: to }
+      store.streams.delete(from)
+      store.streams.set(to, stream)
+    },
+    async discard(name) {
+      mustLive()
+      await quiet()
+      if (!store.streams.has(name)) return
+      mayWrite()
+      store.streams.delete(name)
     },
     async verify(name) {
       mustLive()

@@ -380,6 +380,118 @@ export function sessionLogContract(name: string, makeHarness: () => Promise<LogH
       expect((await log.streams()).length).toBe(40)
     })
 
+    const IMPORT = 'import:i' as StreamId
+    /** Everything that can be asked of a stream. */
+    const all = async (stream: StreamId) => ({
+      head: await log.head(stream),
+      lines: await log.read(stream, 1, 1000),
+      segments: await log.segments(stream),
+      body: await log.segmentBody(stream, 1),
+      checkpoint: await log.lastCheckpoint(stream),
+      listed: (await log.streams()).some((one) => one.stream === stream),
+    })
+    const NOTHING = {
+      head: undefined,
+      lines: [],
+      segments: [],
+      body: undefined,
+      checkpoint: undefined,
+      listed: false,
+    }
+
+    test('[LG26] a renamed stream is whole under its new name and nothing under the old, also after a restart', async () => {
+      const { ownerEpoch } = await log.own(IMPORT)
+      await one(batch(IMPORT, ownerEpoch, 0, 300))
+      await one(batch(IMPORT, ownerEpoch, 300, 5))
+      log.checkpoint({ stream: IMPORT, atSeq: 305, state: 'the whole of it' })
+      await log.rename(IMPORT, A)
+      const check = async () => {
+        expect(await all(IMPORT)).toEqual(NOTHING)
+        const now = await all(A)
+        expect(now.head).toMatchObject({ stream: A, head: 305, sealedThrough: 305 })
+        expect(now.lines).toEqual(lines(1, 305))
+        expect(now.segments.every((segment) => segment.stream === A)).toBe(true)
+        expect(now.checkpoint).toEqual({ stream: A, atSeq: 305, state: 'the whole of it' })
+        expect(now.listed).toBe(true)
+        expect(await log.verify(A)).toMatchObject({ ok: true, segments: now.segments.length })
+      }
+      await check()
+      await reopen()
+      await check()
+      const again = await log.own(A)
+      expect(await one(batch(A, again.ownerEpoch, 305, 1))).toMatchObject({ ok: true, head: 306 })
+      expect(await one(batch(IMPORT, ownerEpoch, 305, 1))).toMatchObject({ ok: false, why: 'sequence' })
+    })
+
+    test('[LG26] no stream, and a name that is taken: refused in words, and nothing has changed', async () => {
+      const { ownerEpoch } = await log.own(A)
+      await one(batch(A, ownerEpoch, 0, 3))
+      await one(batch(B, 0, 0, 2))
+      await expect(log.rename(S('nobody'), IMPORT)).rejects.toThrow(/no stream session:nobody/)
+      await expect(log.rename(A, B)).rejects.toThrow(/there is a stream of that name/)
+      await expect(log.rename(A, A)).rejects.toThrow(/there is a stream of that name/)
+      expect((await log.head(IMPORT))?.head).toBeUndefined()
+      expect(await log.read(A, 1, 10)).toEqual(lines(1, 3))
+      expect(await log.read(B, 1, 10)).toEqual(lines(1, 2))
+      expect(await one(batch(A, ownerEpoch, 3, 1))).toMatchObject({ ok: true, head: 4 })
+    })
+
+    test('[LG27] of a discarded stream nothing remains: sealed, unsealed and checkpoint, also after a restart', async () => {
+      const { ownerEpoch } = await log.own(IMPORT)
+      const a = await log.own(A)
+      await one(batch(A, a.ownerEpoch, 0, 2))
+      await drip(IMPORT, ownerEpoch, 1, 70)
+      log.checkpoint({ stream: IMPORT, atSeq: 70, state: 'half' })
+      await log.seal(IMPORT)
+      // Unsealed lines of both, in rows of the journal that they share.
+      await log.append([batch(IMPORT, ownerEpoch, 70, 7, 69_000), batch(A, a.ownerEpoch, 2, 3, 69_000)])
+      await log.discard(IMPORT)
+      expect(await all(IMPORT)).toEqual(NOTHING)
+      await reopen()
+      expect(await all(IMPORT)).toEqual(NOTHING)
+      expect(await log.read(A, 1, 10)).toEqual(lines(1, 5))
+      await reopen()
+      // The same name and a new stream begin from nothing, and take no number that the journal still names.
+      const c = await log.own(S('c'))
+      const again = await log.own(IMPORT)
+      expect([c.head, again.head]).toEqual([0, 0])
+      await log.append([batch(S('c'), c.ownerEpoch, 0, 2), batch(IMPORT, again.ownerEpoch, 0, 1)])
+      await reopen()
+      expect(await log.read(S('c'), 1, 10)).toEqual(lines(1, 2))
+      expect(await log.read(IMPORT, 1, 10)).toEqual(lines(1, 1))
+      expect(log.status.setAside).toBeUndefined()
+      for (const stream of [A, S('c'), IMPORT]) expect(await log.verify(stream)).toMatchObject({ ok: true })
+    })
+
+    test('[LG27] discarding what does not exist changes nothing; what is discarded holds up no sealing', async () => {
+      await log.discard(S('nobody'))
+      expect(await log.streams()).toEqual([])
+      const { ownerEpoch } = await log.own(IMPORT)
+      await one(batch(IMPORT, ownerEpoch, 0, 10, 0))
+      await log.discard(IMPORT)
+      const a = await log.own(A)
+      await drip(A, a.ownerEpoch, 1, 130)
+      await harness.settled()
+      expect((await log.head(A))!.sealedThrough).toBeGreaterThanOrEqual(60)
+      await reopen()
+      expect(await log.read(A, 1, 200)).toEqual(lines(1, 130))
+      expect(await all(IMPORT)).toEqual(NOTHING)
+    })
+
+    test('[LG28] lines of the past move neither the newest time of the log nor when a hub was alive', async () => {
+      const a = await log.own(A)
+      await one(batch(A, a.ownerEpoch, 0, 1, 500_000))
+      const { ownerEpoch } = await log.own(IMPORT)
+      await one(batch(IMPORT, ownerEpoch, 0, 3, -86_400_000))
+      await log.rename(IMPORT, B)
+      await reopen()
+      expect(log.status).toMatchObject({ aliveAtMs: at(500_000), lastAtMs: at(500_000) })
+      expect((await log.segments(B))[0]).toMatchObject({
+        firstAtMs: at(-86_400_000),
+        lastAtMs: at(-86_400_000),
+      })
+    })
+
     test('[LG14] after close nothing is written and nobody is told that it was', async () => {
       const { ownerEpoch } = await log.own(A)
       await log.close()

@@ -81,6 +81,16 @@ export type SessionLog = {
   lastCheckpoint(stream: StreamId): Promise<Checkpoint | undefined>
   /** Seals what is unsealed now (a session closed, the hub stops). */
   seal(stream: StreamId): Promise<void>
+  /**
+   * Gives a whole stream another name, that no stream has: seals it, then moves its segments, checkpoint and head in one
+   * durable transaction. Rejects in words, and then everything is as it was.
+   */
+  rename(from: StreamId, to: StreamId): Promise<void>
+  /**
+   * Forgets a stream: no line, segment, checkpoint or head of it remains, also after a restart. A stream that does not
+   * exist is forgotten already. Rejects in words when the disk refuses; asking again goes on with it.
+   */
+  discard(stream: StreamId): Promise<void>
   /** Recomputes the hash chain of a stream. */
   verify(
     stream: StreamId,

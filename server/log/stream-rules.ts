@@ -29,6 +29,22 @@ export function refusalOf(
   return undefined
 }
 
+/** @returns why a stream may not be given another name, or undefined */
+export function refusalOfMove(
+  from: string,
+  to: string,
+  isThere: boolean,
+  isTaken: boolean,
+): Refusal | undefined {
+  if (!isThere) return { why: 'sequence', message: `There is no stream ${from} that could be called ${to}.` }
+  if (isTaken)
+    return {
+      why: 'sequence',
+      message: `${from} cannot be called ${to}: there is a stream of that name already.`,
+    }
+  return undefined
+}
+
 export const refused = (batch: AppendBatch, head: number, refusal: Refusal): AppendResult => ({
   stream: batch.stream,
   ok: false,
