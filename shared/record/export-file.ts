@@ -1,46 +1,12 @@
-// Owns the form of an exported session: one header line, then the log's own lines, verbatim. And reading one back: what may
-// be shown of it, how far its hashes hold, and in words what is wrong with the rest.
-// Never computes a hash (that is passed in), never repairs a line, never shows a line after the first that is wrong.
-import * as z from 'zod'
-import type { EpochMs, StreamId } from '../ids.ts'
+// Owns reading an exported session back (one header line, then the log's own lines, verbatim): what may be shown of it, how
+// far its hashes hold, and in words what is wrong with the rest.
+// Never repairs a line, never shows a line after the first that is wrong. Line ends alone are not part of the recording.
+import { sessionStream } from '../ids.ts'
 import { ok, type Refusal, type Result, refuse } from '../result.ts'
+import { type ExportHeader, readHeader, type Sha256 } from './export-header.ts'
 import { type DecodedRecord, parseLine } from './line.ts'
-import { zRecordSeq } from './record.ts'
-import { zEpochMs } from './report.ts'
 
-export const EXPORT_VERSION = 1
-export const EXPORT_NOTICE =
-  'Secondary display, not a medical device. The bedside monitor and the clinician in the room are primary.'
-
-/** A sealed segment as the log hashed it: hex SHA-256 of (previous sha, line feed, its lines each with a line feed). */
-const zExportSegment = z.strictObject({
-  first: zRecordSeq,
-  last: zRecordSeq,
-  sha: z.string().regex(/^[0-9a-f]{64}$/),
-})
-export const zExportHeader = z.looseObject({
-  chairside: z.literal('session'),
-  v: z.literal(EXPORT_VERSION),
-  stream: z.string().regex(/^session:[A-Za-z0-9._-]{1,64}$/) as unknown as z.ZodType<
-    StreamId & `session:${string}`,
-    string
-  >,
-  /** Which Chairside wrote the file. */
-  build: z.string().max(80),
-  exportedAtMs: zEpochMs,
-  records: z.int().min(1),
-  /** Without holes, from record 1 to the last. */
-  segments: z.array(zExportSegment).min(1),
-  notice: z.string().max(500),
-})
-export type ExportHeader = z.infer<typeof zExportHeader>
-export type ExportSegment = ExportHeader['segments'][number]
-
-export const encodeHeader = (header: Omit<ExportHeader, 'chairside' | 'v' | 'notice'>): string =>
-  JSON.stringify({ chairside: 'session', v: EXPORT_VERSION, notice: EXPORT_NOTICE, ...header })
-
-/** Hex SHA-256 of a text's UTF-8 bytes. */
-export type Sha256 = (text: string) => string
+export * from './export-header.ts'
 
 /** What is wrong with a file of which a part can be shown. */
 export type FileProblem = Refusal & {
@@ -58,66 +24,50 @@ export type ReadExport = {
   readonly problem?: FileProblem
 }
 
-const notOurs = (message: string, field?: string) => refuse('not-a-recording', message, field)
+/** Characters. No record of ours comes near (a device's message is at most 200 kB); a longer line is not one. */
+const LONGEST_LINE = 1_000_000
+/** Characters: about nine million records. */
+const LONGEST_HEADER = 16_000_000
+const EMPTY = 'The file is empty: there is no recording in it.'
 
-/** @returns the header, or why this is not a recording that this Chairside can read */
-export function readHeader(line: string | undefined): Result<ExportHeader> {
-  if (line === undefined || line.trim() === '')
-    return notOurs('The file is empty: there is no recording in it.')
-  let raw: unknown
-  try {
-    raw = JSON.parse(line)
-  } catch {
-    return notOurs(
-      'This is not a Chairside recording: its first line is not the header that an export begins with. A CSV is brought in with Import.',
+const damaged = (message: string, field?: string): Refusal =>
+  refuse('recording-damaged', message, field).error
+
+const more = (count: number): Refusal =>
+  damaged(`There is more in the file after record ${count}, the last one.`)
+
+/** What is wrong with a record at its place, or undefined. */
+function misplaced(
+  record: DecodedRecord,
+  seq: number,
+  header: ExportHeader,
+  afterMs: number,
+): Refusal | undefined {
+  if (record.seq !== seq)
+    return damaged(
+      record.seq > seq
+        ? `Record ${seq} is missing: the next one is ${record.seq}.`
+        : `Record ${record.seq} stands where record ${seq} should be.`,
+      'seq',
     )
-  }
-  const head = (typeof raw === 'object' && raw !== null ? raw : {}) as { chairside?: unknown; v?: unknown }
-  if (head.chairside !== 'session')
-    return notOurs('This is not a Chairside recording: its first line does not say so.', 'chairside')
-  if (typeof head.v === 'number' && head.v > EXPORT_VERSION)
-    return refuse(
-      'protocol-version',
-      `This file was exported by a newer Chairside (file version ${head.v}; this one reads up to ${EXPORT_VERSION}). Update, then open it again.`,
-      'v',
-    )
-  const parsed = zExportHeader.safeParse(raw)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    return refuse(
-      'recording-damaged',
-      `The header of this recording is damaged: ${issue?.message ?? 'unreadable'}.`,
-      issue?.path.join('.'),
-    )
-  }
-  const { segments, records } = parsed.data
-  let next = 1
-  for (const { first, last } of segments) {
-    if (first !== next || last < first)
-      return refuse(
-        'recording-damaged',
-        `The header of this recording names no hash for record ${next}.`,
-        'segments',
-      )
-    next = last + 1
-  }
-  if (next !== records + 1)
-    return refuse(
-      'recording-damaged',
-      `The header of this recording names hashes for ${next - 1} records, and says that there are ${records}.`,
-      'segments',
-    )
-  return ok(parsed.data)
+  if (record.hubAtMs < afterMs) return damaged(`Record ${seq} is earlier than the one before it.`, 'hubAtMs')
+  if (seq === 1 && record.kind !== 'session.opened')
+    return refuse('not-a-recording', 'This recording does not begin with the opening of a session.', 'kind')
+      .error
+  if (record.kind !== 'session.opened') return undefined
+  if (seq > 1) return damaged(`Record ${seq} opens the session a second time.`, 'kind')
+  if (sessionStream(record.sessionId) === header.stream) return undefined
+  return damaged('The header of this recording names another session than the recording does.', 'sessionId')
 }
 
 export type ExportReader = {
-  /** The next line of the file. @returns false: nothing after it will be shown */
+  /** The next line of the file, without its line end. @returns false: nothing after it will be shown */
   take(line: string): Result<boolean>
-  /** @param cut the last line did not end with a line feed */
+  /** @param cut the file ended in the middle of a line, which was not taken */
   end(cut: boolean): Result<ReadExport>
 }
 
-/** Reads a file line by line, so that a long one may be read in pieces. */
+/** Reads a file line by line, so that a long one may be read in pieces; `createExportFeed` also finds the lines. */
 export function createExportReader(sha256: Sha256): ExportReader {
   let header: ExportHeader | undefined
   let problem: FileProblem | undefined
@@ -126,138 +76,168 @@ export function createExportReader(sha256: Sha256): ExportReader {
   let verifiedThrough = 0
   let segmentAt = 0
   let sha = ''
-  let atMs = Number.NEGATIVE_INFINITY as EpochMs | number
+  let newestMs = Number.NEGATIVE_INFINITY
 
-  const stop = (refusal: Refusal, fromSeq: number): false => {
+  const stop = (refusal: Refusal, fromSeq: number): Result<boolean> => {
     problem = { ...refusal, fromSeq }
-    // Lines of a segment whose hash was not checked whole are as good as they read; only a wrong hash takes them away.
+    // Lines of a segment whose hash was not reached are as good as they read; only a wrong hash takes them away.
     records.length = Math.min(records.length, fromSeq - 1)
     lines.length = records.length
-    return false
+    return ok(false)
   }
-  const damaged = (message: string, field?: string): Refusal =>
-    refuse('recording-damaged', message, field).error
 
-  const checkSegment = (): boolean => {
+  const checkSegment = (): Result<boolean> => {
     const segment = header?.segments[segmentAt]
-    if (segment === undefined || lines.length !== segment.last) return true
-    const own = lines.slice(segment.first - 1)
-    sha = sha256(`${sha}\n${own.join('\n')}\n`)
+    if (segment === undefined || lines.length !== segment.last) return ok(true)
+    sha = sha256(`${sha}\n${lines.slice(segment.first - 1).join('\n')}\n`)
     if (sha !== segment.sha)
       return stop(
         damaged(
-          `This recording was changed after it was exported: records ${segment.first} to ${segment.last} do not match their hash. ` +
-            `Shown is what comes before them.`,
+          `This recording was changed after it was exported: records ${segment.first} to ${segment.last} do not match their hash.`,
         ),
         segment.first,
       )
     verifiedThrough = segment.last
     segmentAt += 1
-    return true
+    return ok(true)
+  }
+
+  const takeRecord = (line: string, { records: count }: ExportHeader): Result<boolean> => {
+    const seq = records.length + 1
+    if (seq > count) return stop(more(count), seq)
+    if (line.length > LONGEST_LINE)
+      return stop(damaged(`The line of record ${seq} is longer than any record.`), seq)
+    const parsed = parseLine(line)
+    if (!parsed.ok) {
+      const { code, message, field } = parsed.error
+      const words = `Record ${seq} cannot be read. ${message}`
+      return stop(refuse(code === 'malformed' ? 'recording-damaged' : code, words, field).error, seq)
+    }
+    const record = parsed.value
+    const wrong = misplaced(record, seq, header as ExportHeader, newestMs)
+    if (wrong !== undefined) return stop(wrong, seq)
+    newestMs = record.hubAtMs
+    records.push(record)
+    lines.push(line)
+    return checkSegment()
+  }
+
+  /** What is wrong and, because a part is shown, which part. */
+  const inWords = ({ message, ...rest }: FileProblem): FileProblem => {
+    const last = records.length
+    const first = verifiedThrough + 1
+    const unchecked =
+      last < first
+        ? ''
+        : first === last
+          ? ` Of these, record ${last} could not be checked against a hash.`
+          : ` Of these, records ${first} to ${last} could not be checked against a hash.`
+    const shown =
+      last === header?.records ? 'All of its records are shown.' : `Shown are records 1 to ${last}.`
+    return { ...rest, message: `${message} ${shown}${unchecked}` }
   }
 
   return {
-    take(line) {
-      if (header === undefined) {
-        const read = readHeader(line)
-        if (!read.ok) return read
-        header = read.value
-        return ok(true)
-      }
+    take(raw) {
+      const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw
       if (problem !== undefined) return ok(false)
-      const seq = records.length + 1
-      if (seq > header.records)
-        return ok(
-          stop(
-            damaged(`There are lines after record ${header.records}, the last one: they are not shown.`),
-            seq,
-          ),
-        )
-      const parsed = parseLine(line)
-      if (!parsed.ok) {
-        const { code, message, field } = parsed.error
-        const words = `Record ${seq} cannot be read. ${message} Shown is what comes before it.`
-        return ok(
-          stop(
-            {
-              code: code === 'malformed' ? 'recording-damaged' : code,
-              message: words,
-              ...(field ? { field } : {}),
-            },
-            seq,
-          ),
-        )
-      }
-      const record = parsed.value
-      if (record.seq !== seq)
-        return ok(
-          stop(
-            damaged(
-              `Record ${seq} is missing: the next one is ${record.seq}. Shown is what comes before it.`,
-              'seq',
-            ),
-            seq,
-          ),
-        )
-      if (record.hubAtMs < atMs)
-        return ok(stop(damaged(`Record ${seq} is earlier than the one before it.`, 'hubAtMs'), seq))
-      if (seq === 1 && record.kind !== 'session.opened')
-        return refuse(
-          'not-a-recording',
-          'This recording does not begin with the opening of a session.',
-          'kind',
-        )
-      atMs = record.hubAtMs
-      records.push(record)
-      lines.push(line)
-      return ok(checkSegment())
+      if (header !== undefined) return line.trim() === '' ? ok(true) : takeRecord(line, header)
+      const first = line.charCodeAt(0) === 0xfeff ? line.slice(1) : line
+      if (first.trim() === '') return ok(true)
+      if (first.length > LONGEST_HEADER)
+        return refuse('not-a-recording', 'This is not a Chairside recording: its first line has no end.')
+      const read = readHeader(first, sha256)
+      if (!read.ok) return read
+      header = read.value
+      return ok(true)
     },
     end(cut) {
-      if (header === undefined) return notOurs('The file is empty: there is no recording in it.')
-      if (records.length === 0)
-        return problem === undefined
-          ? refuse('recording-damaged', 'The file holds the header of a recording and none of its records.')
-          : {
-              ok: false,
-              error: {
-                code: problem.code,
-                message: problem.message,
-                ...(problem.field ? { field: problem.field } : {}),
-              },
-            }
+      if (header === undefined) return refuse('not-a-recording', EMPTY)
+      if (problem === undefined && cut && records.length === header.records)
+        stop(more(header.records), records.length + 1)
       if (problem === undefined && records.length < header.records)
         stop(
-          damaged(
-            `The file ends after record ${records.length} of ${header.records}${cut ? ', in the middle of a line' : ''}: the rest is missing. Shown is what is there.`,
-          ),
+          records.length === 0
+            ? damaged('The file holds the header of a recording and none of its records.')
+            : damaged(
+                `The file ends after record ${records.length} of ${header.records}${cut ? ', in the middle of a line' : ''}: the rest is missing.`,
+              ),
           records.length + 1,
         )
-      return ok({
-        header,
-        records,
-        lines,
-        verifiedThrough,
-        ...(problem === undefined ? {} : { problem }),
-      })
+      if (problem === undefined) return ok({ header, records, lines, verifiedThrough })
+      if (records.length === 0) {
+        const { fromSeq: _from, ...error } = problem
+        return { ok: false, error }
+      }
+      return ok({ header, records, lines, verifiedThrough, problem: inWords(problem) })
+    },
+  }
+}
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export type ExportFeed = {
+  /** The next piece of the file's text, cut anywhere. @returns false: nothing after it will be shown; stop reading */
+  push(text: string): Result<boolean>
+  /** The file is over. @returns what may be shown of it, or why nothing can be */
+  end(): Result<ReadExport>
+}
+
+/** Reads a file that comes in pieces, as from a stream. After an error or `false` only `end` may be called. */
+export function createExportFeed(sha256: Sha256): ExportFeed {
+  const reader = createExportReader(sha256)
+  /** Pieces of a line whose end has not come. */
+  let rest: string[] = []
+  let restLength = 0
+  let refused: { ok: false; error: Refusal } | undefined
+  let begun = false
+
+  const take = (line: string): Result<boolean> => {
+    begun ||= line.trim() !== ''
+    const taken = reader.take(line)
+    if (!taken.ok) refused = taken
+    return taken
+  }
+  return {
+    push(text) {
+      if (refused !== undefined) return refused
+      let from = 0
+      for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
+        const taken = take(rest.join('') + text.slice(from, to))
+        rest = []
+        restLength = 0
+        if (!taken.ok || !taken.value) return taken
+        from = to + 1
+      }
+      if (from < text.length) {
+        rest.push(text.slice(from))
+        restLength += text.length - from
+      }
+      // A line without an end is not gathered for ever.
+      return restLength > LONGEST_HEADER ? take(rest.join('')) : ok(true)
+    },
+    end() {
+      if (refused !== undefined) return refused
+      const last = rest.join('')
+      if (last.trim() === '') return reader.end(false)
+      // Half a record is no JSON; a whole one is whole, although its line end is gone.
+      if (begun && !isJson(last)) return reader.end(true)
+      const taken = take(last)
+      return taken.ok ? reader.end(false) : taken
     },
   }
 }
 
 /** Reads a whole file. @returns what may be shown of it, or why nothing can be */
 export function readExport(text: string, sha256: Sha256): Result<ReadExport> {
-  const reader = createExportReader(sha256)
-  const whole = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-  const lines = whole.split('\n')
-  const last = lines.pop() ?? ''
-  for (const line of lines) {
-    const taken = reader.take(line)
-    if (!taken.ok) return taken
-    if (!taken.value) break
-  }
-  // A line without its end may be half a line: it is read only to see whether it is the header.
-  if (lines.length === 0) {
-    const read = readHeader(last)
-    if (!read.ok) return read
-  }
-  return reader.end(last !== '')
+  const feed = createExportFeed(sha256)
+  const pushed = feed.push(text)
+  return pushed.ok ? feed.end() : pushed
 }

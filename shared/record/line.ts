@@ -1,8 +1,10 @@
 // Owns how a record is written as one line and read back, whatever version wrote it.
 // Never guesses: an unknown kind is kept and counted, an unknown version is refused in words.
+import * as z from 'zod'
 import type { EpochMs, RecordSeq } from '../ids.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import { type LogRecord, RECORD_SCHEMAS, RECORD_VERSION, zRecord } from './record.ts'
+import { type LogRecord, RECORD_SCHEMAS, RECORD_VERSION, zRecord, zRecordSeq } from './record.ts'
+import { zEpochMs } from './report.ts'
 
 /** A fact written by a newer Chairside: its place and time are known, its meaning is not. */
 export type UnknownRecord = {
@@ -60,13 +62,21 @@ export function decodeLine(line: string): Result<DecodedRecord> {
   return ok(head.value as LogRecord)
 }
 
+/** What is known of a kind that is not: the rest of it may be anything. */
+const zUnknown = z.looseObject({
+  v: z.literal(RECORD_VERSION),
+  seq: zRecordSeq,
+  hubAtMs: zEpochMs,
+  kind: z.string().min(1).max(80),
+})
+
 /** Reads a line of a file from outside: every field is checked. */
 export function parseLine(line: string): Result<DecodedRecord> {
   const head = decodeHead(line)
   if (!head.ok) return head
-  if (!KINDS.has(head.value.kind as string)) return ok(unknownOf(head.value))
-  const parsed = zRecord.safeParse(head.value)
-  if (parsed.success) return ok(parsed.data)
+  const isKnown = KINDS.has(head.value.kind as string)
+  const parsed = (isKnown ? zRecord : zUnknown).safeParse(head.value)
+  if (parsed.success) return ok(isKnown ? (parsed.data as LogRecord) : unknownOf(head.value))
   const issue = parsed.error.issues[0]
   return refuse(
     'malformed',
