@@ -72,4 +72,13 @@ export const history: History = {
       return unreachable()
     }
   },
+  async range(stream, first, last) {
+    const answer = await ask(`/api/streams/${encodeURIComponent(stream)}/history/${first}-${last}`)
+    if (!answer.ok) return answer
+    try {
+      return ok(await answer.value.text())
+    } catch {
+      return unreachable()
+    }
+  },
 }

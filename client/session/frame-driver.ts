@@ -16,6 +16,8 @@ export type FrameDriver = {
   readonly clock: StoreApi<ClockState>
   /** Runs once, at the next frame (or beat). Asking twice before that runs it once. */
   onNextFrame(run: () => void): void
+  /** Runs at every frame (or beat) until the returned function is called. */
+  onEachFrame(run: () => void): () => void
   start(): void
   stop(): void
 }
@@ -43,15 +45,25 @@ export function createFrameDriver(
 ): FrameDriver {
   const clock = createStore<ClockState>(() => ({ nowMs: undefined, rate: 1 }))
   const waiting = new Set<() => void>()
+  const each = new Set<() => void>()
   let handle: number | undefined
   let tickedAtMs = Number.NEGATIVE_INFINITY
   let off: (() => void) | undefined
 
   function run(): void {
     handle = undefined
+    // What moves with the frames goes first, so that what it changes is shown in this very frame.
+    for (const move of [...each]) move()
     const due = [...waiting]
     waiting.clear()
-    for (const each of due) each()
+    for (const show of due) show()
+    ask()
+  }
+
+  /** Asks for a frame where one is wanted; a hidden tab has none, and is given beats. */
+  function ask(): void {
+    if (handle !== undefined || frames.isHidden()) return
+    if (waiting.size > 0 || each.size > 0) handle = frames.request(run)
   }
 
   function tick(): void {
@@ -62,14 +74,21 @@ export function createFrameDriver(
 
   return {
     clock,
-    onNextFrame(each) {
-      waiting.add(each)
-      if (handle === undefined && !frames.isHidden()) handle = frames.request(run)
+    onNextFrame(run) {
+      waiting.add(run)
+      ask()
+    },
+    onEachFrame(run) {
+      each.add(run)
+      ask()
+      return () => {
+        each.delete(run)
+      }
     },
     start() {
       off = metronome.onBeat(() => {
         if (clock.getState().nowMs === undefined || monoNow() - tickedAtMs >= TICK_MS - 125) tick()
-        if (waiting.size === 0) return
+        if (waiting.size === 0 && each.size === 0) return
         if (handle === undefined || frames.isHidden()) {
           if (handle !== undefined) frames.cancel(handle)
           run()
@@ -80,6 +99,7 @@ export function createFrameDriver(
       off?.()
       if (handle !== undefined) frames.cancel(handle)
       waiting.clear()
+      each.clear()
     },
   }
 }

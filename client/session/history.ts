@@ -7,4 +7,9 @@ export type History = {
   segments(stream: StreamId): Promise<Result<readonly SegmentName[]>>
   /** The lines first … last of one sealed segment. */
   lines(stream: StreamId, first: number): Promise<Result<readonly string[]>>
+  /**
+   * Many sealed segments as one text, each line followed by a line feed.
+   * @param first the first record of a segment @param last the last of one; at most HISTORY_MAX_RECORDS together
+   */
+  range(stream: StreamId, first: number, last: number): Promise<Result<string>>
 }

@@ -44,6 +44,13 @@ async function following({ lines, sealed = [], history = {} }: Setup) {
         const last = sealed.find(([from]) => from === first)?.[1] ?? first
         return ok(lines.slice(first - 1, last))
       },
+      range: async (_stream, first, last) =>
+        ok(
+          lines
+            .slice(first - 1, last)
+            .map((line) => `${line}\n`)
+            .join(''),
+        ),
       ...history,
     },
   })

@@ -5,9 +5,10 @@ import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import type { TailOpenAck, TailRecords } from '@chairside/shared/protocol/screens.ts'
 import { behind, emptyTail, receive, type TailCursor } from '@chairside/shared/protocol/tail.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
-import type { Refusal, Result } from '@chairside/shared/result.ts'
-import type { History } from './history.ts'
+import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import type { History, SegmentName } from './history.ts'
 import type { HubLink } from './hub-link.ts'
+import { createLineRing } from './line-ring.ts'
 import type { SessionSource, SourceEvent } from './source.ts'
 
 const OPEN_TIMEOUT_MS = 3_000
@@ -39,6 +40,8 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
   let generation = 0
   let stalledMarks = 0
   let cancelRetry: (() => void) | undefined
+  const ring = createLineRing()
+  let sealed: readonly SegmentName[] = []
 
   function fail(error: Refusal, how: 'shut' | 'failed'): void {
     phase = how
@@ -56,6 +59,7 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
         return false
       }
       records.push(decoded.value)
+      ring.add(decoded.value.seq, decoded.value.hubAtMs, line)
     }
     if (records.length > 0) listener({ kind: 'records', records })
     return true
@@ -167,7 +171,34 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
     settle()
   }
 
+  /** Records of this session once more: from the newest lines, or as sealed segments where those no longer hold them. */
+  function read(first: number, last: number): readonly string[] | Promise<Result<readonly string[]>> {
+    return first >= ring.firstSeq() ? ring.lines(first, last) : readAgain(first, last)
+  }
+  async function readAgain(first: number, last: number): Promise<Result<readonly string[]>> {
+    const to = Math.min(last, ring.firstSeq() - 1)
+    const newer = to < last ? ring.lines(to + 1, last) : []
+    if ((sealed.at(-1)?.last ?? 0) < to) {
+      const listed = await history.segments(stream)
+      if (!listed.ok) return listed
+      sealed = listed.value
+    }
+    const wanted = sealed.filter((segment) => segment.last >= first && segment.first <= to)
+    const bodies = await Promise.all(wanted.map((segment) => history.lines(stream, segment.first)))
+    const lines: string[] = []
+    for (const [index, body] of bodies.entries()) {
+      if (!body.ok) return body
+      const { first: from } = wanted[index] as SegmentName
+      lines.push(...body.value.slice(Math.max(0, first - from), to - from + 1))
+    }
+    if (lines.length !== to - first + 1)
+      return refuse('internal', `The hub did not give records ${first} to ${to} of this session again.`)
+    return ok([...lines, ...newer])
+  }
+
   function reset(): void {
+    ring.clear()
+    sealed = []
     cursor = emptyTail
     held = []
     owedHead = undefined
@@ -177,7 +208,8 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
 
   return {
     stream,
-    can: { takesCommands: true, seeks: false },
+    can: { takesCommands: true, seeks: true },
+    read,
     start(next) {
       listener = next
       undo.push(

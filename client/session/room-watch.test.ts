@@ -4,6 +4,7 @@ import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.t
 import { ok, refuse } from '@chairside/shared/result.ts'
 import { describe, expect, test } from 'vitest'
 import { alarmBody, closedBody, linesOf, sessionLines, vitalsBody } from '../testing/records.ts'
+import { scriptedFrames } from '../testing/scripted-frames.ts'
 import { HUB_AT_MS, helloAck, STREAM, scriptedTime, scriptedWire } from '../testing/scripted-wire.ts'
 import { createHubLink } from './hub-link.ts'
 import { createLiveSource } from './live-source.ts'
@@ -49,16 +50,17 @@ async function watching(room: RoomSummary, more: { live?: RoomLive } = {}) {
   wire.answer('room:watch', () => ({ ok: true, room, ...more }))
   wire.answer('tail:open', ({ afterSeq }) => ({ ok: true, head, sealedThrough: 0, tailFrom: afterSeq + 1 }))
   wire.answer('tail:close', () => ({ ok: true }))
-  const frames: (() => void)[] = []
+  const frames = scriptedFrames()
   const watch = watchRoom(ROOM, {
     link,
     after: time.after,
-    onNextFrame: (run) => frames.push(run),
+    frames,
+    monoNow: time.monoNow,
     openSource: (stream) =>
       createLiveSource(stream, {
         link,
         after: time.after,
-        history: { segments: async () => ok([]), lines: async () => ok([]) },
+        history: { segments: async () => ok([]), lines: async () => ok([]), range: async () => ok('') },
       }),
   })
   link.start()
@@ -73,16 +75,13 @@ async function watching(room: RoomSummary, more: { live?: RoomLive } = {}) {
       hubAtMs: (HUB_AT_MS + head * 1_000) as EpochMs,
     })
   }
-  const draw = () => {
-    for (const run of frames.splice(0)) run()
-  }
   return {
     wire,
     time,
     link,
     watch,
     send,
-    draw,
+    draw: () => frames.draw(),
     room: () => watch.store.getState(),
     view: () => watch.store.getState().session?.view.getState(),
     setHead: (to: number) => {

@@ -8,7 +8,7 @@ import type { Refusal } from '@chairside/shared/result.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HubLink } from './hub-link.ts'
 import type { SessionSource } from './source.ts'
-import { createSessionStore, type SessionStore } from './store.ts'
+import { createSessionStore, type SessionStore, type StoreDeps } from './store.ts'
 
 const WATCH_TIMEOUT_MS = 3_000
 const AGAIN_MS = 1_000
@@ -27,7 +27,9 @@ export type RoomWatch = { readonly store: StoreApi<RoomState>; stop(): void }
 export type RoomWatchDeps = {
   readonly link: HubLink
   readonly openSource: (stream: ReturnType<typeof sessionStream>) => SessionSource
-  readonly onNextFrame: (run: () => void) => void
+  readonly frames: StoreDeps['frames']
+  /** Monotonic milliseconds. */
+  readonly monoNow: () => number
   readonly after: (ms: number, run: () => void) => () => void
 }
 
@@ -61,7 +63,10 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
     const sessionId = room.session?.sessionId
     if (open !== undefined && open.sessionId !== sessionId) closeSession()
     if (sessionId !== undefined && open === undefined) {
-      const session = createSessionStore(deps.openSource(sessionStream(sessionId)), deps.onNextFrame)
+      const { frames, monoNow } = deps
+      const nowMs = () => link.time.nowMs()
+      const source = deps.openSource(sessionStream(sessionId))
+      const session = createSessionStore(source, { frames, monoNow, nowMs })
       open = { sessionId, store: session }
       put({ session, live: undefined, closed: undefined })
       session.start()

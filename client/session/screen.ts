@@ -48,7 +48,8 @@ export function createScreen(deps: ScreenDeps): Screen {
       watchRoom(roomId, {
         link,
         after,
-        onNextFrame: frames.onNextFrame,
+        frames,
+        monoNow,
         openSource: (stream) => createLiveSource(stream, { link, history, after }),
       }),
     watchRooms: () => watchRooms(link, after),

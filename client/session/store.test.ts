@@ -1,51 +1,12 @@
 // Proves what the views of one session read: published once a frame, gaps told apart, alarmed measurements kept.
-import { decodeLine } from '@chairside/shared/record/line.ts'
-import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { describe, expect, test } from 'vitest'
-import { alarmBody, attachedBody, detachedBody, linesOf, openedBody, vitalsBody } from '../testing/records.ts'
-import { HUB_AT_MS, STREAM } from '../testing/scripted-wire.ts'
-import type { SessionSource, SourceEvent } from './source.ts'
-import { createSessionStore } from './store.ts'
+import { alarmBody, attachedBody, detachedBody, openedBody, vitalsBody } from '../testing/records.ts'
+import { scriptedSession } from '../testing/scripted-session.ts'
+import { HUB_AT_MS } from '../testing/scripted-wire.ts'
 
 function scripted() {
-  let give: (event: SourceEvent) => void = () => undefined
-  const source: SessionSource = {
-    stream: STREAM,
-    can: { takesCommands: true, seeks: false },
-    start(listener) {
-      give = listener
-    },
-    stop: () => undefined,
-  }
-  const frames = new Set<() => void>()
-  const store = createSessionStore(source, (run) => frames.add(run))
-  store.start()
-  let seq = 0
-  return {
-    store,
-    view: () => store.view.getState(),
-    give: (event: SourceEvent) => give(event),
-    records(...bodies: RecordBody[]) {
-      const records = linesOf(bodies, seq + 1).map((line) => {
-        const decoded = decodeLine(line)
-        if (!decoded.ok) throw new Error(decoded.error.message)
-        return decoded.value
-      })
-      seq += bodies.length
-      give({ kind: 'records', records })
-    },
-    raw(line: string) {
-      const decoded = decodeLine(line)
-      if (!decoded.ok) throw new Error(decoded.error.message)
-      give({ kind: 'records', records: [decoded.value] })
-    },
-    frame() {
-      const due = [...frames]
-      frames.clear()
-      for (const run of due) run()
-      return due.length
-    },
-  }
+  const session = scriptedSession({ nowMs: () => HUB_AT_MS })
+  return { ...session, raw: (line: string) => session.lines([line]) }
 }
 
 const hubGap = {

@@ -1,38 +1,42 @@
-// Owns what a view of one session reads: state, series, events and gaps at the cursor, published at most once a frame.
-// Never asks where the records come from.
-import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
-import { type TimelineEntry, timelineEntry } from '@chairside/shared/fold/timeline.ts'
-import { emptyTrends, pushTrend, type Trends } from '@chairside/shared/fold/trends.ts'
-import type { DecodedRecord } from '@chairside/shared/record/line.ts'
-import type { Priority } from '@chairside/shared/record/record.ts'
+// Owns what a view of one session reads: the session at its head and at the cursor, series, events, gaps and alarms,
+// published at most once a frame. Never asks where the records come from, and keeps none of them.
+import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { Trends } from '@chairside/shared/fold/trends.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
-import type { Quantity } from '@chairside/shared/vitals.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { foldGaps, type Gap } from './gaps.ts'
-import type { SessionSource, SourceEvent } from './source.ts'
+import { type Cursor, createCursor } from './cursor.ts'
+import type { FrameDriver } from './frame-driver.ts'
+import type { Gap } from './gaps.ts'
+import { createPast } from './past.ts'
+import { type Alarmed, createFolds, type Omitted, type TimelineLine } from './session-folds.ts'
+import type { About, SessionSource, SourceEvent } from './source.ts'
 
-export type TimelineLine = TimelineEntry & { readonly seq: number }
+export type { Alarmed, Omitted, TimelineLine } from './session-folds.ts'
 
 export type SessionView = {
-  /** loading: not whole yet · following: whole up to the head · failed: stopped for good */
+  /** loading: not whole yet · following: whole up to the head (of a recording: to its end) · failed: stopped for good */
   readonly phase: 'loading' | 'following' | 'failed'
   readonly failure?: Refusal
+  /** What is wrong with a recording of which a part is shown, in words. */
+  readonly problem?: Refusal
+  /** Of a recording. */
+  readonly about?: About
+  /** At the head: the newest of a live session, the end of a recording. */
   readonly state: SessionState
-  /** One object that grows in place; `version` says when to look again. */
+  /** At the cursor; the same object as `state` while following. */
+  readonly shown: SessionState
+  /** One object that grows in place; `version` says when to look again. The whole session, whatever the cursor. */
   readonly trends: Trends
   readonly version: number
-  /** In the order of the log. */
+  /** In the order of the log; the whole session: `seq > shown.head` is after the cursor. */
   readonly timeline: readonly TimelineLine[]
   readonly gaps: readonly Gap[]
+  readonly alarmSpans: readonly AlarmSpan[]
   /** Which measurements began an alarm or raised its level, as recorded. */
   readonly alarmed: readonly Alarmed[]
-}
-
-/** A measurement that the hub's engine raised an alarm on. */
-export type Alarmed = {
-  readonly measuredAtMs: number
-  readonly quantity: Quantity
-  readonly priority: Priority
+  /** Of a session with more events than a screen can hold. */
+  readonly omitted: Omitted
 }
 
 export type Missed = { readonly records: number; readonly alarms: number }
@@ -40,6 +44,7 @@ export type Missed = { readonly records: number; readonly alarms: number }
 export type SessionStore = {
   readonly view: StoreApi<SessionView>
   readonly source: SessionSource
+  readonly cursor: Cursor
   start(): void
   stop(): void
   /** The hub is lost: what comes from now on was missed. */
@@ -48,88 +53,187 @@ export type SessionStore = {
   endCount(done: (missed: Missed) => void): void
 }
 
-const blank = (): SessionView => ({
-  phase: 'loading',
-  state: emptySession,
-  trends: emptyTrends(),
-  version: 0,
-  timeline: [],
-  gaps: [],
-  alarmed: [],
-})
+export type StoreDeps = {
+  readonly frames: Pick<FrameDriver, 'onNextFrame' | 'onEachFrame' | 'clock'>
+  /** Monotonic milliseconds. */
+  readonly monoNow: () => number
+  /** Hub time now, of a session that goes on. Absent: a recording, which has an end. */
+  readonly nowMs?: () => number | undefined
+}
 
-export function createSessionStore(
-  source: SessionSource,
-  onNextFrame: (run: () => void) => void,
-): SessionStore {
-  const view = createStore<SessionView>(blank)
-  let pending: SessionView = view.getState()
+/** While a session is being read, views are told this seldom: to draw half of it costs as much as to draw the whole. */
+const LOADING_EVERY_MS = 250
+/** Lines that could not be read again are asked for again after this many ticks of the clock (seconds). */
+const AGAIN_TICKS = 2
+
+export function createSessionStore(source: SessionSource, deps: StoreDeps): SessionStore {
+  const { frames, monoNow, nowMs } = deps
+  let folds = createFolds()
+  let phase: SessionView['phase'] = 'loading'
+  let extras: Pick<SessionView, 'failure' | 'problem' | 'about'> = {}
+  let version = 0
+  let shown = folds.state()
   let counting: { records: number; alarms: number; done?: (missed: Missed) => void } | undefined
   let stopped = false
+  let toldAtMs = Number.NEGATIVE_INFINITY
+  /** The newest look at another moment: an answer to an older one is dropped. */
+  let look = 0
+  let lookingAtMs: number | undefined
+  let failedTicks: number | undefined
+  let stopTicks: (() => void) | undefined
 
-  const publish = () => {
-    if (!stopped) view.setState(pending, true)
+  const past = createPast(source.read ?? (() => Promise.resolve({ ok: false, error: NOT_SOUGHT })))
+  const viewNow = (): SessionView => ({
+    phase,
+    ...extras,
+    state: folds.state(),
+    shown,
+    trends: folds.trends,
+    version,
+    timeline: folds.timeline(),
+    gaps: folds.gaps(),
+    alarmSpans: folds.alarmSpans(),
+    alarmed: folds.alarmed(),
+    omitted: folds.omitted(),
+  })
+  const view = createStore<SessionView>(viewNow)
+
+  const cursor = createCursor({
+    frames,
+    monoNow,
+    live: nowMs !== undefined,
+    whole: () => nowMs !== undefined || phase === 'following',
+    range() {
+      const toMs = Math.max(folds.lastAtMs(), nowMs?.() ?? 0)
+      return { fromMs: folds.openedAtMs() || toMs, toMs }
+    },
+    moved: settle,
+  })
+
+  /** Sees to it that `shown` is the session at the cursor. */
+  function settle(): void {
+    const atMs = cursor.atMs()
+    if (cursor.isFollowing() || atMs >= folds.lastAtMs()) {
+      arrive(folds.state())
+      if (cursor.isFollowing()) past.rest()
+      return
+    }
+    if (lookingAtMs === atMs && failedTicks === undefined) return
+    const found = past.at(atMs)
+    if (!(found instanceof Promise)) {
+      arrive(found)
+      if (cursor.store.getState().playback.is === 'playing') past.ahead(atMs)
+      return
+    }
+    look += 1
+    const mine = look
+    lookingAtMs = atMs
+    if (failedTicks === undefined) cursor.waiting()
+    void found.then((answer) => {
+      if (mine !== look || stopped) return
+      lookingAtMs = undefined
+      if (answer.ok) arrive(answer.value)
+      else {
+        failedTicks = 0
+        cursor.waiting(answer.error)
+      }
+      // What came while it was on its way may belong before the cursor as well.
+      if (answer.ok) settle()
+    })
+  }
+  function arrive(state: SessionState): void {
+    look += 1
+    lookingAtMs = undefined
+    failedTicks = undefined
+    if (shown !== state) tell()
+    shown = state
+    cursor.arrived()
   }
 
-  function apply(record: DecodedRecord, lines: TimelineLine[]): void {
-    const entry = timelineEntry(record, pending.state)
-    if (entry !== undefined) lines.push({ ...entry, seq: record.seq })
-    pushTrend(pending.trends, record)
-    pending = {
-      ...pending,
-      state: foldSession(pending.state, record),
-      gaps: foldGaps(pending.gaps, record),
+  function tell(): void {
+    frames.onNextFrame(publish)
+  }
+  function publish(): void {
+    if (stopped) return
+    const now = monoNow()
+    if (phase === 'loading' && now - toldAtMs < LOADING_EVERY_MS) {
+      tell()
+      return
     }
-    const began = record.kind === 'alarm' && (record.transition === 'raised' || record.transition === 'rose')
-    if (began) {
-      const { measuredAtMs, priority, limit } = record
-      pending = {
-        ...pending,
-        alarmed: [...pending.alarmed, { measuredAtMs, priority, quantity: limit.quantity }],
-      }
-    }
-    if (counting === undefined) return
-    counting.records += 1
-    if (began) counting.alarms += 1
+    toldAtMs = now
+    cursor.grew()
+    settle()
+    view.setState(viewNow(), true)
   }
 
   function take(event: SourceEvent): void {
     switch (event.kind) {
       case 'reset':
-        pending = blank()
+        folds = createFolds()
+        past.reset()
+        phase = 'loading'
+        extras = {}
+        toldAtMs = Number.NEGATIVE_INFINITY
+        cursor.reset()
+        arrive(folds.state())
         break
-      case 'records': {
-        const lines: TimelineLine[] = []
-        for (const record of event.records) apply(record, lines)
-        pending = {
-          ...pending,
-          version: pending.version + 1,
-          timeline: lines.length === 0 ? pending.timeline : [...pending.timeline, ...lines],
+      case 'records':
+        for (const record of event.records) {
+          const began = folds.take(record)
+          past.took(folds.state())
+          if (counting === undefined) continue
+          counting.records += 1
+          if (began) counting.alarms += 1
         }
+        version += 1
         break
-      }
       case 'caughtUp': {
-        const { failure: _failure, ...rest } = pending
-        pending = { ...rest, phase: 'following' }
+        const { failure: _failure, ...rest } = extras
+        extras = rest
+        phase = 'following'
         if (counting?.done !== undefined) {
           counting.done({ records: counting.records, alarms: counting.alarms })
           counting = undefined
         }
         break
       }
+      case 'about':
+        extras = { ...extras, about: event.about }
+        break
+      case 'problem':
+        extras = { ...extras, problem: event.problem }
+        break
       case 'failed':
-        pending = { ...pending, phase: 'failed', failure: event.error }
+        phase = 'failed'
+        extras = { ...extras, failure: event.error }
         break
     }
-    onNextFrame(publish)
+    tell()
+  }
+
+  function tick(): void {
+    if (failedTicks !== undefined) {
+      failedTicks += 1
+      if (failedTicks > AGAIN_TICKS) {
+        failedTicks = 0
+        settle()
+      }
+    }
+    if (folds.state().head > 0) cursor.grew()
   }
 
   return {
     view,
     source,
-    start: () => source.start(take),
+    cursor,
+    start() {
+      stopTicks = frames.clock.subscribe(tick)
+      source.start(take)
+    },
     stop() {
       stopped = true
+      stopTicks?.()
+      cursor.stop()
       source.stop()
     },
     beginCount() {
@@ -139,4 +243,9 @@ export function createSessionStore(
       counting = { records: 0, alarms: 0, ...counting, done }
     },
   }
+}
+
+const NOT_SOUGHT: Refusal = {
+  code: 'internal',
+  message: 'The records of this session cannot be read a second time.',
 }
