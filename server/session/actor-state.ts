@@ -3,6 +3,7 @@
 import { type EngineState, evolve, initialEngine } from '@chairside/shared/alarm/engine.ts'
 import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
+import { emptySummary, foldSummary, type SessionSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { CommandId, RecordSeq, StreamId } from '@chairside/shared/ids.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
 import { invariant } from '@chairside/shared/result.ts'
@@ -10,11 +11,13 @@ import type { SessionLog } from '../log/session-log.ts'
 import { type Cursors, countThrough } from './prepared.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
-const CHECKPOINT_VERSION = 1
+const CHECKPOINT_VERSION = 2
 
 export type ActorState = {
   readonly v: number
   readonly session: SessionState
+  /** What lists say of it. */
+  readonly summary: SessionSummary
   /** Stands still while the session is in quarantine; then it is learnt again from the records. */
   readonly engine: EngineState
   readonly cursors: Cursors
@@ -29,6 +32,7 @@ const COMMANDS_KEPT = 200
 export const emptyActor = (): ActorState => ({
   v: CHECKPOINT_VERSION,
   session: emptySession,
+  summary: emptySummary,
   engine: initialEngine(),
   cursors: {},
   commands: [],
@@ -49,22 +53,24 @@ export function foldActor(state: ActorState, record: DecodedRecord): ActorState 
   const command = commandOf(record)
   if (command !== undefined) commands = [...commands.slice(1 - COMMANDS_KEPT), command]
   if (record.kind === 'infusion') lastInfusionSeq = record.seq
-  return { v: CHECKPOINT_VERSION, session, engine: state.engine, cursors, commands, lastInfusionSeq }
+  const summary = foldSummary(state.summary, record)
+  return { v: CHECKPOINT_VERSION, session, summary, engine: state.engine, cursors, commands, lastInfusionSeq }
 }
 
 const PAGE = 1_000
 
-/** Every record of a stream after `afterSeq`, in order. */
-async function eachRecord(
+/** Every record of a stream after `afterSeq`, in order. @returns how many there were */
+export async function eachRecord(
   log: SessionLog,
   stream: StreamId,
   afterSeq: number,
   take: (record: DecodedRecord) => void,
-): Promise<void> {
+  { page = PAGE, isOver = (): boolean => false } = {},
+): Promise<number> {
   let next = afterSeq + 1
   for (;;) {
-    const lines = await log.read(stream, next, PAGE)
-    if (lines.length === 0) return
+    const lines = isOver() ? [] : await log.read(stream, next, page)
+    if (lines.length === 0) return next - afterSeq - 1
     for (const line of lines) {
       const record = decodeLine(line)
       invariant(

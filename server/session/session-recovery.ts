@@ -50,7 +50,8 @@ export async function recoverSessions(absentFromMs: EpochMs | undefined, deps: R
   const recover = async (sessionId: SessionId, stream: StreamId): Promise<void> => {
     const row = await index.get(sessionId)
     if (row?.closedAtMs !== undefined) {
-      deps.room(row.roomId)?.closedBefore(row.closedAtMs)
+      // What came in as a file was measured by no device of this room.
+      if (row.imported === undefined) deps.room(row.roomId)?.closedBefore(row.closedAtMs)
       const lately = row.closedAtMs >= (absentFromMs ?? 0) - LATELY_MS
       if (lately) remember(sessionId, (await readActor(log, rules, stream)).state)
       return
@@ -58,11 +59,11 @@ export async function recoverSessions(absentFromMs: EpochMs | undefined, deps: R
     const read = await readActor(log, rules, stream)
     const { session } = read.state
     remember(sessionId, read.state)
-    deps.putRow(rowOf(sessionId, session))
+    deps.putRow(rowOf(sessionId, read.state))
     const { opened, closed } = session
     if (opened === undefined) return
     if (closed !== undefined) {
-      deps.room(opened.roomId)?.closedBefore(closed.atMs)
+      if (session.imported === undefined) deps.room(opened.roomId)?.closedBefore(closed.atMs)
       deps.finish(sessionId, opened.roomId)
       return
     }

@@ -25,6 +25,7 @@ import { createRoom, type Room } from './room.ts'
 import { createSessionActor, type SessionActor } from './session-actor.ts'
 import { recoverSessions } from './session-recovery.ts'
 import { rowOf } from './session-row.ts'
+import { workOutSummaries } from './session-summaries.ts'
 
 export type RegistryDeps = {
   readonly log: SessionLog
@@ -75,6 +76,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const known = createKnownCommands()
   /** Work that follows a commit and that nobody waits for: rows, seals, lists. */
   const underWay = new Set<Promise<unknown>>()
+  let stopped = false
 
   const lookAfter = (what: string, work: Promise<unknown>): void => {
     const watched: Promise<unknown> = work
@@ -128,7 +130,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         feed.publish(committed)
         const { session } = committed.state
         if (session.provenance !== provenance || session.closed !== undefined)
-          putRow(rowOf(sessionId, session))
+          putRow(rowOf(sessionId, committed.state))
         provenance = session.provenance
         if (session.closed === undefined) deps.onRoomChanged(room)
         else closed(sessionId, room, actor, session.closed.atMs)
@@ -256,6 +258,15 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         },
         onUnreadable: deps.onUnreadable,
       })
+      // Beside everything: nobody waits for it but the end of this hub.
+      const summaries = workOutSummaries({
+        log,
+        index,
+        isOver: () => stopped,
+        onUnreadable: (session, error) =>
+          logger.warn({ err: error, session }, 'no summary of this session can be worked out'),
+      })
+      lookAfter('summaries not worked out', summaries)
     },
     rooms: () => [...rooms.values()],
     room: (roomId) => rooms.get(roomId),
@@ -270,6 +281,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
       while (underWay.size > 0) await Promise.all(underWay)
     },
     stop() {
+      stopped = true
       for (const { actor } of actors.values()) actor.stop()
     },
   }

@@ -1,17 +1,27 @@
 // Owns the row that the session index has of a session: derived from its records, so that it can be made again.
-import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { SessionSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'
-import type { SessionRow } from '../store/directory.ts'
+import type { RowSummary, SessionRow } from '../store/directory.ts'
+import type { ActorState } from './actor-state.ts'
 
-export const rowOf = (sessionId: SessionId, state: SessionState): SessionRow | undefined =>
-  state.opened === undefined
-    ? undefined
-    : {
-        sessionId,
-        roomId: state.opened.roomId,
-        roomName: state.opened.roomName,
-        patientCode: state.opened.patientCode,
-        provenance: state.provenance,
-        openedAtMs: state.opened.hubAtMs,
-        ...(state.closed === undefined ? {} : { closedAtMs: state.closed.atMs }),
-      }
+export const summaryOfRow = ({ open: _none, ...summary }: SessionSummary): RowSummary => summary
+
+/** @returns the row; undefined while nothing says whose session it is */
+export function rowOf(
+  sessionId: SessionId,
+  { session, summary }: Pick<ActorState, 'session' | 'summary'>,
+): SessionRow | undefined {
+  const { opened, closed } = session
+  if (opened === undefined) return undefined
+  const file = session.imported?.at(-1)?.file
+  return {
+    sessionId,
+    roomId: opened.roomId,
+    roomName: opened.roomName,
+    patientCode: opened.patientCode,
+    provenance: session.provenance,
+    openedAtMs: opened.hubAtMs,
+    ...(closed === undefined ? {} : { closedAtMs: closed.atMs, summary: summaryOfRow(summary) }),
+    ...(file === undefined ? {} : { imported: { name: file.name, sha256: file.sha256 } }),
+  }
+}
