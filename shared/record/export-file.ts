@@ -78,12 +78,16 @@ export function createExportReader(sha256: Sha256): ExportReader {
   let sha = ''
   let newestMs = Number.NEGATIVE_INFINITY
 
-  const stop = (refusal: Refusal, fromSeq: number): Result<boolean> => {
-    problem = { ...refusal, fromSeq }
-    // Lines of a segment whose hash was not reached are as good as they read; only a wrong hash takes them away.
-    records.length = Math.min(records.length, fromSeq - 1)
-    lines.length = records.length
+  /** Something in a segment is wrong: then the records before it may be too, as far as no hash holds them. */
+  const stop = (refusal: Refusal): Result<boolean> => {
+    records.length = verifiedThrough
+    lines.length = verifiedThrough
+    problem = { ...refusal, fromSeq: verifiedThrough + 1 }
     return ok(false)
+  }
+  /** The file ends too early. Nothing speaks against the last records, although no hash speaks for them. */
+  const ended = (refusal: Refusal): void => {
+    problem = { ...refusal, fromSeq: records.length + 1 }
   }
 
   const checkSegment = (): Result<boolean> => {
@@ -95,7 +99,6 @@ export function createExportReader(sha256: Sha256): ExportReader {
         damaged(
           `This recording was changed after it was exported: records ${segment.first} to ${segment.last} do not match their hash.`,
         ),
-        segment.first,
       )
     verifiedThrough = segment.last
     segmentAt += 1
@@ -104,18 +107,18 @@ export function createExportReader(sha256: Sha256): ExportReader {
 
   const takeRecord = (line: string, { records: count }: ExportHeader): Result<boolean> => {
     const seq = records.length + 1
-    if (seq > count) return stop(more(count), seq)
+    if (seq > count) return stop(more(count))
     if (line.length > LONGEST_LINE)
-      return stop(damaged(`The line of record ${seq} is longer than any record.`), seq)
+      return stop(damaged(`The line of record ${seq} is longer than any record.`))
     const parsed = parseLine(line)
     if (!parsed.ok) {
       const { code, message, field } = parsed.error
       const words = `Record ${seq} cannot be read. ${message}`
-      return stop(refuse(code === 'malformed' ? 'recording-damaged' : code, words, field).error, seq)
+      return stop(refuse(code === 'malformed' ? 'recording-damaged' : code, words, field).error)
     }
     const record = parsed.value
     const wrong = misplaced(record, seq, header as ExportHeader, newestMs)
-    if (wrong !== undefined) return stop(wrong, seq)
+    if (wrong !== undefined) return stop(wrong)
     newestMs = record.hubAtMs
     records.push(record)
     lines.push(line)
@@ -153,23 +156,21 @@ export function createExportReader(sha256: Sha256): ExportReader {
     },
     end(cut) {
       if (header === undefined) return refuse('not-a-recording', EMPTY)
-      if (problem === undefined && cut && records.length === header.records)
-        stop(more(header.records), records.length + 1)
-      if (problem === undefined && records.length < header.records)
-        stop(
-          records.length === 0
-            ? damaged('The file holds the header of a recording and none of its records.')
-            : damaged(
-                `The file ends after record ${records.length} of ${header.records}${cut ? ', in the middle of a line' : ''}: the rest is missing.`,
-              ),
-          records.length + 1,
+      const count = header.records
+      if (problem === undefined && records.length === count && cut) stop(more(count))
+      if (problem === undefined && records.length === 0)
+        ended(damaged('The file holds the header of a recording and none of its records.'))
+      if (problem === undefined && records.length < count)
+        ended(
+          damaged(
+            `The file ends after record ${records.length} of ${count}${cut ? ', in the middle of a line' : ''}: the rest is missing.`,
+          ),
         )
       if (problem === undefined) return ok({ header, records, lines, verifiedThrough })
-      if (records.length === 0) {
-        const { fromSeq: _from, ...error } = problem
-        return { ok: false, error }
-      }
-      return ok({ header, records, lines, verifiedThrough, problem: inWords(problem) })
+      if (records.length > 0)
+        return ok({ header, records, lines, verifiedThrough, problem: inWords(problem) })
+      const { fromSeq: _from, ...error } = problem
+      return { ok: false, error }
     },
   }
 }
