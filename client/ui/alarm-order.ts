@@ -3,6 +3,7 @@ import type { LimitShown } from '@chairside/shared/alarm/rules.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'
+import type { TileNumber } from './vital-number.ts'
 
 /** The first limit of each condition: where alarms begin. */
 export function firstLimits(limits: readonly LimitShown[]): LimitShown[] {
@@ -20,7 +21,11 @@ const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
 export const byUrgency = (a: ActiveAlarm, b: ActiveAlarm): number =>
   RANK[b.alarm.priority] - RANK[a.alarm.priority] || a.alarm.breachAtMs - b.alarm.breachAtMs
 
-export type TileAlarm = { readonly priority: Priority; readonly acknowledged: boolean }
+export type TileAlarm = {
+  readonly priority: Priority
+  readonly acknowledged: boolean
+  readonly alarm: ActiveAlarm['alarm']
+}
 
 /** The most urgent active alarm on any of these quantities. */
 export function alarmOn(
@@ -33,5 +38,11 @@ export function alarmOn(
       (a, b) =>
         byUrgency(a, b) || Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined),
     )
-  return first && { priority: first.alarm.priority, acknowledged: first.acknowledged !== undefined }
+  if (first === undefined) return undefined
+  const { alarm, acknowledged } = first
+  return { priority: alarm.priority, acknowledged: acknowledged !== undefined, alarm }
 }
+
+/** A number in the chip of the alarm on it. What is no number wears none. */
+export const markedBy = (number: TileNumber, alarm: TileAlarm | undefined): TileNumber =>
+  alarm === undefined || number.state === 'none' ? number : { ...number, priority: alarm.priority }

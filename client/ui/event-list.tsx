@@ -17,7 +17,7 @@ export type EventListProps = {
   /** The newest record at the moment shown: later lines are dimmed. Absent: nothing lies after it. */
   readonly headSeq?: number | undefined
   /** Absent: a line cannot be picked. */
-  readonly onPick?: ((atMs: number) => void) | undefined
+  readonly onPick?: ((atMs: number, line: EventLine) => void) | undefined
   /** Most lines to show; those nearest the moment shown stay, and what is left out is counted. */
   readonly limit?: number
 }
@@ -94,7 +94,7 @@ export function EventList({
                   type="button"
                   className={styles['pick']}
                   aria-label={`Look at ${moment}`}
-                  onClick={() => onPick(line.atMs)}
+                  onClick={() => onPick(line.atMs, line)}
                 >
                   {moment}
                 </button>

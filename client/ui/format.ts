@@ -1,6 +1,5 @@
 // Owns how times and numbers are written on the glass. Never reads a clock: every time is given.
 import { formatAge } from '@chairside/shared/alarm/text.ts'
-import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Range } from '@chairside/shared/playback/playback.ts'
 
 /** A length of time: 0:04, 12:05, 1:02:03. Negative lengths read as zero. */
@@ -88,13 +87,20 @@ export type TimeScale = {
   readonly spansDays?: boolean
 }
 
+/** What the scale is read from; a SessionState is one. */
+export type TimedSession = {
+  readonly opened?: { readonly zone: string } | undefined
+  readonly infusion: { readonly startedAtMs?: number | undefined }
+  readonly imported?: readonly { readonly dated: boolean }[] | undefined
+}
+
 /**
  * @param state at the head (of a recording: its end), so that the start of the infusion is known at every cursor
  * @param range what can be looked at
  * @param zone  where the session names none yet
  */
 export function timeScaleOf(
-  { opened, infusion, imported }: Pick<SessionState, 'opened' | 'infusion' | 'imported'>,
+  { opened, infusion, imported }: TimedSession,
   range: Range,
   zone?: string,
 ): TimeScale {

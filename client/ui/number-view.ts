@@ -1,5 +1,6 @@
 // Owns what a screen says of each number at a moment: facts and hub time in, words and numbers out. Pure.
 // Only a live or ageing value is ever shown as a number; everything else says in words why there is none.
+// Looking back it says the same of that moment, in words that cannot be read as now.
 import {
   cuffFreshnessAt,
   type Freshness,
@@ -70,9 +71,19 @@ const REASONS: Readonly<Record<UnavailableReason, string>> = {
 /** Up to here an age reads "now". */
 const NOW_TO_MS = 3_000
 
-const ageWords = (ageMs: number): string => (ageMs <= NOW_TO_MS ? 'now' : span(ageMs))
+/** now: the moment is the present, ages count up to it. then: it is past, and nothing may read as now. */
+export type Tense = 'now' | 'then'
 
-function words(freshness: Freshness, now: SignalNow | undefined, connected: boolean, atMs: number) {
+const ageWords = (ageMs: number, tense: Tense): string =>
+  ageMs <= NOW_TO_MS ? tense : tense === 'now' ? span(ageMs) : `${span(ageMs)} old`
+
+function words(
+  freshness: Freshness,
+  now: SignalNow | undefined,
+  connected: boolean,
+  atMs: number,
+  tense: Tense,
+) {
   const silent = () => ({
     note: `No live data ${span(now === undefined ? 0 : atMs - now.measuredAtMs)}`,
     ...(connected ? {} : { cause: 'monitor not connected' }),
@@ -80,10 +91,10 @@ function words(freshness: Freshness, now: SignalNow | undefined, connected: bool
   switch (freshness.is) {
     case 'live':
     case 'ageing':
-      return { age: ageWords(freshness.ageMs), late: freshness.is === 'ageing' }
+      return { age: ageWords(freshness.ageMs, tense), late: freshness.is === 'ageing' }
     case 'stale':
       return {
-        age: span(freshness.ageMs),
+        age: ageWords(freshness.ageMs, tense),
         late: true,
         ...(freshness.noLiveData ? silent() : { note: `No fresh value ${span(freshness.ageMs)}` }),
       }
@@ -102,7 +113,12 @@ function words(freshness: Freshness, now: SignalNow | undefined, connected: bool
 }
 
 /** One continuous signal on the glass. @param atMs hub time */
-export function signalView(numbers: Numbers, signal: SignalId, atMs: number): SignalView {
+export function signalView(
+  numbers: Numbers,
+  signal: SignalId,
+  atMs: number,
+  tense: Tense = 'now',
+): SignalView {
   const now = numbers.signals[signal]
   const window = freshnessWindow(numbers.everyMs(signal))
   const freshness = freshnessAt(now, window, atMs)
@@ -113,16 +129,16 @@ export function signalView(numbers: Numbers, signal: SignalId, atMs: number): Si
   return {
     signal,
     number,
-    ...words(freshness, now, numbers.connected, atMs),
+    ...words(freshness, now, numbers.connected, atMs, tense),
     ...(window.slowEveryMs === undefined ? {} : { everySeconds: Math.round(window.slowEveryMs / 1_000) }),
   }
 }
 
 /** ECG heart rate where there is one; else the oximeter's pulse rate, and the tile says "PR". */
-export function rateView(numbers: Numbers, atMs: number): SignalView {
-  const heart = signalView(numbers, 'heartRate', atMs)
+export function rateView(numbers: Numbers, atMs: number, tense: Tense = 'now'): SignalView {
+  const heart = signalView(numbers, 'heartRate', atMs, tense)
   if (heart.number.state !== 'none') return heart
-  const pulse = signalView(numbers, 'pulseRate', atMs)
+  const pulse = signalView(numbers, 'pulseRate', atMs, tense)
   if (pulse.number.state !== 'none') return pulse
   return numbers.signals.heartRate === undefined && numbers.signals.pulseRate !== undefined ? pulse : heart
 }
@@ -138,17 +154,20 @@ export type CuffView = {
   readonly doing?: string
 }
 
-function cuffDoing(cuff: CuffNow, atMs: number): string | undefined {
+function cuffDoing(cuff: CuffNow, atMs: number, tense: Tense): string | undefined {
   if (cuff.runningSinceMs !== undefined) return `Measuring ${span(atMs - cuff.runningSinceMs)}`
   if (cuff.orderedAtMs !== undefined) return `Cuff ordered ${span(atMs - cuff.orderedAtMs)}`
   if (cuff.failures === 0) return undefined
-  const ago = cuff.lastFailureAtMs === undefined ? '' : `, ${span(atMs - cuff.lastFailureAtMs)} ago`
+  const ago =
+    cuff.lastFailureAtMs === undefined
+      ? ''
+      : `, ${span(atMs - cuff.lastFailureAtMs)} ${tense === 'now' ? 'ago' : 'before'}`
   return `Cuff failed${cuff.failures > 1 ? ` ${cuff.failures}×` : ''}${ago}`
 }
 
 /** The last cuff reading with its age; never carried forward as if it were now. @param atMs hub time */
-export function cuffView(cuff: CuffNow, atMs: number): CuffView {
-  const doing = cuffDoing(cuff, atMs)
+export function cuffView(cuff: CuffNow, atMs: number, tense: Tense = 'now'): CuffView {
+  const doing = cuffDoing(cuff, atMs, tense)
   const freshness = cuffFreshnessAt(cuff, atMs)
   const rest = doing === undefined ? {} : { doing }
   if (freshness.is === 'never')
@@ -166,7 +185,7 @@ export function cuffView(cuff: CuffNow, atMs: number): CuffView {
     systolic: part('systolic', reading.systolic),
     diastolic: part('diastolic', reading.diastolic),
     ...(reading.mean === undefined ? {} : { mean: String(shown('mean', reading.mean)) }),
-    age: `${span(ageMs)} ago`,
+    age: `${span(ageMs)} ${tense === 'now' ? 'ago' : 'old'}`,
     late: is !== 'live',
     ...(note === undefined ? {} : { note }),
     ...rest,

@@ -1,12 +1,19 @@
 // Owns the frame of one vital sign on the glass: label, age, number, note, limits. It shows what it is given and never
-// invents a value: no number is "––", with the reason in words beneath.
+// invents a value: no number is "––", with the reason in words beneath. Of another moment than now it says so, stands in a
+// dashed line, and wears no live alarm: what alarmed then is outlined, steady and named.
+import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { Fragment, type ReactNode } from 'react'
 import { AlarmEdge } from './alarm-edge.tsx'
+import { LookingBack, type PastMoment } from './looking-back.tsx'
 import type { TileNumber } from './vital-number.ts'
 import styles from './vital-tile.module.css'
 
+export type AlarmThen = { readonly priority: Priority; readonly name: string }
+
 export type VitalTileProps = {
+  /** Which measurement this is: a hook for whoever drives the screen from outside. */
+  readonly quantity: 'heartRate' | 'bloodPressure' | 'spo2'
   readonly label: string
   readonly unit: string
   readonly tone: 'heart-rate' | 'pressure' | 'spo2'
@@ -17,20 +24,28 @@ export type VitalTileProps = {
   readonly note?: string | undefined
   readonly priority?: Priority | undefined
   readonly acknowledged?: boolean
+  /** Not now: the moment these numbers are of. */
+  readonly past?: PastMoment | undefined
+  /** What alarmed on this at that moment, as recorded. */
+  readonly alarmThen?: AlarmThen | undefined
   /** Left and right cells, row by row. */
   readonly foot: readonly ReactNode[]
 }
 
 export function VitalTile(props: VitalTileProps) {
-  const { label, unit, tone, numbers, age, late = false, note, priority, acknowledged = false, foot } = props
+  const { quantity, label, unit, tone, numbers, age, late = false, note, foot } = props
+  const { priority, acknowledged = false, past, alarmThen } = props
+  const live = past === undefined
   const shape = numbers.length > 1 ? styles['pair'] : styles['single']
   return (
     <section
       className={`${styles['tile']} ${shape} ${note === undefined ? '' : styles['noted']}`}
-      aria-label={label}
-      data-priority={priority}
+      aria-label={live ? label : `${label}, looking back`}
+      data-quantity={quantity}
+      data-priority={live ? priority : undefined}
+      data-past={live ? undefined : ''}
     >
-      {priority !== undefined && <AlarmEdge priority={priority} acknowledged={acknowledged} />}
+      {live && priority !== undefined && <AlarmEdge priority={priority} acknowledged={acknowledged} />}
       <header className={styles['head']}>
         <h2 className={styles['label']} style={{ color: `var(--${tone})` }}>
           {label} <small>{unit}</small>
@@ -40,6 +55,7 @@ export function VitalTile(props: VitalTileProps) {
             {age}
           </span>
         )}
+        {past !== undefined && <LookingBack past={past} />}
       </header>
       <div className={styles['body']}>
         <div className={styles['numbers']} style={{ color: `var(--${tone})` }}>
@@ -48,13 +64,23 @@ export function VitalTile(props: VitalTileProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity
             <Fragment key={index}>
               {index > 0 && <span className={styles['slash']}>/</span>}
-              <span className={styles['number']} data-state={number.state} data-priority={number.priority}>
+              <span
+                className={styles['number']}
+                data-state={number.state}
+                data-priority={live ? number.priority : undefined}
+                data-then={live ? undefined : number.priority}
+              >
                 {number.text}
               </span>
             </Fragment>
           ))}
         </div>
         {note !== undefined && <p className={styles['note']}>{note}</p>}
+        {past !== undefined && alarmThen !== undefined && (
+          <p className={styles['then']} data-then={alarmThen.priority}>
+            <b>{PRIORITY_MARK[alarmThen.priority]}</b> {alarmThen.name} at that moment
+          </p>
+        )}
       </div>
       <footer className={styles['foot']}>
         {foot.map((cell, index) => (

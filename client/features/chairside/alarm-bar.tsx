@@ -2,12 +2,13 @@
 // It never hides an alarm and never decides that one is over.
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'
+import { memo } from 'react'
 import type { SentCommand } from '../../session/commands.ts'
 import { useAct, useSent } from '../../session/use-screen.ts'
 import { AlarmBanner, type AlarmLine } from '../../ui/alarm-banner.tsx'
 import { byUrgency } from '../../ui/alarm-order.ts'
 import { Button } from '../../ui/button.tsx'
-import { span } from '../../ui/format.ts'
+import { span, type TimeScale } from '../../ui/format.ts'
 import { alarmWords } from './alarm-words.ts'
 
 const PRESSURE: readonly Quantity[] = ['systolic', 'diastolic', 'mean']
@@ -18,7 +19,17 @@ const takesCuffOrders = (state: SessionState): boolean =>
 const isWaiting = (sent: readonly SentCommand[], matches: (body: SentCommand['body']) => boolean): boolean =>
   sent.some(({ state, body }) => (state.is === 'sending' || state.is === 'asking') && matches(body))
 
-export function AlarmBar({ state, atMs }: { readonly state: SessionState; readonly atMs: number }) {
+/** The same bar whether the screen follows or somebody looks back: what alarms now never leaves the glass. */
+export const AlarmBar = memo(function AlarmBar({
+  state,
+  atMs,
+  scale,
+}: {
+  /** At the head. */
+  readonly state: SessionState
+  readonly atMs: number
+  readonly scale: TimeScale
+}) {
   const act = useAct(state.head)
   const sent = useSent()
   const sessionId = state.opened?.sessionId
@@ -64,7 +75,7 @@ export function AlarmBar({ state, atMs }: { readonly state: SessionState; readon
     return {
       id: active.alarm.alarmId,
       priority: active.alarm.priority,
-      ...alarmWords(active, state, atMs),
+      ...alarmWords(active, state, atMs, scale),
       acknowledged:
         acknowledged === undefined
           ? undefined
@@ -107,4 +118,4 @@ export function AlarmBar({ state, atMs }: { readonly state: SessionState; readon
       calmButtons={repeatCuff('Measure cuff now', false)}
     />
   )
-}
+})

@@ -3,20 +3,17 @@ import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
 import { alarmWords as wordsOf } from '@chairside/shared/alarm/text.ts'
 import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
-import { clock, span, tPlus } from '../../ui/format.ts'
+import { momentWords, span, type TimeScale } from '../../ui/format.ts'
 
 /** @param atMs hub time */
 export function alarmWords(
   { alarm }: ActiveAlarm,
   state: SessionState,
   atMs: number,
+  scale: TimeScale,
 ): { readonly title: string; readonly text: string; readonly detail: string } {
   const newest = believableValues(alarm.limit.quantity, state, atMs)
   const { name, what } = wordsOf(ADULT_KETAMINE_INFUSION, alarm, atMs, newest)
-  const { startedAtMs } = state.infusion
-  const when =
-    startedAtMs === undefined || alarm.breachAtMs < startedAtMs
-      ? clock(alarm.breachAtMs, state.opened?.zone)
-      : tPlus(alarm.breachAtMs - startedAtMs)
+  const when = momentWords(alarm.breachAtMs, scale)
   return { title: name, text: what, detail: `${when}, ${span(atMs - alarm.breachAtMs)} ago` }
 }

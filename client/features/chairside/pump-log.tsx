@@ -1,10 +1,11 @@
 // Owns the pump log: what a person says they did at the pump. Chairside never controls the pump, and says so here.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { isSettled, type SentCommand } from '../../session/commands.ts'
 import { infusionProgress } from '../../session/infusion-progress.ts'
 import { useAct, useActor, useScreen, useZone } from '../../session/use-screen.ts'
+import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { clock, decimal } from '../../ui/format.ts'
 import { RateDialog, StartDialog } from './pump-dialogs.tsx'
@@ -56,7 +57,17 @@ export function pumpWords(sent: SentCommand, zone: string | undefined): string |
   }
 }
 
-export function PumpLog({ state, atMs }: { readonly state: SessionState; readonly atMs: number }) {
+export const PumpLog = memo(function PumpLog({
+  state,
+  atMs,
+  markLive = false,
+}: {
+  /** At the head: what is recorded here is always of now. */
+  readonly state: SessionState
+  readonly atMs: number
+  /** Other parts of the screen show another moment: say that this one does not. */
+  readonly markLive?: boolean
+}) {
   const { infusion, opened, closed } = state
   const { askSignIn } = useScreen()
   const actor = useActor()
@@ -88,7 +99,10 @@ export function PumpLog({ state, atMs }: { readonly state: SessionState; readonl
   const words = last === undefined ? undefined : pumpWords(last, opened?.zone ?? zone)
   return (
     <section className={styles['card']} aria-label="Pump log">
-      <h2 className={styles['title']}>Pump log – does not control the pump</h2>
+      <h2 className={styles['title']}>
+        Pump log – does not control the pump
+        {markLive && <Badge kind="loud">LIVE</Badge>}
+      </h2>
       {infusion.plan !== undefined && (
         <p className={styles['plan']} title={infusion.plan.drug}>
           <strong>
@@ -163,4 +177,4 @@ export function PumpLog({ state, atMs }: { readonly state: SessionState; readonl
       )}
     </section>
   )
-}
+})

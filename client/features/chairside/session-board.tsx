@@ -1,35 +1,31 @@
-// Owns how an open session is laid out at the chair: alarms, three numbers, trend, pump log, what happened.
-
+// Owns how an open session is laid out at the chair: what alarms now, three numbers, trend, pump log, what happened. While
+// somebody looks back, numbers, trend and log are of another moment and say so; alarms, pump log and acts stay of now.
 import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
-import { declaredEveryMs, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { SessionStore } from '../../session/store.ts'
-import { useClock, useScreen } from '../../session/use-screen.ts'
+import { useClock, useScreen, useZone } from '../../session/use-screen.ts'
 import { byUrgency } from '../../ui/alarm-order.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { Footer } from '../../ui/footer.tsx'
-import { counted } from '../../ui/format.ts'
-import type { Numbers } from '../../ui/number-view.ts'
+import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
 import { StaleVeil } from '../../ui/stale-veil.tsx'
-import { AlarmBar } from './alarm-bar.tsx'
 import { alarmWords } from './alarm-words.ts'
 import styles from './chairside.module.css'
 import { ChairsideHeader } from './chairside-header.tsx'
+import { LiveNow } from './live-now.tsx'
+import backStyles from './look-back.module.css'
+import { LookBackBar } from './look-back-bar.tsx'
+import { PastTiles } from './past-tiles.tsx'
 import { PumpLog } from './pump-log.tsx'
 import { SessionLog } from './session-log.tsx'
+import { numbersOf } from './session-numbers.ts'
 import { Tiles } from './tiles.tsx'
 import { Trend } from './trend.tsx'
-
-const numbersOf = (state: SessionState): Numbers => ({
-  signals: state.signals,
-  everyMs: (signal) => declaredEveryMs(state, signal),
-  cuff: state.cuff,
-  connected: Object.values(state.sources).some(({ connected }) => connected),
-})
+import { useLookBack } from './use-look-back.ts'
 
 function Failed({ error }: { readonly error: Refusal }) {
   const newer = error.code === 'protocol-version'
@@ -47,6 +43,32 @@ function Failed({ error }: { readonly error: Refusal }) {
   )
 }
 
+const MINUTE_MS = 60_000
+
+/** The words of this session's times. Days and the clock's changes begin with a minute: it is asked for once in each. */
+function useTimeScale(session: SessionStore, nowMs: number): TimeScale {
+  const zone = useZone()
+  const { opened, infusion, imported } = useStore(session.view, ({ state }) => state)
+  const fromMs = useStore(session.cursor.store, ({ range }) => range.fromMs)
+  const toMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS
+  return useMemo(
+    () => timeScaleOf({ opened, infusion, imported }, { fromMs, toMs }, zone),
+    [opened, infusion, imported, fromMs, toMs, zone],
+  )
+}
+
+/** Says once when the screen begins to look back and when it follows again, and keeps the focus on the row it came from. */
+function useReturn(looking: boolean): React.RefObject<HTMLDivElement | null> {
+  const ref = useRef<HTMLDivElement>(null)
+  const was = useRef(looking)
+  useEffect(() => {
+    if (was.current && !looking && document.activeElement === document.body)
+      ref.current?.querySelector<HTMLElement>('[data-part="look-back"]')?.focus({ preventScroll: true })
+    was.current = looking
+  }, [looking])
+  return ref
+}
+
 export function SessionBoard({
   room,
   session,
@@ -57,40 +79,54 @@ export function SessionBoard({
   const { Notices, Veil } = useScreen()
   const view = useStore(session.view)
   const clockState = useClock()
+  const lookBack = useLookBack(session)
+  const { looking } = lookBack
   const { state, phase, failure } = view
   // The clock ticks once a second; a record may be newer than the last tick.
   const atMs = Math.max(clockState.nowMs ?? 0, state.headAtMs)
+  const scale = useTimeScale(session, atMs)
+  const trendColumn = useReturn(looking)
   const numbers = useMemo(() => numbersOf(state), [state])
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
   const profile = state.opened?.profile
   return (
     <div className={styles['page']}>
       <ChairsideHeader roomName={room.roomName} state={state} />
-      <main className={styles['main']}>
+      <main className={styles['main']} data-looking={looking || undefined}>
         {state.opened === undefined || phase === 'loading' ? (
           <p className={styles['words']} role="status">
             {failure === undefined && `Reading the session … ${counted(state.head, 'record')}`}
           </p>
         ) : (
           <>
-            <ErrorTile name="Alarms">
-              <AlarmBar state={state} atMs={atMs} />
-            </ErrorTile>
+            <LiveNow state={state} atMs={atMs} scale={scale} cursor={session.cursor} lookBack={lookBack} />
+            <p className="visually-hidden" role="status">
+              {looking
+                ? 'Looking back. Live numbers and alarms stay in the bar on top. This screen follows again after a minute without input.'
+                : ''}
+            </p>
             <div className={styles['grid']}>
               <div className={styles['tiles']}>
                 <ErrorTile name="Numbers">
-                  <Tiles numbers={numbers} alarms={alarms} atMs={atMs} judged={!state.quarantined} />
+                  {looking ? (
+                    <PastTiles session={session} view={view} nowMs={atMs} scale={scale} />
+                  ) : (
+                    <Tiles numbers={numbers} alarms={alarms} atMs={atMs} judged={!state.quarantined} />
+                  )}
                 </ErrorTile>
               </div>
-              <ErrorTile name="Trend">
-                <Trend view={view} nowMs={atMs} />
-              </ErrorTile>
+              <div className={backStyles['trend']} ref={trendColumn}>
+                <ErrorTile name="Trend">
+                  <Trend view={view} nowMs={atMs} />
+                </ErrorTile>
+                <LookBackBar cursor={session.cursor} looking={looking} alarmSpans={view.alarmSpans} />
+              </div>
               <div className={styles['side']}>
                 <ErrorTile name="Pump log">
-                  <PumpLog state={state} atMs={atMs} />
+                  <PumpLog state={state} atMs={atMs} markLive={looking} />
                 </ErrorTile>
                 <ErrorTile name="Log">
-                  <SessionLog view={view} />
+                  <SessionLog view={view} cursor={session.cursor} looking={looking} scale={scale} />
                 </ErrorTile>
               </div>
             </div>
@@ -103,7 +139,7 @@ export function SessionBoard({
               <p>Active when the hub was last heard:</p>
               <ul>
                 {alarms.map((active) => {
-                  const { title, text } = alarmWords(active, state, state.headAtMs)
+                  const { title, text } = alarmWords(active, state, state.headAtMs, scale)
                   return (
                     <li key={active.alarm.alarmId}>
                       {PRIORITY_MARK[active.alarm.priority]} <strong>{title}</strong> {text}

@@ -1,63 +1,52 @@
 // Owns what happened in this session, newest first, and closing it. Facts only, in the words of shared/fold/timeline.
 import { Modal } from '@mantine/core'
-import { useState } from 'react'
-import type { SessionView, TimelineLine } from '../../session/store.ts'
-import { useAct, useActor, useScreen, useZone } from '../../session/use-screen.ts'
+import { memo, useCallback, useState } from 'react'
+import type { Cursor } from '../../session/cursor.ts'
+import type { SessionView } from '../../session/store.ts'
+import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
-import { clock, counted, tPlus } from '../../ui/format.ts'
+import { EventList } from '../../ui/event-list.tsx'
+import { counted, type TimeScale } from '../../ui/format.ts'
 import styles from './session-log.module.css'
 
-/** Older lines than these are in the record, not on this screen. */
-const SHOWN = 200
+/** A line is looked at a moment after it happened, when what followed from it had been decided. */
+const AFTER_MS = 1_000
 
-function Line({
-  line,
-  startedAtMs,
-  zone,
+export const SessionLog = memo(function SessionLog({
+  view,
+  cursor,
+  looking,
+  scale,
 }: {
-  readonly line: TimelineLine
-  readonly startedAtMs: number | undefined
-  readonly zone: string | undefined
+  readonly view: SessionView
+  readonly cursor: Cursor
+  readonly looking: boolean
+  readonly scale: TimeScale
 }) {
-  const inInfusion = startedAtMs !== undefined && line.atMs >= startedAtMs
-  return (
-    <li className={styles['line']} data-kind={line.kind}>
-      <time className={styles['at']} title={clock(line.atMs, zone)}>
-        {inInfusion ? tPlus(line.atMs - startedAtMs) : clock(line.atMs, zone)}
-      </time>
-      <span>{line.text}</span>
-    </li>
-  )
-}
-
-export function SessionLog({ view }: { readonly view: SessionView }) {
-  const { state, timeline } = view
-  const zone = useZone()
-  const lines = timeline.slice(-SHOWN).reverse()
+  const { state, shown, timeline, omitted } = view
   const { recoveredCount, unknownCount } = state
+  const onPick = useCallback((atMs: number) => cursor.seek(atMs + AFTER_MS), [cursor])
   return (
-    <section className={styles['card']} aria-label="Log of this session">
+    <section className={styles['card']} aria-label="Log of this session" data-looking={looking || undefined}>
       <header className={styles['head']}>
-        <h2 className={styles['title']}>Log</h2>
+        <h2 className={styles['title']}>
+          Log {looking && <span className={styles['later']}>· later lines are dimmed</span>}
+        </h2>
         <CloseSession view={view} />
       </header>
-      {/* A list that scrolls must be reachable by keyboard. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the arrow keys */}
-      <ol className={styles['lines']} tabIndex={0} aria-label="What happened, newest first">
-        {lines.map((line) => (
-          <Line
-            key={line.seq}
-            line={line}
-            startedAtMs={state.infusion.startedAtMs}
-            zone={state.opened?.zone ?? zone}
-          />
-        ))}
-      </ol>
-      {(unknownCount > 0 || recoveredCount > 0) && (
+      <EventList
+        label="What happened"
+        lines={timeline}
+        scale={scale}
+        headSeq={looking ? shown.head : undefined}
+        onPick={onPick}
+      />
+      {(unknownCount > 0 || recoveredCount > 0 || omitted.timeline > 0) && (
         <p className={styles['counts']}>
           {[
             recoveredCount > 0 ? `${counted(recoveredCount, 'value')} filled in later, not judged` : '',
             unknownCount > 0 ? `${counted(unknownCount, 'entry', 'entries')} by a newer version` : '',
+            omitted.timeline > 0 ? `${counted(omitted.timeline, 'more line')} in the record` : '',
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -65,7 +54,7 @@ export function SessionLog({ view }: { readonly view: SessionView }) {
       )}
     </section>
   )
-}
+})
 
 function CloseSession({ view }: { readonly view: SessionView }) {
   const { state } = view

@@ -1,13 +1,20 @@
-// Owns the three tiles of a room: heart or pulse rate, blood pressure, SpO₂. What they say is tile-model's to decide.
+// Owns the three tiles of a room: heart or pulse rate, blood pressure, SpO₂. What they say is number-view's to decide.
 import { ADULT_KETAMINE_INFUSION, limitsShown } from '@chairside/shared/alarm/rules.ts'
-import { limitWords } from '@chairside/shared/alarm/text.ts'
+import { alarmName, limitWords } from '@chairside/shared/alarm/text.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import { BLOOD_PRESSURE, CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
 import type { ReactNode } from 'react'
-import { alarmOn, firstLimits } from '../../ui/alarm-order.ts'
-import { cuffView, type Numbers, rateView, type SignalView, signalView } from '../../ui/number-view.ts'
-import type { TileNumber } from '../../ui/vital-number.ts'
-import { VitalTile } from '../../ui/vital-tile.tsx'
+import { alarmOn, firstLimits, markedBy, type TileAlarm } from '../../ui/alarm-order.ts'
+import type { PastMoment } from '../../ui/looking-back.tsx'
+import {
+  cuffView,
+  type Numbers,
+  rateView,
+  type SignalView,
+  signalView,
+  type Tense,
+} from '../../ui/number-view.ts'
+import { type AlarmThen, VitalTile } from '../../ui/vital-tile.tsx'
 
 const LIMITS = ADULT_KETAMINE_INFUSION
 
@@ -30,11 +37,11 @@ function Limits({
   return <span title={title}>alarms {first.join(' / ')}</span>
 }
 
-const marked = (number: TileNumber, alarm: ReturnType<typeof alarmOn>): TileNumber =>
-  alarm === undefined || number.state === 'none' ? number : { ...number, priority: alarm.priority }
-
 const noteOf = ({ note, cause }: SignalView): string | undefined =>
   note === undefined || cause === undefined ? note : `${note} · ${cause}`
+
+const thenOf = (alarm: TileAlarm | undefined): AlarmThen | undefined =>
+  alarm && { priority: alarm.priority, name: alarmName(alarm.alarm) }
 
 const every = (view: SignalView): ReactNode =>
   view.everySeconds === undefined ? undefined : <strong key="every">every {view.everySeconds} s</strong>
@@ -44,6 +51,7 @@ export function Tiles({
   alarms,
   atMs,
   judged,
+  past,
 }: {
   readonly numbers: Numbers
   readonly alarms: readonly ActiveAlarm[]
@@ -51,11 +59,14 @@ export function Tiles({
   readonly atMs: number
   /** false: nobody judges these numbers (no session, or the engine is off). */
   readonly judged: boolean
+  /** Not now: `numbers` and `alarms` are of this moment, which is `atMs`. */
+  readonly past?: PastMoment | undefined
 }) {
-  const rate = rateView(numbers, atMs)
-  const cuff = cuffView(numbers.cuff, atMs)
-  const spo2 = signalView(numbers, 'spo2', atMs)
-  const respiration = signalView(numbers, 'respirationRate', atMs)
+  const tense: Tense = past === undefined ? 'now' : 'then'
+  const rate = rateView(numbers, atMs, tense)
+  const cuff = cuffView(numbers.cuff, atMs, tense)
+  const spo2 = signalView(numbers, 'spo2', atMs, tense)
+  const respiration = signalView(numbers, 'respirationRate', atMs, tense)
   const onRate = alarmOn(alarms, ['heartRate', 'pulseRate'])
   const onPressure = alarmOn(alarms, ['systolic', 'diastolic', 'mean'])
   const onSpo2 = alarmOn(alarms, ['spo2'])
@@ -66,7 +77,10 @@ export function Tiles({
         label={rate.signal === 'pulseRate' ? 'PR · pulse rate' : rateEntry.label}
         unit={rateEntry.unit}
         tone="heart-rate"
-        numbers={[marked(rate.number, onRate)]}
+        quantity="heartRate"
+        past={past}
+        alarmThen={thenOf(onRate)}
+        numbers={[markedBy(rate.number, onRate)]}
         age={rate.age}
         late={rate.late}
         note={noteOf(rate)}
@@ -78,9 +92,12 @@ export function Tiles({
         label={BLOOD_PRESSURE.label}
         unit={BLOOD_PRESSURE.unit}
         tone="pressure"
+        quantity="bloodPressure"
+        past={past}
+        alarmThen={thenOf(onPressure)}
         numbers={[
-          marked(cuff.systolic, alarmOn(alarms, ['systolic'])),
-          marked(cuff.diastolic, alarmOn(alarms, ['diastolic'])),
+          markedBy(cuff.systolic, alarmOn(alarms, ['systolic'])),
+          markedBy(cuff.diastolic, alarmOn(alarms, ['diastolic'])),
         ]}
         age={cuff.age}
         late={cuff.late}
@@ -97,7 +114,10 @@ export function Tiles({
         label={CATALOGUE.spo2.label}
         unit={CATALOGUE.spo2.unit}
         tone="spo2"
-        numbers={[marked(spo2.number, onSpo2)]}
+        quantity="spo2"
+        past={past}
+        alarmThen={thenOf(onSpo2)}
+        numbers={[markedBy(spo2.number, onSpo2)]}
         age={spo2.age}
         late={spo2.late}
         note={noteOf(spo2)}

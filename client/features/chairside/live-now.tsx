@@ -1,0 +1,59 @@
+// Owns what is of now at the chair, on every screen and at every cursor: the active alarms with their buttons and, while
+// somebody looks back, the live numbers above them and the way back.
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { useMemo } from 'react'
+import type { Cursor } from '../../session/cursor.ts'
+import { byUrgency } from '../../ui/alarm-order.ts'
+import { ErrorTile } from '../../ui/error-tile.tsx'
+import { momentWords, type TimeScale } from '../../ui/format.ts'
+import { LiveBar } from '../../ui/live-bar.tsx'
+import { AlarmBar } from './alarm-bar.tsx'
+import styles from './look-back.module.css'
+import { numbersOf } from './session-numbers.ts'
+import type { LookBack } from './use-look-back.ts'
+
+export function LiveNow({
+  state,
+  atMs,
+  scale,
+  cursor,
+  lookBack,
+}: {
+  /** At the head. */
+  readonly state: SessionState
+  /** Hub time. */
+  readonly atMs: number
+  readonly scale: TimeScale
+  readonly cursor: Cursor
+  readonly lookBack: LookBack
+}) {
+  const { looking } = lookBack
+  const numbers = useMemo(() => numbersOf(state), [state])
+  const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
+  const { closed } = state
+  return (
+    <div className={styles['now']} data-looking={looking || undefined}>
+      {looking && (
+        <ErrorTile name="Live numbers">
+          <LiveBar
+            numbers={numbers}
+            alarms={alarms}
+            atMs={atMs}
+            followsInMs={lookBack.followsInMs()}
+            onFollow={cursor.follow}
+            over={
+              closed &&
+              `Session closed ${momentWords(closed.atMs, scale)} by ${closed.by}: nothing is recorded, nothing alarms here.`
+            }
+          />
+        </ErrorTile>
+      )}
+      {/* The same element before, during and after: an alarm is announced when it comes, not when somebody looks back. */}
+      <div className={styles['alarms']}>
+        <ErrorTile name="Alarms">
+          <AlarmBar state={state} atMs={atMs} scale={scale} />
+        </ErrorTile>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+// Owns the three tiles while somebody looks back: the session as it was at the cursor. What is still on its way is shown
+// as no number at all, never as the moment before it.
+import { useStore } from 'zustand'
+import type { SessionStore, SessionView } from '../../session/store.ts'
+import { byUrgency } from '../../ui/alarm-order.ts'
+import { momentWords, type TimeScale } from '../../ui/format.ts'
+import { StaleVeil } from '../../ui/stale-veil.tsx'
+import styles from './chairside.module.css'
+import { numbersOf } from './session-numbers.ts'
+import { Tiles } from './tiles.tsx'
+
+export function PastTiles({
+  session,
+  view,
+  nowMs,
+  scale,
+}: {
+  readonly session: SessionStore
+  readonly view: SessionView
+  /** Hub time of now. */
+  readonly nowMs: number
+  readonly scale: TimeScale
+}) {
+  const { cursor } = session
+  const atMs = useStore(cursor.store, (state) => state.atMs)
+  const loading = useStore(cursor.store, (state) => state.loading)
+  const problem = useStore(cursor.store, (state) => state.problem)
+  const moment = momentWords(atMs, scale)
+  if (loading)
+    return (
+      <div className={styles['reading']}>
+        <StaleVeil
+          opaque
+          title={problem === undefined ? `Reading ${moment} …` : `${moment} cannot be read now`}
+          words={problem?.message}
+          {...(problem === undefined ? {} : { detail: 'It is asked for again by itself.' })}
+        />
+      </div>
+    )
+  const { shown } = view
+  return (
+    <Tiles
+      numbers={numbersOf(shown)}
+      alarms={Object.values(shown.alarms).sort(byUrgency)}
+      atMs={atMs}
+      judged={!shown.quarantined}
+      past={{ moment, agoMs: nowMs - atMs }}
+    />
+  )
+}
