@@ -20,9 +20,9 @@ export type Range = { readonly fromMs: number; readonly toMs: number }
 export const FOLLOWING: Playback = { is: 'following' }
 export const pausedAt = (atMs: number): Playback => ({ is: 'paused', atMs: epochMs(atMs) })
 
-/** A moment inside the range; one beyond either end is that end. */
+/** A moment inside the range, in whole milliseconds; one beyond either end is that end, and no moment (NaN) is the first. */
 export const clampTo = ({ fromMs, toMs }: Range, atMs: number): EpochMs =>
-  epochMs(Math.round(Math.min(Math.max(toMs, fromMs), Math.max(fromMs, atMs))))
+  epochMs(Math.min(Math.max(toMs, fromMs), Math.max(fromMs, Number.isNaN(atMs) ? fromMs : Math.round(atMs))))
 
 /** @returns the moment looked at, never beyond either end of `range` */
 export function cursorMs(playback: Playback, range: Range, monoMs: number): EpochMs {
@@ -38,10 +38,21 @@ export function cursorMs(playback: Playback, range: Range, monoMs: number): Epoc
   }
 }
 
-/** Playing on from where it stands; from the end of a recording it starts again at the beginning. */
-export function play(playback: Playback, range: Range, monoMs: number, speed: Speed): Playback {
+/**
+ * Playing on from where it stands. From the end of a recording it starts again at the beginning; at the head of a live session
+ * there is nothing to play, it follows.
+ */
+export function play(
+  playback: Playback,
+  range: Range,
+  monoMs: number,
+  speed: Speed,
+  live: boolean = playback.is === 'following',
+): Playback {
   const atMs = cursorMs(playback, range, monoMs)
-  return { is: 'playing', fromMs: atMs >= range.toMs ? epochMs(range.fromMs) : atMs, monoMs, speed }
+  const atEnd = atMs >= range.toMs
+  if (atEnd && live) return FOLLOWING
+  return { is: 'playing', fromMs: atEnd ? epochMs(range.fromMs) : atMs, monoMs, speed }
 }
 export const pause = (playback: Playback, range: Range, monoMs: number): Playback =>
   pausedAt(cursorMs(playback, range, monoMs))
