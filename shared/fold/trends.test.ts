@@ -2,12 +2,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  at,
   attached,
   cuff,
   cuffFailed,
   every1s,
   type Fact,
   infusion,
+  opened,
+  RULES,
   records,
   since,
   spo2,
@@ -103,7 +106,79 @@ describe('continuous series', { timeout }, () => {
   })
 })
 
+describe('several devices', { timeout }, () => {
+  const monitor = (seconds: number, deviceId: string, name: string, spo2Ms?: number): Fact => {
+    const fact = attached(seconds, spo2Ms === undefined ? {} : { spo2: spo2Ms }, deviceId)
+    return { ...fact, body: { ...fact.body, deviceName: name } as never }
+  }
+  const sources = (facts: readonly Fact[]) =>
+    trendsOf(facts).sources.map(({ atMs, deviceName, signals }) => [since(atMs), deviceName, signals.length])
+
+  test('[FO34] also with a slow and a quick device, whose values are believed for their own time', () => {
+    const times = fc.uniqueArray(fc.integer({ min: 0, max: 900 }), { minLength: 1, maxLength: 40 })
+    holds(
+      fc.property(times, (order) => {
+        const hello = [monitor(0, 'a', 'A', 1_000), monitor(0, 'b', 'B', 60_000)]
+        const fact = (atS: number) =>
+          vitals(1_000, { spo2: 90 }, { measuredAtS: atS, deviceId: atS % 3 === 0 ? 'b' : 'a' })
+        const trends = trendsOf([...hello, ...order.map(fact)])
+        const inOrder = trendsOf([...hello, ...[...order].sort((a, b) => a - b).map(fact)])
+        expect(trends.signals.spo2).toEqual(inOrder.signals.spo2)
+        const { atMs, kind, believedMs } = trends.signals.spo2
+        for (const [index, time] of atMs.entries()) {
+          if (kind[index] === POINT.hole) continue
+          expect(believedMs[index]).toBe(since(time) % 3 === 0 ? 132_000 : 10_000)
+          if (kind[index + 1] === POINT.live)
+            expect((atMs[index + 1] as number) - time).toBeLessThanOrEqual(believedMs[index] as number)
+        }
+      }),
+    )
+  })
+  test('[FO37] the first device is no change of source, nor is the same one that comes back', () => {
+    expect(sources([monitor(0, 'a', 'A'), monitor(60, 'a', 'A'), monitor(70, 'a', 'A')])).toEqual([])
+  })
+  test('[FO37] another device is a change, for the signals it takes over, and so is the way back', () => {
+    const facts = [monitor(0, 'a', 'A'), monitor(60, 'b', 'B'), monitor(70, 'b', 'B'), monitor(90, 'a', 'A')]
+    expect(sources(facts)).toEqual([
+      [60, 'B', 4],
+      [90, 'A', 4],
+    ])
+    const oximeter = monitor(60, 'b', 'Oximeter')
+    const only = { ...oximeter, body: { ...oximeter.body, signals: ['spo2'] } as never }
+    expect(trendsOf([monitor(0, 'a', 'A'), only]).sources).toEqual([
+      { atMs: at(60), deviceName: 'Oximeter', kind: 'monitor', signals: ['spo2'] },
+    ])
+    const other = { ...oximeter, body: { ...oximeter.body, signals: ['respirationRate'] } as never }
+    expect(trendsOf([monitor(0, 'a', 'A'), other]).sources).toEqual([])
+  })
+  test('[FO38] the limits in force, from the opening', () => {
+    expect(trendsOf([opened(3), vitals(4, spo2(97))]).limits).toEqual([
+      { fromMs: at(3), profile: { name: RULES.profile.name, version: RULES.profile.version } },
+    ])
+  })
+})
+
 describe('cuff and rate', () => {
+  test('[FO35] in whatever order cuff readings and rates come, they stand in order of time', () => {
+    const times = fc.uniqueArray(fc.integer({ min: 0, max: 20_000 }), { maxLength: 60 })
+    holds(
+      fc.property(times, (order) => {
+        const trends = emptyTrends()
+        const facts = order.flatMap((atS) => [cuff(atS, 100 + (atS % 90)), infusion(atS, 'rate', atS % 70)])
+        for (const record of records(facts)) pushTrend(trends, record)
+        const sorted = [...order].sort((a, b) => a - b)
+        expect(trends.cuff.map(({ atMs, systolic }) => [since(atMs), systolic])).toEqual(
+          sorted.map((atS) => [atS, 100 + (atS % 90)]),
+        )
+        expect(trends.rates.map(({ atMs, rateMlPerHr }) => [since(atMs), rateMlPerHr])).toEqual(
+          sorted.map((atS) => [atS, atS % 70]),
+        )
+        const late = order.filter((atS, index) => order.slice(0, index).some((other) => other > atS)).length
+        expect(trends.rewritten).toBe(2 * late)
+      }),
+    )
+  })
+
   test('[FO35] each cuff reading is one point at its own time; failures and artefacts are points too', () => {
     const trends = trendsOf([
       cuff(0, 120, 80, 95),

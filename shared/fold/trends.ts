@@ -2,7 +2,7 @@
 // The one mutable fold: `pushTrend` appends to the arrays it is given, because a session holds tens of thousands of points.
 // Never joins what was not measured: a hole, an unavailable reading and the end of a value's belief are marks of their own.
 import type { DecodedRecord } from '../record/line.ts'
-import type { RecordOf } from '../record/record.ts'
+import type { Provenance, RecordOf } from '../record/record.ts'
 import { CONTINUOUS_SIGNALS, freshnessWindow, type SignalId } from '../vitals.ts'
 import { isCuffArtefact } from './freshness.ts'
 import type { RateSegment } from './session-state.ts'
@@ -17,7 +17,7 @@ import type { RateSegment } from './session-state.ts'
 export const POINT = { live: 0, recovered: 1, unavailable: 2, hole: 3 } as const
 export type PointKind = (typeof POINT)[keyof typeof POINT]
 
-/** Three columns of one length, in the order of `atMs`. Draw a line only between neighbours that are both numbers. */
+/** Columns of one length, in the order of `atMs`. Draw a line only between neighbours that are both numbers. */
 export type SignalTrend = {
   /** When it was measured, hub time. */
   readonly atMs: number[]
@@ -25,6 +25,8 @@ export type SignalTrend = {
   readonly value: number[]
   readonly kind: PointKind[]
 }
+/** A fourth column: how long each point may be believed, by the interval that its own device had declared. */
+export type SignalSeries = SignalTrend & { readonly believedMs: number[] }
 export type CuffPoint = {
   readonly atMs: number
   readonly is: 'measured' | 'failed' | 'artefact'
@@ -33,13 +35,31 @@ export type CuffPoint = {
   readonly mean?: number | undefined
   readonly recovered: boolean
 }
+export type PlottedSignal = SignalId | 'bloodPressure'
+/** From here on other signals come from another device than before. */
+export type SourceChange = {
+  readonly atMs: number
+  readonly deviceName: string
+  readonly kind: Provenance
+  readonly signals: readonly PlottedSignal[]
+}
+export type LimitsInForce = {
+  readonly fromMs: number
+  readonly profile: { readonly name: string; readonly version: number }
+}
 export type Trends = {
-  readonly signals: { readonly [S in SignalId]: SignalTrend }
+  readonly signals: { readonly [S in SignalId]: SignalSeries }
   readonly cuff: CuffPoint[]
   /** Each rate holds until the next. */
   readonly rates: RateSegment[]
   /** Declared interval by device and signal, milliseconds. */
   readonly intervals: Record<string, Readonly<Partial<Record<SignalId, number>>>>
+  /** The first device of a signal is no change, nor is the same device that comes back. */
+  readonly sources: SourceChange[]
+  /** The device that each signal was last declared by. */
+  readonly declaredBy: Partial<Record<PlottedSignal, string>>
+  /** Which limits were in force from when; each holds until the next. */
+  readonly limits: LimitsInForce[]
   /** Counts insertions before the end (recovered data): whoever keeps a drawing of the past draws it again. */
   rewritten: number
 }
@@ -47,58 +67,80 @@ export type Trends = {
 /** Empty series, for one session. */
 export const emptyTrends = (): Trends => ({
   signals: Object.fromEntries(
-    CONTINUOUS_SIGNALS.map((signal) => [signal, { atMs: [], value: [], kind: [] }]),
+    CONTINUOUS_SIGNALS.map((signal) => [signal, { atMs: [], value: [], kind: [], believedMs: [] }]),
   ) as unknown as Trends['signals'],
   cuff: [],
   rates: [],
   intervals: {},
+  sources: [],
+  declaredBy: {},
+  limits: [],
   rewritten: 0,
 })
 
-/** Where a point measured at `atMs` belongs: after everything that is not later. */
-function placeFor(times: ArrayLike<number> & { readonly length: number }, atMs: number): number {
+/** Where something of `atMs` belongs in a list in order of time: after everything that is not later. */
+function placeIn<T>(list: readonly T[], atMs: number, timeOf: (item: T) => number): number {
+  let high = list.length
+  if (high === 0 || timeOf(list[high - 1] as T) <= atMs) return high
   let low = 0
-  let high = times.length
-  if (high === 0 || (times[high - 1] as number) <= atMs) return high
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((times[middle] as number) <= atMs) low = middle + 1
+    if (timeOf(list[middle] as T) <= atMs) low = middle + 1
     else high = middle
   }
   return low
 }
+const itself = (atMs: number): number => atMs
+const timeOf = ({ atMs }: { readonly atMs: number }): number => atMs
 
-function insert(series: SignalTrend, index: number, atMs: number, value: number, kind: PointKind): void {
+/** Puts `item` in its place in time; returns whether that was before the end. */
+function place<T extends { readonly atMs: number }>(list: T[], item: T): boolean {
+  const index = placeIn(list, item.atMs, timeOf)
+  if (index === list.length) {
+    list.push(item)
+    return false
+  }
+  list.splice(index, 0, item)
+  return true
+}
+
+type Point = { atMs: number; value: number; kind: PointKind; believedMs: number }
+
+function insert(series: SignalSeries, index: number, { atMs, value, kind, believedMs }: Point): void {
   if (index === series.atMs.length) {
     series.atMs.push(atMs)
     series.value.push(value)
     series.kind.push(kind)
+    series.believedMs.push(believedMs)
     return
   }
   series.atMs.splice(index, 0, atMs)
   series.value.splice(index, 0, value)
   series.kind.splice(index, 0, kind)
+  series.believedMs.splice(index, 0, believedMs)
 }
 
-function remove(series: SignalTrend, index: number): void {
+function remove(series: SignalSeries, index: number): void {
   series.atMs.splice(index, 1)
   series.value.splice(index, 1)
   series.kind.splice(index, 1)
+  series.believedMs.splice(index, 1)
 }
 
-const isHole = (series: SignalTrend, index: number): boolean => series.kind[index] === POINT.hole
-const isValue = (series: SignalTrend, index: number): boolean => !Number.isNaN(series.value[index])
+const isHole = (series: SignalSeries, index: number): boolean => series.kind[index] === POINT.hole
+const isValue = (series: SignalSeries, index: number): boolean => !Number.isNaN(series.value[index])
 
 /** Puts a hole between the value at `index` and its successor where they are further apart than a value is believed. */
-function markHole(series: SignalTrend, index: number, staleMs: number): void {
+function markHole(series: SignalSeries, index: number): void {
   if (index < 0 || index + 1 >= series.atMs.length || !isValue(series, index)) return
-  const endsMs = (series.atMs[index] as number) + staleMs
-  if ((series.atMs[index + 1] as number) > endsMs) insert(series, index + 1, endsMs, Number.NaN, POINT.hole)
+  const atMs = (series.atMs[index] as number) + (series.believedMs[index] as number)
+  if ((series.atMs[index + 1] as number) > atMs)
+    insert(series, index + 1, { atMs, value: Number.NaN, kind: POINT.hole, believedMs: 0 })
 }
 
 /** Adds a point and sees to the holes beside it; returns whether it was put before the end. */
-function add(series: SignalTrend, atMs: number, value: number, kind: PointKind, staleMs: number): boolean {
-  let index = placeFor(series.atMs, atMs)
+function add(series: SignalSeries, point: Point): boolean {
+  let index = placeIn(series.atMs, point.atMs, itself)
   const early = index < series.atMs.length
   if (early) {
     // A late point may fill a hole: take the marks on both sides away and look again.
@@ -108,9 +150,9 @@ function add(series: SignalTrend, atMs: number, value: number, kind: PointKind, 
       remove(series, index)
     }
   }
-  insert(series, index, atMs, value, kind)
-  if (early) markHole(series, index, staleMs)
-  markHole(series, index - 1, staleMs)
+  insert(series, index, point)
+  if (early) markHole(series, index)
+  markHole(series, index - 1)
   return early
 }
 
@@ -119,12 +161,13 @@ function pushVitals(trends: Trends, record: RecordOf<'vitals'>): void {
   for (const signal of CONTINUOUS_SIGNALS) {
     const reading = record.readings[signal]
     if (reading === undefined) continue
-    const { staleFromMs } = freshnessWindow(intervals?.[signal])
+    const { staleFromMs: believedMs } = freshnessWindow(intervals?.[signal])
     const recovered = record.recovered?.includes(signal) === true
     const kind =
       reading.status === 'unavailable' ? POINT.unavailable : recovered ? POINT.recovered : POINT.live
     const value = reading.status === 'unavailable' ? Number.NaN : reading.value
-    if (add(trends.signals[signal], record.measuredAtMs, value, kind, staleFromMs)) trends.rewritten += 1
+    const point = { atMs: record.measuredAtMs, value, kind, believedMs }
+    if (add(trends.signals[signal], point)) trends.rewritten += 1
   }
 }
 
@@ -142,10 +185,15 @@ function pushCuff(trends: Trends, record: RecordOf<'bloodPressure'>): void {
           mean: result.mean,
           recovered,
         }
-  const times = trends.cuff.map((known) => known.atMs)
-  const index = placeFor(times, atMs)
-  if (index < trends.cuff.length) trends.rewritten += 1
-  trends.cuff.splice(index, 0, point)
+  if (place(trends.cuff, point)) trends.rewritten += 1
+}
+
+function pushDevice(trends: Trends, record: RecordOf<'device.attached'>): void {
+  const { deviceId, deviceName, deviceKind: kind, signals, hubAtMs: atMs } = record
+  trends.intervals[deviceId] = record.everyMs as Partial<Record<SignalId, number>>
+  const changed = signals.filter((signal) => (trends.declaredBy[signal] ?? deviceId) !== deviceId)
+  for (const signal of signals) trends.declaredBy[signal] = deviceId
+  if (changed.length > 0) trends.sources.push({ atMs, deviceName, kind, signals: changed })
 }
 
 /** Takes one more record of the session, in the order of the log. Changes `trends`. */
@@ -157,15 +205,14 @@ export function pushTrend(trends: Trends, record: DecodedRecord): void {
     case 'bloodPressure':
       pushCuff(trends, record)
       return
-    case 'infusion': {
-      const times = trends.rates.map((segment) => segment.atMs)
-      const index = placeFor(times, record.atMs)
-      if (index < trends.rates.length) trends.rewritten += 1
-      trends.rates.splice(index, 0, { atMs: record.atMs, rateMlPerHr: record.rateMlPerHr })
+    case 'infusion':
+      if (place(trends.rates, { atMs: record.atMs, rateMlPerHr: record.rateMlPerHr })) trends.rewritten += 1
       return
-    }
     case 'device.attached':
-      trends.intervals[record.deviceId] = record.everyMs as Partial<Record<SignalId, number>>
+      pushDevice(trends, record)
+      return
+    case 'session.opened':
+      trends.limits.push({ fromMs: record.hubAtMs, profile: record.profile })
       return
     default:
       // Everything else is not plotted.
