@@ -2,7 +2,9 @@
 // A route that is added without a row here fails the first test.
 import type { PersonId, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import { epochMs, SUITE_STREAM, sessionStream } from '@chairside/shared/ids.ts'
+import { encodeLine } from '@chairside/shared/record/line.ts'
 import type { Role } from '@chairside/shared/record/record.ts'
+import { opened, records } from '@chairside/shared/testing/given.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { httpRoutes } from './http/app.ts'
 import { type HttpFixture, httpFixture } from './http/http-fixture.ts'
@@ -24,6 +26,7 @@ type Row = {
   readonly what: string
   readonly url: string
   readonly body?: unknown
+  readonly raw?: string
   /** In the order of CALLERS. */
   readonly expected: readonly number[]
 }
@@ -35,6 +38,26 @@ const CLOSED = [401, 200, 200, 200, 403, 403, 403, 401, 401]
 const HOUSE = [401, 200, 200, 403, 403, 403, 403, 401, 401]
 const MISSING = [401, 404, 404, 404, 404, 404, 404, 401, 401]
 const PLACES = [401, 201, 201, 403, 201, 401, 401, 401, 401]
+
+const NO_IMPORT = [401, 403, 404, 404, 403, 401, 401, 401, 401]
+
+const exported = (kind: string): readonly Row[] => [
+  {
+    what: 'open, room 1',
+    url: `/api/sessions/open-1/export.${kind}`,
+    expected: [401, 409, 409, 403, 403, 401, 401, 401, 401],
+  },
+  {
+    what: 'closed, room 1',
+    url: `/api/sessions/closed-1/export.${kind}`,
+    expected: [401, 200, 200, 200, 403, 401, 401, 401, 401],
+  },
+  {
+    what: 'no such session',
+    url: `/api/sessions/nowhere/export.${kind}`,
+    expected: [401, 404, 404, 404, 403, 401, 401, 401, 401],
+  },
+]
 
 const streams = (tail: string): readonly Row[] => [
   { what: 'open, room 1', url: `/api/streams/session:open-1/${tail}`, expected: OPEN_ONE },
@@ -91,10 +114,33 @@ const MATRIX: Readonly<Record<string, readonly Row[]>> = {
     { what: 'closed, room 1', url: '/api/sessions/closed-1', expected: CLOSED },
     { what: 'no such session', url: '/api/sessions/nowhere', expected: MISSING },
   ],
+  'get /api/sessions/:sessionId/export.ndjson': exported('ndjson'),
+  'get /api/sessions/:sessionId/export.csv': exported('csv'),
+  'post /api/imports': [
+    {
+      what: 'a file',
+      url: '/api/imports?name=a.csv',
+      raw: 'time,hr\n',
+      expected: [401, 403, 202, 202, 403, 401, 401, 401, 401],
+    },
+    {
+      what: 'without a name',
+      url: '/api/imports',
+      raw: 'time,hr\n',
+      expected: [401, 403, 400, 400, 403, 401, 401, 401, 401],
+    },
+  ],
+  'get /api/imports/:importId': [{ what: 'none', url: '/api/imports/nowhere', expected: NO_IMPORT }],
+  'delete /api/imports/:importId': [{ what: 'none', url: '/api/imports/nowhere', expected: NO_IMPORT }],
   'get /api/streams/:stream/history/:first-:last': streams('history/1-1'),
   'get /api/streams/:stream/segments': streams('segments'),
   'get /api/streams/:stream/segments/:first': streams('segments/1'),
 }
+
+/** The first line of every stream here. */
+const LINE = records([opened(0)])
+  .map(encodeLine)
+  .join('')
 
 const ROLE_OF: Partial<Record<Caller, Role>> = {
   nurse: 'nurse',
@@ -137,7 +183,7 @@ describe('the role × route matrix', () => {
     }
     for (const stream of [...sessions.map(([id]) => sessionStream(id as SessionId)), SUITE_STREAM]) {
       const { ownerEpoch } = await log.own(stream)
-      await log.append([{ stream, ownerEpoch, afterSeq: 0, lines: ['{"a":1}'], atMs: clock.nowMs() }])
+      await log.append([{ stream, ownerEpoch, afterSeq: 0, lines: [LINE], atMs: clock.nowMs() }])
       await log.seal(stream)
     }
   })
@@ -181,14 +227,21 @@ describe('the role × route matrix', () => {
 
   it.each(cells)(
     '[PE20] $route ($what) by $caller: $status',
-    async ({ route, url, body, caller, status }) => {
+    async ({ route, url, body, raw, caller, status }) => {
       const method = route.split(' ')[0]?.toUpperCase() ?? 'GET'
-      const said = await fixture.say(url, { method, body, cookie: await cookieOf(caller) })
+      const said = await fixture.say(url, {
+        method,
+        body,
+        cookie: await cookieOf(caller),
+        ...(raw === undefined ? {} : { raw, headers: { 'content-type': 'text/csv' } }),
+      })
       expect(said.status, said.text).toBe(status)
       if (status < 400) return
       const codes: Record<number, string[]> = {
         401: ['not-signed-in'],
+        400: ['malformed'],
         403: ['not-allowed'],
+        409: ['session-open'],
         404: ['stream-unknown', 'not-enrolled', 'not-found'],
       }
       const { code, message } = (said.body as { error: { code: string; message: string } }).error

@@ -1,6 +1,8 @@
 // Owns the hub's HTTP: order of the checks, and that every refusal is JSON with a code and a sentence.
 // Never lets a stack, a secret or a patient code out: not to the client, not into the log.
 
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { HubClock } from '@chairside/shared/clock.ts'
 import type { ErrorCode } from '@chairside/shared/protocol/codes.ts'
 import type { HttpDemoSignIn, HttpError } from '@chairside/shared/protocol/http.ts'
@@ -8,6 +10,7 @@ import { type Refusal, refuse } from '@chairside/shared/result.ts'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import type { ImportDesk } from '../import/import-desk.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { SessionIndex } from '../store/directory.ts'
 import type { Store } from '../store/store.ts'
@@ -15,7 +18,9 @@ import { createCookies } from './cookies.ts'
 import { securityHeaders } from './headers.ts'
 import { originAllowed } from './origin.ts'
 import { type Answer, type Caller, type Route, statusOf } from './route.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
+import { importRoutes } from './routes/imports.ts'
 import { meRoutes } from './routes/me.ts'
 import { screenRoutes } from './routes/screen.ts'
 import { segmentRoutes } from './routes/segments.ts'
@@ -28,7 +33,9 @@ export type HttpDeps = {
   readonly store: Store
   /** The index the hub keeps; the store's own in a running hub. */
   readonly sessions: SessionIndex
-  readonly log: Pick<SessionLog, 'segments' | 'segmentBody'>
+  readonly log: Pick<SessionLog, 'segments' | 'segmentBody' | 'head' | 'seal' | 'verify' | 'disk'>
+  /** Who brings files in. */
+  readonly imports?: ImportDesk
   readonly clock: HubClock
   readonly build: string
   /** Why the hub should not be used just now; none: it may. */
@@ -41,10 +48,12 @@ export type HttpDeps = {
 }
 
 const BODY_LIMIT = '64kb'
+/** A reader that takes nothing for this long, real time, is gone. */
+const STALLED_MS = 60_000
 
 /** Every route of the hub. The role × route matrix of the tests fails when one is added that it does not know. */
 export function httpRoutes(deps: HttpDeps): readonly Route[] {
-  const { config, store, sessions, log, clock, build, readiness, logger, demoSignIns = [] } = deps
+  const { config, store, sessions, log, clock, build, readiness, logger, imports, demoSignIns = [] } = deps
   const cookies = createCookies(config)
   return [
     ...healthRoutes({ build, readiness }),
@@ -53,6 +62,8 @@ export function httpRoutes(deps: HttpDeps): readonly Route[] {
     ...screenRoutes({ store, cookies }),
     ...sessionRoutes({ sessions }),
     ...segmentRoutes({ sessions, log }),
+    ...exportRoutes({ sessions, log, clock, build }),
+    ...(imports === undefined ? [] : importRoutes({ imports, log, logger, dataDir: config.dataDir })),
   ]
 }
 
@@ -63,13 +74,35 @@ function sendRefusal(response: Response, refusal: Refusal, status = statusOf(ref
   response.json(body)
 }
 
-function send(response: Response, answer: Answer): void {
+/** Resolves when all of it has left, or the connection was broken because it cannot. */
+async function send(response: Response, answer: Answer, logger: Logger): Promise<void> {
   response.status(answer.status ?? 200)
   response.setHeader('cache-control', 'no-store')
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
   if (answer.cookies !== undefined) response.setHeader('set-cookie', [...answer.cookies])
-  if (answer.bytes === undefined) response.json(answer.json)
+  if (answer.stream !== undefined) await sendStream(response, answer.stream, logger)
+  else if (answer.bytes === undefined) response.json(answer.json)
   else response.send(Buffer.from(answer.bytes.buffer, answer.bytes.byteOffset, answer.bytes.byteLength))
+}
+
+async function sendStream(
+  response: Response,
+  stream: NonNullable<Answer['stream']>,
+  logger: Logger,
+): Promise<void> {
+  if (response.req.method === 'HEAD') {
+    response.end()
+    return
+  }
+  response.setTimeout(STALLED_MS, () => response.destroy())
+  try {
+    // Ends the connection without the last chunk where the source throws: no client takes that for the whole.
+    await pipeline(Readable.from(stream, { objectMode: false }), response)
+  } catch (error) {
+    const left = (error as { code?: unknown }).code === 'ERR_STREAM_PREMATURE_CLOSE'
+    if (left) logger.debug('a reader left before the end of a file')
+    else logger.error({ err: error }, 'a file broke off half-way')
+  }
 }
 
 /** What the JSON parser and the router throw, in our words. */
@@ -122,7 +155,7 @@ export function createHttpApp(deps: HttpDeps): Express {
         else logger.info(line, 'request')
       })
       const result = await route.handle({ request, caller })
-      if (result.ok) send(response, result.value)
+      if (result.ok) await send(response, result.value, logger)
       else sendRefusal(response, result.error)
     }
 
@@ -142,8 +175,10 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.use(securityHeaders(config))
   app.use(ownOrigin)
   const parseJson = express.json({ limit: BODY_LIMIT })
-  for (const route of httpRoutes(deps))
-    app[route.method](route.path, ...(route.method === 'post' ? [parseJson] : []), answering(route))
+  for (const route of httpRoutes(deps)) {
+    const takesJson = route.method === 'post' && route.takesFile === undefined
+    app[route.method](route.path, ...(takesJson ? [parseJson] : []), answering(route))
+  }
   app.use(clientFiles(clientDir))
   app.use((request, response) => {
     sendRefusal(response, refuse('not-found', `There is nothing at ${request.method} ${request.path}.`).error)

@@ -1,12 +1,17 @@
 // Owns the hub's HTTP as tests use it: the real app over a real store on port 0, on a clock the test moves.
 // Never used by the hub.
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import type { ImportProgress } from '@chairside/shared/protocol/http.ts'
+import { ok, type Refusal, refuse } from '@chairside/shared/result.ts'
 import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { pino } from 'pino'
 import { type Config, type Environment, readConfig } from '../config.ts'
+import type { ImportDesk, ImportSource } from '../import/import-desk.ts'
 import { createMemoryLog } from '../log/memory-log.ts'
 import { openStore } from '../store/store.ts'
 import { addPerson, FIXTURE_START_MS, must } from '../store/store-fixture.ts'
@@ -20,6 +25,50 @@ export type Said = {
   /** Parsed when the answer says it is JSON. */
   readonly body: unknown
 }
+/** Answers as a desk does that has not begun: what was asked of it stands in `asked`. */
+export type WaitingDesk = ImportDesk & {
+  readonly asked: ImportSource[]
+  /** The next start is refused like this. */
+  refuseNext(refusal: Refusal): void
+}
+export function waitingDesk(): WaitingDesk {
+  const asked: ImportSource[] = []
+  const known = new Map<string, ImportProgress>()
+  let refusal: Refusal | undefined
+  return {
+    asked,
+    refuseNext(next) {
+      refusal = next
+    },
+    start(source) {
+      if (refusal !== undefined) {
+        const error = refusal
+        refusal = undefined
+        return { ok: false, error }
+      }
+      asked.push(source)
+      const nothing = { records: 0, of: 0, playedMs: 0, lengthMs: 0, notes: [] }
+      const progress: ImportProgress = {
+        importId: `import-${asked.length}`,
+        name: source.name,
+        state: 'waiting',
+        ...nothing,
+      }
+      known.set(progress.importId, progress)
+      return ok(progress)
+    },
+    status: (importId) => known.get(importId),
+    async stop(importId) {
+      const progress = known.get(importId)
+      if (progress === undefined) return undefined
+      const { error } = refuse('import-stopped', 'The import was stopped.')
+      const stopped: ImportProgress = { ...progress, state: 'failed', error }
+      known.set(importId, stopped)
+      return stopped
+    },
+  }
+}
+
 export type Say = {
   readonly method?: string
   readonly body?: unknown
@@ -32,8 +81,9 @@ export type Say = {
 }
 
 export async function httpFixture(environment: Environment = {}, over: Partial<HttpDeps> = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'chairside-http-'))
   const config: Config = must(
-    readConfig({ LOG_LEVEL: 'debug', CLINIC_ZONE: 'Europe/Berlin', ...environment }),
+    readConfig({ LOG_LEVEL: 'debug', CLINIC_ZONE: 'Europe/Berlin', DATA_DIR: dataDir, ...environment }),
   )
   const clock = createSteppedClock(FIXTURE_START_MS)
   const store = must(
@@ -55,11 +105,13 @@ export async function httpFixture(environment: Environment = {}, over: Partial<H
     },
   })
   const log = createMemoryLog()
+  const desk = waitingDesk()
   const deps: HttpDeps = {
     config,
     store,
     sessions: store.sessions,
     log,
+    imports: desk,
     clock,
     build: 'test',
     readiness: () => [],
@@ -116,6 +168,7 @@ export async function httpFixture(environment: Environment = {}, over: Partial<H
     clock,
     store,
     log,
+    desk,
     logged,
     own,
     port,
@@ -125,6 +178,7 @@ export async function httpFixture(environment: Environment = {}, over: Partial<H
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
       await store.close()
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

@@ -18,9 +18,11 @@ export type Ask = { readonly request: Request; readonly caller: Caller }
 
 export type Answer = {
   readonly status?: number
-  /** Sent as JSON; absent with `bytes`. */
+  /** Sent as JSON; absent with `bytes` and `stream`. */
   readonly json?: unknown
   readonly bytes?: Uint8Array
+  /** Sent piece by piece, as fast as the reader takes it. What throws half-way breaks the connection: a part must never look whole. */
+  readonly stream?: AsyncIterable<Uint8Array | string>
   readonly headers?: Readonly<Record<string, string>>
   readonly cookies?: readonly string[]
 }
@@ -30,6 +32,8 @@ export type Route = {
   readonly path: string
   /** False: the page asks this by itself, which does not keep a sign-in alive. */
   readonly countsAsUse: boolean
+  /** The body is a file, which the route reads by itself; absent: a body is JSON. */
+  readonly takesFile?: true
   readonly handle: (ask: Ask) => Promise<Result<Answer>>
 }
 
@@ -44,11 +48,17 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'not-found': 404,
   'stream-unknown': 404,
   'sequence-unknown': 404,
+  'session-open': 409,
+  'already-imported': 409,
+  'import-stopped': 409,
   'too-large': 413,
+  'not-a-recording': 422,
+  'recording-damaged': 422,
   throttled: 429,
   busy: 503,
   'hub-stopping': 503,
   'storage-failed': 503,
+  'disk-low': 503,
 }
 export const statusOf = (code: ErrorCode): number => STATUS[code] ?? 500
 

@@ -1,0 +1,128 @@
+// Owns a closed session leaving as a file: the log itself as NDJSON, or a table as CSV. A file name holds the patient code
+// and the date, nothing else of a patient. Never a file of a session that is still going on.
+import { createHash } from 'node:crypto'
+import { mayExport } from '@chairside/shared/access.ts'
+import type { HubClock } from '@chairside/shared/clock.ts'
+import { recordSeq, sessionStream } from '@chairside/shared/ids.ts'
+import { type ExportHeader, encodeHeader } from '@chairside/shared/record/export-file.ts'
+import { decodeLine } from '@chairside/shared/record/line.ts'
+import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import type { SessionIndex, SessionRow } from '../../store/directory.ts'
+import { csvOf } from '../export-csv.ts'
+import { type ExportLog, type ExportSource, exportSource } from '../export-source.ts'
+import { type Answer, type Ask, personOf, type Route } from '../route.ts'
+import { sessionFor } from '../session-access.ts'
+
+export type ExportDeps = {
+  readonly sessions: Pick<SessionIndex, 'get'>
+  readonly log: ExportLog
+  readonly clock: Pick<HubClock, 'nowMs'>
+  readonly build: string
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** `YYYYMMDD-HHMM` on the clinic's clock; in UTC, with a Z, where this machine does not know the zone. */
+function stampOf(ms: number, zone: string): string {
+  const options = {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const
+  const parts = (timeZone: string): string => {
+    const format = new Intl.DateTimeFormat('en-GB', { ...options, hourCycle: 'h23', timeZone })
+    const found = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]))
+    const of = (type: Intl.DateTimeFormatPartTypes): string => found.get(type) ?? ''
+    return `${of('year')}${of('month')}${of('day')}-${of('hour')}${of('minute')}`
+  }
+  try {
+    return parts(zone)
+  } catch {
+    return `${parts('UTC')}Z`
+  }
+}
+
+async function zoneOf(source: ExportSource): Promise<string> {
+  for await (const [line = ''] of source.lines()) {
+    const first = decodeLine(line)
+    return first.ok && first.value.kind === 'session.opened' ? first.value.zone : 'UTC'
+  }
+  return 'UTC'
+}
+
+export function exportRoutes({ sessions, log, clock, build }: ExportDeps): readonly Route[] {
+  /** The closed session asked for, read from its first record to its last. */
+  async function sourceFor(
+    ask: Ask,
+  ): Promise<Result<{ readonly row: SessionRow; readonly source: ExportSource }>> {
+    const person = personOf(ask)
+    if (!person.ok) return person
+    if (!mayExport(person.value.role)) return refuse('not-allowed', 'Your role does not export sessions.')
+    const row = await sessionFor(ask, sessions, String(ask.request.params.sessionId))
+    if (!row.ok) return row
+    if (row.value.closedAtMs === undefined)
+      return refuse(
+        'session-open',
+        'This session is still open. It can be exported when it has been closed.',
+        'sessionId',
+      )
+    const source = await exportSource(log, sessionStream(row.value.sessionId))
+    return source.ok ? ok({ row: row.value, source: source.value }) : source
+  }
+
+  async function fileOf(
+    row: SessionRow,
+    source: ExportSource,
+    kind: 'ndjson' | 'csv',
+    stream: NonNullable<Answer['stream']>,
+  ): Promise<Result<Answer>> {
+    const when = row.summary?.dated === false ? 'undated' : stampOf(row.openedAtMs, await zoneOf(source))
+    const name = `chairside-${row.patientCode}-${when}.${kind}`
+    const type =
+      kind === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8'
+    return ok({
+      stream,
+      headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
+    })
+  }
+
+  const ndjson: Route['handle'] = async (ask) => {
+    const found = await sourceFor(ask)
+    if (!found.ok) return found
+    const { row, source } = found.value
+    const { segments } = source
+    const header = encodeHeader(
+      {
+        stream: sessionStream(row.sessionId) as ExportHeader['stream'],
+        build,
+        exportedAtMs: clock.nowMs(),
+        records: segments.at(-1)?.last ?? 0,
+        segments: segments.map(({ first, last, sha }) => ({
+          first: recordSeq(first),
+          last: recordSeq(last),
+          sha,
+        })),
+      },
+      sha256,
+    )
+    async function* file() {
+      yield `${header}\n`
+      for await (const lines of source.lines()) yield `${lines.join('\n')}\n`
+    }
+    return fileOf(row, source, 'ndjson', file())
+  }
+
+  const csv: Route['handle'] = async (ask) => {
+    const found = await sourceFor(ask)
+    if (!found.ok) return found
+    const { row, source } = found.value
+    return fileOf(row, source, 'csv', csvOf(source.lines, { build, exportedAtMs: clock.nowMs() }))
+  }
+
+  return [
+    { method: 'get', path: '/api/sessions/:sessionId/export.ndjson', countsAsUse: true, handle: ndjson },
+    { method: 'get', path: '/api/sessions/:sessionId/export.csv', countsAsUse: true, handle: csv },
+  ]
+}

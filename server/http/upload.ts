@@ -1,0 +1,57 @@
+// Owns taking a file in over HTTP: streamed to a place of its own under DATA_DIR, whole or not at all.
+// Never holds the file in memory, never keeps a part of one, never uses the name it was given for its own.
+import { randomUUID } from 'node:crypto'
+import { createWriteStream, rmSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+
+export type Uploads = {
+  /** @returns the file's path, for whoever removes it; `too-large`, `import-stopped` or `storage-failed`, and no file */
+  take(request: IncomingMessage, maxBytes: number): Promise<Result<string>>
+  remove(path: string): Promise<void>
+}
+
+class TooLarge extends Error {}
+
+/** What a hub that died left behind is thrown away: nobody will ever ask for it. */
+export function createUploads(dataDir: string): Uploads {
+  const dir = join(dataDir, 'imports')
+  rmSync(dir, { recursive: true, force: true })
+
+  const tooLarge = (maxBytes: number) =>
+    refuse('too-large', `The file is larger than ${Math.floor(maxBytes / 1_048_576)} MB.`)
+
+  return {
+    async take(request, maxBytes) {
+      if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge(maxBytes)
+      const path = join(dir, randomUUID())
+      try {
+        await mkdir(dir, { recursive: true, mode: 0o700 })
+        let bytes = 0
+        await pipeline(
+          request,
+          async function* (chunks: AsyncIterable<Uint8Array>) {
+            for await (const chunk of chunks) {
+              bytes += chunk.byteLength
+              if (bytes > maxBytes) throw new TooLarge()
+              yield chunk
+            }
+          },
+          createWriteStream(path, { flags: 'wx', mode: 0o600 }),
+        )
+        return ok(path)
+      } catch (error) {
+        await rm(path, { force: true })
+        if (error instanceof TooLarge) return tooLarge(maxBytes)
+        if (!request.complete)
+          return refuse('import-stopped', 'The file did not arrive whole; nothing of it was kept.')
+        const why = error instanceof Error ? error.message : String(error)
+        return refuse('storage-failed', `The file could not be kept on the hub's disk: ${why}`)
+      }
+    },
+    remove: (path) => rm(path, { force: true }),
+  }
+}
