@@ -3,7 +3,7 @@
 import type { EventEmitter } from 'node:events'
 import type { Server as HttpServer } from 'node:http'
 import type { Socket as NetSocket } from 'node:net'
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import { ADULT_KETAMINE_INFUSION, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { type ClockStep, type HubClock, rateNumber, type Timer } from '@chairside/shared/clock.ts'
 import { HUB_STREAM, SUITE_STREAM } from '@chairside/shared/ids.ts'
 import {
@@ -18,6 +18,8 @@ import { createGuard } from './doors/guarded.ts'
 import { realWall, type Wall } from './doors/wall.ts'
 import { createScreenGateway } from './fanout/screen-gateway.ts'
 import { createHealth } from './health.ts'
+import { createImportDesk } from './import/create-desk.ts'
+import type { ImportDesk } from './import/import-desk.ts'
 import { createDeviceGateway } from './ingest/device-gateway.ts'
 import type { SessionLog } from './log/session-log.ts'
 import { createCommandDesk } from './session/command-desk.ts'
@@ -58,11 +60,14 @@ export type HubDeps = {
   readonly rules?: Rules
   /** Wall time that stopping waits for a disk that does not answer; absent: 8 s. */
   readonly stopWithinMs?: number
+  /** Where files are put for imports only; absent: nowhere. */
+  readonly uploadsDir?: string | undefined
   /** Real time for marks and quiet connections; absent: the process's own. */
   readonly wall?: Wall
 }
 export type Hub = {
   readonly registry: SessionRegistry
+  readonly imports: ImportDesk
   /** The connections, for whoever counts them; nothing is sent or decided here. */
   readonly io: Server
   info(): HubInfo
@@ -163,6 +168,19 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     })
   await registry.start(log.status.aliveAtMs === undefined ? undefined : { fromMs: log.status.aliveAtMs })
 
+  const imports = createImportDesk({
+    log,
+    index,
+    clock,
+    logger,
+    zone: deps.zone,
+    newId: deps.newId,
+    rules: deps.rules ?? ADULT_KETAMINE_INFUSION,
+    recordInSuite: suiteStream.record,
+    uploadsDir: deps.uploadsDir,
+  })
+  await imports.clean
+
   const health = createHealth({
     log,
     clock,
@@ -240,6 +258,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
   const writeTheEnd = async (reason: string): Promise<void> => {
     registry.stop()
+    await imports.close(reason)
     await registry.idle()
     await suiteStream.idle()
     await hubStream.record({ kind: 'hub.stopped', reason: reason.slice(0, 200) })
@@ -262,6 +281,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 
   return {
     registry,
+    imports,
     io,
     info,
     readiness: () => {

@@ -57,11 +57,14 @@ export function foldActor(state: ActorState, record: DecodedRecord): ActorState 
   return { v: CHECKPOINT_VERSION, session, summary, engine: state.engine, cursors, commands, lastInfusionSeq }
 }
 
+/** What a session's writer needs of a log. */
+export type ActorLog = Pick<SessionLog, 'own' | 'append' | 'read' | 'checkpoint' | 'lastCheckpoint'>
+
 const PAGE = 1_000
 
 /** Every record of a stream after `afterSeq`, in order. @returns how many there were */
 export async function eachRecord(
-  log: SessionLog,
+  log: Pick<SessionLog, 'read'>,
   stream: StreamId,
   afterSeq: number,
   take: (record: DecodedRecord) => void,
@@ -96,7 +99,11 @@ function fromCheckpoint(text: string | undefined): ActorState {
 }
 
 /** Reads a session back: newest checkpoint, then the tail. */
-export async function readActor(log: SessionLog, rules: Rules, stream: StreamId): Promise<ReadActor> {
+export async function readActor(
+  log: Pick<ActorLog, 'read' | 'lastCheckpoint'>,
+  rules: Rules,
+  stream: StreamId,
+): Promise<ReadActor> {
   const checkpoint = await log.lastCheckpoint(stream)
   let state = fromCheckpoint(checkpoint?.state)
   const engineStoodStill = state.session.quarantined
@@ -121,7 +128,7 @@ export type LearntEngine = {
 
 /** Learns the engine's state from the records themselves, going on from what was learnt before. */
 export async function learnEngine(
-  log: SessionLog,
+  log: Pick<ActorLog, 'read'>,
   rules: Rules,
   stream: StreamId,
   before: LearntEngine = { engine: initialEngine(), throughSeq: 0 },

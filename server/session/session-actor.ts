@@ -4,13 +4,13 @@ import { nextDeadlineMs } from '@chairside/shared/alarm/engine.ts'
 import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import type { HubClock, Timer } from '@chairside/shared/clock.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
-import type { EpochMs, SessionId } from '@chairside/shared/ids.ts'
+import type { EpochMs, SessionId, StreamId } from '@chairside/shared/ids.ts'
 import type { Command } from '@chairside/shared/protocol/screens.ts'
 import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { FRESHNESS } from '@chairside/shared/vitals.ts'
-import type { SessionLog } from '../log/session-log.ts'
 import {
+  type ActorLog,
   type ActorState,
   foldActor,
   type LearntEngine,
@@ -74,7 +74,7 @@ export type SessionActor = {
 }
 
 export type ActorDeps = {
-  readonly log: SessionLog
+  readonly log: ActorLog
   readonly clock: HubClock
   readonly rules: Rules
   readonly onCommitted: (committed: Committed<ActorState>) => void
@@ -93,7 +93,7 @@ const NOT_OPEN = refuse(
 
 export async function createSessionActor(
   sessionId: SessionId,
-  stream: Parameters<SessionLog['own']>[0],
+  stream: StreamId,
   deps: ActorDeps,
 ): Promise<SessionActor> {
   const { log, clock, rules } = deps

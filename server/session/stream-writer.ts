@@ -53,7 +53,7 @@ type Entry = {
 }
 
 export type StreamWriterDeps<State> = {
-  readonly log: SessionLog
+  readonly log: Pick<SessionLog, 'append'>
   readonly clock: HubClock
   readonly head: StreamHead
   readonly lastAtMs: number

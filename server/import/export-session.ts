@@ -1,0 +1,138 @@
+// Owns taking back a session that a Chairside exported: its lines verbatim, under its own name, if the whole of it holds.
+// Never decides an alarm again: what was recorded is what the screens of then showed.
+import { createHash } from 'node:crypto'
+import { type EngineState, evolve, initialEngine } from '@chairside/shared/alarm/engine.ts'
+import { type EpochMs, recordSeq, sessionStream } from '@chairside/shared/ids.ts'
+import { type ReadExport, readExport } from '@chairside/shared/record/export-file.ts'
+import { type DecodedRecord, encodeLine } from '@chairside/shared/record/line.ts'
+import { stamp } from '@chairside/shared/record/record.ts'
+import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { emptyActor, foldActor } from '../session/actor-state.ts'
+import { rowOf } from '../session/session-row.ts'
+import { createEngineCheck } from './engine-check.ts'
+import { createHandingOn } from './handing-on.ts'
+import { CHUNK_LINES, type FileFacts, type Imported, type ImportJob, type ImportSink } from './import-job.ts'
+import { clockText } from './notes.ts'
+import type { FileText } from './read-file.ts'
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Of a file that is only looked at, a part may be shown; of one that comes in, nothing is kept. */
+const wholeOrNot = (message: string): string =>
+  `${message.replace(/ ?Shown is [^.]*\.$/, '').replace(/: they are not shown\.$/, '.')} A recording is imported whole or not at all.`
+
+function checkWhole({ header, records }: ReadExport, nowMs: EpochMs): Result<true> {
+  const [first] = records
+  const damaged = (message: string, field?: string) => refuse('recording-damaged', message, field)
+  if (first?.kind !== 'session.opened')
+    return damaged('This recording does not begin with a session.', 'kind')
+  if (header.stream !== sessionStream(first.sessionId))
+    return damaged(
+      `The header of this recording names ${header.stream}, its first record ${sessionStream(first.sessionId)}.`,
+      'stream',
+    )
+  const opened = records.filter(({ kind }) => kind === 'session.opened').length
+  if (opened !== 1) return damaged(`This recording opens ${opened} sessions; it can only be one.`, 'kind')
+  if (!records.some(({ kind }) => kind === 'session.closed'))
+    return refuse(
+      'session-open',
+      'The session in this recording was not closed when it was exported: a recording comes in whole. Export it again after it has been closed.',
+    )
+  const last = records.at(-1) as DecodedRecord
+  if (last.hubAtMs > nowMs)
+    return refuse(
+      'measured-in-future',
+      `This recording ends ${clockText(last.hubAtMs - nowMs)} from now by this hub’s clock. Set the clock, or import it later.`,
+      'hubAtMs',
+    )
+  return ok(true)
+}
+
+export async function importExport(
+  given: FileText,
+  job: ImportJob,
+  sink: ImportSink,
+): Promise<Result<Imported>> {
+  const { source, rules, nowMs } = job
+  const { map, startsAtMs, patientCode, roomName } = source.options
+  const meant = { map, starts: startsAtMs, patient: patientCode, room: roomName }
+  const [useless] = Object.entries(meant).find(([, value]) => value !== undefined) ?? []
+  if (useless !== undefined)
+    return refuse(
+      'malformed',
+      `"${useless}" is for CSV files; a Chairside recording keeps its own. Leave it out.`,
+      useless,
+    )
+  const read = readExport(given.text, sha256)
+  if (!read.ok) return read
+  const { header, lines, records, problem } = read.value
+  if (problem !== undefined) {
+    const { code, message, field } = problem
+    return refuse(code, wholeOrNot(message), field)
+  }
+  const whole = checkWhole(read.value, nowMs)
+  if (!whole.ok) return whole
+
+  let state = emptyActor()
+  let engine: EngineState | undefined = initialEngine()
+  const check = createEngineCheck(rules)
+  for (const record of records) {
+    state = foldActor(state, record)
+    check.take(record)
+    try {
+      if (engine !== undefined) engine = evolve(rules, engine, record)
+    } catch {
+      engine = undefined
+    }
+  }
+  const facts: FileFacts = {
+    name: source.name,
+    bytes: given.bytes,
+    sha256: given.sha256,
+    format: 'ndjson',
+  }
+  const unknown = records.filter(({ kind }) => kind === 'unknown').length
+  const difference = check.note()
+  const notes = [
+    `a Chairside recording, ${header.records} records, exported by ${header.build || 'a Chairside'}; every hash holds`,
+    ...(unknown === 0
+      ? []
+      : [`${unknown} records are of kinds that this Chairside does not know: they are kept, and not shown`]),
+    ...(difference === undefined ? [] : [difference]),
+  ]
+  const first = records[0] as DecodedRecord
+  const sessionId = state.session.opened?.sessionId
+  if (sessionId === undefined)
+    return refuse('recording-damaged', 'This recording does not begin with a session.')
+  const lengthMs = (state.session.closed?.atMs ?? first.hubAtMs) - first.hubAtMs
+  if (!(await sink.read({ file: facts, sessionId, of: lines.length + 1, lengthMs, notes })))
+    return refuse('import-stopped', 'The import was stopped.')
+
+  const out = createHandingOn(sink)
+  for (const [at, line] of lines.entries()) {
+    out.add(line, (records[at] as DecodedRecord).hubAtMs)
+    if (at % CHUNK_LINES === CHUNK_LINES - 1) await out.flush()
+  }
+  const imported = stamp(
+    {
+      kind: 'session.imported',
+      by: source.by,
+      ...(source.screenId === undefined ? {} : { screenId: source.screenId }),
+      file: facts,
+      // A recording that came from a file without a date is not dated by having been exported.
+      dated: (state.session.imported ?? []).every((one) => one.dated),
+    },
+    recordSeq(lines.length + 1),
+    nowMs,
+  )
+  out.add(encodeLine(imported), nowMs)
+  await out.flush(true)
+  state = foldActor(state, imported)
+  const row = rowOf(sessionId, state)
+  if (row === undefined) return refuse('recording-damaged', 'This recording does not begin with a session.')
+  return ok({
+    row,
+    checkpoint: engine === undefined ? undefined : JSON.stringify({ ...state, engine }),
+    notes,
+  })
+}
