@@ -13,12 +13,20 @@ export type LevelSpan = {
   readonly seq: number
   /** By the rules (`dueAtMs`), which may be earlier than when it was decided. */
   readonly fromMs: number
+  /** When the hub decided it: a viewer whose cursor stands before this had not been told. */
+  readonly decidedAtMs: number
   /** The measurement that decided it. */
   readonly measuredAtMs: number
   /** Absent: it goes on. */
   readonly toMs?: number
   /** The measurement that ended this level, where one did. */
   readonly leftMeasuredAtMs?: number
+}
+export type Acknowledged = {
+  readonly by: string
+  readonly atMs: number
+  readonly level: string
+  readonly seq: number
 }
 export type AlarmSpan = {
   readonly alarmId: AlarmId
@@ -34,59 +42,91 @@ export type AlarmSpan = {
   readonly endedBy?: EndedBy
   /** The values it ended with. */
   readonly endedWith?: AlarmTransition
-  readonly acknowledged: readonly { readonly by: string; readonly atMs: number; readonly level: string }[]
+  /** The record that ended it: a viewer whose cursor stands before this saw it go on. */
+  readonly endedSeq?: number
+  readonly acknowledged: readonly Acknowledged[]
 }
 
 const RANK: Readonly<Record<Priority, number>> = { low: 0, medium: 1, high: 2 }
 /** The more urgent of two. */
 export const higher = (a: Priority, b: Priority): Priority => (RANK[b] > RANK[a] ? b : a)
 
-const levelOf = (record: AlarmRecord): LevelSpan => {
-  const { v: _v, seq, hubAtMs: _hubAtMs, ...alarm } = record
-  const { level, priority, dueAtMs: fromMs, measuredAtMs } = record
-  return { level, priority, alarm, seq, fromMs, measuredAtMs }
+/** Who has taken it, as it stands after the last of its records: a rise asks anew (FO11). */
+export function standingAcknowledgement({ levels, acknowledged }: AlarmSpan): Acknowledged | undefined {
+  const asked = levels.findLast(({ alarm }) => alarm.transition !== 'fell')
+  const last = acknowledged.at(-1)
+  return last !== undefined && last.seq > (asked?.seq ?? 0) ? last : undefined
 }
-const leave = (levels: readonly LevelSpan[], record: AlarmRecord): LevelSpan[] =>
-  levels.map((span, index) =>
-    index === levels.length - 1 && span.toMs === undefined
-      ? { ...span, toMs: record.dueAtMs, leftMeasuredAtMs: record.measuredAtMs }
-      : span,
-  )
+
+const transitionOf = (record: AlarmRecord): AlarmTransition => {
+  const { v: _v, seq: _seq, hubAtMs: _hubAtMs, ...alarm } = record
+  return alarm
+}
+const levelOf = (record: AlarmRecord): LevelSpan => ({
+  level: record.level,
+  priority: record.priority,
+  alarm: transitionOf(record),
+  seq: record.seq,
+  fromMs: record.dueAtMs,
+  decidedAtMs: record.hubAtMs,
+  measuredAtMs: record.measuredAtMs,
+})
+/** Its levels with the last one left by this record, never before it began. */
+function left({ levels }: AlarmSpan, record: AlarmRecord): LevelSpan[] {
+  const last = levels.at(-1) as LevelSpan
+  const toMs = Math.max(last.fromMs, record.dueAtMs)
+  return levels.with(-1, { ...last, toMs, leftMeasuredAtMs: record.measuredAtMs })
+}
+const raisedBy = (record: AlarmRecord): AlarmSpan => ({
+  alarmId: record.alarmId,
+  condition: record.condition,
+  levels: [levelOf(record)],
+  highest: record.priority,
+  raisedAtMs: record.dueAtMs,
+  decidedAtMs: record.hubAtMs,
+  acknowledged: [],
+})
+function endedWith(span: AlarmSpan, record: AlarmRecord): AlarmSpan {
+  const levels = left(span, record)
+  const endedAtMs = (levels.at(-1) as LevelSpan).toMs as number
+  const { endedBy } = record
+  return {
+    ...span,
+    levels,
+    endedAtMs,
+    endedSeq: record.seq,
+    endedWith: transitionOf(record),
+    ...(endedBy === undefined ? {} : { endedBy }),
+  }
+}
 
 function afterAlarm(spans: readonly AlarmSpan[], record: AlarmRecord): readonly AlarmSpan[] {
-  const { alarmId, condition, dueAtMs } = record
-  const at = spans.findLastIndex((span) => span.alarmId === alarmId && span.endedAtMs === undefined)
+  // A condition is at one level at a time, so it has one alarm at a time; the session's state counts the same way.
+  const at = spans.findLastIndex(
+    ({ condition, endedAtMs }) => condition === record.condition && endedAtMs === undefined,
+  )
   const before = spans[at]
-  if (before === undefined) {
-    if (record.transition === 'ended') return spans
-    const raised: AlarmSpan = {
-      alarmId,
-      condition,
-      levels: [levelOf(record)],
-      highest: record.priority,
-      raisedAtMs: dueAtMs,
-      decidedAtMs: record.hubAtMs,
-      acknowledged: [],
-    }
-    return [...spans, raised]
-  }
-  const levels = leave(before.levels, record)
-  if (record.transition === 'ended') {
-    const { v: _v, seq: _seq, hubAtMs: _at, ...endedWith } = record
-    const ended = { endedAtMs: dueAtMs, endedWith, ...(record.endedBy ? { endedBy: record.endedBy } : {}) }
-    return spans.with(at, { ...before, levels, ...ended })
-  }
-  const highest = higher(before.highest, record.priority)
-  return spans.with(at, { ...before, levels: [...levels, levelOf(record)], highest })
+  if (record.transition === 'ended')
+    return before === undefined ? spans : spans.with(at, endedWith(before, record))
+  if (before === undefined) return [...spans, raisedBy(record)]
+  if (before.alarmId !== record.alarmId)
+    return [...spans.with(at, endedWith(before, record)), raisedBy(record)]
+  return spans.with(at, {
+    ...before,
+    levels: [...left(before, record), levelOf(record)],
+    highest: higher(before.highest, record.priority),
+  })
 }
 
-/** The alarms after one more record, oldest first; the same array where nothing changed. */
+/** The alarms after one more record, in the order in which they were decided; the same array where nothing changed. */
 export function foldAlarmSpans(spans: readonly AlarmSpan[], record: DecodedRecord): readonly AlarmSpan[] {
   if (record.kind === 'alarm') return afterAlarm(spans, record)
   if (record.kind !== 'acknowledgement') return spans
-  const at = spans.findLastIndex(({ alarmId }) => alarmId === record.alarmId)
+  const at = spans.findLastIndex(
+    ({ alarmId, endedAtMs }) => alarmId === record.alarmId && endedAtMs === undefined,
+  )
   const span = spans[at]
   if (span === undefined) return spans
-  const one = { by: record.by.name, atMs: record.hubAtMs, level: record.level }
+  const one = { by: record.by.name, atMs: record.hubAtMs, level: record.level, seq: record.seq }
   return spans.with(at, { ...span, acknowledged: [...span.acknowledged, one] })
 }
