@@ -1,9 +1,12 @@
-// Owns the port to sealed history: what the live source needs of HTTP. Sealed segments never change.
-import type { StreamId } from '@chairside/shared/ids.ts'
+// Owns the port to sealed history: what the sources need of HTTP. Sealed segments never change.
+import type { SessionId, StreamId } from '@chairside/shared/ids.ts'
+import type { HttpSession } from '@chairside/shared/protocol/http.ts'
 import type { Result } from '@chairside/shared/result.ts'
 
 export type SegmentName = { readonly first: number; readonly last: number }
 export type History = {
+  /** The hub's line on one session; `not-found` or `not-allowed` in words. */
+  session(sessionId: SessionId): Promise<Result<HttpSession>>
   segments(stream: StreamId): Promise<Result<readonly SegmentName[]>>
   /** The lines first … last of one sealed segment. */
   lines(stream: StreamId, first: number): Promise<Result<readonly string[]>>

@@ -4,6 +4,7 @@ import type { EpochMs, Incarnation } from '@chairside/shared/ids.ts'
 import { ok, refuse } from '@chairside/shared/result.ts'
 import { describe, expect, test } from 'vitest'
 import { sessionLines } from '../testing/records.ts'
+import { scriptedHistory } from '../testing/scripted-history.ts'
 import {
   HUB_AT_MS,
   helloAck,
@@ -38,19 +39,13 @@ async function following({ lines, sealed = [], history = {} }: Setup) {
     link,
     after: time.after,
     history: {
+      ...scriptedHistory(lines),
       segments: async () => ok(sealed.map(([first, last]) => ({ first, last }))),
       lines: async (_stream, first) => {
         fetched.push(first)
         const last = sealed.find(([from]) => from === first)?.[1] ?? first
         return ok(lines.slice(first - 1, last))
       },
-      range: async (_stream, first, last) =>
-        ok(
-          lines
-            .slice(first - 1, last)
-            .map((line) => `${line}\n`)
-            .join(''),
-        ),
       ...history,
     },
   })

@@ -1,10 +1,11 @@
 // Proves what a chairside screen knows of its room: unrecorded numbers, a session that opens and closes, a return.
 import type { EpochMs, Incarnation, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
-import { ok, refuse } from '@chairside/shared/result.ts'
+import { refuse } from '@chairside/shared/result.ts'
 import { describe, expect, test } from 'vitest'
 import { alarmBody, closedBody, linesOf, sessionLines, vitalsBody } from '../testing/records.ts'
 import { scriptedFrames } from '../testing/scripted-frames.ts'
+import { scriptedHistory } from '../testing/scripted-history.ts'
 import { HUB_AT_MS, helloAck, STREAM, scriptedTime, scriptedWire } from '../testing/scripted-wire.ts'
 import { createHubLink } from './hub-link.ts'
 import { createLiveSource } from './live-source.ts'
@@ -60,7 +61,7 @@ async function watching(room: RoomSummary, more: { live?: RoomLive } = {}) {
       createLiveSource(stream, {
         link,
         after: time.after,
-        history: { segments: async () => ok([]), lines: async () => ok([]), range: async () => ok('') },
+        history: scriptedHistory([]),
       }),
   })
   link.start()

@@ -46,7 +46,21 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
     store.setState(next as RoomState, true)
   }
 
+  /** A session that has closed under somebody who looks back in it stays until they return (a minute at most). */
+  let stopWaiting: (() => void) | undefined
+  function closeWhenBack(): void {
+    if (open === undefined || stopWaiting !== undefined) return
+    const { store: cursor } = open.store.cursor
+    const isBack = () => cursor.getState().playback.is === 'following'
+    if (isBack()) closeSession()
+    else
+      stopWaiting = cursor.subscribe(() => {
+        if (isBack()) closeSession()
+      })
+  }
   function closeSession(): void {
+    stopWaiting?.()
+    stopWaiting = undefined
     if (open === undefined) return
     const { state } = open.store.view.getState()
     open.store.stop()
@@ -61,7 +75,10 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
   function takeRoom(room: RoomSummary): void {
     if (room.roomId !== roomId) return
     const sessionId = room.session?.sessionId
-    if (open !== undefined && open.sessionId !== sessionId) closeSession()
+    // Another patient's session is shown at once, whatever was looked at.
+    if (open !== undefined && open.sessionId !== sessionId)
+      if (sessionId === undefined) closeWhenBack()
+      else closeSession()
     if (sessionId !== undefined && open === undefined) {
       const { frames, monoNow } = deps
       const nowMs = () => link.time.nowMs()
@@ -106,6 +123,8 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
   undo.push(
     link.onLost(() => open?.store.beginCount()),
     link.onReset(() => {
+      stopWaiting?.()
+      stopWaiting = undefined
       open?.store.stop()
       open = undefined
       store.setState({}, true)
@@ -124,6 +143,7 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
     store,
     stop() {
       stopped = true
+      stopWaiting?.()
       for (const off of undo.splice(0)) off()
       open?.store.stop()
       open = undefined

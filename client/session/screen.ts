@@ -8,8 +8,10 @@ import type { History } from './history.ts'
 import { createHubLink, type HubLink } from './hub-link.ts'
 import { createLiveSource } from './live-source.ts'
 import type { Metronome } from './metronome.ts'
+import { openRecording, type RecordingOf } from './recording.ts'
 import { type RoomWatch, watchRoom } from './room-watch.ts'
 import { type RoomsWatch, watchRooms } from './rooms-watch.ts'
+import type { SessionStore } from './store.ts'
 import type { Wire } from './wire.ts'
 
 export type ScreenDeps = {
@@ -30,7 +32,11 @@ export type Screen = {
   readonly account: Account
   watchRoom(roomId: RoomId): RoomWatch
   watchRooms(): RoomsWatch
+  /** A closed session of the hub, or an exported file; it has been started, and goes on until it is stopped. */
+  openRecording(of: RecordingOf): SessionStore
   start(): void
+  /** For a page that shows a file and has no hub: the clock and the frames, no link. */
+  startWithoutHub(): void
   stop(): void
 }
 
@@ -53,6 +59,8 @@ export function createScreen(deps: ScreenDeps): Screen {
         openSource: (stream) => createLiveSource(stream, { link, history, after }),
       }),
     watchRooms: () => watchRooms(link, after),
+    openRecording: (of) => openRecording(of, { frames, monoNow, after, history }),
+    startWithoutHub: () => frames.start(),
     start() {
       frames.start()
       link.start()
