@@ -1,6 +1,8 @@
 // What a session is at a cursor: the same records give the same state, and silence is kept apart from values.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { recordSeq } from '../ids.ts'
+import { type LogRecord, stamp } from '../record/record.ts'
 import {
   acknowledged,
   at,
@@ -14,6 +16,7 @@ import {
   hubGap,
   infusion,
   live,
+  NURSE,
   opened,
   quarantine,
   records,
@@ -185,5 +188,29 @@ describe('the hub’s own facts', () => {
       head: 3,
       headAtMs: at(11),
     })
+  })
+})
+
+describe('what came in as a file', () => {
+  const imported = (seq: number, name: string, dated: boolean): LogRecord => {
+    const file = { name, bytes: 10, sha256: '0'.repeat(64), format: 'csv' as const }
+    return stamp({ kind: 'session.imported', by: NURSE, file, dated }, recordSeq(seq), at(9_000 + seq))
+  }
+  test('[FO14] each import is kept with its file, time and person; nothing else of the session changes', () => {
+    const before = lived([opened(0), ...every1s(1, 20, { heartRate: 120 }), closed(21)], 30)
+    const first = imported(before.head + 1, 'a.csv', false)
+    const second = imported(before.head + 2, 'b.ndjson', true)
+    const state = [first, second].reduce(foldSession, before)
+    expect(state).toEqual({
+      ...before,
+      head: before.head + 2,
+      headAtMs: second.hubAtMs,
+      imported: [
+        { file: (first as { file?: unknown }).file, dated: false, atMs: first.hubAtMs, by: 'R. Osei' },
+        { file: (second as { file?: unknown }).file, dated: true, atMs: second.hubAtMs, by: 'R. Osei' },
+      ],
+    })
+    expect(before.imported).toBeUndefined()
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state)
   })
 })

@@ -2,7 +2,7 @@
 // actor's checkpoint and in the session index. Never a judgement: peaks are of what was measured, artefacts left out.
 import type { EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
-import type { Priority } from '../record/record.ts'
+import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'
 import { higher } from './alarm-spans.ts'
 import { isCuffArtefact } from './freshness.ts'
 
@@ -24,61 +24,65 @@ export type SessionSummary = {
   readonly lowestSpo2?: { readonly value: number; readonly measuredAtMs: EpochMs }
   /** Alarms by the highest level that each reached. */
   readonly alarms: Readonly<Record<Priority, number>>
-  /** Level of each alarm that is still going on, by alarm id; empty once the session is closed. */
+  /** The highest level so far of each alarm that is still going on, by alarm id; empty once the session is closed. */
   readonly open: Readonly<Record<string, Priority>>
-  /** It came in as a file. */
+  /** It came in as a file: the name of the last one. */
   readonly importedFrom?: string
-  /** false: the file named no date. */
+  /** false: a file that it came from named no date. */
   readonly dated?: false
 }
 
 export const emptySummary: SessionSummary = { alarms: { low: 0, medium: 0, high: 0 }, open: {} }
 
+function afterVitals(summary: SessionSummary, record: RecordOf<'vitals'>): SessionSummary {
+  const { readings, measuredAtMs } = record
+  const { spo2 } = readings
+  let next = summary
+  if (spo2?.status === 'measured' && spo2.value < (next.lowestSpo2?.value ?? Number.POSITIVE_INFINITY))
+    next = { ...next, lowestSpo2: { value: spo2.value, measuredAtMs } }
+  for (const signal of ['heartRate', 'pulseRate'] as const) {
+    const reading = readings[signal]
+    if (reading?.status !== 'measured') continue
+    const { peakRate } = next
+    // One source: the ECG as soon as there is one.
+    if (peakRate?.signal === 'heartRate' && signal === 'pulseRate') continue
+    if (peakRate === undefined || peakRate.signal !== signal || reading.value > peakRate.value)
+      next = { ...next, peakRate: { value: reading.value, signal, measuredAtMs } }
+  }
+  return next
+}
+
+function afterPressure(summary: SessionSummary, record: RecordOf<'bloodPressure'>): SessionSummary {
+  const { result, measuredAtMs } = record
+  if (result.status !== 'measured' || result.systolic === undefined || isCuffArtefact(result)) return summary
+  const { systolic, diastolic } = result
+  if (systolic <= (summary.peakPressure?.systolic ?? 0)) return summary
+  const peakPressure = { systolic, measuredAtMs, ...(diastolic === undefined ? {} : { diastolic }) }
+  return { ...summary, peakPressure }
+}
+
+function afterAlarm(summary: SessionSummary, record: AlarmRecord): SessionSummary {
+  const { alarmId, transition, priority } = record
+  const { [alarmId]: before, ...others } = summary.open
+  if (transition === 'ended') return before === undefined ? summary : { ...summary, open: others }
+  const now = before === undefined ? priority : higher(before, priority)
+  if (now === before) return summary
+  const alarms = { ...summary.alarms, [now]: summary.alarms[now] + 1 }
+  if (before !== undefined) alarms[before] -= 1
+  return { ...summary, alarms, open: { ...others, [alarmId]: now } }
+}
+
 /** The summary after one more record; the same object where nothing changed. */
 export function foldSummary(summary: SessionSummary, record: DecodedRecord): SessionSummary {
   switch (record.kind) {
-    case 'vitals': {
-      let next = summary
-      const { readings, measuredAtMs } = record
-      const spo2 = readings.spo2
-      if (
-        spo2?.status === 'measured' &&
-        !(spo2.value >= (next.lowestSpo2?.value ?? Number.POSITIVE_INFINITY))
-      )
-        next = { ...next, lowestSpo2: { value: spo2.value, measuredAtMs } }
-      for (const signal of ['heartRate', 'pulseRate'] as const) {
-        const reading = readings[signal]
-        if (reading?.status !== 'measured') continue
-        const { peakRate } = next
-        // One source: the ECG as soon as there is one.
-        if (peakRate?.signal === 'heartRate' && signal === 'pulseRate') continue
-        const replaces =
-          peakRate === undefined || peakRate.signal !== signal || reading.value > peakRate.value
-        if (replaces) next = { ...next, peakRate: { value: reading.value, signal, measuredAtMs } }
-      }
-      return next
-    }
-    case 'bloodPressure': {
-      const { result, measuredAtMs } = record
-      if (result.status !== 'measured' || result.systolic === undefined || isCuffArtefact(result))
-        return summary
-      const { systolic, diastolic } = result
-      if (systolic <= (summary.peakPressure?.systolic ?? 0)) return summary
-      const peakPressure = { systolic, measuredAtMs, ...(diastolic === undefined ? {} : { diastolic }) }
-      return { ...summary, peakPressure }
-    }
+    case 'vitals':
+      return afterVitals(summary, record)
+    case 'bloodPressure':
+      return afterPressure(summary, record)
     case 'infusion':
       return summary.startedAtMs === undefined ? { ...summary, startedAtMs: record.atMs } : summary
-    case 'alarm': {
-      const { alarmId, transition, priority } = record
-      const { [alarmId]: before, ...others } = summary.open
-      if (transition === 'ended') return { ...summary, open: others }
-      const now = before === undefined ? priority : higher(before, priority)
-      if (now === before) return summary
-      const alarms = { ...summary.alarms, [now]: summary.alarms[now] + 1 }
-      if (before !== undefined) alarms[before] -= 1
-      return { ...summary, alarms, open: { ...others, [alarmId]: now } }
-    }
+    case 'alarm':
+      return afterAlarm(summary, record)
     case 'session.imported': {
       const { file, dated } = record
       return { ...summary, importedFrom: file.name, ...(dated ? {} : { dated: false as const }) }

@@ -15,6 +15,7 @@ import {
   hubGap,
   infusion,
   live,
+  NURSE,
   opened,
   quarantine,
   vitals,
@@ -137,6 +138,10 @@ describe('timeline', () => {
       kind: 'unknown',
       text: 'An entry by a newer version (baseline)',
     })
+  })
+  test('[FO25] that a session came in as a file is no event of it', () => {
+    const file = { name: 'a.csv', bytes: 1, sha256: 'a'.repeat(64), format: 'csv' as const }
+    expect(texts([fact(5, { kind: 'session.imported', by: NURSE, file, dated: false })])).toEqual([])
   })
   test('[FO20] measurements and housekeeping are not events', () => {
     expect(texts([vitals(1, { heartRate: 72 }), cuff(2, 120, 80)])).toEqual([])
