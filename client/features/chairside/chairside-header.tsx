@@ -10,7 +10,15 @@ import { buttonClass } from '../../ui/button.tsx'
 import { clock, span, tPlus } from '../../ui/format.ts'
 import styles from './chairside-header.module.css'
 
-function InfusionTime({ state, atMs }: { readonly state: SessionState; readonly atMs: number }) {
+function InfusionTime({
+  state,
+  atMs,
+  looking,
+}: {
+  readonly state: SessionState
+  readonly atMs: number
+  readonly looking: boolean
+}) {
   const { infusion } = state
   const progress = infusionProgress(infusion, atMs)
   if (progress === undefined) return undefined
@@ -30,6 +38,7 @@ function InfusionTime({ state, atMs }: { readonly state: SessionState; readonly 
     <>
       <span className={styles['time']} title="Time since the infusion was recorded as started">
         {tPlus(elapsedMs)}
+        {looking && <small className={styles['now']}> now</small>}
       </span>
       <span className={styles['progress']}>
         {fraction !== undefined && (
@@ -62,11 +71,14 @@ export function ChairsideHeader({
   roomName,
   state,
   provenance,
+  looking = false,
 }: {
   readonly roomName: string
   /** Undefined: no session is open here. */
   readonly state?: SessionState | undefined
   readonly provenance?: Provenance | undefined
+  /** Other parts of the screen show another moment: the time here is still of now, and says so. */
+  readonly looking?: boolean
 }) {
   const { nowMs, rate } = useClock()
   const zone = useZone()
@@ -101,7 +113,9 @@ export function ChairsideHeader({
       {phase !== undefined && (
         <Badge kind={phase === 'infusing' ? 'infusion' : 'plain'}>{PHASE[phase]}</Badge>
       )}
-      {state !== undefined && nowMs !== undefined && <InfusionTime state={state} atMs={nowMs} />}
+      {state !== undefined && nowMs !== undefined && (
+        <InfusionTime state={state} atMs={nowMs} looking={looking} />
+      )}
       <span className={styles['spring']} />
       <OriginBadge provenance={state?.provenance ?? provenance} />
       <DemoTimeBadge rate={rate} />

@@ -1,5 +1,5 @@
 // Owns the screen at the chair: one room, its session if one is open, its unrecorded numbers if not.
-import type { RoomId } from '@chairside/shared/ids.ts'
+import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RoomWatch } from '../../session/room-watch.ts'
@@ -22,10 +22,18 @@ export function ChairsidePage({ roomId }: { readonly roomId: RoomId }) {
   return watch === undefined ? undefined : <Room watch={watch} />
 }
 
+/** The session this screen showed last, by its id: after it is closed, it is where its recording is found. */
+function useLastSession(sessionId: SessionId | undefined): SessionId | undefined {
+  const [last, setLast] = useState(sessionId)
+  if (sessionId !== undefined && sessionId !== last) setLast(sessionId)
+  return sessionId ?? last
+}
+
 function Room({ watch }: { readonly watch: RoomWatch }) {
   const { Notices, Veil } = useScreen()
   const { nowMs } = useClock()
   const { room, live, session, closed, failure } = useStore(watch.store)
+  const lastSessionId = useLastSession(room?.session?.sessionId)
   if (session !== undefined && room !== undefined) return <SessionBoard room={room} session={session} />
   return (
     <div className={styles['page']}>
@@ -33,7 +41,13 @@ function Room({ watch }: { readonly watch: RoomWatch }) {
       <main className={styles['main']}>
         {failure !== undefined && <p className={styles['words']}>{failure.message}</p>}
         {room !== undefined && nowMs !== undefined && (
-          <UnrecordedBoard room={room} live={live} closed={closed} nowMs={nowMs} />
+          <UnrecordedBoard
+            room={room}
+            live={live}
+            closed={closed}
+            {...(closed === undefined || lastSessionId === undefined ? {} : { closedId: lastSessionId })}
+            nowMs={nowMs}
+          />
         )}
         {room === undefined && failure === undefined && <p className={styles['words']}>Asking the hub …</p>}
         <Veil />

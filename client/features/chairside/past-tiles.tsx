@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import type { SessionStore, SessionView } from '../../session/store.ts'
 import { byUrgency } from '../../ui/alarm-order.ts'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
-import { StaleVeil } from '../../ui/stale-veil.tsx'
+import { LookingBack } from '../../ui/looking-back.tsx'
 import styles from './chairside.module.css'
 import { numbersOf } from './session-numbers.ts'
 import { Tiles } from './tiles.tsx'
@@ -25,16 +25,16 @@ export function PastTiles({
   const atMs = useStore(cursor.store, (state) => state.atMs)
   const loading = useStore(cursor.store, (state) => state.loading)
   const problem = useStore(cursor.store, (state) => state.problem)
-  const moment = momentWords(atMs, scale)
+  const past = { moment: momentWords(atMs, scale), agoMs: nowMs - atMs }
   if (loading)
     return (
-      <div className={styles['reading']}>
-        <StaleVeil
-          opaque
-          title={problem === undefined ? `Reading ${moment} …` : `${moment} cannot be read now`}
-          words={problem?.message}
-          {...(problem === undefined ? {} : { detail: 'It is asked for again by itself.' })}
-        />
+      <div className={styles['reading']} role="status">
+        <LookingBack past={past} />
+        <p>
+          {problem === undefined
+            ? 'Reading this moment …'
+            : `${problem.message} This moment is asked for again by itself.`}
+        </p>
       </div>
     )
   const { shown } = view
@@ -44,7 +44,7 @@ export function PastTiles({
       alarms={Object.values(shown.alarms).sort(byUrgency)}
       atMs={atMs}
       judged={!shown.quarantined}
-      past={{ moment, agoMs: nowMs - atMs }}
+      past={past}
     />
   )
 }

@@ -99,10 +99,12 @@ export const PumpLog = memo(function PumpLog({
   const words = last === undefined ? undefined : pumpWords(last, opened?.zone ?? zone)
   return (
     <section className={styles['card']} aria-label="Pump log">
-      <h2 className={styles['title']}>
-        Pump log – does not control the pump
-        {markLive && <Badge kind="loud">LIVE</Badge>}
-      </h2>
+      <h2 className={styles['title']}>Pump log – does not control the pump</h2>
+      {markLive && (
+        <span className={styles['live']}>
+          <Badge kind="loud">LIVE</Badge>
+        </span>
+      )}
       {infusion.plan !== undefined && (
         <p className={styles['plan']} title={infusion.plan.drug}>
           <strong>

@@ -91,7 +91,7 @@ export function SessionBoard({
   const profile = state.opened?.profile
   return (
     <div className={styles['page']}>
-      <ChairsideHeader roomName={room.roomName} state={state} />
+      <ChairsideHeader roomName={room.roomName} state={state} looking={looking} />
       <main className={styles['main']} data-looking={looking || undefined}>
         {state.opened === undefined || phase === 'loading' ? (
           <p className={styles['words']} role="status">

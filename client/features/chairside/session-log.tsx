@@ -30,7 +30,7 @@ export const SessionLog = memo(function SessionLog({
     <section className={styles['card']} aria-label="Log of this session" data-looking={looking || undefined}>
       <header className={styles['head']}>
         <h2 className={styles['title']}>
-          Log {looking && <span className={styles['later']}>· later lines are dimmed</span>}
+          Log {looking && <span className={styles['later']}>· later dimmed</span>}
         </h2>
         <CloseSession view={view} />
       </header>

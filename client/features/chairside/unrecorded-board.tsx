@@ -1,8 +1,12 @@
 // Owns a room without a session: its numbers, under words that cannot be missed, and the way to open one.
 // Nothing here is recorded and nothing here alarms; the screen says so above the numbers.
+import { maySeeSession } from '@chairside/shared/access.ts'
+import type { SessionId } from '@chairside/shared/ids.ts'
 import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import { Link } from '@tanstack/react-router'
 import type { RoomState } from '../../session/room-watch.ts'
-import { useZone } from '../../session/use-screen.ts'
+import { useActor, useZone } from '../../session/use-screen.ts'
+import { buttonClass } from '../../ui/button.tsx'
 import { clock } from '../../ui/format.ts'
 import { numbersOfLatest } from '../../ui/number-view.ts'
 import styles from './chairside.module.css'
@@ -13,14 +17,19 @@ export function UnrecordedBoard({
   room,
   live,
   closed,
+  closedId,
   nowMs,
 }: {
   readonly room: RoomSummary
   readonly live?: RoomLive | undefined
   readonly closed?: RoomState['closed']
+  /** The session that was closed here, for whoever may read it. */
+  readonly closedId?: SessionId
   readonly nowMs: number
 }) {
   const zone = useZone()
+  const actor = useActor()
+  const mayReplay = maySeeSession({ role: actor?.role }, { roomId: room.roomId, open: false })
   const numbers = numbersOfLatest(live?.latest ?? room.latest, room.everyMs, room.deviceConnected)
   return (
     <>
@@ -33,6 +42,11 @@ export function UnrecordedBoard({
           {closed !== undefined &&
             ` Session ${closed.patientCode} was closed ${clock(closed.atMs, zone)} by ${closed.by}.`}
         </span>
+        {closed !== undefined && closedId !== undefined && mayReplay && (
+          <Link to="/replay/$sessionId" params={{ sessionId: closedId }} className={buttonClass()}>
+            <span aria-hidden="true">⟲</span> Replay {closed.patientCode}
+          </Link>
+        )}
       </section>
       <div className={`${styles['grid']} ${styles['gridOpen']}`}>
         <div className={styles['tilesWide']}>

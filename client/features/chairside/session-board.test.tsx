@@ -1,0 +1,226 @@
+// The screen at the chair while it follows and while somebody looks back, by region, role and text.
+
+import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import type { RecordBody } from '@chairside/shared/record/record.ts'
+import { MantineProvider } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createScreen, type Screen } from '../../session/screen.ts'
+import { ScreenContext } from '../../session/use-screen.ts'
+import { asItIs, buttonsOf, elementOf, regionOf, textOf } from '../../testing/markup.ts'
+import { alarmBody, attachedBody, closedBody, openedBody, vitalsBody } from '../../testing/records.ts'
+import { later, scriptedSession } from '../../testing/scripted-session.ts'
+import { HUB_AT_MS, helloAck, mark, scriptedTime, scriptedWire, settle } from '../../testing/scripted-wire.ts'
+import { SessionBoard } from './session-board.tsx'
+
+const SECOND = 1_000
+const room = { roomId: 'room-1', roomName: 'Room 1' } as unknown as RoomSummary
+let screen: Screen | undefined
+afterEach(() => screen?.stop())
+
+/** A minute of heart rates from 70 on, a record each second from HUB_AT_MS; a beat faster every second. */
+const heartRates = (count: number, from = 0): RecordBody[] =>
+  Array.from({ length: count }, (_, index) =>
+    vitalsBody(from + index + 1, 70 + from + index, HUB_AT_MS + (from + index + 3) * SECOND),
+  )
+
+/** A greeted screen of the room, showing a session of 40 s; hub time is HUB_AT_MS + `atS`. */
+async function board(options: { read?: Parameters<typeof scriptedSession>[0] } = {}) {
+  const wire = scriptedWire()
+  const time = scriptedTime()
+  wire.answer('screen:hello', () => helloAck({}, { roomId: 'room-1' as never }))
+  const own = createScreen({
+    wire,
+    history: { segment: () => Promise.reject(new Error('not asked')) } as never,
+    account: {} as never,
+    metronome: time.metronome,
+    monoNow: time.monoNow,
+    randomBytes: () => new Uint8Array(16),
+    after: time.after,
+  })
+  screen = own
+  own.start()
+  await wire.connect()
+  const heard = async (atS: number) => {
+    await wire.say('mark', mark({ hubAtMs: (HUB_AT_MS + atS * SECOND) as never }))
+    await time.pass(SECOND)
+  }
+  const session = scriptedSession({
+    nowMs: () => own.link.time.nowMs() ?? 0,
+    monoNow: time.monoNow,
+    ...options.read,
+  })
+  session.records(openedBody, attachedBody, ...heartRates(40))
+  session.whole()
+  await heard(43)
+  session.frame()
+  const { store } = session
+  asItIs(
+    store.view as never,
+    store.cursor.store as never,
+    own.link.store as never,
+    own.frames.clock as never,
+    own.commands.store as never,
+  )
+  const tools = {
+    screen: own,
+    askSignIn: () => undefined,
+    askEnrol: () => undefined,
+    Menu: () => undefined,
+    Notices: () => undefined,
+    Veil: ({ children }: { readonly children?: ReactNode }) => <div data-veil="">{children}</div>,
+  }
+  const html = () =>
+    renderToStaticMarkup(
+      <MantineProvider>
+        <ScreenContext value={tools}>
+          <SessionBoard room={room} session={store} />
+        </ScreenContext>
+      </MantineProvider>,
+    )
+  /** What stands at the chair when another second's records are there and drawn. */
+  const after = async (...bodies: RecordBody[]) => {
+    session.records(...bodies)
+    await settle()
+    session.frame()
+    return html()
+  }
+  const look = async (atS: number) => {
+    store.cursor.seek(HUB_AT_MS + atS * SECOND)
+    await settle()
+    session.frame()
+    return html()
+  }
+  return { html, after, look, heard, session }
+}
+
+const alarmAt = (atS: number): RecordBody => alarmBody(HUB_AT_MS + atS * SECOND)
+
+describe('following', () => {
+  it('[UI105] the screen shows now, with a way to look back and no live bar', async () => {
+    const { html } = await board()
+    const glass = html()
+    expect(textOf(regionOf(glass, 'Heart rate'))).toContain('109')
+    expect(textOf(regionOf(glass, 'Heart rate'))).not.toContain('LOOKING BACK')
+    expect(glass).not.toContain('data-part="live-bar"')
+    expect(buttonsOf(glass)).toContain('Look back')
+    expect(glass.match(/data-quantity="(heartRate|bloodPressure|spo2)"/g)).toHaveLength(3)
+  })
+})
+
+describe('looking back', () => {
+  it('[UI105] the tiles show the moment and say so; the bar shows now and the way back', async () => {
+    const { look } = await board()
+    const glass = await look(23)
+    const tile = textOf(regionOf(glass, 'Heart rate, looking back'))
+    expect(tile).toContain('LOOKING BACK')
+    expect(tile).toMatch(/· 0:2\d ago/)
+    expect(tile).toMatch(/\b9[0-1]\b/)
+    expect(tile).toContain('then')
+    expect(tile).not.toMatch(/\bnow\b/)
+    const bar = regionOf(glass, 'Live now')
+    expect(textOf(bar)).toContain('LIVE')
+    expect(textOf(bar)).toMatch(/HR 109 now/)
+    expect(textOf(bar)).toMatch(/BP –– \/ ––/)
+    expect(buttonsOf(bar)).toEqual([expect.stringMatching(/^Back to live follows again in 1:00/)])
+  })
+
+  it('[UI106] an alarm that comes meanwhile stands on the bar and is announced, in the words of a screen that follows', async () => {
+    const { look, after, html, session } = await board()
+    await look(20)
+    const back = await after(alarmAt(44))
+    const alarms = regionOf(back, 'Alarms')
+    expect(textOf(alarms)).toContain('HR high')
+    expect(alarms).toMatch(/data-flash="medium"/)
+    expect(buttonsOf(alarms)).toContain('Acknowledge')
+    expect(textOf(elementOf(back, 'p', /role="alert"/))).toContain('medium priority: HR high')
+    expect(textOf(regionOf(back, 'Live now'))).toContain('HR 109')
+    expect(regionOf(back, 'Live now')).toContain('data-priority="medium"')
+    session.store.cursor.follow()
+    session.frame()
+    expect(textOf(regionOf(html(), 'Alarms'))).toBe(textOf(alarms))
+  })
+
+  it('[UI107] what alarmed at that moment is named and steady, and wears no live edge', async () => {
+    const { after, look } = await board()
+    await after(alarmAt(43), ...heartRates(10, 41))
+    const glass = await look(46)
+    const tile = regionOf(glass, 'Heart rate, looking back')
+    expect(textOf(tile)).toContain('!! HR high at that moment')
+    expect(tile).toContain('data-then="medium"')
+    expect(tile).not.toContain('data-flash')
+    expect(tile).not.toContain('data-priority')
+    const earlier = regionOf(await look(30), 'Heart rate, looking back')
+    expect(textOf(earlier)).not.toContain('at that moment')
+  })
+
+  it('[UI105] numbers of now go stale on the bar as on a tile', async () => {
+    const { look, heard } = await board()
+    await heard(60)
+    await heard(62)
+    const glass = await look(20)
+    expect(textOf(regionOf(glass, 'Live now'))).toMatch(/HR –– No live data 0:2\d/)
+    expect(textOf(regionOf(glass, 'Heart rate, looking back'))).toMatch(/\b8[78]\b/)
+  })
+
+  it('[UI108] a moment whose records are on their way has no number, and the bar stands', async () => {
+    let answer: () => void = () => undefined
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const { look, html, session } = await board({
+      read: { read: (lines) => asked.then(() => later(lines)) },
+    })
+    const glass = await look(20)
+    expect(textOf(glass)).toContain('Reading this moment …')
+    expect(glass).not.toContain('data-quantity')
+    expect(textOf(regionOf(glass, 'Live now'))).toContain('HR 109')
+    answer()
+    await settle(60)
+    session.frame()
+    expect(textOf(regionOf(html(), 'Heart rate, looking back'))).toMatch(/\b8[78]\b/)
+  })
+
+  it('[UI110] pump log and alarms stay of now and say so; later lines of the log are dimmed', async () => {
+    const { after, look } = await board()
+    await after(alarmAt(44))
+    const glass = await look(20)
+    expect(textOf(regionOf(glass, 'Pump log'))).toContain('LIVE')
+    const log = regionOf(glass, 'Log of this session')
+    expect(elementOf(log, 'li', /data-after/)).toContain('HR high')
+    expect(log.match(/data-after="true"/g)).toHaveLength(1)
+    expect(textOf(log)).toContain('Session opened by R. Osei')
+  })
+
+  it('[UI111] a session closed meanwhile is said to be closed, not live', async () => {
+    const { look, after } = await board()
+    await look(20)
+    const glass = await after(closedBody)
+    const bar = textOf(regionOf(glass, 'Live now'))
+    expect(bar).toContain('CLOSED')
+    expect(bar).not.toContain('LIVE')
+    expect(bar).toContain('by R. Osei: nothing is recorded, nothing alarms here.')
+    expect(bar).not.toContain('HR 109')
+  })
+
+  it('[UI106] several alarms are counted on the bar, and every one stands in words', async () => {
+    const { look, after } = await board()
+    await look(20)
+    const other = {
+      ...alarmAt(44),
+      alarmId: 'spo2Low@1',
+      condition: 'spo2Low',
+      level: 'low',
+      priority: 'high',
+    }
+    const glass = await after(alarmAt(44), {
+      ...other,
+      values: { spo2: 84 },
+      limit: { quantity: 'spo2', op: '<', value: 85 },
+    } as unknown as RecordBody)
+    expect(textOf(regionOf(glass, 'Live now'))).toContain('2 alarms now')
+    expect(textOf(regionOf(glass, 'Alarms'))).toMatch(/SpO₂ low.*HR high/)
+    expect(buttonsOf(regionOf(glass, 'Alarms')).filter((name) => name === 'Acknowledge')).toHaveLength(2)
+  })
+})
