@@ -9,6 +9,8 @@ import { createMetronome } from '../session/metronome.ts'
 import { createScreen } from '../session/screen.ts'
 import { applyDisplay, readDisplay } from '../ui/display.ts'
 import { App } from './app.tsx'
+import { startScreen } from './late-link.ts'
+import { router } from './router.tsx'
 
 applyDisplay(readDisplay())
 
@@ -24,7 +26,9 @@ const screen = createScreen({
     return () => clearTimeout(timer)
   },
 })
-screen.start()
+startScreen(screen, location.pathname, {
+  onWay: (went) => router.subscribe('onBeforeNavigate', ({ toLocation }) => went(toLocation.pathname)),
+})
 
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App screen={screen} />)

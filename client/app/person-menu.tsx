@@ -1,17 +1,22 @@
 // Owns the corner of every page: who is signed in, signing in and out, this screen's place, light, dark and dim.
 
-import { mayEnrolScreen } from '@chairside/shared/access.ts'
+import { mayEnrolScreen, mayListSessions } from '@chairside/shared/access.ts'
 import { Menu as MantineMenu } from '@mantine/core'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActor, useLink, useScreen } from '../session/use-screen.ts'
 import { Button } from '../ui/button.tsx'
 import { applyDisplay, type Display, readDisplay } from '../ui/display.ts'
 import styles from './app.module.css'
+import { FILE_PAGE } from './late-link.ts'
 
 export function PersonMenu() {
   const { screen, askSignIn, askEnrol } = useScreen()
   const actor = useActor()
   const place = useLink((state) => state.self?.screenName)
+  const navigate = useNavigate()
+  // A file needs nobody to be signed in, and there may be no hub to sign in at.
+  const onFile = useLocation({ select: ({ pathname }) => pathname === FILE_PAGE })
   const [display, setDisplay] = useState(readDisplay)
 
   function show(next: Display): void {
@@ -26,7 +31,7 @@ export function PersonMenu() {
 
   return (
     <div className={styles['corner']}>
-      {actor === undefined && (
+      {actor === undefined && !onFile && (
         <Button kind="primary" onClick={askSignIn}>
           Sign in
         </Button>
@@ -42,6 +47,15 @@ export function PersonMenu() {
           </Button>
         </MantineMenu.Target>
         <MantineMenu.Dropdown>
+          {mayListSessions(actor?.role) && (
+            <MantineMenu.Item onClick={() => void navigate({ to: '/sessions' })}>Sessions</MantineMenu.Item>
+          )}
+          {!onFile && (
+            <MantineMenu.Item onClick={() => void navigate({ to: FILE_PAGE })}>
+              Replay a file …
+            </MantineMenu.Item>
+          )}
+          <MantineMenu.Divider />
           <MantineMenu.Label>{place === undefined ? 'This screen has no place' : place}</MantineMenu.Label>
           {mayEnrolScreen(actor?.role) && (
             <MantineMenu.Item onClick={askEnrol}>This screen’s place …</MantineMenu.Item>

@@ -1,5 +1,5 @@
 // Owns which address shows which page, and where a screen goes by itself: to sign in, or to its own room.
-import type { RoomId } from '@chairside/shared/ids.ts'
+import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
 import {
   createRootRoute,
   createRoute,
@@ -8,30 +8,40 @@ import {
   Outlet,
   useLocation,
   useNavigate,
+  useRouter,
 } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ChairsidePage } from '../features/chairside/chairside-page.tsx'
+import type { LinkTime } from '../features/replay/deep-link.ts'
+import { FilePage } from '../features/replay/file-page.tsx'
+import { ReplayPage } from '../features/replay/replay-page.tsx'
 import { RoomsPage } from '../features/rooms/rooms-page.tsx'
+import { SessionsPage } from '../features/sessions/sessions-page.tsx'
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx'
 import { useLink } from '../session/use-screen.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { ErrorTile } from '../ui/error-tile.tsx'
 import { Footer } from '../ui/footer.tsx'
 import { StaleVeil } from '../ui/stale-veil.tsx'
+import { isOwnPath, ownWay } from './own-way.ts'
 
-/** Nobody signed in and no place: to the sign-in page. Greeted there: on to the rooms. A screen of one room: to it. */
 function useOwnWay(): void {
+  const router = useRouter()
   const navigate = useNavigate()
-  const { pathname } = useLocation()
-  const outside = useLink(({ phase, refusal }) => phase === 'refused' && refusal?.code === 'not-signed-in')
-  const greeted = useLink(({ phase, self }) => phase === 'live' && self !== undefined)
-  const ownRoom = useLink(({ self }) => (self?.actor === undefined ? self?.roomId : undefined))
+  const { pathname, href, search } = useLocation()
+  const link = useLink((state) => state)
+  const next = isOwnPath(search.next) ? search.next : undefined
   useEffect(() => {
-    if (outside && pathname !== '/sign-in') void navigate({ to: '/sign-in', replace: true })
-    else if (greeted && pathname === '/sign-in') void navigate({ to: '/', replace: true })
-    else if (greeted && ownRoom !== undefined && pathname !== `/room/${ownRoom}`)
-      void navigate({ to: '/room/$roomId', params: { roomId: ownRoom }, replace: true })
-  }, [outside, greeted, ownRoom, pathname, navigate])
+    const way = ownWay(link, { pathname, href }, next)
+    if (way === undefined) return
+    if (way.to === 'sign-in')
+      void navigate({
+        to: '/sign-in',
+        search: way.next === undefined ? {} : { next: way.next },
+        replace: true,
+      })
+    else router.history.replace(way.path)
+  }, [link, pathname, href, next, navigate, router])
 }
 
 function Root() {
@@ -71,13 +81,52 @@ const roomRoute = createRoute({
   },
 })
 
+/** `t` as the address has it: a moment to stand at. What it may be is deep-link's to say. */
+const timeIn = (search: Record<string, unknown>): { t?: LinkTime } => {
+  const { t } = search
+  return typeof t === 'number' || typeof t === 'string' ? { t } : {}
+}
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sessions',
+  component: SessionsPage,
+})
+
+const replayRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/replay/$sessionId',
+  validateSearch: timeIn,
+  component: function ReplayRoute() {
+    const { sessionId } = replayRoute.useParams()
+    const { t } = replayRoute.useSearch()
+    return <ReplayPage key={sessionId} sessionId={sessionId as SessionId} t={t} />
+  },
+})
+
+/** `file`: the name of the file that `npm run replay` serves beside the page. */
+const openRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/open',
+  validateSearch: (search: Record<string, unknown>): { file?: string; t?: LinkTime } => ({
+    ...timeIn(search),
+    // A name of digits alone is read as a number.
+    ...(search['file'] === undefined ? {} : { file: String(search['file']) }),
+  }),
+  component: function OpenRoute() {
+    const { file, t } = openRoute.useSearch()
+    return <FilePage served={file} t={t} />
+  },
+})
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } => (isOwnPath(next) ? { next } : {}),
   component: function SignInRoute() {
     return (
       <div style={{ display: 'grid', gridTemplateRows: 'minmax(0, 1fr) auto', height: '100dvh' }}>
-        <SignInPage />
+        <SignInPage next={signInRoute.useSearch().next} />
         <Footer>This screen makes no sound yet</Footer>
       </div>
     )
@@ -85,7 +134,14 @@ const signInRoute = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([roomsRoute, roomRoute, signInRoute]),
+  routeTree: rootRoute.addChildren([
+    roomsRoute,
+    roomRoute,
+    sessionsRoute,
+    replayRoute,
+    openRoute,
+    signInRoute,
+  ]),
   defaultPreload: false,
 })
 

@@ -1,0 +1,91 @@
+// Alarms as recorded: their words, how they stand to the cursor, and that a jump to one arrives.
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, test } from 'vitest'
+import { timeScaleOf } from '../../ui/format.ts'
+import { AlarmList } from './alarm-list.tsx'
+import { alarmStory, standingOf } from './alarm-story.ts'
+import { openedRecording, said, T } from './given.fixture.ts'
+import { alarmMoments, eventMoments, jumpFrom, landing } from './moments.ts'
+
+const recording = openedRecording()
+const { alarmSpans, timeline, state } = recording.view()
+const scale = timeScaleOf(state, recording.cursor().range)
+const [pressure, rate] = alarmSpans
+if (pressure === undefined || rate === undefined) throw new Error('the fixture has two alarms')
+
+const markup = (atMs: number): string =>
+  renderToStaticMarkup(<AlarmList spans={alarmSpans} atMs={atMs} scale={scale} onPick={() => undefined} />)
+const buttonsOf = (html: string): string[] => html.split('<button').slice(1)
+
+describe('alarms as recorded', () => {
+  test('[UI88] an alarm says what broke, which levels it went through, how it ended and who acknowledged it', () => {
+    expect(alarmStory(pressure)).toMatchObject({
+      priority: 'high',
+      name: 'BP very high → high',
+      what: 'SBP 182 ≥ 180',
+      ended: 'ended 26:30 later at 151',
+      acknowledged: 'acknowledged after 0:31, R. Osei',
+    })
+    expect(alarmStory(rate)).toMatchObject({
+      name: 'HR high',
+      what: 'HR 118 > 110',
+      ended: 'still open when the session closed, 31:00 later',
+      acknowledged: '',
+    })
+  })
+
+  test('[UI88] over, going on, later: an alarm is later until the hub had decided it', () => {
+    expect(standingOf(pressure, T(19))).toBe('later')
+    expect(standingOf(pressure, T(20))).toBe('current')
+    expect(standingOf(pressure, T(46, 30))).toBe('over')
+    expect(standingOf(rate, T(30))).toBe('later')
+    expect(standingOf(rate, T(30) + 400)).toBe('current')
+  })
+
+  test('[UI88] the current one is marked, the later one dimmed and said to be later, none is left out', () => {
+    const [first, second] = buttonsOf(markup(T(21)))
+    expect(first).toContain('data-standing="current"')
+    expect(first).toContain('aria-current="true"')
+    expect(said(`<${first}`)).toContain('high priority: BP very high → high T+20:00 Going on at this moment.')
+    expect(second).toContain('data-standing="later"')
+    expect(second).not.toContain('aria-current')
+    expect(said(`<${second}`)).toContain('Later than this moment.')
+    expect(markup(T(21))).toContain('Dimmed: after the cursor')
+    expect(markup(T(61))).not.toContain('Dimmed')
+  })
+
+  test('[UI88] nothing flashes in a recording', () => {
+    expect(markup(T(21))).not.toContain('data-flash')
+  })
+
+  test('[UI88] a session without alarms says so', () => {
+    const html = renderToStaticMarkup(
+      <AlarmList spans={[]} atMs={T(0)} scale={scale} onPick={() => undefined} />,
+    )
+    expect(said(html)).toContain('No alarm was recorded in this session.')
+  })
+
+  test('[UI87] a jump lands where what it jumps to has been recorded, within the second its words name', () => {
+    // The alarm was decided 0.4 s after it was due.
+    expect(standingOf(rate, landing(rate.decidedAtMs, scale))).toBe('current')
+    expect(landing(T(30) + 400, scale)).toBe(T(30) + 999)
+    for (const atMs of eventMoments(timeline, scale)) {
+      recording.at(atMs)
+      const line = timeline.find((each) => landing(each.atMs, scale) === atMs)
+      expect(line?.seq).toBeLessThanOrEqual(recording.view().shown.head)
+    }
+  })
+
+  test('[UI87] alarms and events have jumps of their own, one after the other, to the last', () => {
+    const alarms = alarmMoments(alarmSpans, scale)
+    expect(alarms).toEqual([T(20) + 999, T(30) + 999])
+    expect(jumpFrom(alarms, T(0), true)).toBe(T(20) + 999)
+    expect(jumpFrom(alarms, T(20) + 999, true)).toBe(T(30) + 999)
+    expect(jumpFrom(alarms, T(30) + 999, true)).toBeUndefined()
+    expect(jumpFrom(alarms, T(30) + 999, false)).toBe(T(20) + 999)
+    const events = eventMoments(timeline, scale)
+    expect(events).toContain(T(0) + 999)
+    expect(events).toContain(T(22) + 999)
+    expect(events).not.toContain(T(46, 30) + 999)
+  })
+})

@@ -1,0 +1,136 @@
+// Owns the replay of a session that the hub keeps: opens it, stands where the link points, and says in words why not.
+import type { SessionId } from '@chairside/shared/ids.ts'
+import { errorClass } from '@chairside/shared/protocol/codes.ts'
+import type { Refusal } from '@chairside/shared/result.ts'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { SessionStore } from '../../session/store.ts'
+import { useActor, useScreen } from '../../session/use-screen.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { type LinkTime, linkTime, momentOfLink, readLinkTime } from './deep-link.ts'
+import { ExportMenu } from './export-menu.tsx'
+import { ReplayBoard } from './replay-board.tsx'
+import { ReplayFrame, ReplayWords } from './replay-frame.tsx'
+import styles from './replay-header.module.css'
+
+/**
+ * Stands the recording where its link points: as soon as it is known where that is, not after everything has been read.
+ * @returns why it stands elsewhere, in words
+ */
+export function useLinkedMoment(session: SessionStore, t: LinkTime | undefined): string | undefined {
+  const openedAtMs = useStore(session.view, (view) => view.state.opened?.hubAtMs)
+  const whole = useStore(session.view, (view) => view.phase === 'following')
+  const [note, setNote] = useState<string | undefined>()
+  useEffect(() => {
+    if (openedAtMs === undefined) return
+    const atMs = t === undefined ? undefined : readLinkTime(t, openedAtMs)
+    if (atMs !== undefined) session.cursor.seek(atMs)
+  }, [session, t, openedAtMs])
+  useEffect(() => {
+    if (!whole || openedAtMs === undefined) return
+    setNote(momentOfLink(t, openedAtMs, session.cursor.store.getState().range).note)
+  }, [session, t, openedAtMs, whole])
+  return note
+}
+
+const BackToSessions = () => (
+  <Link to="/sessions" className={buttonClass('quiet')} aria-label="All sessions" title="All sessions">
+    <span aria-hidden="true" className={styles['back']}>
+      ‹
+    </span>
+  </Link>
+)
+
+const TITLES: Readonly<Partial<Record<Refusal['code'], string>>> = {
+  'not-found': 'There is no such session',
+  'not-allowed': 'You may not see this session',
+  'not-signed-in': 'Sign in to see this session',
+  'session-open': 'This session is still open',
+  'protocol-version': 'This session needs a newer Chairside',
+  'stream-unknown': 'There is no such session',
+}
+
+/** Why a session cannot be replayed here, and what can be done. */
+export function CannotReplay({
+  error,
+  signIn,
+}: {
+  readonly error: Refusal
+  readonly signIn?: (() => void) | undefined
+}) {
+  const again = errorClass(error.code) !== 'permanent'
+  return (
+    <ReplayWords
+      alert
+      title={TITLES[error.code] ?? 'This session cannot be replayed'}
+      words={`${error.message}${again ? ' It is asked for again by itself.' : ''}`}
+    >
+      {error.code === 'not-signed-in' && signIn !== undefined && (
+        <Button kind="primary" large onClick={signIn}>
+          Sign in
+        </Button>
+      )}
+      {error.code === 'protocol-version' && (
+        <Button kind="primary" large onClick={() => location.reload()}>
+          Reload
+        </Button>
+      )}
+      <Link to="/sessions" className={buttonClass('plain', { large: true })}>
+        All sessions
+      </Link>
+    </ReplayWords>
+  )
+}
+
+export function ReplayPage({
+  sessionId,
+  t,
+}: {
+  readonly sessionId: SessionId
+  readonly t?: LinkTime | undefined
+}) {
+  const { screen } = useScreen()
+  const actor = useActor()
+  const personId = actor?.personId
+  const [session, setSession] = useState<SessionStore | undefined>()
+  useEffect(() => screen.link.setView('replay'), [screen])
+  // Another person may see what this one may not: opened afresh for each.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: personId is why it is opened again
+  useEffect(() => {
+    const opened = screen.openRecording({ sessionId })
+    setSession(opened)
+    return () => opened.stop()
+  }, [screen, sessionId, personId])
+  return session === undefined ? undefined : <Opened session={session} sessionId={sessionId} t={t} />
+}
+
+function Opened({
+  session,
+  sessionId,
+  t,
+}: {
+  readonly session: SessionStore
+  readonly sessionId: SessionId
+  readonly t: LinkTime | undefined
+}) {
+  const { askSignIn } = useScreen()
+  const note = useLinkedMoment(session, t)
+  const openedAtMs = useStore(session.view, (view) => view.state.opened?.hubAtMs ?? 0)
+  return (
+    <ReplayFrame
+      session={session}
+      back={<BackToSessions />}
+      tools={<ExportMenu sessionId={sessionId} />}
+      refused={(error) => <CannotReplay error={error} signIn={askSignIn} />}
+    >
+      <ReplayBoard
+        session={session}
+        note={note}
+        linkOf={(atMs) =>
+          `${location.origin}/replay/${encodeURIComponent(sessionId)}?t=${linkTime(atMs, openedAtMs)}`
+        }
+      />
+    </ReplayFrame>
+  )
+}

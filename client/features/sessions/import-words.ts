@@ -1,0 +1,69 @@
+// Owns the words of an import: how far it is, how it ended, what is asked before it begins. No markup.
+
+import type { ImportOptions } from '../../net/sessions-api.ts'
+import { counted, span } from '../../ui/format.ts'
+import { momentInZone } from './day-bounds.ts'
+import type { ImportStep } from './import-run.ts'
+
+export type ImportFields = {
+  /** Which column of a CSV is which; empty: the known layouts. */
+  readonly map: string
+  /** YYYY-MM-DDTHH:MM[:SS] as a clock in the clinic shows it; empty: the file names its own times, or none. */
+  readonly starts: string
+  readonly patient: string
+  readonly room: string
+}
+export const NO_FIELDS: ImportFields = { map: '', starts: '', patient: '', room: '' }
+
+const CODE = /^[A-Za-z0-9][A-Za-z0-9-]{1,23}$/
+
+/** @returns what to ask the hub for, or why that cannot be asked, in words */
+export function optionsOf(fields: ImportFields, zone: string): ImportOptions | string {
+  const map = fields.map.trim()
+  const patient = fields.patient.trim()
+  const room = fields.room.trim()
+  if (patient !== '' && !CODE.test(patient))
+    return 'A patient code is 2 to 24 letters, digits and hyphens, and begins with a letter or a digit.'
+  const starts = fields.starts === '' ? undefined : momentInZone(fields.starts, zone)
+  if (fields.starts !== '' && (starts === undefined || starts < 0))
+    return 'The date and time it began cannot be read.'
+  return {
+    ...(map === '' ? {} : { map }),
+    ...(starts === undefined ? {} : { starts }),
+    ...(patient === '' ? {} : { patient }),
+    ...(room === '' ? {} : { room }),
+  }
+}
+
+const percent = (done: number, of: number): number =>
+  of <= 0 ? 0 : Math.min(100, Math.round((done / of) * 100))
+
+/** How far it is, 0 to 100; undefined: nobody can say. */
+export function percentOf(step: ImportStep): number | undefined {
+  if (step.is === 'sending') return percent(step.bytes, step.of)
+  if (step.is !== 'running') return undefined
+  const { records, of, playedMs, lengthMs } = step.progress
+  if (of > 0) return percent(records, of)
+  return lengthMs > 0 ? percent(playedMs, lengthMs) : undefined
+}
+
+/** What happens now, in words. */
+export function stepWords(step: ImportStep): string {
+  switch (step.is) {
+    case 'sending':
+      return `Sending it to the hub … ${percent(step.bytes, step.of)} %`
+    case 'stopping':
+      return 'Stopping; nothing of it will remain …'
+    case 'done':
+      return 'In.'
+    case 'refused':
+      return step.error.code === 'already-imported' ? 'It is in already.' : 'Not brought in.'
+    case 'running': {
+      if (step.problem !== undefined) return `${step.problem.message} It is being asked for again.`
+      const { state, records, of, playedMs, lengthMs } = step.progress
+      if (state === 'waiting') return 'Waiting for another import to end …'
+      if (state === 'reading' || of === 0) return 'Reading the file …'
+      return `${counted(records, 'record')} of ${of} · ${span(playedMs)} of ${span(lengthMs)}`
+    }
+  }
+}

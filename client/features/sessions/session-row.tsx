@@ -1,0 +1,185 @@
+// Owns one line of the list of sessions: when, where, how long, how high, how low, how many alarms, where the numbers came
+// from. What was not measured and what has not been counted yet are words, never a zero.
+import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import type { HttpSession } from '@chairside/shared/protocol/http.ts'
+import type { Priority } from '@chairside/shared/record/record.ts'
+import { CATALOGUE, shown } from '@chairside/shared/vitals.ts'
+import { Link } from '@tanstack/react-router'
+import { Fragment, type ReactNode } from 'react'
+import { Badge, OriginBadge } from '../../ui/badge.tsx'
+import { clockMinutes, counted, date, day, momentWords, span, type TimeScale } from '../../ui/format.ts'
+import styles from './session-row.module.css'
+
+const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low']
+
+function Cell({
+  label,
+  name,
+  children,
+}: {
+  readonly label: string
+  readonly name: string
+  readonly children: ReactNode
+}) {
+  return (
+    <span className={styles['cell']} data-cell={name}>
+      <span className={styles['label']}>{label} </span>
+      <span>{children}</span>
+    </span>
+  )
+}
+
+/** The times of a listed session: T+ from its start; before it, and where it never started, the clock. */
+export function scaleOfListed(session: HttpSession, zone: string | undefined): TimeScale {
+  const { summary, openedAtMs } = session
+  return {
+    zone,
+    ...(summary?.startedAtMs === undefined ? {} : { startedAtMs: summary.startedAtMs }),
+    ...(summary?.dated === false ? { undatedFromMs: openedAtMs } : {}),
+  }
+}
+
+/** "14 Nov 2026", and what stands in place of a time where the file had none. */
+export function whenOf(
+  session: HttpSession,
+  zone: string | undefined,
+): { readonly day: string; readonly time: string } {
+  const { openedAtMs, closedAtMs, summary } = session
+  if (summary?.dated === false) return { day: 'No date', time: 'the file names none' }
+  const till = closedAtMs === undefined ? '' : `–${clockMinutes(closedAtMs, zone)}`
+  const overnight = closedAtMs !== undefined && date(closedAtMs, zone) !== date(openedAtMs, zone)
+  return {
+    day: date(openedAtMs, zone),
+    time: `${clockMinutes(openedAtMs, zone)}${till}${overnight ? ` (${day(closedAtMs, zone)})` : ''}`,
+  }
+}
+
+function Peaks({ session, scale }: { readonly session: HttpSession; readonly scale: TimeScale }) {
+  const { summary } = session
+  if (summary === undefined)
+    return (
+      <Cell label="" name="uncounted">
+        <span className={styles['uncounted']}>Peaks and alarms are not counted yet</span>
+      </Cell>
+    )
+  const { peakPressure, peakRate, lowestSpo2, alarms } = summary
+  const at = (atMs: number) => <small className={styles['at']}>{momentWords(atMs, scale)}</small>
+  return (
+    <>
+      <Cell label="Peak BP" name="pressure">
+        {peakPressure === undefined ? (
+          <span className={styles['none']}>no cuff reading</span>
+        ) : (
+          <>
+            <strong>
+              {shown('systolic', peakPressure.systolic)}/
+              {peakPressure.diastolic === undefined ? '––' : shown('diastolic', peakPressure.diastolic)}
+            </strong>{' '}
+            {at(peakPressure.measuredAtMs)}
+          </>
+        )}
+      </Cell>
+      <Cell label="Peak rate" name="rate">
+        {peakRate === undefined ? (
+          <span className={styles['none']}>not measured</span>
+        ) : (
+          <>
+            <strong>{shown(peakRate.signal, peakRate.value)}</strong> {CATALOGUE[peakRate.signal].short}{' '}
+            {at(peakRate.measuredAtMs)}
+          </>
+        )}
+      </Cell>
+      <Cell label="Lowest SpO₂" name="spo2">
+        {lowestSpo2 === undefined ? (
+          <span className={styles['none']}>not measured</span>
+        ) : (
+          <>
+            <strong>{shown('spo2', lowestSpo2.value)}</strong> % {at(lowestSpo2.measuredAtMs)}
+          </>
+        )}
+      </Cell>
+      <Cell label="Alarms" name="alarms">
+        <AlarmCounts alarms={alarms} />
+      </Cell>
+    </>
+  )
+}
+
+function AlarmCounts({ alarms }: { readonly alarms: Readonly<Record<Priority, number>> }) {
+  const had = PRIORITIES.filter((priority) => alarms[priority] > 0)
+  if (had.length === 0) return <span className={styles['none']}>no alarm</span>
+  return (
+    <span className={styles['counts']}>
+      {had.map((priority) => (
+        <Fragment key={priority}>
+          <span className={styles['count']} data-priority={priority} aria-hidden="true">
+            {PRIORITY_MARK[priority]} {alarms[priority]}
+          </span>
+          <span className="visually-hidden">
+            {alarms[priority]} {PRIORITY_WORD[priority]}{' '}
+          </span>
+        </Fragment>
+      ))}
+    </span>
+  )
+}
+
+export function SessionRow({
+  session,
+  zone,
+}: {
+  readonly session: HttpSession
+  /** The clinic's. */
+  readonly zone: string | undefined
+}) {
+  const { sessionId, roomId, roomName, patientCode, openedAtMs, closedAtMs, provenance, summary } = session
+  const open = closedAtMs === undefined
+  const when = whenOf(session, zone)
+  const inside = (
+    <>
+      <Cell label="When" name="when">
+        <strong>{when.day}</strong> <small className={styles['at']}>{when.time}</small>
+      </Cell>
+      <Cell label="Room" name="room">
+        <strong>{roomName}</strong> <small className={styles['at']}>{patientCode}</small>
+      </Cell>
+      <Cell label="Length" name="length">
+        {open ? <strong>Open now</strong> : span(closedAtMs - openedAtMs)}
+      </Cell>
+      <Peaks session={session} scale={scaleOfListed(session, zone)} />
+      <span className={styles['origins']} data-cell="origin">
+        {open && (
+          <Badge kind="loud" title={`It goes on in ${roomName}; this leads there.`}>
+            <span aria-hidden="true">●</span> OPEN
+          </Badge>
+        )}
+        <OriginBadge provenance={provenance} />
+        {summary?.importedFrom !== undefined && (
+          <Badge kind="origin" title={`Brought in as a file: ${summary.importedFrom}`}>
+            <span aria-hidden="true">⇣</span> IMPORTED{' '}
+            <span className={styles['file']}>{summary.importedFrom}</span>
+          </Badge>
+        )}
+      </span>
+    </>
+  )
+  return (
+    <li>
+      {open ? (
+        <Link to="/room/$roomId" params={{ roomId }} className={styles['row'] ?? ''}>
+          {inside}
+        </Link>
+      ) : (
+        <Link to="/replay/$sessionId" params={{ sessionId }} className={styles['row'] ?? ''}>
+          {inside}
+        </Link>
+      )}
+    </li>
+  )
+}
+
+/** How many there are of what, under the list. */
+export const listedWords = (count: number, more: boolean): string =>
+  more
+    ? `${counted(count, 'session')} shown; there are older ones`
+    : `${counted(count, 'session')}, all there are`

@@ -1,0 +1,160 @@
+// Owns the page of sessions: what was recorded, newest first, to be opened as a replay. Also the way in for recordings that
+// come as files. Never shows a live number: an open session leads to its room.
+import { mayImport, mayListSessions, maySeeRooms } from '@chairside/shared/access.ts'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { type SessionsQuery, sessionsOf } from '../../net/sessions-api.ts'
+import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { Footer } from '../../ui/footer.tsx'
+import { ImportDialog } from './import-dialog.tsx'
+import {
+  type Filter,
+  isNarrowed,
+  NO_FILTER,
+  queryOfFilter,
+  SessionFilter,
+  useSettled,
+} from './session-filter.tsx'
+import { listedWords, SessionRow } from './session-row.tsx'
+import styles from './sessions.module.css'
+
+const PAGE = 50
+export const sessionsKey = (query: SessionsQuery | string) => ['sessions', query] as const
+
+/** A refusal of the hub, as what a query throws: its words are shown as they are. */
+class Refused extends Error {}
+
+function useSessions(query: SessionsQuery | string, enabled: boolean) {
+  return useInfiniteQuery({
+    queryKey: sessionsKey(query),
+    enabled: enabled && typeof query !== 'string',
+    initialPageParam: undefined as number | undefined,
+    async queryFn({ pageParam }) {
+      const asked = typeof query === 'string' ? {} : query
+      const answer = await sessionsOf({
+        ...asked,
+        limit: PAGE,
+        ...(pageParam === undefined ? {} : { before: pageParam }),
+      })
+      if (!answer.ok) throw new Refused(answer.error.message)
+      return answer.value
+    },
+    getNextPageParam: (page) => page.olderBefore,
+  })
+}
+
+function Rows({
+  query,
+  narrowed,
+  mayAsk,
+}: {
+  query: SessionsQuery | string
+  narrowed: boolean
+  mayAsk: boolean
+}) {
+  const zone = useZone()
+  const listed = useSessions(query, mayAsk)
+  const { data, error, isFetchingNextPage, hasNextPage } = listed
+  const rows = data?.pages.flatMap((page) => page.sessions) ?? []
+  return (
+    <>
+      {error !== null && (
+        <div className={styles['words']} role="alert">
+          <h2>The sessions cannot be listed</h2>
+          <p>{error.message}</p>
+          <Button onClick={() => void listed.refetch()}>Try again</Button>
+        </div>
+      )}
+      {data === undefined && error === null && mayAsk && typeof query !== 'string' && (
+        <p className={styles['words']} role="status">
+          Reading the list …
+        </p>
+      )}
+      {data !== undefined && rows.length === 0 && !hasNextPage && (
+        <div className={styles['words']} role="status">
+          <h2>{narrowed ? 'No session is like that' : 'No session has been recorded yet'}</h2>
+          <p>
+            {narrowed
+              ? 'Widen what is asked for, or show all.'
+              : 'A session stands here as soon as it has been opened in a room, or brought in as a file.'}
+          </p>
+        </div>
+      )}
+      {rows.length > 0 && (
+        <>
+          <ol className={styles['list']} aria-label="Sessions, newest first">
+            {rows.map((session) => (
+              <SessionRow key={session.sessionId} session={session} zone={zone} />
+            ))}
+          </ol>
+          <p className={styles['more']} role="status">
+            {listedWords(rows.length, hasNextPage)}
+            {hasNextPage && (
+              <Button disabled={isFetchingNextPage} onClick={() => void listed.fetchNextPage()}>
+                {isFetchingNextPage ? 'Reading …' : 'Older sessions'}
+              </Button>
+            )}
+          </p>
+        </>
+      )}
+    </>
+  )
+}
+
+export function SessionsPage() {
+  const { screen, Menu, Notices } = useScreen()
+  const actor = useActor()
+  const zone = useZone() ?? 'UTC'
+  const place = useLink(({ self }) => (self?.screenId === undefined ? undefined : { roomId: self.roomId }))
+  const known = useLink(({ self }) => self !== undefined)
+  const [filter, setFilter] = useState<Filter>(NO_FILTER)
+  const [importing, setImporting] = useState(false)
+  const query = queryOfFilter(useSettled(filter), zone)
+  const role = actor?.role
+  const may = mayListSessions(role)
+  useEffect(() => screen.link.setView('sessions'), [screen])
+  return (
+    <div className={styles['page']}>
+      <header className={styles['header']}>
+        {maySeeRooms({ role, screen: place }) && (
+          <Link to="/" className={buttonClass('quiet')} aria-label="All rooms" title="All rooms">
+            <span aria-hidden="true" className={styles['back']}>
+              ‹
+            </span>
+          </Link>
+        )}
+        <h1 className={styles['title']}>Sessions</h1>
+        <span className={styles['spring']} />
+        <Link to="/open" className={buttonClass()}>
+          Replay a file …
+        </Link>
+        {mayImport(role) && <Button onClick={() => setImporting(true)}>Import a recording …</Button>}
+        <Menu />
+      </header>
+      <div className={styles['notices']}>
+        <Notices />
+      </div>
+      <main className={styles['main']}>
+        {known && !may ? (
+          <div className={styles['words']} role="status">
+            <h2>{actor === undefined ? 'Sign in to see sessions' : 'Your role does not see sessions'}</h2>
+            <p>Nurses, physicians and QA see what was recorded.</p>
+          </div>
+        ) : (
+          <>
+            <SessionFilter
+              filter={filter}
+              trouble={typeof query === 'string' ? query : undefined}
+              onChange={setFilter}
+            />
+            <Rows query={query} narrowed={isNarrowed(filter)} mayAsk={may} />
+          </>
+        )}
+      </main>
+      <Footer>Times are of {zone}. What is shown here is past; nothing here sounds.</Footer>
+      {importing && <ImportDialog zone={zone} onClose={() => setImporting(false)} />}
+    </div>
+  )
+}
