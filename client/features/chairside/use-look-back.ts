@@ -1,6 +1,6 @@
 // Owns how the chairside screen looks back and returns: keys, and the minute without input after which it follows again.
 // The moment itself is the session's cursor; this never keeps a second one.
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { IDLE_MS } from '../../session/cursor.ts'
 import type { SessionStore } from '../../session/store.ts'
@@ -18,6 +18,8 @@ export type LookBack = {
 export function useLookBack({ cursor }: SessionStore): LookBack {
   const looking = useStore(cursor.store, ({ playback }) => playback.is !== 'following')
   const touchedAtMs = useRef(0)
+  const [began, setBegan] = useState(() => ({ looking, atMs: performance.now() }))
+  if (began.looking !== looking) setBegan({ looking, atMs: performance.now() })
 
   useEffect(() => {
     if (!looking) return
@@ -55,6 +57,9 @@ export function useLookBack({ cursor }: SessionStore): LookBack {
     return () => window.removeEventListener('keydown', onKey)
   }, [cursor])
 
-  const followsInMs = useCallback(() => Math.max(0, IDLE_MS - (performance.now() - touchedAtMs.current)), [])
+  const followsInMs = useCallback(
+    () => Math.max(0, IDLE_MS - (performance.now() - Math.max(began.atMs, touchedAtMs.current))),
+    [began],
+  )
   return { looking, followsInMs }
 }
