@@ -150,3 +150,36 @@ describe('a room’s summary', () => {
     expect(cuffView(summed.cuff, AT)).toMatchObject({ note: 'No cuff reading yet' })
   })
 })
+
+describe('a moment that is over', () => {
+  const numbersThen = numbers(
+    { spo2: now(measured(97)), heartRate: now(off, AT, AT - 42_000) },
+    {
+      cuff: {
+        last: { measuredAtMs: (AT - 6_000) as EpochMs, deviceId, systolic: 163, diastolic: 95 },
+        failures: 1,
+        lastFailureAtMs: (AT - 2_000) as EpochMs,
+      },
+    },
+  )
+
+  test('[UI107] ages are of that moment, and nothing reads as now', () => {
+    expect(signalView(numbersThen, 'spo2', AT, 'then')).toMatchObject({ number: { text: '97' }, age: 'then' })
+    expect(signalView(numbersThen, 'spo2', AT + 5_000, 'then').age).toBe('0:05 old')
+    expect(cuffView(numbersThen.cuff, AT, 'then')).toMatchObject({
+      age: '0:06 old',
+      doing: 'Cuff failed, 0:02 before',
+    })
+  })
+
+  test('[UI107] what was no number then is no number', () => {
+    expect(signalView(numbersThen, 'spo2', AT + 12_000, 'then')).toMatchObject({
+      number: { text: '––', state: 'none' },
+      note: 'No fresh value 0:12',
+    })
+    expect(rateView(numbersThen, AT, 'then')).toMatchObject({
+      number: { state: 'none' },
+      note: 'Sensor off 0:42',
+    })
+  })
+})
