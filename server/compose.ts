@@ -44,6 +44,7 @@ export async function composeHub(parts: Parts): Promise<Hub> {
     log,
     clock,
     build,
+    imports: hub.imports,
     readiness: () => hub.readiness().reasons,
     clientDir: join(import.meta.dirname, '..', 'client', 'dist'),
     logger,

@@ -60,8 +60,6 @@ export type HubDeps = {
   readonly rules?: Rules
   /** Wall time that stopping waits for a disk that does not answer; absent: 8 s. */
   readonly stopWithinMs?: number
-  /** Where files are put for imports only; absent: nowhere. */
-  readonly uploadsDir?: string | undefined
   /** Real time for marks and quiet connections; absent: the process's own. */
   readonly wall?: Wall
 }
@@ -177,7 +175,6 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     newId: deps.newId,
     rules: deps.rules ?? ADULT_KETAMINE_INFUSION,
     recordInSuite: suiteStream.record,
-    uploadsDir: deps.uploadsDir,
   })
   await imports.clean
 

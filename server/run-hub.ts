@@ -100,7 +100,11 @@ export async function runHub(
     build,
     demoSignIns: demo?.signIns ?? [],
   })
-  const admin = await startAdminSocket({ dataDir: config.dataDir, acts: createActs(store), logger })
+  const admin = await startAdminSocket({
+    dataDir: config.dataDir,
+    acts: createActs(store, hub.imports),
+    logger,
+  })
 
   const stop = async (reason: string): Promise<void> => {
     await admin.close()

@@ -1,6 +1,7 @@
 // Owns the list of administrative acts as data: what each needs. The command line writes them, the hub or the command
 // line itself carries them out.
-import { zProvenance, zRole } from '@chairside/shared/record/record.ts'
+import { zPatientCode, zProvenance, zRole } from '@chairside/shared/record/record.ts'
+import { zEpochMs } from '@chairside/shared/record/report.ts'
 import * as z from 'zod'
 
 const zName = z.string().min(1).max(200)
@@ -42,6 +43,17 @@ export const zAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('screen.list') }),
   z.strictObject({ act: z.literal('screen.rename'), screen: zWho, name: zName }),
   z.strictObject({ act: z.literal('screen.revoke'), screen: zWho }),
+  z.strictObject({
+    act: z.literal('import.start'),
+    /** Absolute; the hub reads it with its own rights. */
+    path: z.string().min(1).max(4_096),
+    map: z.string().max(2_000).optional(),
+    startsAtMs: zEpochMs.optional(),
+    patientCode: zPatientCode.optional(),
+    roomName: z.string().min(1).max(80).optional(),
+  }),
+  z.strictObject({ act: z.literal('import.status'), importId: zWho }),
+  z.strictObject({ act: z.literal('import.stop'), importId: zWho }),
   z.strictObject({ act: z.literal('log.list'), limit: z.int().min(1).max(1_000) }),
 ])
 export type Act = z.infer<typeof zAct>

@@ -3,8 +3,10 @@
 
 import type { DeviceId } from '@chairside/shared/ids.ts'
 import { assertNever, ok, type Result, refuse } from '@chairside/shared/result.ts'
+import type { ImportDesk } from '../import/import-desk.ts'
 import type { Store } from '../store/store.ts'
 import type { Act, ActDone } from './act.ts'
+import { importFile } from './import-acts.ts'
 
 export type AdminActs = {
   /** @param by who is at the command line */
@@ -265,19 +267,26 @@ async function log(store: AdminStore, act: ActOf<'log'>): Promise<Result<ActDone
   return listed(`${rows.length} acts, newest first`, rows)
 }
 
-const runOn = (store: AdminStore, act: Act): Promise<Result<ActDone>> => {
+const runOn = (
+  store: AdminStore,
+  imports: ImportDesk | undefined,
+  act: Act,
+  by: string,
+): Promise<Result<ActDone>> => {
   const isOf = <Kind extends string>(kind: Kind): boolean => act.act.startsWith(`${kind}.`)
   if (isOf('person')) return person(store, act as ActOf<'person'>)
   if (isOf('room')) return room(store, act as ActOf<'room'>)
   if (isOf('device')) return device(store, act as ActOf<'device'>)
   if (isOf('screen')) return screen(store, act as ActOf<'screen'>)
+  if (isOf('import')) return importFile(imports, act as ActOf<'import'>, by)
   return log(store, act as ActOf<'log'>)
 }
 
-export function createActs(store: AdminStore): AdminActs {
+/** @param imports absent where no hub runs */
+export function createActs(store: AdminStore, imports?: ImportDesk): AdminActs {
   return {
     async run(act, by) {
-      const result = await runOn(store, act)
+      const result = await runOn(store, imports, act, by)
       if (result.ok && result.value.list === undefined)
         await store.adminLog.add(`command line (${by})`, act.act, result.value.rows[0] ?? {})
       return result

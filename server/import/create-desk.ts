@@ -1,8 +1,8 @@
 // Owns the queue of imports: one at a time, each remembered for a while, what an earlier hub left half-way thrown away.
 // Never holds up the start of a hub, and never keeps one from stopping.
 import { randomBytes } from 'node:crypto'
-import { readdir, rm } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
 import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import type { HubClock } from '@chairside/shared/clock.ts'
 import {
@@ -25,8 +25,6 @@ export type DeskDeps = WriteDeps & {
   /** IANA zone of the clinic. */
   readonly zone: string
   readonly newId: () => string
-  /** Where files are put for imports only; what a hub that was killed left there is removed. */
-  readonly uploadsDir?: string | undefined
   readonly maxBytes?: number | undefined
 }
 
@@ -60,7 +58,7 @@ export const plainName = (name: string): string =>
     .slice(0, 200)
 
 /** The options as they may be used, or what is wrong with them. */
-function checkOptions(options: ImportOptions): Result<ImportOptions> {
+export function checkOptions(options: ImportOptions): Result<ImportOptions> {
   const { map, startsAtMs, patientCode } = options
   const roomName = options.roomName?.trim()
   if (patientCode !== undefined && !zPatientCode.safeParse(patientCode).success)
@@ -90,13 +88,6 @@ export function createImportDesk(deps: DeskDeps): RunningDesk {
       if (!isImportStream(stream) || entries.has(stream.slice('import:'.length))) continue
       await log.discard(stream)
       logger.warn({ stream }, 'a file that was half in when the hub ended has been thrown away')
-    }
-    if (deps.uploadsDir === undefined) return
-    const files = await readdir(deps.uploadsDir).catch(() => [])
-    const own = new Set([...entries.values()].map(({ source }) => source.path))
-    for (const file of files) {
-      const path = join(deps.uploadsDir, file)
-      if (!own.has(path)) await rm(path, { force: true })
     }
   }
   const clean = throwAway().catch((error: unknown) =>
