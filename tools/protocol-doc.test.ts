@@ -14,6 +14,7 @@ import {
   zReport,
   zReportMessage,
 } from '@chairside/shared/protocol/devices.ts'
+import { HISTORY_MAX_RECORDS } from '@chairside/shared/protocol/http.ts'
 import {
   SCREEN_PROTOCOL,
   zCommand,
@@ -21,6 +22,7 @@ import {
   zScreenHello,
   zTailOpen,
 } from '@chairside/shared/protocol/screens.ts'
+import { zExportHeader } from '@chairside/shared/record/export-file.ts'
 import { UNAVAILABLE_REASONS, zReading } from '@chairside/shared/record/reading.ts'
 import { RECORD_SCHEMAS, RECORD_VERSION } from '@chairside/shared/record/record.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
@@ -98,6 +100,7 @@ describe('docs/PROTOCOL.md', () => {
     ['shared/protocol/http.ts', 'HttpMe'],
     ['shared/protocol/http.ts', 'HttpSession'],
     ['shared/protocol/http.ts', 'HttpSegment'],
+    ['shared/protocol/http.ts', 'ImportProgress'],
   ])('[DO2] names every field of %s %s', (file, type) => {
     const fields = membersOf(read(file), type)
     expect(fields.length).toBeGreaterThan(1)
@@ -165,9 +168,45 @@ describe('docs/PROTOCOL.md', () => {
     for (const path of paths) expect(section('# HTTP').includes(`\`${path}`), path).toBe(true)
   })
 
+  test('[DO6] describes every field of the header of an exported file, and the columns of a CSV', () => {
+    const text = section('## NDJSON: the log itself')
+    for (const field of Object.keys(zExportHeader.shape)) expect(inCode(text, field), field).toBe(true)
+    const columns = /^t_s,.*$/m.exec(read('server/http/export-csv.ts').replaceAll("'", '\n'))?.[0] ?? '?'
+    expect(section('## CSV')).toContain(columns)
+    for (const column of columns.split(',')) expect(inCode(section('## CSV'), column), column).toBe(true)
+  })
+
+  test('[DO6] says the status of every code that HTTP has one for', () => {
+    const table = /const STATUS[^{]*\{([\s\S]*?)\n\}/.exec(read('server/http/route.ts'))?.[1] ?? ''
+    const statuses = [...table.matchAll(/'?([a-z-]+)'?: (\d+),/g)]
+    expect(statuses.length).toBeGreaterThan(15)
+    const line = /^Status codes: .*$/m.exec(section('# HTTP'))?.[0] ?? ''
+    for (const [, code = '', status = ''] of statuses)
+      expect(new RegExp(`${status} [^·0-9]*\`${code}\``).test(line), `${status} ${code}`).toBe(true)
+  })
+
+  test('[DO6] describes every parameter of the list of sessions and of an import', () => {
+    const parametersOf = (file: string): string[] => {
+      const body = /const zQuery = z\.strictObject\(\{([\s\S]*?)\n\}\)/.exec(read(file))?.[1] ?? ''
+      return [...body.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name)
+    }
+    const list = parametersOf('server/http/routes/sessions.ts')
+    const imports = parametersOf('server/http/routes/imports.ts')
+    expect(list.length).toBeGreaterThan(6)
+    expect(imports.length).toBeGreaterThan(3)
+    for (const name of list) expect(inCode(section('## The list of sessions'), name), name).toBe(true)
+    for (const name of imports) {
+      const text = section('## Imports')
+      expect(inCode(text, name) || text.includes(`?${name}=`), name).toBe(true)
+    }
+  })
+
   test('[DO6] names the numbers that the wire keeps', () => {
     expect(DOC).toContain(`1 to ${MAX_REPORTS_PER_MESSAGE} reports`)
     expect(DOC).toContain(MAX_DEVICE_MESSAGE_BYTES.toLocaleString('en'))
+    expect(section('### Sealed history')).toContain(`${HISTORY_MAX_RECORDS.toLocaleString('en')} records`)
+    const megabytes = /IMPORT_MAX_BYTES = (\d+) \* 1024/.exec(read('server/import/import-desk.ts'))?.[1]
+    expect(section('## Imports')).toContain(`${megabytes} MB`)
     expect(section('# Versions')).toContain(
       `Device protocol **${DEVICE_PROTOCOL}**, screen protocol **${SCREEN_PROTOCOL}**, record version **${RECORD_VERSION}**`,
     )
