@@ -1,7 +1,8 @@
-// Owns the three hub benches: what is run, beside what, and which figures come of it. The aims stand here; a verdict does not.
+// Owns the list of benches and the three of the hub: what is run, beside what, and which figures come of it. The aims stand here; a verdict does not.
 import { type Child, startHub, startRelay } from './children.ts'
 import { type LoadResult, type RunningLoad, startLoad } from './load.ts'
 import type { ChildSample, Figure } from './protocol.ts'
+import { chairside } from './screens/chairside.ts'
 
 const WARM_UP_S = 5
 type Measured = { readonly load: LoadResult; readonly used: ChildSample }
@@ -154,5 +155,11 @@ export const BENCHES: Readonly<Record<string, (seconds: number) => Promise<Figur
   stream,
   scale,
   disk,
+  chairside,
 }
-export const SECONDS: Readonly<Record<string, number>> = { stream: 20, scale: 150, disk: 20 }
+export const SECONDS: Readonly<Record<string, number>> = {
+  stream: 20,
+  scale: 150,
+  disk: 20,
+  chairside: 60,
+}

@@ -1,0 +1,196 @@
+// Owns the bench `chairside`: the screen at the chair with two hours behind it, live at 1 Hz, beside Recharts and uPlot with
+// all points of the same patient in the same run.
+import type { Browser } from 'playwright-core'
+import { ensureClient } from '../../e2e/support/client-build.ts'
+import type { Figure } from '../protocol.ts'
+import { type ClinicProcess, startClinic } from './clinic-process.ts'
+import { type BenchPage, launchBrowser, openPage } from './page.ts'
+import { servePages } from './pages-server.ts'
+import { ALARMING_CUFF, CALM_CUFF } from './series.ts'
+import { placeOf, watchTaps } from './taps.ts'
+import { longest, mainThreadTasks, percentile, type Task } from './trace.ts'
+
+const HISTORY_S = 7_200
+/** The infusion begins this long after the session was opened. */
+const BEFORE_START_S = 900
+const TABLET = 4
+const SETTLE_MS = 4_000
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+/** Asks again and again: the product's pages forbid what Playwright's own waiting for a function does. */
+async function until(is: () => Promise<boolean>): Promise<void> {
+  const giveUpMs = performance.now() + 30_000
+  while (!(await is())) {
+    if (performance.now() > giveUpMs) throw new Error('The page did not get there within 30 s.')
+    await wait(50)
+  }
+}
+const round = (value: number): number => Number(value.toPrecision(3))
+
+export type Cost = {
+  /** Main-thread milliseconds in a second of wall time, unthrottled. */
+  readonly msPerSecond: number
+  /** At four times slower. */
+  readonly longest: Task
+}
+
+async function cost(bench: BenchPage, seconds: number): Promise<Cost> {
+  await wait(SETTLE_MS)
+  const [fromS, fromMs] = [await bench.taskSeconds(), performance.now()]
+  await wait(seconds * 1_000)
+  const tasksS = (await bench.taskSeconds()) - fromS
+  const msPerSecond = (tasksS * 1_000) / ((performance.now() - fromMs) / 1_000)
+  await bench.throttle(TABLET)
+  await wait(SETTLE_MS)
+  const events = await bench.trace(() => wait(seconds * 1_000))
+  await bench.throttle(1)
+  return { msPerSecond, longest: longest(mainThreadTasks(events)) }
+}
+
+async function tapsOfButton(bench: BenchPage, count: number): Promise<number[]> {
+  const place = await placeOf(bench.page.getByRole('button'))
+  const taps = await watchTaps(bench)
+  await bench.throttle(TABLET)
+  for (let at = 0; at < count; at += 1) {
+    await taps.tap(place)
+    await wait(600 + betweenTaps(at))
+  }
+  await bench.throttle(1)
+  return taps.times()
+}
+
+/** Spreads taps over the second between two updates, so that some meet one and some do not. */
+const betweenTaps = (at: number): number => 120 + ((at * 370) % 900)
+
+async function beside(browser: Browser, url: string, seconds: number, taps: number) {
+  const bench = await openPage(browser, url)
+  await bench.page.goto(url)
+  const costs = await cost(bench, seconds)
+  const times = await tapsOfButton(bench, taps)
+  await bench.page.context().close()
+  return { costs, times }
+}
+
+/** Opens the dialog of the pump log, again and again. */
+async function pumpLogTaps(bench: BenchPage, count: number): Promise<number[]> {
+  const { page } = bench
+  const place = await placeOf(page.getByRole('button', { name: /changed/i }))
+  const taps = await watchTaps(bench)
+  await bench.throttle(TABLET)
+  for (let at = 0; at < count; at += 1) {
+    await taps.tap(place)
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await wait(betweenTaps(at))
+  }
+  await bench.throttle(1)
+  return taps.times()
+}
+
+/** Acknowledges a new alarm, again and again: a cuff reading raises it, another ends it. */
+async function acknowledgeTaps(bench: BenchPage, clinic: ClinicProcess, count: number): Promise<number[]> {
+  const button = bench.page.getByRole('button', { name: 'Acknowledge' })
+  const taps = await watchTaps(bench)
+  await bench.throttle(TABLET)
+  for (let at = 0; at < count; at += 1) {
+    await clinic.ask({ do: 'cuff', reading: ALARMING_CUFF })
+    await button.waitFor()
+    const place = await placeOf(button)
+    await wait(betweenTaps(at))
+    await taps.tap(place)
+    await button.waitFor({ state: 'detached' })
+    await clinic.ask({ do: 'cuff', reading: CALM_CUFF })
+    await bench.page.getByText('No active alarm').waitFor()
+  }
+  await bench.throttle(1)
+  return taps.times()
+}
+
+/** Runs in the page: a line of the trend is drawn, and numbers stand. */
+export const hasTrend = (): boolean =>
+  [...document.querySelectorAll('section svg path')].some(
+    (path) => (path.getAttribute('d') ?? '').length > 400,
+  )
+
+/** The screen at the chair, two hours into a session, live. */
+export async function openChairside(browser: Browser, clinic: ClinicProcess): Promise<BenchPage> {
+  await clinic.ask({ do: 'pass', seconds: BEFORE_START_S })
+  await clinic.ask({ do: 'act', act: 'start' })
+  await clinic.ask({ do: 'pass', seconds: HISTORY_S - BEFORE_START_S })
+  await clinic.ask({ do: 'live' })
+  const bench = await openPage(browser, clinic.url, clinic.cookie)
+  await bench.page.goto(`${clinic.url}/room/${clinic.roomId}`)
+  await until(() => bench.page.evaluate(hasTrend))
+  return bench
+}
+
+export const newClinic = (lengthS: number): Promise<ClinicProcess> =>
+  startClinic({ startMs: Date.now() - lengthS * 1_000, lengthS: lengthS + 3_600 })
+
+export const describeTask = (task: Task): string =>
+  `${task.ms.toFixed(0)} ms: ${task.of
+    .slice(0, 8)
+    .map(({ name, selfMs }) => `${name} ${selfMs.toFixed(1)}`)
+    .join(' · ')}`
+
+export async function chairside(seconds: number): Promise<Figure[]> {
+  ensureClient()
+  const taps = Math.max(5, Math.min(25, Math.round(seconds / 2.4)))
+  await using pages = await servePages()
+  await using clinic = await newClinic(HISTORY_S)
+  const browser = await launchBrowser()
+  try {
+    const bench = await openChairside(browser, clinic)
+    const ours = await cost(bench, seconds)
+    console.error(`  longest task at ${TABLET}×: ${describeTask(ours.longest)}`)
+    const pump = await pumpLogTaps(bench, taps)
+    const acknowledge = await acknowledgeTaps(bench, clinic, taps)
+    await bench.page.context().close()
+    const short = Math.min(seconds, 20)
+    const naive = await beside(browser, `${pages.url}/recharts.html`, short, 5)
+    const limit = await beside(browser, `${pages.url}/uplot.html`, short, 5)
+    const row = (figure: string, unit: string, of: number, best: number, plain: number, aim: number) => ({
+      bench: 'chairside',
+      figure,
+      unit,
+      ours: round(of),
+      limit: round(best),
+      naive: round(plain),
+      aim,
+    })
+    const tapped = (figure: string, times: readonly number[], share: number) =>
+      row(
+        figure,
+        'ms',
+        percentile(times, share),
+        percentile(limit.times, share),
+        percentile(naive.times, share),
+        100,
+      )
+    return [
+      row(
+        `longest task in ${seconds} s, CPU ${TABLET}× slower`,
+        'ms',
+        ours.longest.ms,
+        limit.costs.longest.ms,
+        naive.costs.longest.ms,
+        50,
+      ),
+      row(
+        'main thread per live second',
+        'ms',
+        ours.msPerSecond,
+        limit.costs.msPerSecond,
+        naive.costs.msPerSecond,
+        30,
+      ),
+      tapped('tap on the pump log to paint, p50', pump, 0.5),
+      tapped('tap on the pump log to paint, p95', pump, 0.95),
+      tapped('tap on Acknowledge to paint, p50', acknowledge, 0.5),
+      tapped('tap on Acknowledge to paint, p95', acknowledge, 0.95),
+    ]
+  } finally {
+    await browser.close()
+  }
+}
