@@ -1,141 +1,183 @@
-// Owns one lane of the trend: axis, limits, infusion band, gaps and the line itself. Drawn again only when its data or
-// its window change; the last seconds are the live tail's.
-import { memo, type ReactNode } from 'react'
-import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, XAxis, YAxis } from 'recharts'
-import type { LanePoint } from './points.ts'
-import { type Box, type Domain, MARGIN, type Span, ticksIn } from './scale.ts'
+// Owns what every lane has: its frame, its name in the strip above the plot, hatches, limit names, and room for its ink.
+// Nothing here moves by itself: a lane is drawn again when it is given another drawing.
+import { type ReactNode, useId } from 'react'
+import type { Drawing, SourceChange } from './drawing.ts'
+import { HATCH_WORDS, type Hatch } from './hatches.ts'
+import { LaneFrame } from './lane-frame.tsx'
+import { type LimitLine, placeLimits } from './limit-lines.ts'
+import {
+  type Box,
+  type Domain,
+  lengthOf,
+  MARGIN,
+  plotHeight,
+  plotWidth,
+  wordsWidth,
+  xOf,
+  yOf,
+} from './scale.ts'
 import styles from './trend-chart.module.css'
-
-/** `under`: its words stand below the line, because another limit is just above. */
-export type LaneLimit = { readonly value: number; readonly label: string; readonly under?: boolean }
-export type LaneBand = {
-  readonly fromMs: number
-  readonly toMs: number
-  readonly kind: 'none' | 'device' | 'hub'
-}
 
 export type LaneProps = {
   readonly label: string
   readonly unit: string
   readonly tone: string
+  readonly drawing: Drawing
   readonly box: Box
-  readonly span: Span
   readonly domain: Domain
   readonly tickEvery: number
-  readonly points: readonly LanePoint[]
-  readonly stepped?: boolean
-  readonly limits: readonly LaneLimit[]
-  readonly infusion?: { readonly fromMs: number; readonly toMs: number } | undefined
-  readonly bands: readonly LaneBand[]
-  readonly timeTicks: readonly number[]
+  readonly limits: readonly LimitLine[]
+  readonly infusion: { readonly fromMs: number; readonly toMs: number } | undefined
+  readonly hatches: readonly Hatch[]
+  readonly changes?: readonly SourceChange[]
+  /** Faint lines with their words. */
+  readonly baselines?: readonly number[]
+  /** Inside the plot, cut off at its edges; in the coordinates of the lane. */
+  readonly ink: ReactNode
+  /** Over the plot, not cut off. */
   readonly children?: ReactNode
 }
 
-const FILL: Readonly<Record<LaneBand['kind'], string>> = {
-  none: 'url(#gap-none)',
-  device: 'url(#gap-device)',
-  hub: 'url(#gap-hub)',
+const HATCH_ANGLE: Readonly<Record<Hatch['kind'], number>> = { none: 45, device: 45, hub: -45 }
+
+function Patterns({ id }: { readonly id: string }) {
+  return (
+    <defs>
+      {(['none', 'device', 'hub'] as const).map((kind) => (
+        <pattern
+          key={kind}
+          id={`${id}-${kind}`}
+          width="7"
+          height="7"
+          patternUnits="userSpaceOnUse"
+          patternTransform={`rotate(${HATCH_ANGLE[kind]})`}
+        >
+          <path
+            d={kind === 'device' ? 'M0 0V7M3.5 0V7' : 'M0 0V7'}
+            stroke="var(--gap)"
+            strokeWidth={kind === 'none' ? 1.5 : 3}
+          />
+        </pattern>
+      ))}
+    </defs>
+  )
 }
 
-export const Lane = memo(function Lane(props: LaneProps) {
-  const { label, unit, tone, box, span, domain, points, limits, infusion, bands, timeTicks } = props
-  const clamp = (atMs: number) => Math.min(span.toMs, Math.max(span.fromMs, atMs))
+export function Lane(props: LaneProps) {
+  const { label, unit, tone, drawing, box, domain, limits, infusion, hatches, changes, baselines } = props
+  const { span } = drawing
+  const id = useId()
+  const bottom = MARGIN.top + plotHeight(box)
+  const right = box.width - MARGIN.right
+  const nameEnds = MARGIN.left + wordsWidth(`${label} ${unit}`, 13) + 6
+  const placed = placeLimits(limits, domain, span, (value) => yOf(box, domain, value), bottom)
   return (
-    <div className={styles['lane']} style={{ height: box.height }}>
-      <ComposedChart
+    <div className={styles['lane']} style={{ height: box.height }} data-lane={tone}>
+      <LaneFrame
         width={box.width}
         height={box.height}
-        data={points as LanePoint[]}
-        margin={{ ...MARGIN, left: 0 }}
-        accessibilityLayer={false}
-      >
-        <CartesianGrid vertical={false} stroke="var(--line)" strokeOpacity={0.45} syncWithTicks />
-        <XAxis
-          dataKey="t"
-          type="number"
-          domain={[span.fromMs, span.toMs]}
-          ticks={timeTicks as number[]}
-          allowDataOverflow
-          hide
-        />
-        <YAxis
-          width={MARGIN.left}
-          domain={domain as [number, number]}
-          ticks={ticksIn(domain, props.tickEvery, box)}
-          allowDataOverflow
-          axisLine={false}
-          tickLine={false}
-          interval={0}
-          tick={{ fill: 'var(--faint)', fontSize: 13 }}
-        />
-        {infusion !== undefined && (
-          <ReferenceArea
-            x1={clamp(infusion.fromMs)}
-            x2={clamp(infusion.toMs)}
-            fill="var(--infusion-band)"
-            fillOpacity={1}
-            stroke="none"
-          />
-        )}
-        {bands.map((band) => (
-          <ReferenceArea
-            key={`${band.kind}${band.fromMs}`}
-            x1={clamp(band.fromMs)}
-            x2={clamp(band.toMs)}
-            fill={FILL[band.kind]}
-            fillOpacity={1}
-            stroke="none"
-          />
+        fromMs={span.fromMs}
+        toMs={span.toMs}
+        low={domain[0]}
+        high={domain[1]}
+        tickEvery={props.tickEvery}
+        limits={limits}
+        infusionFromMs={infusion?.fromMs}
+        infusionToMs={infusion?.toMs}
+      />
+      <svg className={styles['overlay']} width={box.width} height={box.height} aria-hidden="true">
+        <Patterns id={id} />
+        {hatches.map(({ kind, fromMs, toMs }) => {
+          const x = xOf(box, span, fromMs)
+          const width = Math.max(1, xOf(box, span, toMs) - x)
+          const words = HATCH_WORDS[kind]
+          return (
+            <g key={`${kind}${fromMs}`} data-hatch={kind}>
+              <title>{words}</title>
+              <rect
+                x={x}
+                y={MARGIN.top}
+                width={width}
+                height={bottom - MARGIN.top}
+                fill={`url(#${id}-${kind})`}
+              />
+              {width > wordsWidth(words, 11) && x > nameEnds && (
+                <text x={x + width / 2} y={12} textAnchor="middle" fill="var(--muted)" fontSize={11}>
+                  {words}
+                </text>
+              )}
+            </g>
+          )
+        })}
+        {baselines?.map((value) => (
+          <g key={value} stroke="var(--muted)" strokeOpacity={0.45}>
+            <path d={`M${MARGIN.left} ${yOf(box, domain, value)}H${right}`} />
+            <text
+              x={MARGIN.left + 4}
+              y={Math.min(bottom - 2, yOf(box, domain, value) + 12)}
+              fill="var(--faint)"
+              stroke="none"
+              fontSize={11}
+            >
+              baseline {value}
+            </text>
+          </g>
         ))}
-        {limits
-          .filter(({ value }) => value > domain[0] && value < domain[1])
-          .map(({ value, label: words, under }) => (
-            <ReferenceLine
-              key={words}
-              y={value}
-              stroke="var(--faint)"
-              strokeDasharray="3 5"
-              strokeWidth={1}
-              label={{
-                value: words,
-                position: under === true ? 'insideTopRight' : 'insideBottomRight',
-                fill: 'var(--faint)',
-                fontSize: 12,
-                offset: 3,
-              }}
-            />
+        <svg
+          aria-hidden="true"
+          x={MARGIN.left}
+          y={MARGIN.top - 4}
+          width={plotWidth(box)}
+          height={plotHeight(box) + 8}
+          viewBox={`${MARGIN.left} ${MARGIN.top - 4} ${plotWidth(box)} ${plotHeight(box) + 8}`}
+          overflow="hidden"
+        >
+          {props.ink}
+        </svg>
+        {placed.map(({ words, y, wordsY, fromMs, toMs, value }) => (
+          <g key={`${words}@${fromMs ?? ''}`} data-limit={words}>
+            <title>{words}</title>
+            <path d={`M${right - 40} ${y}H${right}`} stroke="transparent" strokeWidth={9} />
+            {fromMs !== undefined && fromMs > span.fromMs && fromMs < span.toMs && (
+              <path
+                d={`M${xOf(box, span, fromMs)} ${yOf(box, domain, value) - 5}v10`}
+                stroke="var(--faint)"
+                strokeWidth={1.5}
+              />
+            )}
+            {wordsY !== undefined && (
+              <text
+                className={styles['halo']}
+                x={toMs === undefined ? right - 2 : Math.min(right - 2, xOf(box, span, toMs))}
+                y={wordsY}
+                textAnchor="end"
+                fill="var(--faint)"
+                fontSize={12}
+              >
+                {words}
+              </text>
+            )}
+          </g>
+        ))}
+        {changes
+          ?.filter(({ atMs }) => atMs > span.fromMs && atMs < span.toMs && lengthOf(span) > 0)
+          .map(({ atMs, words }) => (
+            <g key={atMs} data-source={words}>
+              <title>{words}</title>
+              <path
+                d={`M${xOf(box, span, atMs)} ${MARGIN.top - 5}V${bottom}`}
+                stroke="var(--muted)"
+                strokeDasharray="1 4"
+                strokeLinecap="round"
+              />
+              <path d={`M${xOf(box, span, atMs) - 4} ${MARGIN.top - 9}h8l-4 6z`} fill="var(--muted)" />
+            </g>
           ))}
-        {points.length > 0 && (
-          <Line
-            dataKey="live"
-            type={props.stepped === true ? 'stepAfter' : 'linear'}
-            stroke={`var(--${tone})`}
-            strokeWidth={1.75}
-            dot={false}
-            activeDot={false}
-            connectNulls={false}
-            isAnimationActive={false}
-          />
-        )}
-        {points.some(({ late }) => late !== null) && (
-          <Line
-            dataKey="late"
-            type="linear"
-            stroke={`var(--${tone})`}
-            strokeWidth={1.75}
-            strokeDasharray="1 4"
-            strokeLinecap="round"
-            dot={false}
-            activeDot={false}
-            connectNulls={false}
-            isAnimationActive={false}
-          />
-        )}
-        {props.children}
-      </ComposedChart>
+      </svg>
+      {props.children}
       <span className={styles['laneLabel']} style={{ color: `var(--${tone})` }}>
         {label} <small>{unit}</small>
       </span>
     </div>
   )
-})
+}

@@ -1,12 +1,20 @@
-// Owns which points of a series are drawn: the lowest and highest of each pixel column, gaps kept as gaps.
-// Always a fresh array: the chart library freezes what it is given.
+// Owns which points of a series are drawn: of each pixel column the first, the lowest, the highest and the last of each
+// unbroken run. A gap, however short, ends a run; what came too late to be judged is a run of its own.
 import { POINT, type SignalTrend } from '@chairside/shared/fold/trends.ts'
 import type { Span } from './scale.ts'
 
-/** `live` is drawn as a line, `late` dotted (it came too late to be judged); null breaks the line. */
-export type LanePoint = { readonly t: number; readonly live: number | null; readonly late: number | null }
+/** Neighbours that were both measured. A line may be drawn inside a run and nowhere else. */
+export type Run = {
+  /** Came too late to be judged: drawn dotted. */
+  readonly late: boolean
+  /** Nothing was missing between the run before and this one: only the kind changed. */
+  readonly joined: boolean
+  readonly t: readonly number[]
+  readonly v: readonly number[]
+}
 
-const firstAt = (times: readonly number[], atMs: number): number => {
+/** The index of the first of `times` (ascending) at or after `atMs`. */
+export const firstAt = (times: readonly number[], atMs: number): number => {
   let low = 0
   let high = times.length
   while (low < high) {
@@ -18,83 +26,95 @@ const firstAt = (times: readonly number[], atMs: number): number => {
 }
 
 /**
- * @param columns how many columns the plot may use; a series with fewer points is drawn as it is
+ * What is drawn of a series in a window, and of the nearest point on either side of it.
+ * @param columns how many pixel columns the window has
  */
-export function lanePoints(series: SignalTrend, span: Span, columns: number): LanePoint[] {
+export function runsIn(series: SignalTrend, span: Span, columns: number): Run[] {
   const { atMs, value, kind } = series
   const from = Math.max(0, firstAt(atMs, span.fromMs) - 1)
-  const to = Math.min(atMs.length, firstAt(atMs, span.toMs) + 1)
-  const points: LanePoint[] = []
-  const put = (index: number) => {
-    const measured = value[index]!
-    const late = kind[index] === POINT.recovered
-    const before = points.at(-1)
-    points.push({
-      t: atMs[index]!,
-      live: Number.isNaN(measured) || late ? null : measured,
-      late: Number.isNaN(measured) || !late ? null : measured,
-    })
-    // A dotted run begins where the line ended, so that neither hangs in the air.
-    if (late && before !== undefined && before.live !== null)
-      points[points.length - 2] = { ...before, late: before.live }
-  }
-  const columnMs = (span.toMs - span.fromMs) / Math.max(1, columns)
+  const to = Math.min(atMs.length, firstAt(atMs, span.toMs + 1) + 1)
+  const columnMs = Math.max(1, span.toMs - span.fromMs) / Math.max(1, columns)
+  const runs: Run[] = []
   let index = from
+  let joined = false
   while (index < to) {
-    const column = Math.floor((atMs[index]! - span.fromMs) / columnMs)
-    const sameKind = kind[index]
-    let low = index
-    let high = index
-    let end = index + 1
-    while (
-      end < to &&
-      kind[end] === sameKind &&
-      Math.floor((atMs[end]! - span.fromMs) / columnMs) === column
-    ) {
-      if (value[end]! < value[low]!) low = end
-      if (value[end]! > value[high]!) high = end
-      end += 1
+    if (Number.isNaN(value[index]!)) {
+      joined = false
+      index += 1
+      continue
     }
-    put(Math.min(low, high))
-    if (low !== high) put(Math.max(low, high))
-    index = end
+    const sameKind = kind[index]
+    const t: number[] = []
+    const v: number[] = []
+    const put = (at: number) => {
+      t.push(atMs[at]!)
+      v.push(value[at]!)
+    }
+    while (index < to && kind[index] === sameKind) {
+      const column = Math.floor((atMs[index]! - span.fromMs) / columnMs)
+      const first = index
+      let low = index
+      let high = index
+      let end = index + 1
+      while (
+        end < to &&
+        kind[end] === sameKind &&
+        Math.floor((atMs[end]! - span.fromMs) / columnMs) === column
+      ) {
+        if (value[end]! < value[low]!) low = end
+        if (value[end]! > value[high]!) high = end
+        end += 1
+      }
+      put(first)
+      const early = Math.min(low, high)
+      const later = Math.max(low, high)
+      if (early !== first) put(early)
+      if (later !== first && later !== early) put(later)
+      if (end - 1 !== later && end - 1 !== first) put(end - 1)
+      index = end
+    }
+    runs.push({ late: sameKind === POINT.recovered, joined, t, v })
+    joined = true
   }
-  return points
+  return runs
 }
 
+/** The lowest and the highest value drawn; `[Infinity, -Infinity]` where there is none. */
+export function extremesOf(runs: readonly Run[]): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (const { v } of runs)
+    for (const value of v) {
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+  return [low, high]
+}
+
+export type Stretch = { readonly fromMs: number; readonly toMs: number }
+
 /**
- * Stretches without a value, from the last one before to the first one after.
+ * Stretches without a value that came in time, from the last one before to the first one after.
  * @param minMs shorter ones are left out; a value older than this at `nowMs` opens a stretch that goes on
  */
-export function emptyStretches(
-  series: SignalTrend,
-  span: Span,
-  minMs: number,
-  nowMs: number,
-): { fromMs: number; toMs: number }[] {
-  const { atMs, value } = series
-  const stretches: { fromMs: number; toMs: number }[] = []
+export function emptyStretches(series: SignalTrend, span: Span, minMs: number, nowMs: number): Stretch[] {
+  const { atMs, kind } = series
+  const stretches: Stretch[] = []
   let since: number | undefined
   const close = (toMs: number) => {
     if (since !== undefined && toMs - since >= minMs) stretches.push({ fromMs: since, toMs })
     since = undefined
   }
-  for (let index = Math.max(0, firstAt(atMs, span.fromMs) - 1); index < atMs.length; index += 1) {
+  let index = Math.max(0, firstAt(atMs, span.fromMs) - 1)
+  // A stretch that began before the window is as long as it is.
+  while (index > 0 && kind[index] !== POINT.live) index -= 1
+  for (; index < atMs.length; index += 1) {
     const at = atMs[index]!
-    if (at > span.toMs) break
-    if (Number.isNaN(value[index])) since ??= index === 0 ? at : Math.max(atMs[index - 1]!, span.fromMs)
+    if (kind[index] !== POINT.live) since ??= index === 0 ? at : atMs[index - 1]!
     else close(at)
+    if (at > span.toMs) return stretches
   }
   since ??= atMs.at(-1)
-  close(Math.min(nowMs, span.toMs))
+  close(nowMs)
   return stretches
-}
-
-/** The newest points after `fromMs`, for the live tail; stops at a gap so that nothing is joined across it. */
-export function tailPoints(series: SignalTrend, fromMs: number): { t: number; v: number }[] {
-  const { atMs, value } = series
-  const points: { t: number; v: number }[] = []
-  for (let index = Math.max(0, firstAt(atMs, fromMs) - 1); index < atMs.length; index += 1)
-    points.push({ t: atMs[index]!, v: value[index]! })
-  return points
 }

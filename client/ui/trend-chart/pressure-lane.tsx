@@ -1,69 +1,59 @@
-// Owns the cuff's lane: marks only, redrawn when a reading lands or the window moves.
-import { ADULT_KETAMINE_INFUSION, limitsShown } from '@chairside/shared/alarm/rules.ts'
-import { limitWords } from '@chairside/shared/alarm/text.ts'
-import type { Trends } from '@chairside/shared/fold/trends.ts'
-import { CATALOGUE } from '@chairside/shared/vitals.ts'
-import { useMemo } from 'react'
-import { CuffMarks, type MarkAlarm } from './cuff-marks.tsx'
-import { gapBands, type LaneCommon, NO_POINTS, SHARES, shareOf } from './drawing.ts'
-import { Lane, type LaneLimit } from './lane.tsx'
-import { widened } from './scale.ts'
+// Owns the cuff's lane: marks only, drawn again when a reading lands, an alarm changes or the window moves.
+import { BLOOD_PRESSURE } from '@chairside/shared/vitals.ts'
+import { memo, useMemo } from 'react'
+import { inkOf } from './alarm-ink.ts'
+import { CuffMarks } from './cuff-marks.tsx'
+import type { Drawing, Scene } from './drawing.ts'
+import { hatchesIn } from './hatches.ts'
+import { Lane } from './lane.tsx'
+import { type Box, type Domain, widened, within } from './scale.ts'
 
-/** Where alarms begin and where they become HIGH; the others stand on the tile. */
-const LIMITS: readonly LaneLimit[] = [
-  ...limitsShown(ADULT_KETAMINE_INFUSION, 'systolic').slice(0, 2),
-  ...limitsShown(ADULT_KETAMINE_INFUSION, 'diastolic').slice(0, 1),
-].map((limit, index) => ({
-  value: limit.value,
-  label: `${CATALOGUE[index < 2 ? 'systolic' : 'diastolic'].short} ${limitWords(limit)}`,
-}))
+/** The range of the cuff's lane, from the readings in the window. */
+export function pressureDomain(
+  readings: readonly { readonly systolic?: number | undefined; readonly diastolic?: number | undefined }[],
+): Domain {
+  const values = readings.flatMap(({ systolic, diastolic }) => [systolic, diastolic])
+  const known = values.filter((value) => value !== undefined)
+  return widened([40, 200], 20, Math.min(...known), Math.max(...known))
+}
 
-export function PressureLane({
+const QUANTITIES = ['systolic', 'diastolic', 'mean'] as const
+const NOTHING_EMPTY: readonly never[] = []
+
+export const PressureLane = memo(function PressureLane({
   drawing,
-  trends,
-  alarmed,
-  infusion,
-  timeTicks: ticks,
-  gaps,
-  nowMs,
-}: LaneCommon & { readonly trends: Trends; readonly alarmed: readonly MarkAlarm[] }) {
-  const count = trends.cuff.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: readings are appended in place
-  const drawn = useMemo(() => {
-    const box = shareOf(drawing, SHARES.pressure)
-    const readings = trends.cuff.filter(
-      ({ atMs }) => atMs >= drawing.span.fromMs && atMs <= drawing.span.toMs,
-    )
-    const values = readings.flatMap(({ systolic, diastolic }) => [
-      systolic ?? Number.NaN,
-      diastolic ?? Number.NaN,
-    ])
-    const domain = widened([40, 200], 20, values)
-    return {
-      box,
-      domain,
-      bands: gapBands(gaps, drawing.span, nowMs),
-      marks: (
-        <CuffMarks readings={readings} alarmed={alarmed} box={box} span={drawing.span} domain={domain} />
-      ),
-    }
-  }, [drawing, count, trends.rewritten, gaps, alarmed])
+  height,
+  scene,
+}: {
+  readonly drawing: Drawing
+  readonly height: number
+  readonly scene: Pick<Scene, 'trends' | 'infusion' | 'gaps' | 'ink' | 'limits' | 'changes' | 'baseline'>
+  /** Readings so far: they are appended in place. */
+  readonly count: number
+}) {
+  const { trends, gaps } = scene
+  const { span, nowMs } = drawing
+  const box = useMemo<Box>(() => ({ width: drawing.box.width, height }), [drawing.box.width, height])
+  const readings = trends.cuff.filter(({ atMs }) => within(span, atMs))
+  const domain = pressureDomain(readings)
+  const ink = useMemo(() => inkOf(scene.ink, QUANTITIES), [scene.ink])
+  const hatches = useMemo(() => hatchesIn(NOTHING_EMPTY, gaps, span, nowMs), [gaps, span, nowMs])
+  const systolic = scene.baseline?.systolic
   return (
     <Lane
-      label="BP"
-      unit="mmHg"
+      label={BLOOD_PRESSURE.short}
+      unit={BLOOD_PRESSURE.unit}
       tone="pressure"
-      box={drawn.box}
-      span={drawing.span}
-      domain={drawn.domain}
+      drawing={drawing}
+      box={box}
+      domain={domain}
       tickEvery={30}
-      points={NO_POINTS}
-      limits={LIMITS}
-      infusion={infusion}
-      bands={drawn.bands}
-      timeTicks={ticks}
-    >
-      {drawn.marks}
-    </Lane>
+      limits={scene.limits.pressure}
+      infusion={scene.infusion}
+      hatches={hatches}
+      changes={scene.changes.filter(({ lane }) => lane === 'pressure')}
+      {...(systolic === undefined ? {} : { baselines: [systolic] })}
+      ink={<CuffMarks readings={readings} ink={ink} box={box} span={span} domain={domain} />}
+    />
   )
-}
+})

@@ -1,57 +1,52 @@
-// Owns the rate's lane: what people recorded at the pump. The steps reach to now, so they lie over the lane.
-import type { Trends } from '@chairside/shared/fold/trends.ts'
-import { useMemo } from 'react'
-import { gapBands, type LaneCommon, NO_POINTS, SHARES, shareOf } from './drawing.ts'
-import { Lane, type LaneLimit } from './lane.tsx'
+// Owns the rate's lane: what people recorded at the pump, and by plan what lies ahead.
+import { memo, useMemo } from 'react'
+import type { Drawing, Scene } from './drawing.ts'
+import { hatchesIn } from './hatches.ts'
+import { Lane } from './lane.tsx'
 import { RateSteps } from './rate-steps.tsx'
-import type { Domain } from './scale.ts'
-import styles from './trend-chart.module.css'
+import type { Box, Domain } from './scale.ts'
 
-const NONE: readonly LaneLimit[] = []
+const NOTHING_EMPTY: readonly never[] = []
 
-export function PumpLane({
+export const PumpLane = memo(function PumpLane({
   drawing,
-  trends,
-  infusion,
-  timeTicks: ticks,
-  gaps,
-  nowMs,
-  plannedEndMs,
-}: LaneCommon & { readonly trends: Trends; readonly plannedEndMs: number | undefined }) {
-  const count = trends.rates.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: acts are appended in place
-  const drawn = useMemo(() => {
-    const box = shareOf(drawing, SHARES.pump)
-    const most = Math.max(10, ...trends.rates.map(({ rateMlPerHr }) => rateMlPerHr))
-    const domain: Domain = [0, most * 1.7]
-    return { box, domain, bands: gapBands(gaps, drawing.span, nowMs) }
-  }, [drawing, count, gaps])
+  height,
+  scene,
+}: {
+  readonly drawing: Drawing
+  readonly height: number
+  readonly scene: Pick<Scene, 'trends' | 'infusion' | 'gaps' | 'limits' | 'plannedEndMs'>
+  /** Acts so far: they are appended in place. */
+  readonly count: number
+}) {
+  const { trends, gaps, plannedEndMs } = scene
+  const { span, nowMs } = drawing
+  const box = useMemo<Box>(() => ({ width: drawing.box.width, height }), [drawing.box.width, height])
+  const most = Math.max(10, ...trends.rates.map(({ rateMlPerHr }) => rateMlPerHr))
+  const domain: Domain = [0, most * 1.25]
+  const hatches = useMemo(() => hatchesIn(NOTHING_EMPTY, gaps, span, nowMs), [gaps, span, nowMs])
   return (
-    <div style={{ position: 'relative' }}>
-      <Lane
-        label="Rate"
-        unit="mL/h"
-        tone="infusion"
-        box={drawn.box}
-        span={drawing.span}
-        domain={drawn.domain}
-        tickEvery={1_000}
-        points={NO_POINTS}
-        limits={NONE}
-        infusion={infusion}
-        bands={drawn.bands}
-        timeTicks={ticks}
-      />
-      <svg className={styles['overlay']} width={drawn.box.width} height={drawn.box.height} aria-hidden="true">
+    <Lane
+      label="Rate"
+      unit="mL/h"
+      tone="infusion"
+      drawing={drawing}
+      box={box}
+      domain={domain}
+      tickEvery={20}
+      limits={scene.limits.pump}
+      infusion={scene.infusion}
+      hatches={hatches}
+      ink={
         <RateSteps
           rates={trends.rates}
           nowMs={nowMs}
           plannedEndMs={plannedEndMs}
-          box={drawn.box}
-          span={drawing.span}
-          domain={drawn.domain}
+          box={box}
+          span={span}
+          domain={domain}
         />
-      </svg>
-    </div>
+      }
+    />
   )
-}
+})

@@ -27,7 +27,8 @@ export function RateSteps({
         if (rateMlPerHr === 0 || toMs <= span.fromMs || atMs >= span.toMs) return undefined
         const y = yOf(box, domain, rateMlPerHr)
         return (
-          <g key={`${atMs}-${rateMlPerHr}`}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: two acts may name one moment and one rate
+          <g key={`${atMs}-${index}`} data-rate={rateMlPerHr}>
             <rect
               x={x(atMs)}
               y={y}

@@ -1,7 +1,8 @@
-// Owns where a time and a value stand on the plot. One scale for the chart library's marks and for our own.
+// Owns where a time and a value stand on the plot, and which time a pixel is. One scale for the chart library's marks and
+// for our own.
 
-/** Pixels around the plot of every lane, so that all lanes share one time axis. */
-export const MARGIN = { left: 44, right: 10, top: 6, bottom: 6 } as const
+/** Pixels around the plot of every lane, so that all lanes share one time axis. The strip above it holds the lane's name. */
+export const MARGIN = { left: 46, right: 10, top: 18, bottom: 5 } as const
 
 export type Span = { readonly fromMs: number; readonly toMs: number }
 export type Box = { readonly width: number; readonly height: number }
@@ -12,8 +13,17 @@ export const plotWidth = (box: Pick<Box, 'width'>): number =>
 export const plotHeight = (box: Pick<Box, 'height'>): number =>
   Math.max(1, box.height - MARGIN.top - MARGIN.bottom)
 
-export const xOf = (box: Pick<Box, 'width'>, { fromMs, toMs }: Span, atMs: number): number =>
-  MARGIN.left + ((atMs - fromMs) / Math.max(1, toMs - fromMs)) * plotWidth(box)
+export const lengthOf = ({ fromMs, toMs }: Span): number => Math.max(1, toMs - fromMs)
+export const within = ({ fromMs, toMs }: Span, atMs: number): boolean => atMs >= fromMs && atMs <= toMs
+
+export const xOf = (box: Pick<Box, 'width'>, span: Span, atMs: number): number =>
+  MARGIN.left + ((atMs - span.fromMs) / lengthOf(span)) * plotWidth(box)
+
+/** The time under a pixel, never outside the window. */
+export const timeAt = (box: Pick<Box, 'width'>, span: Span, x: number): number => {
+  const share = Math.min(1, Math.max(0, (x - MARGIN.left) / plotWidth(box)))
+  return span.fromMs + share * lengthOf(span)
+}
 
 export const yOf = (box: Pick<Box, 'height'>, [low, high]: Domain, value: number): number =>
   MARGIN.top + ((high - value) / (high - low)) * plotHeight(box)
@@ -22,14 +32,11 @@ export const yOf = (box: Pick<Box, 'height'>, [low, high]: Domain, value: number
  * The lane's fixed range, widened in whole steps where values lie outside, so that it rarely moves.
  * @param step how much is added at a time
  */
-export function widened([low, high]: Domain, step: number, values: Iterable<number>): Domain {
+export function widened([low, high]: Domain, step: number, lowest: number, highest: number): Domain {
   let from = low
   let to = high
-  for (const value of values) {
-    if (Number.isNaN(value)) continue
-    while (value < from + step / 4 && from > 0) from -= step
-    while (value > to - step / 8) to += step
-  }
+  while (lowest < from + step / 4 && from > 0) from -= step
+  while (highest > to - step / 8) to += step
   return [Math.max(0, from), to]
 }
 
@@ -47,16 +54,19 @@ export function ticksIn(domain: Domain, every: number, box: Pick<Box, 'height'>)
   return ticks
 }
 
-const MINUTE_MS = 60_000
-const STEPS_MIN = [1, 2, 5, 10, 15, 30, 60, 120]
+const SECOND_MS = 1_000
+const STEPS_S = [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400]
 
-/** Times to name on the axis: whole steps from `originMs`, at least 80 px apart. */
-export function timeTicks(box: Pick<Box, 'width'>, span: Span, originMs: number): number[] {
-  const most = Math.max(2, Math.floor(plotWidth(box) / 80))
-  const lengthMin = (span.toMs - span.fromMs) / MINUTE_MS
-  const stepMs = (STEPS_MIN.find((step) => lengthMin / step <= most) ?? 240) * MINUTE_MS
+/** Times to name on the axis: whole steps from `originMs`, at least `apartPx` apart. */
+export function timeTicks(box: Pick<Box, 'width'>, span: Span, originMs: number, apartPx = 88): number[] {
+  const most = Math.max(2, Math.floor(plotWidth(box) / apartPx))
+  const lengthS = lengthOf(span) / SECOND_MS
+  const stepMs = (STEPS_S.find((step) => lengthS / step <= most) ?? Math.ceil(lengthS / most)) * SECOND_MS
   const ticks: number[] = []
   const first = originMs + Math.ceil((span.fromMs - originMs) / stepMs) * stepMs
   for (let tick = first; tick <= span.toMs; tick += stepMs) ticks.push(tick)
   return ticks
 }
+
+/** How wide words are at 12 px, near enough to keep them apart. */
+export const wordsWidth = (words: string, fontPx = 12): number => words.length * fontPx * 0.56 + 2

@@ -1,48 +1,45 @@
-// Owns the trend: four lanes on one time axis, a live tail over them. The only place that knows the chart library.
+// Owns how the lanes stand on one time axis, and that at most one of them is drawn in a frame.
 // A gap is a gap, a cuff reading is a mark, and nothing is drawn that was not measured or recorded.
-import { ADULT_KETAMINE_INFUSION, limitsShown } from '@chairside/shared/alarm/rules.ts'
-import { limitWords } from '@chairside/shared/alarm/text.ts'
-import type { InfusionNow } from '@chairside/shared/fold/session-state.ts'
-import type { Trends } from '@chairside/shared/fold/trends.ts'
-import type { Quantity } from '@chairside/shared/vitals.ts'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { clockMinutes, tPlus } from '../format.ts'
-import type { MarkAlarm } from './cuff-marks.tsx'
-import { AXIS_PX, type Drawing, SHARES, type TrendGap } from './drawing.ts'
-import type { LaneLimit } from './lane.tsx'
+import type { SignalId } from '@chairside/shared/vitals.ts'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { AlarmLane } from './alarm-lane.tsx'
+import { ALARM_LANE_PX, AXIS_PX, type Drawing, laneHeights, type Scene } from './drawing.ts'
+import { EVENT_ROW_PX } from './event-rows.ts'
+import { EventStrip, TimeAxis } from './event-strip.tsx'
 import { PressureLane } from './pressure-lane.tsx'
 import { PumpLane } from './pump-lane.tsx'
-import { type Box, type Span, timeTicks, xOf } from './scale.ts'
-import { SignalLane } from './signal-lane.tsx'
+import type { Box, Span } from './scale.ts'
+import { LOOKS, SignalLane, type TailBase } from './signal-lane.tsx'
 import styles from './trend-chart.module.css'
 
-export type TrendChartProps = {
-  readonly trends: Trends
-  readonly infusion: InfusionNow
-  readonly gaps: readonly TrendGap[]
-  readonly alarmed: readonly MarkAlarm[]
+/** Where the lanes stand inside the chart, for what is laid over them. Pixels. */
+export type Geometry = {
+  readonly box: Box
   readonly span: Span
-  /** Hub time. */
+  /** Above the events. */
+  readonly top: number
+  readonly lanesTop: number
+  readonly lanesBottom: number
+}
+
+export type TrendChartProps = {
+  readonly scene: Scene
+  readonly span: Span
+  /** Hub time of the drawing: moves in steps, not every second. */
   readonly nowMs: number
-  /** When the infusion would be over as planned; absent: it is over, or nobody said. */
-  readonly plannedEndMs: number | undefined
-  /** Changes when the lanes may be drawn again. */
-  readonly step: number
-  readonly zone: string | undefined
+  readonly rateSignal: 'heartRate' | 'pulseRate'
+  readonly withRespiration: boolean
+  /** How many readings and acts there are: they are appended in place. */
+  readonly cuffCount: number
+  readonly rateCount: number
+  /** Ticks are whole steps from here. */
+  readonly originMs: number
+  readonly tickWords: (atMs: number, beforeMs: number | undefined) => string
+  readonly tail: (base: TailBase) => ReactNode
+  readonly overlay: (geometry: Geometry) => ReactNode
   /** Runs once at the next frame: at most one lane is drawn in each. */
   readonly onNextFrame: (run: () => void) => void
 }
-
-const limitsOf = (quantity: Quantity): LaneLimit[] =>
-  limitsShown(ADULT_KETAMINE_INFUSION, quantity).map((limit) => ({
-    value: limit.value,
-    label: limitWords(limit),
-  }))
-/** Heart rate: where alarms begin and become HIGH, both ways. SpO₂: the first two steps; the others stand on the tile. */
-const RATE_LIMITS = limitsOf('heartRate')
-const SPO2_LIMITS = limitsOf('spo2')
-  .slice(0, 2)
-  .map((limit, index) => ({ ...limit, under: index === 1 }))
 
 function useBox(): [React.RefObject<HTMLDivElement | null>, Box | undefined] {
   const ref = useRef<HTMLDivElement>(null)
@@ -52,8 +49,9 @@ function useBox(): [React.RefObject<HTMLDivElement | null>, Box | undefined] {
     if (element === null) return
     const observer = new ResizeObserver(([entry]) => {
       if (entry === undefined) return
-      const { width, height } = entry.contentRect
-      setBox({ width: Math.floor(width), height: Math.floor(height) })
+      const width = Math.floor(entry.contentRect.width)
+      const height = Math.floor(entry.contentRect.height)
+      setBox((before) => (before?.width === width && before.height === height ? before : { width, height }))
     })
     observer.observe(element)
     return () => observer.disconnect()
@@ -61,12 +59,32 @@ function useBox(): [React.RefObject<HTMLDivElement | null>, Box | undefined] {
   return [ref, box]
 }
 
-/** What each lane was last drawn with: one lane catches up in each frame. */
-function useStaggered<T>(wanted: T, lanes: number, onNextFrame: (run: () => void) => void): readonly T[] {
-  const [drawn, setDrawn] = useState<readonly T[]>(() => new Array<T>(lanes).fill(wanted))
+/** What each lane was last drawn with: one lane catches up in each frame, each in its turn. */
+function useStaggered(
+  wanted: readonly Drawing[],
+  onNextFrame: (run: () => void) => void,
+): readonly Drawing[] {
+  const [drawn, setDrawn] = useState<readonly Drawing[]>(wanted)
+  const newest = useRef(wanted)
+  const turn = useRef(0)
+  const asked = useRef(false)
+  newest.current = wanted
   useEffect(() => {
-    const stale = drawn.findIndex((each) => each !== wanted)
-    if (stale !== -1) onNextFrame(() => setDrawn((before) => before.with(stale, wanted)))
+    const stale = drawn.some((each, lane) => each !== wanted[lane])
+    if (!stale || asked.current) return
+    asked.current = true
+    onNextFrame(() => {
+      asked.current = false
+      setDrawn((before) => {
+        for (let step = 1; step <= before.length; step += 1) {
+          const lane = (turn.current + step) % before.length
+          if (before[lane] === newest.current[lane]) continue
+          turn.current = lane
+          return before.with(lane, newest.current[lane]!)
+        }
+        return before
+      })
+    })
   }, [drawn, wanted, onNextFrame])
   return drawn
 }
@@ -80,106 +98,62 @@ export function TrendChart(props: TrendChartProps) {
   )
 }
 
+const EVENT_ROWS = 2
+
 function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
-  const { trends, infusion, gaps, alarmed, span, nowMs, plannedEndMs, step, zone, onNextFrame } = props
+  const { scene, span, nowMs, rateSignal, withRespiration, cuffCount, rateCount, onNextFrame } = props
   const { fromMs, toMs } = span
   const { width, height } = box
-  const rewritten = trends.rewritten
+  const rewritten = scene.trends.rewritten
   // biome-ignore lint/correctness/useExhaustiveDependencies: a rewritten past is a reason to draw again
-  const wanted = useMemo<Drawing>(
-    () => ({ span: { fromMs, toMs }, box: { width, height }, step }),
-    [fromMs, toMs, width, height, step, rewritten],
+  const moving = useMemo<Drawing>(
+    () => ({ span: { fromMs, toMs }, box: { width, height }, nowMs }),
+    [fromMs, toMs, width, height, nowMs, rewritten],
   )
-  const [rateDrawing, pressureDrawing, spo2Drawing, pumpDrawing] = useStaggered(wanted, 4, onNextFrame)
-  const rateSignal = trends.signals.heartRate.atMs.length > 0 ? 'heartRate' : 'pulseRate'
-  const laneBox = (share: number): Box => ({ width, height: Math.floor((height - AXIS_PX) * share) })
-  const { startedAtMs, stoppedAtMs } = infusion
-  const band = useMemo(
-    () =>
-      startedAtMs === undefined
-        ? undefined
-        : { fromMs: startedAtMs, toMs: stoppedAtMs ?? Math.max(plannedEndMs ?? 0, toMs - 1) },
-    [startedAtMs, stoppedAtMs, plannedEndMs, toMs],
+  const openGap = scene.gaps.some((gap) => gap.toMs === undefined)
+  const stillMs = openGap || scene.alarms.some(({ endedAtMs }) => endedAtMs === undefined) ? nowMs : 0
+  /** Of lanes that do not move with time: drawn again when the window does. */
+  const still = useMemo<Drawing>(
+    () => ({ span: { fromMs, toMs }, box: { width, height }, nowMs: stillMs }),
+    [fromMs, toMs, width, height, stillMs],
   )
-  const ticks = useMemo(
-    () => timeTicks({ width }, { fromMs, toMs }, startedAtMs ?? 0),
-    [width, fromMs, toMs, startedAtMs],
+  const wanted = useMemo(() => [moving, still, moving, moving, moving], [moving, still])
+  const [rate, pressure, spo2, respiration, pump] = useStaggered(wanted, onNextFrame)
+  const eventsPx = EVENT_ROWS * EVENT_ROW_PX + 2
+  const alarmPx = scene.showsAlarms ? ALARM_LANE_PX : 0
+  const heights = useMemo(
+    () => laneHeights(height - eventsPx - alarmPx - AXIS_PX, withRespiration),
+    [height, eventsPx, alarmPx, withRespiration],
   )
-  const common = { infusion: band, timeTicks: ticks, gaps, nowMs }
+  const lanesPx = Object.values(heights).reduce((sum, each) => sum + each, 0)
+  const bottom = eventsPx + lanesPx + alarmPx
+  const { trends } = scene
+  const lane = { trends, scene, tail: props.tail }
   return (
     <div className={styles['lanes']}>
-      <svg width="0" height="0" aria-hidden="true" style={{ position: 'absolute' }}>
-        <title>Patterns</title>
-        <defs>
-          {(['none', 'device', 'hub'] as const).map((kind) => (
-            <pattern
-              key={kind}
-              id={`gap-${kind}`}
-              width="7"
-              height="7"
-              patternUnits="userSpaceOnUse"
-              patternTransform={`rotate(${kind === 'hub' ? -45 : 45})`}
-            >
-              <path
-                d={kind === 'device' ? 'M0 0V7M3.5 0V7' : 'M0 0V7'}
-                stroke="var(--gap)"
-                strokeWidth={kind === 'none' ? 1.5 : 3}
-              />
-            </pattern>
-          ))}
-        </defs>
-      </svg>
-      <SignalLane
-        drawing={rateDrawing!}
-        share={SHARES.rate}
-        trends={trends}
-        signal={rateSignal}
-        tone="heart-rate"
-        base={[40, 140]}
-        widen={20}
-        tickEvery={20}
-        limits={RATE_LIMITS}
-        {...common}
-      />
-      <PressureLane drawing={pressureDrawing!} trends={trends} alarmed={alarmed} {...common} />
-      <SignalLane
-        drawing={spo2Drawing!}
-        share={SHARES.spo2}
-        trends={trends}
-        signal="spo2"
-        tone="spo2"
-        base={[86, 101]}
-        widen={5}
-        tickEvery={5}
-        limits={SPO2_LIMITS}
-        stepped
-        {...common}
-      />
-      <PumpLane drawing={pumpDrawing!} trends={trends} plannedEndMs={plannedEndMs} {...common} />
-      <svg className={styles['axis']} width={width} height={AXIS_PX} role="img" aria-label="Time">
-        {ticks.map((tick) => (
-          <text
-            key={tick}
-            x={Math.min(width - 30, Math.max(30, xOf(box, span, tick)))}
-            y={17}
-            textAnchor="middle"
-            fill="var(--muted)"
-            fontSize={13}
-          >
-            {startedAtMs !== undefined && tick >= startedAtMs
-              ? tPlus(tick - startedAtMs)
-              : clockMinutes(tick, zone)}
-          </text>
-        ))}
-      </svg>
-      <svg className={styles['overlay']} width={width} height={height} aria-hidden="true">
-        <path
-          d={`M${xOf(box, span, nowMs)} 0V${laneBox(1).height}`}
-          stroke="var(--muted)"
-          strokeOpacity={0.6}
-          strokeWidth={1}
+      <EventStrip drawing={still} events={scene.events} rows={EVENT_ROWS} />
+      <SignalLane drawing={rate!} height={heights.rate} signal={rateSignal} look={LOOKS.rate} {...lane} />
+      <PressureLane drawing={pressure!} height={heights.pressure} scene={scene} count={cuffCount} />
+      <SignalLane drawing={spo2!} height={heights.spo2} signal="spo2" look={LOOKS.spo2} {...lane} />
+      {withRespiration && (
+        <SignalLane
+          drawing={respiration!}
+          height={heights.respiration}
+          signal={'respirationRate' satisfies SignalId}
+          look={LOOKS.respiration}
+          {...lane}
         />
-      </svg>
+      )}
+      <PumpLane drawing={pump!} height={heights.pump} scene={scene} count={rateCount} />
+      {scene.showsAlarms && <AlarmLane drawing={moving} alarms={scene.alarms} />}
+      <TimeAxis
+        drawing={still}
+        originMs={props.originMs}
+        words={props.tickWords}
+        top={eventsPx}
+        bottom={bottom}
+      />
+      {props.overlay({ box, span, top: 0, lanesTop: eventsPx, lanesBottom: bottom })}
     </div>
   )
 }

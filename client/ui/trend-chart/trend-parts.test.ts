@@ -1,0 +1,198 @@
+// Proves where hatches, limit names, events and alarm colours go: none over another, none where it was not so.
+import type { AlarmSpan, LevelSpan } from '@chairside/shared/fold/alarm-spans.ts'
+import * as fc from 'fast-check'
+import { holds } from '@chairside/shared/testing/runs.ts'
+import { describe, expect, test } from 'vitest'
+import { inkAt, inkSpans, markAt } from './alarm-ink.ts'
+import { cutWords, placeEvents, type TrendEvent } from './event-rows.ts'
+import { hatchesIn } from './hatches.ts'
+import { placeLimits } from './limit-lines.ts'
+import { timeAt, timeTicks, widened, wordsWidth, xOf } from './scale.ts'
+
+const span = { fromMs: 0, toMs: 3_600_000 }
+const box = { width: 584, height: 120 }
+
+describe('hatches', () => {
+  test('[UI62] hub, device and no value are told apart, one at a time, cut to the window', () => {
+    expect(
+      hatchesIn(
+        [{ fromMs: 0, toMs: 400_000 }],
+        [
+          { kind: 'device', fromMs: 100_000, toMs: 300_000 },
+          { kind: 'hub', fromMs: 200_000, toMs: 250_000 },
+        ],
+        { fromMs: 50_000, toMs: 350_000 },
+        400_000,
+      ).toSorted((a, b) => a.fromMs - b.fromMs),
+    ).toEqual([
+      { kind: 'none', fromMs: 50_000, toMs: 100_000 },
+      { kind: 'device', fromMs: 100_000, toMs: 200_000 },
+      { kind: 'hub', fromMs: 200_000, toMs: 250_000 },
+      { kind: 'device', fromMs: 250_000, toMs: 300_000 },
+      { kind: 'none', fromMs: 300_000, toMs: 350_000 },
+    ])
+  })
+
+  test('[UI62] a gap that goes on reaches to now and no further', () => {
+    expect(hatchesIn([], [{ kind: 'device', fromMs: 100_000 }], span, 160_000)).toEqual([
+      { kind: 'device', fromMs: 100_000, toMs: 160_000 },
+    ])
+  })
+})
+
+describe('the names of limits', () => {
+  const line = (value: number) => ({ value, words: `≥ ${value}` })
+  test('[UI63] none stands over another; what finds no room stays a line', () => {
+    holds(
+      fc.property(fc.uniqueArray(fc.integer({ min: 41, max: 199 }), { maxLength: 8 }), (values) => {
+        const placed = placeLimits(values.map(line), [40, 200], span, (value) => 150 - (value - 40), 150)
+        expect(placed).toHaveLength(values.length)
+        const rows = placed.map(({ wordsY }) => wordsY).filter((y) => y !== undefined)
+        for (const [at, y] of rows.entries())
+          for (const other of rows.slice(at + 1)) expect(Math.abs(y - other)).toBeGreaterThanOrEqual(12)
+      }),
+    )
+  })
+  test('[UI63] a limit that was not in force in the window is not on it', () => {
+    const lines = [
+      { ...line(110), toMs: 0 },
+      { ...line(120), fromMs: 0, toMs: 4_000_000 },
+    ]
+    expect(
+      placeLimits(lines, [40, 200], { fromMs: 1_000, toMs: 2_000 }, Number, 500).map(({ value }) => value),
+    ).toEqual([120])
+  })
+})
+
+describe('the words of events', () => {
+  const event = (key: string, atMs: number, words: string): TrendEvent => ({
+    key,
+    atMs,
+    words,
+    title: words,
+    tone: 'plain',
+  })
+  test('[UI64] no words over other words, none over the edge, and every event is drawn or counted', () => {
+    const anyEvents = fc.array(
+      fc.record({
+        at: fc.integer({ min: 0, max: 3_600_000 }),
+        words: fc.string({ minLength: 1, maxLength: 60 }),
+      }),
+      { maxLength: 30 },
+    )
+    holds(
+      fc.property(anyEvents, fc.integer({ min: 1, max: 3 }), (all, rows) => {
+        const events = all
+          .toSorted((a, b) => a.at - b.at)
+          .map(({ at, words }, index) => event(String(index), at, words))
+        const placed = placeEvents(events, box, span, rows)
+        const counted = placed.more.reduce((sum, each) => sum + each.events.length, 0)
+        expect(placed.events.length + counted).toBe(events.length)
+        const boxes = [
+          ...placed.events.map(({ x, row, words }) => ({
+            row,
+            from: x,
+            to: x + wordsWidth(cutWords(words)) + 8,
+          })),
+          ...placed.more.map(({ x, row }) => ({ row, from: x, to: x + 20 })),
+        ].toSorted((a, b) => a.from - b.from)
+        for (let row = 0; row < rows; row += 1) {
+          const inRow = boxes.filter((each) => each.row === row)
+          for (const [at, each] of inRow.entries()) {
+            expect(each.to).toBeLessThanOrEqual(box.width)
+            const next = inRow[at + 1]
+            if (next !== undefined) expect(next.from).toBeGreaterThanOrEqual(each.to)
+          }
+        }
+      }),
+    )
+  })
+  test('[UI64] an event with an end is drawn from onset to end, cut to the window', () => {
+    const paused = { ...event('1', 600_000, 'Paused'), endMs: 9_000_000 }
+    expect(placeEvents([paused], box, span, 2).events[0]).toMatchObject({
+      x: xOf(box, span, 600_000),
+      endX: xOf(box, span, 3_600_000),
+    })
+  })
+})
+
+const level = (
+  priority: LevelSpan['priority'],
+  transition: 'raised' | 'rose' | 'fell',
+  measuredAtMs: number,
+  leftMeasuredAtMs?: number,
+): LevelSpan =>
+  ({
+    level: priority,
+    priority,
+    alarm: { transition, limit: { quantity: 'systolic', op: '>=', value: 160 } },
+    seq: measuredAtMs,
+    fromMs: measuredAtMs + 500,
+    measuredAtMs,
+    ...(leftMeasuredAtMs === undefined ? {} : { toMs: leftMeasuredAtMs + 500, leftMeasuredAtMs }),
+  }) as unknown as LevelSpan
+const alarm = (levels: LevelSpan[], endedBy?: string): AlarmSpan =>
+  ({ alarmId: 'bpHigh@1', levels, ...(endedBy ? { endedBy } : {}) }) as unknown as AlarmSpan
+
+describe('alarm colours on readings', () => {
+  const raised = alarm([
+    level('medium', 'raised', 1_000, 2_000),
+    level('high', 'rose', 2_000, 4_000),
+    level('medium', 'fell', 4_000, 6_000),
+  ])
+  test('[UI65] a reading has the level in force after it, as recorded; the one that ended it has none', () => {
+    const ink = inkSpans([raised])
+    expect([500, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000].map((at) => inkAt(ink, 'systolic', at))).toEqual([
+      undefined,
+      'medium',
+      'high',
+      'high',
+      'medium',
+      'medium',
+      undefined,
+    ])
+    expect(inkAt(ink, 'diastolic', 2_000)).toBeUndefined()
+  })
+  test('[UI65] the mark stands on what began or raised the alarm, never on what lowered it', () => {
+    const ink = inkSpans([raised])
+    expect([1_000, 2_000, 3_000, 4_000, 6_000].map((at) => markAt(ink, 'systolic', at))).toEqual([
+      'medium',
+      'high',
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+  test('[UI65] an alarm ended by the session’s close colours its readings up to there', () => {
+    const closed = alarm([{ ...level('high', 'raised', 1_000, 1_000), toMs: 9_000 }], 'sessionClosed')
+    const ink = inkSpans([closed])
+    expect([1_000, 5_000, 9_000].map((at) => inkAt(ink, 'systolic', at))).toEqual(['high', 'high', undefined])
+  })
+  test('[UI65] one that stands goes on', () => {
+    expect(inkAt(inkSpans([alarm([level('low', 'raised', 1_000)])]), 'systolic', 9e9)).toBe('low')
+  })
+})
+
+describe('the scale', () => {
+  test('[UI66] a pixel and its time are each other’s inverse, and no time is outside the window', () => {
+    holds(
+      fc.property(fc.integer({ min: 0, max: 3_600_000 }), (at) => {
+        expect(Math.abs(timeAt(box, span, xOf(box, span, at)) - at)).toBeLessThan(1)
+      }),
+    )
+    expect(timeAt(box, span, -50)).toBe(0)
+    expect(timeAt(box, span, 9_999)).toBe(3_600_000)
+  })
+  test('[UI66] ticks are whole steps from the start of the infusion, at any zoom', () => {
+    for (const length of [60_000, 900_000, 3_600_000, 28_800_000, 864_000_000]) {
+      const ticks = timeTicks(box, { fromMs: 0, toMs: length }, 1_234_567)
+      expect(ticks.length).toBeGreaterThan(0)
+      expect(ticks.length).toBeLessThan(8)
+      for (const tick of ticks) expect(Math.abs(tick - 1_234_567) % 10_000).toBe(0)
+    }
+  })
+  test('[UI66] a lane’s range widens in whole steps and never below zero', () => {
+    expect(widened([40, 140], 20, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)).toEqual([40, 140])
+    expect(widened([40, 140], 20, 20, 165)).toEqual([0, 180])
+  })
+})

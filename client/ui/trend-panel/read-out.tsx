@@ -1,0 +1,68 @@
+// Owns the line that says what was so at the moment pointed at, or at the cursor. It stands still; it covers nothing.
+import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { useStore } from 'zustand'
+import type { StoreApi } from 'zustand/vanilla'
+import type { SessionStore } from '../../session/store.ts'
+import { momentWords, type TimeScale } from '../format.ts'
+import { type ReadingPart, type ReadingSource, readingAt, readingWords } from './reading.ts'
+import styles from './trend-panel.module.css'
+import { isFollowing } from './use-trend.ts'
+
+/** The moment pointed at. `pinned`: it stays when the pointer goes. */
+export type Probe = { readonly atMs?: number; readonly pinned: boolean }
+export type ProbeStore = StoreApi<Probe>
+
+/** What is read: the moment pointed at, else the cursor's; undefined while the head is followed. */
+export function useMoment(session: SessionStore, probe: ProbeStore): number | undefined {
+  const probed = useStore(probe, ({ atMs }) => atMs)
+  const looked = useStore(session.cursor.store, (cursor) => (isFollowing(cursor) ? undefined : cursor.atMs))
+  return probed ?? looked
+}
+
+const CHIP: Readonly<Record<'high' | 'medium' | 'low', string | undefined>> = {
+  high: styles['chipHigh'],
+  medium: styles['chipMedium'],
+  low: styles['chipLow'],
+}
+
+function Part({ part }: { readonly part: ReadingPart }) {
+  const { label, value, unit, note, tone, priority } = part
+  return (
+    <span className={styles['part']}>
+      {priority !== undefined && <b className={CHIP[priority]}>{PRIORITY_MARK[priority]}</b>}
+      {part.key !== 'pump' && <span className={styles['partLabel']}>{label}</span>}
+      <b style={{ color: `var(--${tone})` }}>{value}</b>
+      {unit !== undefined && <span className={styles['partNote']}>{unit}</span>}
+      {note !== undefined && <span className={styles['partNote']}>{note}</span>}
+    </span>
+  )
+}
+
+export function ReadOut({
+  session,
+  probe,
+  source,
+  scale,
+  hint,
+}: {
+  readonly session: SessionStore
+  readonly probe: ProbeStore
+  readonly source: ReadingSource
+  readonly scale: TimeScale
+  readonly hint: string
+}) {
+  const moment = useMoment(session, probe)
+  // Records filled in later change what is read of a moment.
+  useStore(session.view, ({ trends }) => trends.rewritten)
+  if (moment === undefined) return <p className={styles['hint']}>{hint}</p>
+  const parts = readingAt(source, moment)
+  const when = momentWords(moment, scale)
+  return (
+    <p className={styles['readout']} title={readingWords(when, parts)} data-moment={moment}>
+      <b className={styles['when']}>{when}</b>
+      {parts.map((part) => (
+        <Part key={part.key} part={part} />
+      ))}
+    </p>
+  )
+}

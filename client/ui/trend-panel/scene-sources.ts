@@ -1,0 +1,28 @@
+// Owns where another device took over, as the trend marks it, and on which lane.
+import type { PlottedSignal, SourceChange as Taken } from '@chairside/shared/fold/trends.ts'
+import { BLOOD_PRESSURE, CATALOGUE } from '@chairside/shared/vitals.ts'
+import type { SourceChange } from '../trend-chart/drawing.ts'
+import type { LaneId } from '../trend-chart/limit-lines.ts'
+
+const LANE_OF: Readonly<Record<PlottedSignal, LaneId>> = {
+  heartRate: 'rate',
+  pulseRate: 'rate',
+  spo2: 'spo2',
+  respirationRate: 'respiration',
+  bloodPressure: 'pressure',
+}
+const shortOf = (signal: PlottedSignal): string =>
+  signal === 'bloodPressure' ? BLOOD_PRESSURE.short : CATALOGUE[signal].short
+
+export function sceneChanges(taken: readonly Taken[]): readonly SourceChange[] {
+  return taken.flatMap(({ atMs, deviceName, signals }) =>
+    [...new Set(signals.map((signal) => LANE_OF[signal]))].map((lane) => ({
+      atMs,
+      lane,
+      words: `${signals
+        .filter((signal) => LANE_OF[signal] === lane)
+        .map(shortOf)
+        .join(', ')} from ${deviceName} from here on`,
+    })),
+  )
+}
