@@ -86,6 +86,7 @@ export function createFrameDriver(
       }
     },
     start() {
+      off?.()
       off = metronome.onBeat(() => {
         if (clock.getState().nowMs === undefined || monoNow() - tickedAtMs >= TICK_MS - 125) tick()
         if (waiting.size === 0 && each.size === 0) return
@@ -97,6 +98,7 @@ export function createFrameDriver(
     },
     stop() {
       off?.()
+      off = undefined
       if (handle !== undefined) frames.cancel(handle)
       waiting.clear()
       each.clear()

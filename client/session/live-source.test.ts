@@ -228,4 +228,36 @@ describe('a live session on a screen', () => {
     expect(wire.countOf('tail:open')).toBe(asked)
     expect(link.isReady()).toBe(true)
   })
+
+  test('[UI48] records are read a second time from the newest lines, and older ones as sealed segments', async () => {
+    const lines = sessionLines(1_500)
+    const sealed = Array.from({ length: 24 }, (_, index) => [index * 60 + 1, index * 60 + 60] as const)
+    const { source, send, fetched } = await following({ lines, sealed })
+    await send(1_441, 1_500)
+    fetched.length = 0
+    // The newest ten minutes are at hand.
+    expect(source.read?.(1_000, 1_500)).toEqual(lines.slice(999))
+    expect(fetched).toEqual([])
+    expect(await source.read?.(100, 300)).toEqual(ok(lines.slice(99, 300)))
+    expect(fetched).toEqual([61, 121, 181, 241])
+    // Across the two.
+    expect(await source.read?.(700, 1_400)).toEqual(ok(lines.slice(699, 1_400)))
+  })
+
+  test('[UI48] records that the hub does not give again are a refusal in words', async () => {
+    const lines = sessionLines(1_500)
+    const sealed = [[1, 1_440]] as const
+    let fails = false
+    const { source, send } = await following({
+      lines,
+      sealed,
+      history: {
+        lines: async (_stream, first) =>
+          fails ? refuse('timeout', 'The hub does not answer.') : ok(lines.slice(first - 1, 1_440)),
+      },
+    })
+    await send(1_441, 1_500)
+    fails = true
+    expect(await source.read?.(5, 50)).toMatchObject({ ok: false, error: { code: 'timeout' } })
+  })
 })

@@ -30,7 +30,8 @@ type Block = {
   state: SessionState
 }
 
-export function createPast(read: ReadLines): Past {
+/** @param every records between two snapshots */
+export function createPast(read: ReadLines, every = SNAPSHOT_RECORDS): Past {
   let snapshots: SessionState[] = [emptySession]
   let head: SessionState = emptySession
   let blocks: Block[] = []
@@ -118,7 +119,7 @@ export function createPast(read: ReadLines): Past {
   return {
     took(state) {
       head = state
-      if (state.head - (snapshots.at(-1) as SessionState).head >= SNAPSHOT_RECORDS) snapshots.push(state)
+      if (state.head - (snapshots.at(-1) as SessionState).head >= every) snapshots.push(state)
     },
     at(atMs) {
       const block = whole(indexAt(atMs))

@@ -177,4 +177,68 @@ describe('a room on its screen', () => {
     await wire.connect()
     expect(room().failure?.message).toBe('This screen or sign-in may not see that room.')
   })
+
+  test('[UI57] a session that closes under somebody who looks back stays until they are back', async () => {
+    const { wire, room, send, draw, view } = await watching(summary('open'))
+    await send([...sessionLines(30), ...linesOf([closedBody], 31)], 1)
+    draw()
+    const session = room().session
+    session?.cursor.seek(HUB_AT_MS + 10_000)
+    await wire.say('room:changed', summary())
+    draw()
+    expect(room().session).toBe(session)
+    expect(view()?.shown.head).toBe(10)
+    expect(view()?.state.closed).toBeDefined()
+    session?.cursor.follow()
+    expect(room().session).toBeUndefined()
+    expect(room().closed).toEqual({ patientCode: 'K-0417', by: 'R. Osei', atMs: HUB_AT_MS + 31_000 })
+  })
+
+  test('[UI57] another session in the room is shown at once, whatever was looked at', async () => {
+    const { wire, room, send, draw } = await watching(summary('open'))
+    await send(sessionLines(30), 1)
+    draw()
+    const before = room().session
+    before?.cursor.seek(HUB_AT_MS + 10_000)
+    const other = summary('open')
+    await wire.say('room:changed', {
+      ...other,
+      session: { ...(other.session as NonNullable<RoomSummary['session']>), sessionId: 's2' as SessionId },
+    })
+    expect(room().session).toBeDefined()
+    expect(room().session).not.toBe(before)
+    expect(room().session?.cursor.store.getState().playback.is).toBe('following')
+  })
+
+  test('[UI49] a lost hub leaves the moment looked at where it is, and so does its return', async () => {
+    const { wire, time, room, send, draw, view, setHead } = await watching(summary('open'))
+    await send(sessionLines(30), 1)
+    draw()
+    room().session?.cursor.seek(HUB_AT_MS + 10_000)
+    draw()
+    await wire.disconnect()
+    await time.pass(20_000)
+    expect(view()?.shown.head).toBe(10)
+    setHead(33)
+    await wire.connect()
+    await send(sessionLines(33).slice(30), 31)
+    draw()
+    expect(view()).toMatchObject({ shown: { head: 10 }, state: { head: 33 } })
+    expect(room().session?.cursor.store.getState()).toMatchObject({
+      atMs: HUB_AT_MS + 10_000,
+      loading: false,
+    })
+  })
+
+  test('[UI49] a new log: whoever looked back in the old one is at the head of the new', async () => {
+    const { wire, room, send, draw } = await watching(summary('open'))
+    await send(sessionLines(30), 1)
+    draw()
+    room().session?.cursor.seek(HUB_AT_MS + 10_000)
+    await wire.disconnect()
+    wire.answer('screen:hello', () => helloAck({ incarnation: 'log-2' as Incarnation }))
+    await wire.connect()
+    draw()
+    expect(room().session?.cursor.store.getState().playback.is).toBe('following')
+  })
 })
