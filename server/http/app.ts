@@ -35,7 +35,7 @@ export type HttpDeps = {
   readonly sessions: SessionIndex
   readonly log: Pick<SessionLog, 'segments' | 'segmentBody' | 'head' | 'seal' | 'verify' | 'disk'>
   /** Who brings files in. */
-  readonly imports?: ImportDesk
+  readonly imports: ImportDesk
   readonly clock: HubClock
   readonly build: string
   /** Why the hub should not be used just now; none: it may. */
@@ -63,7 +63,7 @@ export function httpRoutes(deps: HttpDeps): readonly Route[] {
     ...sessionRoutes({ sessions }),
     ...segmentRoutes({ sessions, log }),
     ...exportRoutes({ sessions, log, clock, build }),
-    ...(imports === undefined ? [] : importRoutes({ imports, log, logger, dataDir: config.dataDir })),
+    ...importRoutes({ imports, log, logger, dataDir: config.dataDir }),
   ]
 }
 

@@ -4,6 +4,7 @@ import { get } from 'node:http'
 import { type SessionId, sessionStream } from '@chairside/shared/ids.ts'
 import { readExport } from '@chairside/shared/record/export-file.ts'
 import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
+import { parseRecordedCsv } from '@chairside/shared/record/recorded-csv.ts'
 import {
   at,
   attached,
@@ -239,6 +240,56 @@ describe('the table', () => {
       ['6.000', '', '', '', '', '', '', '', '52.5', '"Pump started at 52.5 mL/h · R. Osei"'],
       ['9.000', '', '', '', '', '', '', '', '', '"Session closed by R. Osei"'],
     ])
+  })
+
+  it('[EX51] our own reader of recordings reads it back: the same measurements at the same times', async () => {
+    const { fixture, ask } = await kept(
+      sessionOf(
+        [
+          opened(0),
+          attached(1),
+          ...every1s(2, 60, { heartRate: 72, pulseRate: 71, spo2: 97 }),
+          vitals(61, { heartRate: 'sensorOff', spo2: 96 }),
+          cuff(62, 165, 95, 118),
+          infusion(63, 'start', 52.5),
+          ...every1s(64, 90, { heartRate: 75, spo2: 96 }),
+          cuffFailed(91),
+          // Its event holds a comma.
+          cuff(91.5, undefined, undefined, 93),
+          vitals(92, { spo2: 95 }, { measuredAtS: 62.5, recovered: ['spo2'] }),
+          closed(95),
+        ],
+        95,
+      ),
+    )
+    await using _ = fixture
+    const read = parseRecordedCsv((await ask('csv')).text)
+    if (!read.ok) throw new Error(read.error.message)
+    const { layout, events } = read.value
+    expect(layout).toBe('chairside')
+    const first = events[0]?.atMs ?? 0
+    const at2 = events.map((event) => [Math.round(event.atMs - first) / 1_000 + 2, event.kind])
+    expect(at2).toHaveLength(59 + 1 + 1 + 27 + 1 + 1 + 1)
+    expect(events[0]).toMatchObject({
+      kind: 'vitals',
+      readings: {
+        heartRate: { status: 'measured', value: 72 },
+        pulseRate: { status: 'measured', value: 71 },
+        spo2: { status: 'measured', value: 97 },
+      },
+    })
+    const cuffs = events.filter((event) => event.kind === 'bloodPressure')
+    expect(cuffs.map((event) => event.result)).toEqual([
+      { status: 'measured', systolic: 165, diastolic: 95, mean: 118 },
+      { status: 'unavailable', reason: 'noReading' },
+      { status: 'measured', mean: 93 },
+    ])
+    const off = events[59]
+    expect(off?.kind === 'vitals' && off.readings).toEqual({
+      heartRate: { status: 'unavailable', reason: 'noReading' },
+      spo2: { status: 'measured', value: 96 },
+    })
+    expect(at2.map(([atS]) => atS)).toContain(62.5)
   })
 
   it('[EX45] no value is the word unavailable, nothing said is empty', async () => {
