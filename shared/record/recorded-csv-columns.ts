@@ -16,7 +16,7 @@ export const RECORDED_TARGETS = [
 /** What a column can hold. `time`: seconds. `phase`: words that say what was going on. */
 export type RecordedTarget = (typeof RECORDED_TARGETS)[number]
 
-export type RecordedLayout = 'noneeg_1hz' | 'bidmc' | 'mimic2' | 'eicu_nibp' | 'map'
+export type RecordedLayout = 'noneeg_1hz' | 'bidmc' | 'mimic2' | 'eicu_nibp' | 'chairside' | 'map'
 
 export type RecordedColumns = {
   readonly layout: RecordedLayout
@@ -24,9 +24,15 @@ export type RecordedColumns = {
   readonly at: Readonly<Partial<Record<RecordedTarget, number>>> & { readonly time: number }
   /** Columns nobody uses, by name. */
   readonly unused: readonly string[]
+  /** An empty cell says nothing (Chairside's own export) rather than that there was no reading. */
+  readonly sparse: boolean
 }
 
-type Layout = { readonly name: RecordedLayout; readonly columns: Readonly<Record<string, RecordedTarget>> }
+type Layout = {
+  readonly name: RecordedLayout
+  readonly columns: Readonly<Record<string, RecordedTarget | 'unused'>>
+  readonly sparse?: true
+}
 
 /** Column names in lower case. A layout is recognised when the header holds exactly these, in any order. */
 const LAYOUTS: readonly Layout[] = [
@@ -62,29 +68,59 @@ const LAYOUTS: readonly Layout[] = [
     name: 'eicu_nibp',
     columns: { t_s: 'time', sys: 'systolic', dia: 'diastolic', mean: 'mean' },
   },
+  {
+    // What Chairside exports: a row says one thing, and "unavailable" where the device said that there was no value.
+    name: 'chairside',
+    columns: {
+      t_s: 'time',
+      hr: 'heartRate',
+      pr: 'pulseRate',
+      spo2: 'spo2',
+      rr: 'respirationRate',
+      nibp_sys: 'systolic',
+      nibp_dia: 'diastolic',
+      nibp_mean: 'mean',
+      rate_ml_h: 'unused',
+      event: 'unused',
+    },
+    sparse: true,
+  },
 ]
 
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ')
+/** Column names for a sentence: of a foreign file there may be thousands, of any length. */
+const NAMED = 20
+const quoted = (names: readonly string[]): string =>
+  names
+    .slice(0, NAMED)
+    .map((name) => `"${name.length > 40 ? `${name.slice(0, 40)}…` : name}"`)
+    .join(', ') + (names.length > NAMED ? ` and ${names.length - NAMED} more` : '')
 const knownHeaders = (): string => LAYOUTS.map((layout) => Object.keys(layout.columns).join(',')).join(' · ')
 
-/** The layout whose header this is, or a sentence with what to do. */
-export function recogniseColumns(header: readonly string[]): Result<RecordedColumns> {
+/**
+ * The layout whose header this is, or a sentence with what to do.
+ * @param place where the header stands, e.g. "line 1"
+ */
+export function recogniseColumns(header: readonly string[], place = 'line 1'): Result<RecordedColumns> {
   const names = header.map((name) => name.toLowerCase())
   const layout = LAYOUTS.find(
-    ({ columns }) => Object.keys(columns).length === names.length && names.every((name) => name in columns),
+    ({ columns }) =>
+      Object.keys(columns).length === names.length && names.every((name) => Object.hasOwn(columns, name)),
   )
   if (layout === undefined || new Set(names).size !== names.length)
     return refuse(
       'malformed',
-      `Line 1: no layout is known with the columns ${quoted(header)}. Known are: ${knownHeaders()}. ` +
+      `L${place.slice(1)}: no layout is known with the columns ${quoted(header)}. Known are: ${knownHeaders()}. ` +
         'Say which column is which with a map, for example "t_s=time,hr=heartRate,sys=systolic,dia=diastolic".',
-      'line 1',
+      place,
     )
   const at: Partial<Record<RecordedTarget, number>> = {}
+  const unused: string[] = []
   names.forEach((name, index) => {
-    at[layout.columns[name] as RecordedTarget] = index
+    const target = layout.columns[name] as RecordedTarget | 'unused'
+    if (target === 'unused') unused.push(header[index] as string)
+    else at[target] = index
   })
-  return ok({ layout: layout.name, at: at as RecordedColumns['at'], unused: [] })
+  return ok({ layout: layout.name, at: at as RecordedColumns['at'], unused, sparse: layout.sparse === true })
 }
 
 /**
@@ -126,5 +162,6 @@ export function mapColumns(header: readonly string[], map: string): Result<Recor
   if (Object.keys(at).every((target) => target === 'time' || target === 'phase'))
     return refuse('malformed', 'The map names no signal. Add one, for example "hr=heartRate".', 'map')
   const used = new Set(Object.values(at))
-  return ok({ layout: 'map', at: { ...at, time }, unused: header.filter((_, index) => !used.has(index)) })
+  const unused = header.filter((_, index) => !used.has(index))
+  return ok({ layout: 'map', at: { ...at, time }, unused, sparse: false })
 }

@@ -1,7 +1,7 @@
 // Proves what the player, the import and the alarms tool read from a CSV: on small texts, and on the real recordings.
 // The expected counts of the real files were worked out with awk, not with this parser.
 import { describe, expect, it } from 'vitest'
-import { parseRecordedCsv, type RecordedFile } from './recorded-csv.ts'
+import { declaredBy, parseRecordedCsv, type RecordedFile } from './recorded-csv.ts'
 
 const parsed = (text: string, map?: string): RecordedFile => {
   const result = parseRecordedCsv(text, map)
@@ -192,5 +192,151 @@ describe('malformed files', () => {
     const problem = refused(text)
     expect(problem.field).toBe(field)
     expect(problem.message).toContain(words)
+  })
+})
+
+describe('Chairside’s own export', () => {
+  const HEADER = 't_s,hr,pr,spo2,rr,nibp_sys,nibp_dia,nibp_mean,rate_ml_h,event'
+  const file = (rows: string) =>
+    parsed(`# Chairside session as CSV, UTF-8\n# t_s: seconds, from the opening\n${HEADER}\n${rows}`)
+  const ROWS = `0.000,,,,,,,,,"Session opened by R. Osei, ""chair 1"""
+1.000,72,,97,,,,,,
+1.500,,,,,120,80,93,,
+2.000,unavailable,71,,,,,,,
+3.250,,,,,unavailable,unavailable,unavailable,,"Cuff failed: no reading"
+4.000,,,,,,,,52.5,"Pump started at 52.5 mL/h · R. Osei"
+5.000,0,,96,0,,,,,
+6.500,,,,,120,80,93,,
+`
+  it('[PL14] an empty cell says nothing, "unavailable" is no reading, and only what is said is a measurement', () => {
+    const { events, layout, signals, rows, lengthMs } = file(ROWS)
+    const none = { status: 'unavailable', reason: 'noReading' }
+    const measured = (value: number) => ({ status: 'measured', value })
+    expect(layout).toBe('chairside')
+    expect(signals).toEqual(['heartRate', 'pulseRate', 'spo2', 'respirationRate', 'bloodPressure'])
+    expect([rows, lengthMs]).toEqual([8, 6_500])
+    const pressure = { status: 'measured', systolic: 120, diastolic: 80, mean: 93 }
+    expect(events).toEqual([
+      { kind: 'vitals', atMs: 1_000, line: 5, readings: { heartRate: measured(72), spo2: measured(97) } },
+      { kind: 'bloodPressure', atMs: 1_500, line: 6, result: pressure },
+      { kind: 'vitals', atMs: 2_000, line: 7, readings: { heartRate: none, pulseRate: measured(71) } },
+      { kind: 'bloodPressure', atMs: 3_250, line: 8, result: none },
+      {
+        kind: 'vitals',
+        atMs: 5_000,
+        line: 10,
+        readings: {
+          heartRate: { status: 'unavailable', reason: 'artifact' },
+          spo2: measured(96),
+          respirationRate: measured(0),
+        },
+      },
+      { kind: 'bloodPressure', atMs: 6_500, line: 11, result: pressure },
+    ])
+  })
+  it('[PL14] rate and events are left out and named; only signals that the file has are declared, at their own pace', () => {
+    const slow = file(
+      '0,72,,,,,,,,\n1,73,,97,,,,,,\n2,74,,,,,,,,\n3,75,,,,,,,,\n61,,,98,,,,,,\n121,,,98,,,,,,\n',
+    )
+    expect(slow.everyMs).toEqual({ heartRate: 1_000, spo2: 60_000 })
+    expect(declaredBy(slow)).toEqual({
+      kind: 'recorded',
+      signals: ['heartRate', 'spo2'],
+      everyMs: { heartRate: 1_000, spo2: 60_000 },
+    })
+    const unused = file(ROWS).notes.filter(({ kind }) => kind === 'unusedColumn')
+    expect(unused.map(({ text, line }) => [line, text])).toEqual([
+      [3, 'column "rate_ml_h" is not used'],
+      [3, 'column "event" is not used'],
+    ])
+  })
+  it('[PL14] rows of one time are several measurements there, which is nothing odd; each cuff row is one', () => {
+    const { notes, cuffMeasurements } = file(
+      '0,72,,97,,,,,,\n0,,,,,120,80,,,\n60,,,,,120,80,,,\n60,73,,97,,,,,,\n',
+    )
+    expect(cuffMeasurements).toBe(2)
+    expect(notes.filter(({ kind }) => kind !== 'unusedColumn')).toEqual([])
+  })
+  it('[PL14] a file with events only holds no measurement', () => {
+    expect(refused(`${HEADER}\n0,,,,,,,,,"Session opened"\n`).message).toContain(
+      'no measurement in this file',
+    )
+  })
+  it('[PL6] words where a number should be are refused with their line', () => {
+    expect(refused(`# x\n${HEADER}\n0,high,,,,,,,,\n`)).toMatchObject({ field: 'line 3, column 2' })
+  })
+})
+
+describe('what a file declares', () => {
+  it('[PL11] its signals and their usual interval, within what a device may declare', () => {
+    expect(declaredBy(parsed('t_s,sys,dia,mean\n0,120,80,93\n'))).toEqual({
+      kind: 'recorded',
+      signals: ['bloodPressure'],
+    })
+    expect(declaredBy(parsed('t_s,hr,spo2,phase\n0,90,98,x\n0.01,90,98,x\n'))).toEqual({
+      kind: 'recorded',
+      signals: ['pulseRate', 'spo2'],
+      everyMs: { pulseRate: 100, spo2: 100 },
+    })
+  })
+})
+
+describe('odd and foreign files', () => {
+  it('[PL15] one row is a recording, and is said to be one', () => {
+    const { notes, rows, everyMs } = parsed('t_s,hr,spo2,phase\n0,90,98,x\n')
+    expect([rows, everyMs]).toEqual([1, {}])
+    expect(notes).toEqual([
+      { kind: 'oneRow', line: 2, text: 'one row only: nothing says how often values come' },
+    ])
+  })
+  it('[PL15] a file without a single value is a recording of gaps, and is said to be one', () => {
+    const { notes, events } = parsed('t_s,hr,spo2,phase\n0,0,,x\n1,NaN,0,x\n')
+    expect(events).toHaveLength(2)
+    expect(notes).toMatchObject([{ kind: 'noValues' }])
+  })
+  it.each([
+    ['', 'malformed', 'The file is empty: there is nothing in it.'],
+    ['\uFEFF\r\n \r\n', 'malformed', 'The file is empty'],
+    ['# a\n# b\n', 'malformed', 'Line 3 is empty'],
+    ['{"resourceType":"Bundle"}\n', 'not-a-recording', 'looks like JSON'],
+    ['[1,2]\n', 'not-a-recording', 'looks like JSON'],
+    ['<!doctype html>\n', 'not-a-recording', 'looks like a web page'],
+    ['PK\u0003\u0004\u0000\u0000,x\n', 'not-a-recording', 'not text'],
+    ['a\ufffdb,c\n0,1\n', 'not-a-recording', 'not text'],
+    [`${'x'.repeat(20_000)}\n`, 'not-a-recording', '20000 characters'],
+    ['Dear colleague\nthank you\n', 'malformed', 'no layout is known with the columns "Dear colleague"'],
+    [`${Array.from({ length: 30 }, (_, i) => `column${i}`).join(',')}\n`, 'malformed', 'and 10 more'],
+  ])('[PL15] %j is refused (%s): %s', (text, code, words) => {
+    const result = parseRecordedCsv(text)
+    expect(result).toMatchObject({ ok: false, error: { code } })
+    expect(result.ok ? '' : result.error.message).toContain(words)
+  })
+  it('[PL16] quoted cells may hold separators and quotes; other files may begin with comments too', () => {
+    const quoted = parsed(
+      '# from the ward\nt_s,hr,spo2,phase\n0,"90","98","Rest, ""lying"""\n1,91, "97" ,Walk\n',
+    )
+    expect(quoted.phases.map(({ name }) => name)).toEqual(['Rest, "lying"', 'Walk'])
+    expect(quoted.counts).toMatchObject({ spo2: { measured: 2, none: 0 } })
+    expect(refused('t_s,hr,spo2,phase\n0,90,98,"never closed\n1,91,97\n').field).toBe('line 3, column 3')
+  })
+  it('[PL16] of a kind of note a thousand are kept, then how many more', () => {
+    const rows = Array.from({ length: 1_501 }, () => '0,90,98,x').join('\n')
+    const { notes } = parsed(`t_s,hr,spo2,phase\n${rows}\n`)
+    expect(notes).toHaveLength(1_001)
+    expect(notes.at(-1)).toMatchObject({
+      kind: 'sameTime',
+      line: 1_502,
+      text: 'and 500 more like this, the last one here',
+    })
+  })
+  it('[PL16] reading takes time in proportion to the rows, and equal values are kept once', () => {
+    const rows = Array.from(
+      { length: 100_000 },
+      (_, i) => `0,${100 + (i % 150)},${60 + (i % 37)},${80 + (i % 11)}`,
+    )
+    expect(parsed(`t_s,sys,dia,mean\n${rows.join('\n')}\n`).rows).toBe(100_000)
+    const steady = parsed(`t_s,hr,spo2,phase\n${rows.map((_, i) => `${i},90,98,x`).join('\n')}\n`)
+    const values = steady.events.map((event) => (event.kind === 'vitals' ? event.readings.spo2 : undefined))
+    expect(new Set(values).size).toBe(1)
   })
 })
