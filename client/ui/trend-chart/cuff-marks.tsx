@@ -4,6 +4,7 @@ import type { CuffPoint } from '@chairside/shared/fold/trends.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'
 import { AlarmChip, chipWidth } from './alarm-chip.tsx'
 import { type InkSpan, inkAt, markAt } from './alarm-ink.ts'
+import { LIMIT_WORDS_PX } from './limit-lines.ts'
 import { type Box, type Domain, MARGIN, plotHeight, type Span, wordsWidth, xOf, yOf } from './scale.ts'
 import styles from './trend-chart.module.css'
 
@@ -147,7 +148,8 @@ function LastWords({
   const priority = last.recovered ? undefined : inkAt(ink, 'systolic', last.atMs)
   const beside = chipWidth(markAt(ink, 'systolic', last.atMs) ?? 'low') / 2 + 4
   // To the right of its mark, or to its left where the plot ends: never on a mark.
-  const right = x + HALF + beside + wordsWidth(words, 13) < box.width - MARGIN.right
+  // Where limits have their names it stands on the left as well.
+  const right = x + beside + wordsWidth(words, 13) < box.width - MARGIN.right - LIMIT_WORDS_PX
   return (
     <text
       className={styles['halo']}

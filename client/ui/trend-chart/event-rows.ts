@@ -9,6 +9,7 @@ export type TrendEvent = {
   readonly words: string
   /** The whole sentence. */
   readonly title: string
+  /** Acts at the pump find room before anything else. */
   readonly tone: 'infusion' | 'plain'
 }
 export type PlacedEvent = TrendEvent & { readonly x: number; readonly endX?: number; readonly row: number }
@@ -24,7 +25,7 @@ export type PlacedEvents = {
 
 export const EVENT_ROW_PX = 16
 const DOT_PX = 10
-const AIR_PX = 10
+const AIR_PX = 8
 const MORE_PX = 26
 /** Words longer than this are cut; the title has them whole. */
 const LONGEST = 26
@@ -34,6 +35,8 @@ export const cutWords = (words: string): string =>
 
 /** Pixels an event takes, dot and words. */
 const widthOf = (event: TrendEvent): number => DOT_PX + wordsWidth(cutWords(event.words))
+
+type Taken = { readonly from: number; readonly to: number; readonly event?: PlacedEvent }
 
 /**
  * @param events oldest first
@@ -45,39 +48,67 @@ export function placeEvents(
   span: Span,
   rows: number,
 ): PlacedEvents {
-  const placed: PlacedEvent[] = []
-  const more: { x: number; row: number; events: TrendEvent[] }[] = []
-  const ends = new Array<number>(rows).fill(Number.NEGATIVE_INFINITY)
+  const taken: Taken[][] = Array.from({ length: rows }, () => [])
   const right = box.width - 4
-  for (const event of events) {
-    if (event.atMs > span.toMs || (event.endMs ?? event.atMs) < span.fromMs) continue
+  const isFree = (row: number, from: number, to: number) =>
+    taken[row]!.every((each) => to + AIR_PX <= each.from || from >= each.to + AIR_PX)
+  const left: TrendEvent[] = []
+  const inWindow = events.filter(({ atMs, endMs }) => atMs <= span.toMs && (endMs ?? atMs) >= span.fromMs)
+  const byRank = [
+    ...inWindow.filter(({ tone }) => tone === 'infusion'),
+    ...inWindow.filter(({ tone }) => tone !== 'infusion'),
+  ]
+  for (const event of byRank) {
     const x = xOf(box, span, Math.max(span.fromMs, event.atMs))
-    const width = widthOf(event)
-    const row = ends.findIndex((end) => end + AIR_PX <= x)
-    // Words never reach over the edge of the chart.
-    if (row !== -1 && x + width <= right) {
-      ends[row] = x + width
-      const endX = event.endMs === undefined ? undefined : xOf(box, span, Math.min(span.toMs, event.endMs))
-      placed.push({ ...event, x, row, ...(endX === undefined ? {} : { endX }) })
+    const to = x + widthOf(event)
+    const row = to > right ? -1 : taken.findIndex((_, at) => isFree(at, x - 4, to))
+    if (row === -1) {
+      left.push(event)
       continue
     }
-    const near = more.at(-1)
-    if (near !== undefined && x - near.x < MORE_PX * 2) {
+    const endX = event.endMs === undefined ? undefined : xOf(box, span, Math.min(span.toMs, event.endMs))
+    taken[row]!.push({
+      from: x - 4,
+      to,
+      event: { ...event, x, row, ...(endX === undefined ? {} : { endX }) },
+    })
+  }
+  const more = countLeft(left, taken, box, span)
+  return { events: taken.flat().flatMap(({ event }) => event ?? []), more }
+}
+
+/** Counts what found no room, where it is; where not even a count has room, words in the last row give way to it. */
+function countLeft(
+  left: readonly TrendEvent[],
+  taken: Taken[][],
+  box: Pick<Box, 'width'>,
+  span: Span,
+): PlacedEvents['more'] {
+  const more: { x: number; row: number; events: TrendEvent[] }[] = []
+  const right = box.width - 4
+  for (const event of left.toSorted((a, b) => a.atMs - b.atMs)) {
+    const x = Math.min(right - MORE_PX, xOf(box, span, Math.max(span.fromMs, event.atMs)))
+    const near = more.findLast((each) => Math.abs(each.x - x) < MORE_PX * 2)
+    if (near !== undefined) {
       near.events.push(event)
       continue
     }
-    const at = Math.min(x, right - MORE_PX)
-    const free = ends.findIndex((end) => end + 4 <= at)
-    if (free !== -1) {
-      ends[free] = at + MORE_PX
-      more.push({ x: at, row: free, events: [event] })
-    } else if (near !== undefined) near.events.push(event)
-    else {
-      // Words give way to the count: what stood last in the last row is counted with it.
-      const last = placed.findLastIndex((each) => each.row === rows - 1)
-      const [gone] = placed.splice(last, 1)
-      more.push({ x: Math.min(gone!.x, right - MORE_PX), row: rows - 1, events: [gone!, event] })
+    const row = taken.findIndex((all) => all.every((each) => x + MORE_PX <= each.from || x >= each.to + 2))
+    if (row !== -1) {
+      taken[row]!.push({ from: x, to: x + MORE_PX })
+      more.push({ x, row, events: [event] })
+      continue
     }
+    const last = taken.length - 1
+    const gone = taken[last]!.filter((each) => x + MORE_PX > each.from && x < each.to + 2)
+    const counts = gone.flatMap((each) => more.find((one) => one.row === last && one.x === each.from) ?? [])
+    if (counts[0] !== undefined) {
+      counts[0].events.push(event)
+      continue
+    }
+    taken[last] = taken[last]!.filter((each) => !gone.includes(each))
+    taken[last]!.push({ from: x, to: x + MORE_PX })
+    more.push({ x, row: last, events: [...gone.flatMap((each) => each.event ?? []), event] })
   }
-  return { events: placed, more }
+  return more
 }

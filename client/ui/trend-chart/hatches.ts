@@ -41,6 +41,29 @@ function merged<T extends Span>(stretches: readonly T[]): T[] {
   return result
 }
 
+/** What two lists of stretches have in common. */
+function common(stretches: readonly Span[], others: readonly Span[]): Span[] {
+  return stretches.flatMap((each) =>
+    others.flatMap((other) => {
+      const fromMs = Math.max(each.fromMs, other.fromMs)
+      const toMs = Math.min(each.toMs, other.toMs)
+      return toMs > fromMs ? [{ fromMs, toMs }] : []
+    }),
+  )
+}
+
+/**
+ * The gaps of a continuous signal's lane: a device is away from it only while no other device gives the signal.
+ * @param silent stretches without a value, short ones too
+ */
+export function signalGaps(gaps: readonly TrendGap[], silent: readonly Span[], nowMs: number): TrendGap[] {
+  const hub = gaps.filter(({ kind }) => kind === 'hub')
+  const device = gaps
+    .filter(({ kind }) => kind === 'device')
+    .map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs ?? nowMs }))
+  return [...hub, ...common(device, silent).map((each) => ({ kind: 'device' as const, ...each }))]
+}
+
 /**
  * @param empty stretches of this lane's signal without a value that came in time
  * @param nowMs where a gap that goes on reaches to

@@ -33,7 +33,13 @@ export type LaneProps = {
   /** Faint lines with their words. */
   readonly baselines?: readonly number[]
   /** Inside the plot, cut off at its edges; in the coordinates of the lane. */
-  readonly ink: ReactNode
+  readonly ink?: ReactNode
+  /** Over it, not cut off: marks whose middle is in the window. */
+  readonly marks?: ReactNode
+  /** Pixels in the strip above the plot where marks stand: no words there. */
+  readonly busy?: readonly number[]
+  /** Names what crosses every lane: the first lane does. */
+  readonly names?: boolean
   /** Over the plot, not cut off. */
   readonly children?: ReactNode
 }
@@ -70,6 +76,15 @@ export function Lane(props: LaneProps) {
   const bottom = MARGIN.top + plotHeight(box)
   const right = box.width - MARGIN.right
   const nameEnds = MARGIN.left + wordsWidth(`${label} ${unit}`, 13) + 6
+  const roomFor = (words: string, x: number, width: number): boolean => {
+    const middle = x + width / 2
+    const half = wordsWidth(words, 11) / 2
+    return (
+      width > 2 * half &&
+      middle - half > nameEnds &&
+      (props.busy ?? []).every((at) => Math.abs(at - middle) > half + 14)
+    )
+  }
   const placed = placeLimits(limits, domain, span, (value) => yOf(box, domain, value), bottom)
   return (
     <div className={styles['lane']} style={{ height: box.height }} data-lane={tone}>
@@ -101,7 +116,7 @@ export function Lane(props: LaneProps) {
                 height={bottom - MARGIN.top}
                 fill={`url(#${id}-${kind})`}
               />
-              {width > wordsWidth(words, 11) && x > nameEnds && (
+              {(kind === 'none' || props.names === true) && roomFor(words, x, width) && (
                 <text x={x + width / 2} y={12} textAnchor="middle" fill="var(--muted)" fontSize={11}>
                   {words}
                 </text>
@@ -134,6 +149,7 @@ export function Lane(props: LaneProps) {
         >
           {props.ink}
         </svg>
+        {props.marks}
         {placed.map(({ words, y, wordsY, fromMs, toMs, value }) => (
           <g key={`${words}@${fromMs ?? ''}`} data-limit={words}>
             <title>{words}</title>

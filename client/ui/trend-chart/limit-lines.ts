@@ -23,6 +23,9 @@ const named = (rules: Rules, quantity: Quantity, most: number): LimitLine[] =>
     words: `${CATALOGUE[quantity].short} ${line.words}`,
   }))
 
+/** What the names of limits take at the right of a lane, pixels. */
+export const LIMIT_WORDS_PX = 62
+
 /** Where alarms begin and where they become HIGH; the further steps stand on the tile. */
 export const limitLinesOf = (rules: Rules): Readonly<Record<LaneId, readonly LimitLine[]>> => ({
   rate: plain(rules, 'heartRate', 4),
@@ -39,7 +42,7 @@ export type PlacedLimit = LimitLine & {
   readonly wordsY: number | undefined
 }
 
-const WORDS_PX = 12
+const WORDS_PX = 11
 const ABOVE_PX = 3
 const BELOW_PX = 12
 

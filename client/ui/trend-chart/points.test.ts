@@ -1,7 +1,7 @@
 // Proves that drawing fewer points loses no peak, joins no gap, and keeps what was filled in later apart.
 import { POINT, type PointKind, type SignalTrend } from '@chairside/shared/fold/trends.ts'
-import * as fc from 'fast-check'
 import { holds } from '@chairside/shared/testing/runs.ts'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { drawnRuns, linePaths, placeIn } from './line-path.ts'
 import { emptyStretches, extremesOf, runsIn } from './points.ts'

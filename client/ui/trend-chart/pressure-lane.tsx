@@ -1,10 +1,11 @@
 // Owns the cuff's lane: marks only, drawn again when a reading lands, an alarm changes or the window moves.
+import type { Trends } from '@chairside/shared/fold/trends.ts'
 import { BLOOD_PRESSURE } from '@chairside/shared/vitals.ts'
 import { memo, useMemo } from 'react'
 import { inkOf } from './alarm-ink.ts'
 import { CuffMarks } from './cuff-marks.tsx'
 import type { Drawing, Scene } from './drawing.ts'
-import { hatchesIn } from './hatches.ts'
+import { hatchesIn, type TrendGap } from './hatches.ts'
 import { Lane } from './lane.tsx'
 import { type Box, type Domain, widened, within } from './scale.ts'
 
@@ -15,6 +16,17 @@ export function pressureDomain(
   const values = readings.flatMap(({ systolic, diastolic }) => [systolic, diastolic])
   const known = values.filter((value) => value !== undefined)
   return widened([40, 200], 20, Math.min(...known), Math.max(...known))
+}
+
+/** The cuff is away until it is back, or until another device has one. */
+export function cuffGaps(gaps: readonly TrendGap[], sources: Trends['sources']): TrendGap[] {
+  return gaps.map((gap) => {
+    if (gap.kind === 'hub') return gap
+    const taken = sources.find(({ atMs, signals }) => atMs >= gap.fromMs && signals.includes('bloodPressure'))
+    return taken === undefined || (gap.toMs ?? Number.POSITIVE_INFINITY) <= taken.atMs
+      ? gap
+      : { ...gap, toMs: taken.atMs }
+  })
 }
 
 const QUANTITIES = ['systolic', 'diastolic', 'mean'] as const
@@ -37,7 +49,11 @@ export const PressureLane = memo(function PressureLane({
   const readings = trends.cuff.filter(({ atMs }) => within(span, atMs))
   const domain = pressureDomain(readings)
   const ink = useMemo(() => inkOf(scene.ink, QUANTITIES), [scene.ink])
-  const hatches = useMemo(() => hatchesIn(NOTHING_EMPTY, gaps, span, nowMs), [gaps, span, nowMs])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sources are appended in place, with a device that came back
+  const hatches = useMemo(
+    () => hatchesIn(NOTHING_EMPTY, cuffGaps(gaps, trends.sources), span, nowMs),
+    [gaps, span, nowMs],
+  )
   const systolic = scene.baseline?.systolic
   return (
     <Lane
@@ -53,7 +69,7 @@ export const PressureLane = memo(function PressureLane({
       hatches={hatches}
       changes={scene.changes.filter(({ lane }) => lane === 'pressure')}
       {...(systolic === undefined ? {} : { baselines: [systolic] })}
-      ink={<CuffMarks readings={readings} ink={ink} box={box} span={span} domain={domain} />}
+      marks={<CuffMarks readings={readings} ink={ink} box={box} span={span} domain={domain} />}
     />
   )
 })

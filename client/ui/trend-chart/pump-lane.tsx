@@ -1,12 +1,14 @@
 // Owns the rate's lane: what people recorded at the pump, and by plan what lies ahead.
 import { memo, useMemo } from 'react'
 import type { Drawing, Scene } from './drawing.ts'
-import { hatchesIn } from './hatches.ts'
+import { hatchesIn, type TrendGap } from './hatches.ts'
 import { Lane } from './lane.tsx'
 import { RateSteps } from './rate-steps.tsx'
 import type { Box, Domain } from './scale.ts'
 
 const NOTHING_EMPTY: readonly never[] = []
+/** A monitor that was away says nothing of the pump: people record it. */
+const hubOnly = (gaps: readonly TrendGap[]) => gaps.filter(({ kind }) => kind === 'hub')
 
 export const PumpLane = memo(function PumpLane({
   drawing,
@@ -24,7 +26,7 @@ export const PumpLane = memo(function PumpLane({
   const box = useMemo<Box>(() => ({ width: drawing.box.width, height }), [drawing.box.width, height])
   const most = Math.max(10, ...trends.rates.map(({ rateMlPerHr }) => rateMlPerHr))
   const domain: Domain = [0, most * 1.25]
-  const hatches = useMemo(() => hatchesIn(NOTHING_EMPTY, gaps, span, nowMs), [gaps, span, nowMs])
+  const hatches = useMemo(() => hatchesIn(NOTHING_EMPTY, hubOnly(gaps), span, nowMs), [gaps, span, nowMs])
   return (
     <Lane
       label="Rate"

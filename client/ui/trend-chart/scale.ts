@@ -41,7 +41,7 @@ export function widened([low, high]: Domain, step: number, lowest: number, highe
 }
 
 /** The least height of a tick's words and the air around them. */
-const TICK_PX = 22
+const TICK_PX = 17
 
 /** Whole multiples of `every` (or of twice, four times … that) inside the range, far enough apart to be read. */
 export function ticksIn(domain: Domain, every: number, box: Pick<Box, 'height'>): number[] {

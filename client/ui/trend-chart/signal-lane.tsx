@@ -5,16 +5,19 @@ import { CATALOGUE, type Quantity, type SignalId } from '@chairside/shared/vital
 import { memo, type ReactNode, useId, useMemo } from 'react'
 import { inkOf } from './alarm-ink.ts'
 import type { Drawing, Scene } from './drawing.ts'
-import { hatchesIn } from './hatches.ts'
+import { hatchesIn, signalGaps } from './hatches.ts'
 import { Lane } from './lane.tsx'
 import type { LaneId } from './limit-lines.ts'
 import { drawnRuns, linePaths, placeIn } from './line-path.ts'
 import { emptyStretches, extremesOf } from './points.ts'
-import { type Box, type Domain, MARGIN, widened, wordsWidth } from './scale.ts'
+import { type Box, type Domain, MARGIN, widened, wordsWidth, xOf } from './scale.ts'
 import { OnsetMarks, SignalInk } from './signal-ink.tsx'
 
 /** A stretch without values is hatched from this length, milliseconds: until then the last value is still believed. */
 export const HATCH_FROM_MS = 10_000
+
+/** Between two values of a device that gives one a second there is less than this. */
+const SILENT_FROM_MS = 2_500
 
 export type SignalLook = {
   readonly lane: LaneId
@@ -105,14 +108,15 @@ export const SignalLane = memo(function SignalLane({
       domain,
       paths: linePaths(runs, placeIn(box, span, domain), look.stepped),
       empty: emptyStretches(series, span, HATCH_FROM_MS, drawing.nowMs),
+      silent: emptyStretches(series, span, SILENT_FROM_MS, drawing.nowMs),
       throughMs: series.atMs.at(-1) ?? span.fromMs,
     }
   }, [drawing, series, height, look])
-  const { box, domain, paths, empty, throughMs } = drawn
+  const { box, domain, paths, empty, silent, throughMs } = drawn
   const ink = useMemo(() => inkOf(scene.ink, look.quantities), [scene.ink, look])
   const hatches = useMemo(
-    () => hatchesIn(empty, scene.gaps, span, drawing.nowMs),
-    [empty, scene.gaps, span, drawing.nowMs],
+    () => hatchesIn(empty, signalGaps(scene.gaps, silent, drawing.nowMs), span, drawing.nowMs),
+    [empty, silent, scene.gaps, span, drawing.nowMs],
   )
   const { label, unit, short } = CATALOGUE[signal]
   const name = signal === 'spo2' ? label : short
@@ -129,6 +133,8 @@ export const SignalLane = memo(function SignalLane({
       limits={scene.limits[look.lane]}
       infusion={scene.infusion}
       hatches={hatches}
+      busy={ink.filter(({ marked }) => marked).map(({ fromMs }) => xOf(box, span, fromMs))}
+      names={look.lane === 'rate'}
       changes={scene.changes.filter(({ lane }) => lane === look.lane)}
       {...(baseline === undefined ? {} : { baselines: [baseline] })}
       ink={

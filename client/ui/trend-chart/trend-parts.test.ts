@@ -1,7 +1,7 @@
 // Proves where hatches, limit names, events and alarm colours go: none over another, none where it was not so.
 import type { AlarmSpan, LevelSpan } from '@chairside/shared/fold/alarm-spans.ts'
-import * as fc from 'fast-check'
 import { holds } from '@chairside/shared/testing/runs.ts'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { inkAt, inkSpans, markAt } from './alarm-ink.ts'
 import { cutWords, placeEvents, type TrendEvent } from './event-rows.ts'
@@ -49,7 +49,7 @@ describe('the names of limits', () => {
         expect(placed).toHaveLength(values.length)
         const rows = placed.map(({ wordsY }) => wordsY).filter((y) => y !== undefined)
         for (const [at, y] of rows.entries())
-          for (const other of rows.slice(at + 1)) expect(Math.abs(y - other)).toBeGreaterThanOrEqual(12)
+          for (const other of rows.slice(at + 1)) expect(Math.abs(y - other)).toBeGreaterThanOrEqual(11)
       }),
     )
   })

@@ -1,5 +1,5 @@
 // Owns which lines of the timeline stand above the lanes, in how many words, and from when to when. Pure.
-// Alarms and failed cuffs are drawn where they were measured; everything else that happened stands here.
+// Alarms and failed cuffs are drawn where they were measured; the beginning of the session is where the lanes begin.
 import type { TimelineEntry } from '@chairside/shared/fold/timeline.ts'
 import type { TrendEvent } from '../trend-chart/event-rows.ts'
 
@@ -17,41 +17,53 @@ export function shortWords({ kind, text }: Pick<TimelineEntry, 'kind' | 'text'>)
       .replace(/ \(was .*\)$/, '')
       .replace(/^Pump (rate )?/, '')
       .replace(/^set to /, '')
-    return capital(words.replace(/^started at /, 'start ').replace(/^resumed at /, 'resumed '))
+      .replace(/^started at /, 'start ')
+      .replace(/^resumed at /, 'resumed ')
+    return capital(words)
   }
   const [short = text] = text.split(/: | by /)
   return short
 }
 
-const opens = (text: string): 'pause' | 'unjudged' | undefined =>
-  /^Pump paused/.test(text) ? 'pause' : /^ALARMS NOT JUDGED/.test(text) ? 'unjudged' : undefined
-const closes = (text: string): 'pause' | 'unjudged' | undefined =>
-  /^Pump (resumed|stopped)/.test(text)
-    ? 'pause'
-    : /^Alarms are judged again/.test(text)
-      ? 'unjudged'
-      : undefined
+const AWAY = / (lost|disconnected(: the hub stopped)?|taken over by a new connection|revoked)$/
+
+/** What a line begins that another line ends: a name for it. */
+const opens = ({ kind, text }: Line): string | undefined => {
+  if (/^Pump paused/.test(text)) return 'pause'
+  if (/^ALARMS NOT JUDGED/.test(text)) return 'unjudged'
+  return kind === 'device' && AWAY.test(text) ? `away ${text.replace(AWAY, '')}` : undefined
+}
+const closes = ({ kind, text }: Line): string | undefined => {
+  if (/^Pump (resumed|stopped)/.test(text)) return 'pause'
+  if (/^Alarms are judged again/.test(text)) return 'unjudged'
+  return kind === 'device' && text.endsWith(' connected')
+    ? `away ${text.slice(0, -' connected'.length)}`
+    : undefined
+}
+/** Said by the end of another event, by the lanes' own beginning, or by the mark of a new source. */
+const isSaid = ({ kind, text }: Line): boolean =>
+  (kind === 'device' && text.endsWith(' connected')) ||
+  /^Alarms are judged again/.test(text) ||
+  /^Session opened/.test(text)
 
 /** @param lines in the order of the log @returns oldest first by when it happened */
 export function trendEvents(lines: readonly Line[]): TrendEvent[] {
-  const events: (TrendEvent & { readonly opens: 'pause' | 'unjudged' | undefined })[] = []
+  const events: TrendEvent[] = []
+  const open = new Map<string, number>()
   for (const line of lines) {
     const { kind, text, atMs, seq } = line
     if (!SHOWN.includes(kind)) continue
-    const ended = closes(text)
-    if (ended !== undefined) {
-      const at = events.findLastIndex((each) => each.opens === ended && each.endMs === undefined)
-      const open = events[at]
-      if (open !== undefined) events[at] = { ...open, endMs: atMs }
+    const ended = closes(line)
+    const at = ended === undefined ? undefined : open.get(ended)
+    if (ended !== undefined && at !== undefined) {
+      events[at] = { ...events[at]!, endMs: atMs }
+      open.delete(ended)
     }
-    events.push({
-      key: String(seq),
-      atMs,
-      words: shortWords(line),
-      title: text,
-      tone: kind === 'infusion' ? 'infusion' : 'plain',
-      opens: opens(text),
-    })
+    if (isSaid(line)) continue
+    const begun = opens(line)
+    if (begun !== undefined) open.set(begun, events.length)
+    const tone = kind === 'infusion' ? 'infusion' : 'plain'
+    events.push({ key: String(seq), atMs, words: shortWords(line), title: text, tone })
   }
-  return events.toSorted((a, b) => a.atMs - b.atMs).map(({ opens: _opens, ...event }) => event)
+  return events.toSorted((a, b) => a.atMs - b.atMs)
 }
