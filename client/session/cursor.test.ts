@@ -146,6 +146,19 @@ describe('looking back in a live session', () => {
   })
 })
 
+/** A recording that is still being read, and a wall clock in a test's hand. */
+function recording() {
+  let mono = 0
+  const session = scriptedSession({ monoNow: () => mono })
+  return {
+    ...session,
+    pass(ms: number) {
+      mono += ms
+      session.frame()
+    },
+  }
+}
+
 describe('a recording', () => {
   test('[UI50] it stands at its beginning, plays to its end and stays there; played again it begins anew', () => {
     let mono = 0
@@ -198,5 +211,63 @@ describe('a recording', () => {
     expect(cursor().atMs).toBe(at(100))
     store.cursor.seek(0)
     expect(cursor().atMs).toBe(at(1))
+  })
+
+  test('[UI51] asked for its end while it is read, it stands at the end of what there is, up to the very end', () => {
+    const { store, cursor, lines, whole, frame, view, pass } = recording()
+    const all = sessionLines(100)
+    lines(all.slice(0, 20))
+    frame()
+    store.cursor.follow()
+    expect(cursor()).toMatchObject({ atMs: at(20), loading: true })
+    lines(all.slice(20))
+    whole()
+    pass(1_000)
+    expect(cursor()).toMatchObject({ playback: { is: 'paused' }, atMs: at(100), loading: false })
+    expect(view().shown).toBe(view().state)
+  })
+
+  test('[UI50] played while it is read, it waits at the end of what there is', () => {
+    const { store, cursor, lines, whole, pass } = recording()
+    const all = sessionLines(100)
+    lines(all.slice(0, 20))
+    pass(300)
+    store.cursor.setSpeed(60)
+    store.cursor.play()
+    for (let n = 0; n < 20; n += 1) pass(100)
+    expect(cursor()).toMatchObject({ playback: { is: 'playing' }, atMs: at(20) })
+    lines(all.slice(20))
+    whole()
+    pass(100)
+    pass(100)
+    expect(cursor().playback.is).toBe('playing')
+    expect(cursor().atMs).toBeLessThan(at(40))
+    for (let n = 0; n < 20; n += 1) pass(100)
+    expect(cursor()).toMatchObject({ playback: { is: 'paused' }, atMs: at(100) })
+  })
+
+  test('[UI50] the moment of its import is not part of its time', () => {
+    const { store, cursor, lines, whole, view, pass } = recording()
+    const years = at(1_000_000_000)
+    const imported = {
+      kind: 'session.imported',
+      v: 1,
+      seq: 101,
+      hubAtMs: years,
+      file: { name: 'a.csv' },
+      dated: true,
+    }
+    const by = { personId: 'p1', name: 'R. Osei', role: 'nurse' }
+    lines([...sessionLines(100), JSON.stringify({ ...imported, by })])
+    whole()
+    pass(100)
+    expect(cursor().range).toEqual({ fromMs: at(1), toMs: at(100) })
+    store.cursor.seek(at(99))
+    pass(100)
+    expect(view().shown.imported).toBeUndefined()
+    store.cursor.follow()
+    pass(100)
+    expect(view().shown).toBe(view().state)
+    expect(view().state.imported).toHaveLength(1)
   })
 })

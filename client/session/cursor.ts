@@ -149,7 +149,8 @@ export function createCursor(deps: CursorDeps): CursorCore {
   }
 
   function follow(): void {
-    wantedMs = undefined
+    // The end of a recording that is still being read is not known yet.
+    wantedMs = live || whole() ? undefined : Number.POSITIVE_INFINITY
     lines = undefined
     put(live ? FOLLOWING : pausedAt(deps.range().toMs))
   }

@@ -24,7 +24,12 @@ export type RecordingFile = {
 
 const nothing: (event: SourceEvent) => void = () => undefined
 
-export function createFileSource(file: RecordingFile, deps: SliceDeps): SessionSource {
+/** @param most records shown; a longer file is shown so far, and it is said */
+export function createFileSource(
+  file: RecordingFile,
+  deps: SliceDeps,
+  most = MOST_FILE_RECORDS,
+): SessionSource {
   const { text, name } = file
   let listener = nothing
   let stopped = false
@@ -65,7 +70,7 @@ export function createFileSource(file: RecordingFile, deps: SliceDeps): SessionS
       if (records.length > 0) listener({ kind: 'records', records })
     }
 
-    for (let count = 1; from < text.length && taken < MOST_FILE_RECORDS; count += 1) {
+    for (let count = 1; from < text.length && taken < most; count += 1) {
       const end = text.indexOf('\n', from)
       const to = end < 0 ? text.length : end
       const line = text.slice(from, to)
@@ -82,7 +87,7 @@ export function createFileSource(file: RecordingFile, deps: SliceDeps): SessionS
         if (!head.ok) return failed(head.error)
         header = head.value
         stream = header.stream
-        starts = new Uint32Array(Math.min(header.records, MOST_FILE_RECORDS) + 1)
+        starts = new Uint32Array(Math.min(header.records, most) + 1)
         about(0)
         continue
       }
@@ -108,8 +113,8 @@ export function createFileSource(file: RecordingFile, deps: SliceDeps): SessionS
     const shown = Math.min(lines.length, taken)
     giveThrough(shown)
     about(verifiedThrough)
-    const tooLong = taken === MOST_FILE_RECORDS && !wrong && read.value.header.records > taken
-    if (tooLong) listener({ kind: 'problem', problem: tooMany(read.value.header.records) })
+    const tooLong = taken === most && !wrong && read.value.header.records > taken
+    if (tooLong) listener({ kind: 'problem', problem: tooMany(read.value.header.records, most) })
     else if (problem !== undefined) listener({ kind: 'problem', problem })
     listener({ kind: 'caughtUp', head: shown })
   }
@@ -131,9 +136,9 @@ export function createFileSource(file: RecordingFile, deps: SliceDeps): SessionS
   }
 }
 
-const tooMany = (records: number): Refusal => ({
+const tooMany = (records: number, most: number): Refusal => ({
   code: 'too-large',
-  message: `This file holds ${records} records; a page shows ${MOST_FILE_RECORDS} at most. Shown are the first ${MOST_FILE_RECORDS}; bring the file in with Import to see all of it.`,
+  message: `This file holds ${records} records; a page shows ${most} at most. Shown are the first ${most}; bring the file in with Import to see all of it.`,
 })
 
 /** A last line without its end may be half a line. */

@@ -88,7 +88,8 @@ export function createFrameDriver(
     start() {
       off?.()
       off = metronome.onBeat(() => {
-        if (clock.getState().nowMs === undefined || monoNow() - tickedAtMs >= TICK_MS - 125) tick()
+        const told = clock.getState().nowMs === undefined && time.nowMs() !== undefined
+        if (told || monoNow() - tickedAtMs >= TICK_MS - 125) tick()
         if (waiting.size === 0 && each.size === 0) return
         if (handle === undefined || frames.isHidden()) {
           if (handle !== undefined) frames.cancel(handle)

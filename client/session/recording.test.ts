@@ -1,16 +1,20 @@
 // Proves that recordings open: a closed session over HTTP, a file with no hub at all, and what is said where a part is wrong.
 import { emptySession, foldSession } from '@chairside/shared/fold/session-state.ts'
 import type { SessionId, StreamId } from '@chairside/shared/ids.ts'
+import { readExport } from '@chairside/shared/record/export-file.ts'
 import { encodeHeader } from '@chairside/shared/record/export-header.ts'
 import { refuse } from '@chairside/shared/result.ts'
+import { RUNS } from '@chairside/shared/testing/runs.ts'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { closedBody, linesOf, sessionLines } from '../testing/records.ts'
 import { scriptedFrames } from '../testing/scripted-frames.ts'
 import { closedSession, scriptedHistory } from '../testing/scripted-history.ts'
 import { decoded } from '../testing/scripted-session.ts'
 import { HUB_AT_MS } from '../testing/scripted-wire.ts'
-import { MOST_FILE_RECORDS, sha256Hex } from './file-source.ts'
+import { createFileSource, sha256Hex } from './file-source.ts'
 import { openRecording, type RecordingOf } from './recording.ts'
+import type { SourceEvent } from './source.ts'
 
 const at = (second: number) => HUB_AT_MS + second * 1_000
 const HUB: RecordingOf = { sessionId: 's1' as SessionId }
@@ -257,10 +261,51 @@ describe('a recording from a file', () => {
   })
 
   test('[UI56] a file with more records than a page shows says so and shows the first', async () => {
-    const count = MOST_FILE_RECORDS + 100
-    const { run, view } = open(fileOf(recorded(count)))
-    await run()
-    expect(view().state.head).toBe(MOST_FILE_RECORDS)
-    expect(view().problem?.message).toContain(`This file holds ${count} records`)
+    const events: SourceEvent[] = []
+    const text = fileOf(recorded(1_000))
+    const source = createFileSource(
+      { name: 'a', text },
+      { monoNow: () => 0, after: () => () => undefined },
+      490,
+    )
+    source.start((event) => events.push(event))
+    await taken()
+    const given = events.flatMap((event) => (event.kind === 'records' ? event.records : []))
+    expect(given.map(({ seq }) => seq as number)).toEqual(
+      Array.from({ length: 490 }, (_, index) => index + 1),
+    )
+    expect(events.at(-2)).toMatchObject({ kind: 'problem', problem: { code: 'too-large' } })
+    expect(events.at(-2)).toHaveProperty(
+      'problem.message',
+      expect.stringContaining('This file holds 1000 records; a page shows 490 at most.'),
+    )
+    expect(events.at(-1)).toEqual({ kind: 'caughtUp', head: 490 })
+  })
+
+  test('[UI54] whatever is done to a file, the page shows and says what the reader of files does', async () => {
+    const whole = fileOf(recorded(150), 20)
+    const harm = fc.oneof(
+      fc.nat(whole.length).map((at) => whole.slice(0, at)),
+      fc.nat(whole.length - 1).map((at) => `${whole.slice(0, at)}7${whole.slice(at + 1)}`),
+      fc.nat(whole.length).map((at) => `${whole.slice(0, at)}\n${whole.slice(at)}`),
+      fc.tuple(fc.nat(151), fc.nat(151)).map(([from, to]) => {
+        const lines = whole.split('\n')
+        return lines.toSpliced(from, 1, lines[to] as string).join('\n')
+      }),
+    )
+    await fc.assert(
+      fc.asyncProperty(harm, async (text) => {
+        const { run, view } = open(text)
+        await run()
+        const read = readExport(text, sha256Hex)
+        if (read.ok) {
+          expect(view().state.head).toBe(read.value.records.length)
+          expect(view().problem?.message).toBe(read.value.problem?.message)
+          expect(view().about?.file?.verifiedThrough).toBe(read.value.verifiedThrough)
+          expect(view().phase).toBe('following')
+        } else expect(view()).toMatchObject({ phase: 'failed', failure: read.error, state: { head: 0 } })
+      }),
+      { numRuns: Math.min(RUNS, 100) },
+    )
   }, 60_000)
 })

@@ -1,0 +1,96 @@
+// Proves how often views are told: once a frame, every frame while something plays, by beats in a hidden tab.
+import { describe, expect, test } from 'vitest'
+import { scriptedTime } from '../testing/scripted-wire.ts'
+import { createFrameDriver } from './frame-driver.ts'
+import { createHubTime } from './hub-time.ts'
+
+function driven() {
+  const time = scriptedTime()
+  const hub = createHubTime(time.monoNow)
+  const page = { hidden: false, asked: [] as (() => void)[] }
+  const driver = createFrameDriver(hub, time.metronome, time.monoNow, {
+    request: (run) => page.asked.push(run),
+    cancel: () => {
+      page.asked = []
+    },
+    isHidden: () => page.hidden,
+  })
+  driver.start()
+  return {
+    driver,
+    time,
+    hub,
+    page,
+    frame() {
+      const due = page.asked
+      page.asked = []
+      for (const run of due) run()
+    },
+  }
+}
+
+describe('frames', () => {
+  test('[UI50] what plays runs at every frame, before what is shown; stopped, no frame is asked for', () => {
+    const { driver, frame, page } = driven()
+    const ran: string[] = []
+    const show = () => ran.push('show')
+    const stop = driver.onEachFrame(() => {
+      ran.push('move')
+      driver.onNextFrame(show)
+    })
+    frame()
+    frame()
+    expect(ran).toEqual(['move', 'show', 'move', 'show'])
+    stop()
+    frame()
+    frame()
+    expect(ran.length).toBe(4)
+    expect(page.asked).toEqual([])
+  })
+
+  test('[UI59] in a hidden tab beats take the place of frames, also for what plays', async () => {
+    const { driver, time, page } = driven()
+    let moved = 0
+    let shown = 0
+    driver.onEachFrame(() => {
+      moved += 1
+      driver.onNextFrame(() => {
+        shown += 1
+      })
+    })
+    page.hidden = true
+    await time.pass(1_000)
+    expect(moved).toBe(4)
+    expect(shown).toBe(4)
+  })
+
+  test('[UI16] the clock ticks once a second, hub or no hub, and at once when the hub says what time it is', async () => {
+    const { driver, time, hub } = driven()
+    let ticks = 0
+    driver.clock.subscribe(() => {
+      ticks += 1
+    })
+    await time.pass(4_000)
+    expect(ticks).toBe(4)
+    expect(driver.clock.getState().nowMs).toBeUndefined()
+    hub.sample(5_000, 1)
+    await time.pass(250)
+    expect(driver.clock.getState().nowMs).toBe(5_250)
+  })
+
+  test('[UI55] started twice, as by a page that finds its hub later, it beats once', async () => {
+    const { driver, time } = driven()
+    driver.start()
+    let ran = 0
+    driver.onEachFrame(() => {
+      ran += 1
+    })
+    let ticks = 0
+    driver.clock.subscribe(() => {
+      ticks += 1
+    })
+    await time.pass(2_000)
+    expect(ticks).toBe(2)
+    expect(ran).toBe(0)
+  })
+})
