@@ -2,7 +2,7 @@
 // their buttons, and the way back. It cannot be put away, scrolled away or covered by the past. It decides no alarm.
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import { BLOOD_PRESSURE, CATALOGUE } from '@chairside/shared/vitals.ts'
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { alarmOn, markedBy } from './alarm-order.ts'
 import { Badge } from './badge.tsx'
 import { Button } from './button.tsx'
@@ -53,10 +53,13 @@ export type LiveBarProps = {
   readonly onFollow: () => void
   /** Words where there is no now any more: the session is closed. */
   readonly over?: string | undefined
+  /** Where else to go then: the recording. */
+  readonly overLink?: ReactNode
 }
 
 /** The first line of the bar; the alarms' lines stand under it, the same as on a screen that follows. */
-export function LiveBar({ numbers, alarms, atMs, followsInMs, onFollow, over }: LiveBarProps) {
+export function LiveBar(props: LiveBarProps) {
+  const { numbers, alarms, atMs, followsInMs, onFollow, over, overLink } = props
   const rate = rateView(numbers, atMs)
   const cuff = cuffView(numbers.cuff, atMs)
   const spo2 = signalView(numbers, 'spo2', atMs)
@@ -105,10 +108,13 @@ export function LiveBar({ numbers, alarms, atMs, followsInMs, onFollow, over }: 
         <p className={styles['over']}>{over}</p>
       )}
       {alarms.length > 1 && <Badge>{counted(alarms.length, 'alarm')} now</Badge>}
+      {over !== undefined && overLink}
       <Button large kind="primary" className={styles['follow'] ?? ''} onClick={onFollow}>
         <span className={styles['followWords']}>
-          <span>Back to live</span>
-          <small aria-hidden="true">follows again in {span(followsInMs + 999)}</small>
+          <span>{over === undefined ? 'Back to live' : 'Back to the room'}</span>
+          <small aria-hidden="true">
+            {over === undefined ? 'follows again' : 'by itself'} in {span(followsInMs + 999)}
+          </small>
         </span>
       </Button>
     </section>

@@ -114,7 +114,7 @@ export const AlarmBar = memo(function AlarmBar({
   return (
     <AlarmBanner
       lines={[...notJudged, ...lines]}
-      calm="No active alarm"
+      calm={state.closed === undefined ? 'No active alarm' : 'Session closed: nothing is judged here'}
       calmButtons={repeatCuff('Measure cuff now', false)}
     />
   )

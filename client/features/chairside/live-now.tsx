@@ -1,9 +1,13 @@
 // Owns what is of now at the chair, on every screen and at every cursor: the active alarms with their buttons and, while
 // somebody looks back, the live numbers above them and the way back.
+import { maySeeSession } from '@chairside/shared/access.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { Cursor } from '../../session/cursor.ts'
+import { useActor } from '../../session/use-screen.ts'
 import { byUrgency } from '../../ui/alarm-order.ts'
+import { buttonClass } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { LiveBar } from '../../ui/live-bar.tsx'
@@ -11,6 +15,22 @@ import { AlarmBar } from './alarm-bar.tsx'
 import styles from './look-back.module.css'
 import { numbersOf } from './session-numbers.ts'
 import type { LookBack } from './use-look-back.ts'
+
+/** To the recording of a session that is closed, for whoever may read it. */
+function ReplayLink({ opened }: { readonly opened: SessionState['opened'] | undefined }) {
+  const role = useActor()?.role
+  if (opened === undefined || !maySeeSession({ role }, { roomId: opened.roomId, open: false }))
+    return undefined
+  return (
+    <Link
+      to="/replay/$sessionId"
+      params={{ sessionId: opened.sessionId }}
+      className={buttonClass('plain', { large: true })}
+    >
+      <span aria-hidden="true">⟲</span> Replay {opened.patientCode}
+    </Link>
+  )
+}
 
 export function LiveNow({
   state,
@@ -30,7 +50,7 @@ export function LiveNow({
   const { looking } = lookBack
   const numbers = useMemo(() => numbersOf(state), [state])
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
-  const { closed } = state
+  const { closed, opened } = state
   return (
     <div className={styles['now']} data-looking={looking || undefined}>
       {looking && (
@@ -41,6 +61,7 @@ export function LiveNow({
             atMs={atMs}
             followsInMs={lookBack.followsInMs()}
             onFollow={cursor.follow}
+            overLink={<ReplayLink opened={opened} />}
             over={
               closed &&
               `Session closed ${momentWords(closed.atMs, scale)} by ${closed.by}: nothing is recorded, nothing alarms here.`

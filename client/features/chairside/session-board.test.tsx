@@ -202,6 +202,9 @@ describe('looking back', () => {
     expect(bar).not.toContain('LIVE')
     expect(bar).toContain('by R. Osei: nothing is recorded, nothing alarms here.')
     expect(bar).not.toContain('HR 109')
+    expect(bar).toContain('Back to the room')
+    expect(textOf(regionOf(glass, 'Alarms'))).toContain('Session closed: nothing is judged here')
+    expect(textOf(regionOf(glass, 'Pump log'))).not.toContain('LIVE')
   })
 
   it('[UI106] several alarms are counted on the bar, and every one stands in words', async () => {

@@ -13,6 +13,7 @@ import { ErrorTile } from '../../ui/error-tile.tsx'
 import { Footer } from '../../ui/footer.tsx'
 import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
 import { StaleVeil } from '../../ui/stale-veil.tsx'
+import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 import { alarmWords } from './alarm-words.ts'
 import styles from './chairside.module.css'
 import { ChairsideHeader } from './chairside-header.tsx'
@@ -24,7 +25,6 @@ import { PumpLog } from './pump-log.tsx'
 import { SessionLog } from './session-log.tsx'
 import { numbersOf } from './session-numbers.ts'
 import { Tiles } from './tiles.tsx'
-import { Trend } from './trend.tsx'
 import { useLookBack } from './use-look-back.ts'
 
 function Failed({ error }: { readonly error: Refusal }) {
@@ -117,13 +117,13 @@ export function SessionBoard({
               </div>
               <div className={backStyles['trend']} ref={trendColumn}>
                 <ErrorTile name="Trend">
-                  <Trend view={view} nowMs={atMs} />
+                  <TrendPanel session={session} />
                 </ErrorTile>
                 <LookBackBar cursor={session.cursor} looking={looking} alarmSpans={view.alarmSpans} />
               </div>
               <div className={styles['side']}>
                 <ErrorTile name="Pump log">
-                  <PumpLog state={state} atMs={atMs} markLive={looking} />
+                  <PumpLog state={state} atMs={atMs} markLive={looking && state.closed === undefined} />
                 </ErrorTile>
                 <ErrorTile name="Log">
                   <SessionLog view={view} cursor={session.cursor} looking={looking} scale={scale} />

@@ -1,5 +1,6 @@
 // Owns the list of rooms: each in its own fixed place, with its numbers, their ages and its alarms in words.
 // A room never moves, whatever happens in it; one without a session says that nothing is recorded there.
+import { mayListSessions } from '@chairside/shared/access.ts'
 import { ADULT_KETAMINE_INFUSION, beyond, ladderOf, type SourceId } from '@chairside/shared/alarm/rules.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
@@ -8,10 +9,11 @@ import { Link } from '@tanstack/react-router'
 import { Fragment, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RoomsWatch } from '../../session/rooms-watch.ts'
-import { useClock, useScreen, useZone } from '../../session/use-screen.ts'
+import { useActor, useClock, useScreen, useZone } from '../../session/use-screen.ts'
 import { AlarmMark } from '../../ui/alarm-banner.tsx'
 import { AlarmEdge } from '../../ui/alarm-edge.tsx'
 import { Badge, DemoTimeBadge, OriginBadge } from '../../ui/badge.tsx'
+import { buttonClass } from '../../ui/button.tsx'
 import { Footer } from '../../ui/footer.tsx'
 import { clock, span, tPlus } from '../../ui/format.ts'
 import { cuffView, numbersOfLatest, rateView, signalView } from '../../ui/number-view.ts'
@@ -194,6 +196,7 @@ function Rooms({ watch }: { readonly watch: RoomsWatch }) {
   const { rooms, failure } = useStore(watch.store)
   const { nowMs, rate } = useClock()
   const zone = useZone()
+  const actor = useActor()
   const open = rooms?.filter(({ session }) => session !== undefined).length ?? 0
   return (
     <div className={styles['page']}>
@@ -203,6 +206,11 @@ function Rooms({ watch }: { readonly watch: RoomsWatch }) {
           {rooms !== undefined && `${open} of ${rooms.length} with a session`}
         </span>
         <span className={styles['spring']} />
+        {mayListSessions(actor?.role) && (
+          <Link to="/sessions" className={buttonClass()}>
+            Sessions
+          </Link>
+        )}
         <DemoTimeBadge rate={rate} />
         <Badge>Hub {nowMs === undefined ? '––' : clock(nowMs, zone)}</Badge>
         <Badge kind="quiet">This screen makes no sound yet</Badge>
