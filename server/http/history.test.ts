@@ -4,7 +4,7 @@ import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
 import { epochMs, sessionStream } from '@chairside/shared/ids.ts'
 import type { HttpSessions } from '@chairside/shared/protocol/http.ts'
 import { describe, expect, it } from 'vitest'
-import { addPerson } from '../store/store-fixture.ts'
+import { addPerson, must } from '../store/store-fixture.ts'
 import { httpFixture, nurseCookie } from './http-fixture.ts'
 
 describe('sealed history', () => {
@@ -203,6 +203,39 @@ describe('one session', () => {
     const { imported: _, ...shown } = row
     expect((await fixture.say('/api/sessions/s1', { cookie })).body).toEqual({ session: shown })
     expect((await fixture.say('/api/sessions', { cookie })).body).toEqual({ sessions: [shown] })
+  })
+
+  it('[PE70] one that this viewer may not see: why, and nothing of it', async () => {
+    await using fixture = await httpFixture()
+    const { store } = fixture
+    const nurse = await addPerson(store, 'R. Osei', 'nurse')
+    for (const id of ['open', 'closed'])
+      await store.sessions.put({
+        sessionId: id as SessionId,
+        roomId: 'room-1' as RoomId,
+        roomName: 'Room 1',
+        patientCode: 'P-77',
+        provenance: 'monitor',
+        openedAtMs: epochMs(10),
+        ...(id === 'open' ? {} : { closedAtMs: epochMs(20) }),
+      })
+    const roomId = must(await store.rooms.add({ name: 'Room 2' })).roomId
+    const place = must(await store.screens.enrol({ name: 'Chair 2', roomId, by: nurse.personId }))
+    const screen = `chairside_screen=${place.secret}`
+    const cookieOf = async (name: string, role: 'qa' | 'admin') => {
+      const { personId } = await addPerson(store, name, role)
+      return `chairside_signin=${(await store.signIns.begin({ personId, name, role })).secret}`
+    }
+    const words = async (id: string, cookie: string) => {
+      const said = await fixture.say(`/api/sessions/${id}`, { cookie })
+      expect(said.status).toBe(403)
+      expect(said.text).not.toContain('P-77')
+      return (said.body as { error: { message: string } }).error.message
+    }
+    expect(await words('open', await cookieOf('J. Brandt', 'qa'))).toContain('still open')
+    expect(await words('closed', await cookieOf('A. Admin', 'admin'))).toContain('role')
+    expect(await words('open', screen)).toContain('another room')
+    expect(await words('closed', screen)).toContain('closed. Sign in')
   })
 
   it('[PE70] one that is not there is said in a sentence', async () => {

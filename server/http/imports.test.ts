@@ -98,10 +98,16 @@ describe('a file that comes in', () => {
     const busy = await fixture.say('/api/imports?name=a.csv', csv(cookie))
     expect(busy.status).toBe(503)
     expect(busy.body).toMatchObject({ error: { code: 'busy' } })
-    fixture.log.setDisk({ state: 'warn' })
-    const low = await fixture.say('/api/imports?name=a.csv', csv(cookie))
-    expect(low.status).toBe(503)
-    expect(low.body).toMatchObject({ error: { code: 'disk-low' } })
+    for (const [state, code] of [
+      ['warn', 'disk-low'],
+      ['noNewSessions', 'disk-low'],
+      ['failed', 'storage-failed'],
+    ] as const) {
+      fixture.log.setDisk({ state })
+      const low = await fixture.say('/api/imports?name=a.csv', csv(cookie))
+      expect(low.status, state).toBe(503)
+      expect(low.body).toMatchObject({ error: { code } })
+    }
     expect(arrived(fixture)).toEqual([])
   })
 

@@ -4,10 +4,11 @@ import { mayImport } from '@chairside/shared/access.ts'
 import { epochMs } from '@chairside/shared/ids.ts'
 import type { HttpImport, ImportProgress } from '@chairside/shared/protocol/http.ts'
 import { type Actor, zPatientCode } from '@chairside/shared/record/record.ts'
-import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
 import * as z from 'zod'
 import { IMPORT_MAX_BYTES, type ImportDesk } from '../../import/import-desk.ts'
+import { diskRefusal } from '../../import/write-import.ts'
 import type { SessionLog } from '../../log/session-log.ts'
 import { createGate } from '../gate.ts'
 import { type Ask, json, personOf, queryOf, type Route } from '../route.ts'
@@ -72,6 +73,15 @@ export function importRoutes(deps: ImportDeps): readonly Route[] {
   const gone = (importId: string) =>
     refuse('not-found', `There is no import "${importId.slice(0, 64)}" any more.`, 'importId')
 
+  /** A file and its records take room twice. Whoever sees to the machine may still import at its console. */
+  const littleRoom = (): Refusal | undefined =>
+    log.disk().state === 'ok'
+      ? undefined
+      : refuse(
+          'disk-low',
+          'The hub has little room left on its disk, and keeps it for the sessions that are going on. Nothing was imported.',
+        ).error
+
   const answer = (progress: ImportProgress, status = 200) => {
     const body: HttpImport = { import: progress }
     return json(body, { status })
@@ -88,11 +98,8 @@ export function importRoutes(deps: ImportDeps): readonly Route[] {
       return refuse('malformed', `Send the file itself, with content-type ${FILE_TYPES.join(' or ')}.`)
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
       return refuse('malformed', 'Send the file as it is, not compressed.')
-    if (log.disk().state !== 'ok')
-      return refuse(
-        'disk-low',
-        'The hub has little room left on its disk, and keeps it for the sessions that are going on. Nothing was imported.',
-      )
+    const low = diskRefusal(log) ?? littleRoom()
+    if (low !== undefined) return { ok: false, error: low }
     const taken = await gate.run(() => uploads.take(request, maxBytes))
     if (taken === undefined)
       return refuse('busy', 'Other files are arriving at this moment. Try again in a few seconds.')
