@@ -86,6 +86,7 @@ export function ChairsideHeader({
   const single = useLink((link) => link.self?.actor === undefined && link.self?.roomId !== undefined)
   const opened = state?.opened
   const phase = state?.infusion.phase
+  const closed = state?.closed !== undefined
   const lostFromMs = useLink((link) => (link.phase === 'lost' ? (link.numbersFromMs ?? 0) : undefined))
   const hubWords =
     nowMs === undefined
@@ -110,10 +111,11 @@ export function ChairsideHeader({
           {opened.patientCode}
         </span>
       )}
-      {phase !== undefined && (
+      {closed && <Badge>Session closed</Badge>}
+      {phase !== undefined && !closed && (
         <Badge kind={phase === 'infusing' ? 'infusion' : 'plain'}>{PHASE[phase]}</Badge>
       )}
-      {state !== undefined && nowMs !== undefined && (
+      {state !== undefined && nowMs !== undefined && !closed && (
         <InfusionTime state={state} atMs={nowMs} looking={looking} />
       )}
       <span className={styles['spring']} />
