@@ -137,6 +137,29 @@ describe('looking back in a live session', () => {
     expect(view().shown).toEqual(prefix(given, at(1_000)))
   })
 
+  test('[UI48] a finger that drags asks for where it rests, not for all that it passed', async () => {
+    const answers: (() => void)[] = []
+    let reads = 0
+    const { store, cursor, view, given, frame } = live(3_600, (lines) => {
+      reads += 1
+      return new Promise((resolve) => answers.push(() => resolve({ ok: true, value: lines })))
+    })
+    for (let second = 3_400; second > 100; second -= 10) {
+      store.cursor.seek(at(second))
+      frame()
+    }
+    expect(reads).toBeLessThanOrEqual(2)
+    expect(cursor().loading).toBe(true)
+    for (let round = 0; round < 3; round += 1) {
+      for (const answer of answers.splice(0)) answer()
+      await settle()
+    }
+    frame()
+    expect(reads).toBeLessThanOrEqual(3)
+    expect(cursor()).toMatchObject({ loading: false, atMs: at(110) })
+    expect(view().shown).toEqual(prefix(given, at(110)))
+  })
+
   test('[UI49] another log: it follows', () => {
     const { store, cursor, give, frame } = live()
     store.cursor.seek(at(600))

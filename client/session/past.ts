@@ -15,6 +15,8 @@ export type Past = {
   took(state: SessionState): void
   /** The session after every record with `hubAtMs` up to `atMs`; a promise where lines have to be read again. */
   at(atMs: number): SessionState | Promise<Result<SessionState>>
+  /** `at` would answer at once, without reading a line. */
+  isReady(atMs: number): boolean
   /** Has the lines after this moment ready, where that takes time. */
   ahead(atMs: number): void
   /** Lets go of what was decoded. */
@@ -127,6 +129,11 @@ export function createPast(read: ReadLines, every = SNAPSHOT_RECORDS): Past {
         return block.then((answer) => (answer.ok ? ok(fold(answer.value, atMs)) : answer))
       if ('code' in block) return Promise.resolve({ ok: false, error: block })
       return fold(block, atMs)
+    },
+    isReady(atMs) {
+      const at = indexAt(atMs)
+      const block = blocks.find(({ index }) => index === at)
+      return block !== undefined && firstOf(at) + block.records.length > lastOf(at)
     },
     ahead(atMs) {
       const index = indexAt(atMs) + 1

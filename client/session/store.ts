@@ -63,6 +63,8 @@ export type StoreDeps = {
 
 /** While a session is being read, views are told this seldom: to draw half of it costs as much as to draw the whole. */
 const LOADING_EVERY_MS = 250
+/** Moments whose lines are on their way at once. */
+const MOST_IN_FLIGHT = 2
 /** Lines that could not be read again are asked for again after this many ticks of the clock (seconds). */
 const AGAIN_TICKS = 2
 
@@ -79,6 +81,7 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
   /** The newest look at another moment: an answer to an older one is dropped. */
   let look = 0
   let lookingAtMs: number | undefined
+  let inFlight = 0
   let failedTicks: number | undefined
   let stopTicks: (() => void) | undefined
 
@@ -119,6 +122,13 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
       return
     }
     if (lookingAtMs === atMs && failedTicks === undefined) return
+    if (inFlight >= MOST_IN_FLIGHT && !past.isReady(atMs)) {
+      // A finger that drags asks for the moment where it rests, not for all that it passed.
+      look += 1
+      lookingAtMs = undefined
+      if (failedTicks === undefined) cursor.waiting()
+      return
+    }
     const found = past.at(atMs)
     if (!(found instanceof Promise)) {
       arrive(found)
@@ -129,8 +139,14 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
     const mine = look
     lookingAtMs = atMs
     if (failedTicks === undefined) cursor.waiting()
+    inFlight += 1
     void found.then((answer) => {
-      if (mine !== look || stopped) return
+      inFlight -= 1
+      if (stopped) return
+      if (mine !== look) {
+        settle()
+        return
+      }
       lookingAtMs = undefined
       if (answer.ok) arrive(answer.value)
       else {
