@@ -62,7 +62,11 @@ function Value({
 const marked = (number: TileNumber, priority: Priority | undefined): TileNumber =>
   priority === undefined || number.state === 'none' ? number : { ...number, priority }
 
-const wordsOf = ({ note, age, late }: SignalView) => ({ age: note ?? age, late })
+/** A value of this very moment needs no age: the moment stands beside it. */
+const wordsOf = ({ note, age, late }: SignalView) => ({
+  age: note ?? (age === 'then' ? undefined : age),
+  late,
+})
 
 const PHASE = { none: '', infusing: 'Infusing', paused: 'Paused', stopped: 'Infusion ended' } as const
 

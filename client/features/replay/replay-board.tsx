@@ -1,9 +1,10 @@
 // Owns how a recording is laid out: the moment and its numbers, the trend, the controls, alarms and events as recorded.
 // The same for a session of the hub and for a file. Nothing here is live, nothing sounds, nothing can be acted upon.
-import { type ComponentProps, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ComponentProps, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Cursor, CursorState } from '../../session/cursor.ts'
 import type { SessionStore, SessionView } from '../../session/store.ts'
+import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { EventList } from '../../ui/event-list.tsx'
 import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
@@ -42,7 +43,16 @@ function wholeNotes({ state, omitted }: SessionView): readonly string[] {
   ].filter(Boolean)
 }
 
-function Moment({ session, scale }: { readonly session: SessionStore; readonly scale: TimeScale }) {
+function Moment({
+  session,
+  scale,
+  children,
+}: {
+  readonly session: SessionStore
+  readonly scale: TimeScale
+  /** What can be done with this moment. */
+  readonly children: ReactNode
+}) {
   const { atMs, loading, problem } = useStore(session.cursor.store)
   const view = useStore(session.view)
   return (
@@ -50,6 +60,7 @@ function Moment({ session, scale }: { readonly session: SessionStore; readonly s
       <div className={styles['moment']}>
         <MomentWords atMs={atMs} scale={scale} />
         {loading ? <ValuesOnTheirWay /> : <MomentValues state={view.shown} atMs={atMs} />}
+        <span className={styles['tools']}>{children}</span>
       </div>
       {problem !== undefined && (
         <p className={styles['note']} role="status">
@@ -176,7 +187,16 @@ export function ReplayBoard({
     <main className={styles['board']}>
       <section className={styles['panel']} aria-label="The moment looked at">
         <ErrorTile name="These numbers">
-          <Moment session={session} scale={scale} />
+          <Moment session={session} scale={scale}>
+            {linkOf !== undefined && (
+              <Button kind="quiet" onClick={() => acts.run({ is: 'copyLink' })}>
+                Copy link
+              </Button>
+            )}
+            <Button kind="quiet" aria-label="Keys" title="Keys" onClick={() => acts.run({ is: 'help' })}>
+              ?
+            </Button>
+          </Moment>
         </ErrorTile>
         {note !== undefined && (
           <p className={styles['note']} role="status">
@@ -197,7 +217,6 @@ export function ReplayBoard({
           acts={acts}
           alarms={alarms}
           events={events}
-          canLink={linkOf !== undefined}
         />
         {uncopied !== undefined && (
           <label className={styles['link']}>

@@ -86,7 +86,10 @@ export function ReplayHeader({
           <h1 className={styles['title']} title={`${opened.patientCode} · ${opened.roomName}`}>
             {opened.patientCode} · {opened.roomName}
           </h1>
-          <p className={styles['when']}>{[whenWords(state), planWords(state)].filter(Boolean).join(' · ')}</p>
+          <p className={styles['when']}>
+            <span>{whenWords(state)}</span>
+            <span>{planWords(state)}</span>
+          </p>
           <span className={styles['origins']}>
             <OriginBadges state={state} fileName={fileName} />
           </span>

@@ -55,7 +55,6 @@ function opened() {
           acts={acts}
           alarms={moments.alarms}
           events={moments.events}
-          canLink
         />,
       ),
   }
@@ -158,7 +157,7 @@ describe('controls', () => {
     const replay = opened()
     replay.at(T(31, 36))
     const html = replay.transport()
-    for (const name of ['Play', 'Previous alarm', 'Next alarm', 'Previous event', 'Next event', 'Keys'])
+    for (const name of ['Play', 'Previous alarm', 'Next alarm', 'Previous event', 'Next event'])
       expect(html).toContain(`aria-label="${name}"`)
     for (const speed of ['0.5×', '1×', '2×', '4×', '8×', '16×', '32×', '60×'])
       expect(html).toContain(`>${speed}<`)

@@ -54,7 +54,6 @@ export function Transport({
   acts,
   alarms,
   events,
-  canLink,
 }: {
   readonly cursor: CursorState
   readonly spans: readonly AlarmSpan[]
@@ -62,8 +61,6 @@ export function Transport({
   readonly acts: ReplayActs
   readonly alarms: readonly number[]
   readonly events: readonly number[]
-  /** A moment of this recording has an address. */
-  readonly canLink: boolean
 }) {
   const playing = playback.is === 'playing'
   return (
@@ -96,19 +93,6 @@ export function Transport({
             </Button>
           ))}
         </fieldset>
-        {canLink && (
-          <Button kind="quiet" className={styles['tool'] ?? ''} onClick={() => acts.run({ is: 'copyLink' })}>
-            Copy link
-          </Button>
-        )}
-        <Button
-          kind="quiet"
-          className={styles['tool'] ?? ''}
-          aria-label="Keys"
-          onClick={() => acts.run({ is: 'help' })}
-        >
-          ?
-        </Button>
         <span className={styles['spring']} />
         <fieldset className={styles['group']}>
           <legend className="visually-hidden">Speed</legend>
