@@ -3,6 +3,8 @@ import { type Child, startHub, startRelay } from './children.ts'
 import { type LoadResult, type RunningLoad, startLoad } from './load.ts'
 import type { ChildSample, Figure } from './protocol.ts'
 import { chairside } from './screens/chairside.ts'
+import { open } from './screens/open.ts'
+import { soak } from './screens/soak.ts'
 
 const WARM_UP_S = 5
 type Measured = { readonly load: LoadResult; readonly used: ChildSample }
@@ -156,10 +158,14 @@ export const BENCHES: Readonly<Record<string, (seconds: number) => Promise<Figur
   scale,
   disk,
   chairside,
+  open,
+  soak,
 }
 export const SECONDS: Readonly<Record<string, number>> = {
   stream: 20,
   scale: 150,
   disk: 20,
   chairside: 60,
+  open: 20,
+  soak: 60,
 }

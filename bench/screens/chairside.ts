@@ -3,6 +3,7 @@
 import type { Browser } from 'playwright-core'
 import { ensureClient } from '../../e2e/support/client-build.ts'
 import type { Figure } from '../protocol.ts'
+import { describeTask, round, until, wait } from './bench-parts.ts'
 import { type ClinicProcess, startClinic } from './clinic-process.ts'
 import { type BenchPage, launchBrowser, openPage } from './page.ts'
 import { servePages } from './pages-server.ts'
@@ -15,17 +16,6 @@ const HISTORY_S = 7_200
 const BEFORE_START_S = 900
 const TABLET = 4
 const SETTLE_MS = 4_000
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-/** Asks again and again: the product's pages forbid what Playwright's own waiting for a function does. */
-async function until(is: () => Promise<boolean>): Promise<void> {
-  const giveUpMs = performance.now() + 30_000
-  while (!(await is())) {
-    if (performance.now() > giveUpMs) throw new Error('The page did not get there within 30 s.')
-    await wait(50)
-  }
-}
-const round = (value: number): number => Number(value.toPrecision(3))
 
 export type Cost = {
   /** Main-thread milliseconds in a second of wall time, unthrottled. */
@@ -127,12 +117,6 @@ export async function openChairside(browser: Browser, clinic: ClinicProcess): Pr
 
 export const newClinic = (lengthS: number): Promise<ClinicProcess> =>
   startClinic({ startMs: Date.now() - lengthS * 1_000, lengthS: lengthS + 3_600 })
-
-export const describeTask = (task: Task): string =>
-  `${task.ms.toFixed(0)} ms: ${task.of
-    .slice(0, 8)
-    .map(({ name, selfMs }) => `${name} ${selfMs.toFixed(1)}`)
-    .join(' · ')}`
 
 export async function chairside(seconds: number): Promise<Figure[]> {
   ensureClient()

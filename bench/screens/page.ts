@@ -33,7 +33,7 @@ export async function openPage(browser: Browser, url: string, cookie?: string): 
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   if (cookie !== undefined) {
     const [name = '', value = ''] = cookie.split('=')
-    await context.addCookies([{ name, value, url }])
+    await context.addCookies([{ name, value, url: new URL(url).origin }])
   }
   const page = await context.newPage()
   page.on('pageerror', (error) => console.error(`the page under measurement: ${error.message}`))

@@ -9,11 +9,19 @@ export type TraceEvent = {
   readonly tid: number
   readonly ts: number
   readonly dur?: number
+  /** Of `dur`, time the thread was running: what else the machine does is not in it. */
+  readonly tdur?: number
   readonly args?: Readonly<Record<string, unknown>>
 }
 /** A piece of work inside a task, with the time that is its own and nobody's inside it. */
 export type Share = { readonly name: string; readonly selfMs: number }
-export type Task = { readonly atMs: number; readonly ms: number; readonly of: readonly Share[] }
+export type Task = {
+  readonly atMs: number
+  readonly ms: number
+  /** Of `ms`, time the thread was running; the same on a machine that does nothing else. */
+  readonly cpuMs: number
+  readonly of: readonly Share[]
+}
 
 export const TRACE_CATEGORIES = [
   'devtools.timeline',
@@ -50,17 +58,17 @@ export function mainThreadTasks(events: readonly TraceEvent[]): Task[] {
     .filter((each) => each.pid === pid && each.tid === tid && each.ph === 'X' && each.dur !== undefined)
     .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))
   const first = own[0]?.ts ?? 0
-  const tasks: { atMs: number; endUs: number; us: number; self: Map<string, number> }[] = []
+  const tasks: { atMs: number; us: number; cpuUs: number; self: Map<string, number> }[] = []
   const stack: { name: string; endUs: number }[] = []
   const add = (name: string, us: number): void => {
     const self = tasks.at(-1)?.self
     self?.set(name, (self.get(name) ?? 0) + us)
   }
-  for (const { name, ts, dur = 0, args } of own) {
+  for (const { name, ts, dur = 0, tdur, args } of own) {
     const isTask = TASK_NAMES.has(name)
     while (stack.length > 0 && (stack.at(-1)?.endUs ?? 0) <= ts) stack.pop()
     if (isTask && stack.length > 0) continue
-    if (isTask) tasks.push({ atMs: (ts - first) / 1_000, endUs: ts + dur, us: dur, self: new Map() })
+    if (isTask) tasks.push({ atMs: (ts - first) / 1_000, us: dur, cpuUs: tdur ?? dur, self: new Map() })
     else if (stack.length === 0) continue
     const parent = stack.at(-1)
     if (parent !== undefined) add(parent.name, -dur)
@@ -69,9 +77,10 @@ export function mainThreadTasks(events: readonly TraceEvent[]): Task[] {
     stack.push({ name: label, endUs: ts + dur })
   }
   if (tasks.length === 0) throw new Error('The trace holds no task of the main thread.')
-  return tasks.map(({ atMs, us, self }) => ({
+  return tasks.map(({ atMs, us, cpuUs, self }) => ({
     atMs,
     ms: us / 1_000,
+    cpuMs: cpuUs / 1_000,
     of: [...self]
       .map(([name, selfUs]) => ({ name, selfMs: selfUs / 1_000 }))
       .filter(({ selfMs }) => selfMs >= 0.05)
