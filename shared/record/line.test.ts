@@ -11,6 +11,7 @@ import {
   hubGap,
   infusion,
   live,
+  NURSE,
   opened,
   quarantine,
   records,
@@ -105,6 +106,7 @@ describe('one record, one line', { timeout }, () => {
     )
   })
   test('[RE1] every kind of a session’s stream passes its own schema', () => {
+    const file = { name: 'a.csv', bytes: 9, sha256: 'f'.repeat(64), format: 'csv' as const, layout: 'mimic2' }
     const facts = [
       opened(0),
       attached(0),
@@ -116,6 +118,7 @@ describe('one record, one line', { timeout }, () => {
       acknowledged(11, `bpHigh@${at(1)}`, 'high'),
       detached(12),
       closed(13),
+      { atMs: at(14), body: { kind: 'session.imported' as const, by: NURSE, file, dated: false } },
     ]
     for (const record of records(facts)) expect(zRecord.safeParse(record).error).toBeUndefined()
   })
@@ -156,6 +159,19 @@ describe('lines from elsewhere', () => {
       expect(result).toMatchObject({ ok: false, error: { code: 'malformed' } })
       expect(result.ok ? '' : result.error.message).toMatch(/^This line .*\.$/)
     }
+  })
+  test.each([
+    [{ kind: undefined }, 'kind'],
+    [{ kind: '' }, 'kind'],
+    [{ kind: { name: 'baseline' } }, 'kind'],
+    [{ kind: 'x'.repeat(81) }, 'kind'],
+    [{ v: 0 }, 'v'],
+    [{ seq: 0 }, 'seq'],
+    [{ hubAtMs: -1 }, 'hubAtMs'],
+    [{ hubAtMs: 1e300 }, 'hubAtMs'],
+  ])('[EX4] an unknown kind from outside with %j is damaged', (change, field) => {
+    const line = JSON.stringify({ v: 1, seq: 7, hubAtMs: 1000, kind: 'baseline', ...change })
+    expect(parseLine(line)).toMatchObject({ ok: false, error: { code: 'malformed', field } })
   })
   test('[RE5] a damaged record from outside names its field', () => {
     const damaged = JSON.stringify({ ...some(), readings: { spo2: { status: 'measured', value: 'high' } } })
