@@ -213,7 +213,9 @@ function Rooms({ watch }: { readonly watch: RoomsWatch }) {
         )}
         <DemoTimeBadge rate={rate} />
         <Badge>Hub {nowMs === undefined ? '––' : clock(nowMs, zone)}</Badge>
-        <Badge kind="quiet">This screen makes no sound yet</Badge>
+        <span className={styles['sound']}>
+          <Badge kind="quiet">This screen makes no sound yet</Badge>
+        </span>
         <Menu />
       </header>
       <div className={styles['noticesSlot']}>
