@@ -163,7 +163,7 @@ describe('whole files', { timeout }, () => {
     })
     expect(back.lines[2]).toBe(newer)
   })
-  test('[EX5] what the log holds after the closing is read: alarms that ended with it, and where it came from', () => {
+  test('[EX5] what the log holds after the closing is read: alarms that ended with it, and the file it was', () => {
     const { log } = live([opened(0), attached(0), ...every1s(1, 30, { heartRate: 140 }), closed(31)], 60)
     const file = { name: 'a.ndjson', bytes: 5, sha256: 'a'.repeat(64), format: 'ndjson' as const }
     const body = { kind: 'session.imported' as const, by: NURSE, file, dated: true }
