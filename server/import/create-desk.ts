@@ -132,21 +132,23 @@ export function createImportDesk(deps: DeskDeps): RunningDesk {
   const run = async (entry: Entry): Promise<void> => {
     if (entry.stop !== undefined) return failed(entry, entry.stop)
     set(entry, { state: 'reading' })
-    let beganMs = 0
+    let startMs = 0
     const written = await writeImport(
       entry.progress.importId,
       jobOf(entry.source, clock.nowMs()),
       {
         stopped: () => entry.stop,
         stopping: entry.stopping.promise,
-        onRead: ({ of, lengthMs, notes }) => set(entry, { state: 'running', of, lengthMs, notes }),
+        onRead(read) {
+          startMs = read.startMs
+          set(entry, { state: 'running', of: read.of, lengthMs: read.lengthMs, notes: read.notes })
+        },
         onWritten(records, throughMs) {
-          if (beganMs === 0) beganMs = throughMs
           const { lengthMs, of } = entry.progress
           set(entry, {
             records,
             of: Math.max(of, records),
-            playedMs: Math.min(lengthMs, throughMs - beganMs),
+            playedMs: Math.min(lengthMs, throughMs - startMs),
           })
         },
         onWhole() {

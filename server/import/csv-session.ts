@@ -178,7 +178,7 @@ export async function importCsv(
   const notes = notesOf(file)
   const { sessionId } = made
   const of = file.events.length + RECORDS_AROUND
-  if (!(await sink.read({ file: facts, sessionId, of, lengthMs: file.lengthMs, notes })))
+  if (!(await sink.read({ file: facts, sessionId, of, startMs, lengthMs: file.lengthMs, notes })))
     return refuse('import-stopped', 'The import was stopped.')
 
   const out = createHandingOn(sink)

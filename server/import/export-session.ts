@@ -2,7 +2,7 @@
 // Never decides an alarm again: what was recorded is what the screens of then showed.
 import { createHash } from 'node:crypto'
 import { type EngineState, evolve, initialEngine } from '@chairside/shared/alarm/engine.ts'
-import { type EpochMs, recordSeq, sessionStream } from '@chairside/shared/ids.ts'
+import { type EpochMs, recordSeq } from '@chairside/shared/ids.ts'
 import { type ReadExport, readExport } from '@chairside/shared/record/export-file.ts'
 import { type DecodedRecord, encodeLine } from '@chairside/shared/record/line.ts'
 import { stamp } from '@chairside/shared/record/record.ts'
@@ -17,35 +17,25 @@ import type { FileText } from './read-file.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Of a file that is only looked at, a part may be shown; of one that comes in, nothing is kept. */
-const wholeOrNot = (message: string): string =>
-  `${message.replace(/ ?Shown is [^.]*\.$/, '').replace(/: they are not shown\.$/, '.')} A recording is imported whole or not at all.`
+const WHOLE = 'A recording is imported whole or not at all.'
+/** Of a file that is only looked at a part may be shown; of one that comes in nothing is kept. */
+const withoutShown = (message: string): string =>
+  message.replace(/ (Shown are records|All of its records are shown)[\s\S]*$/, '')
 
-function checkWhole({ header, records }: ReadExport, nowMs: EpochMs): Result<true> {
-  const [first] = records
-  const damaged = (message: string, field?: string) => refuse('recording-damaged', message, field)
-  if (first?.kind !== 'session.opened')
-    return damaged('This recording does not begin with a session.', 'kind')
-  if (header.stream !== sessionStream(first.sessionId))
-    return damaged(
-      `The header of this recording names ${header.stream}, its first record ${sessionStream(first.sessionId)}.`,
-      'stream',
-    )
-  const opened = records.filter(({ kind }) => kind === 'session.opened').length
-  if (opened !== 1) return damaged(`This recording opens ${opened} sessions; it can only be one.`, 'kind')
+/** Of a recording whose every line and hash holds. */
+function mayComeIn({ records }: ReadExport, nowMs: EpochMs): Result<true> {
   if (!records.some(({ kind }) => kind === 'session.closed'))
     return refuse(
       'session-open',
-      'The session in this recording was not closed when it was exported: a recording comes in whole. Export it again after it has been closed.',
+      `The session in this recording was not closed when it was exported: export it again after it has been closed. ${WHOLE}`,
     )
   const last = records.at(-1) as DecodedRecord
-  if (last.hubAtMs > nowMs)
-    return refuse(
-      'measured-in-future',
-      `This recording ends ${clockText(last.hubAtMs - nowMs)} from now by this hub’s clock. Set the clock, or import it later.`,
-      'hubAtMs',
-    )
-  return ok(true)
+  if (last.hubAtMs <= nowMs) return ok(true)
+  return refuse(
+    'measured-in-future',
+    `This recording ends ${clockText(last.hubAtMs - nowMs)} from now by this hub’s clock. Set the clock, or import it later.`,
+    'hubAtMs',
+  )
 }
 
 export async function importExport(
@@ -68,10 +58,10 @@ export async function importExport(
   const { header, lines, records, problem } = read.value
   if (problem !== undefined) {
     const { code, message, field } = problem
-    return refuse(code, wholeOrNot(message), field)
+    return refuse(code, `${withoutShown(message)} ${WHOLE}`, field)
   }
-  const whole = checkWhole(read.value, nowMs)
-  if (!whole.ok) return whole
+  const mayCome = mayComeIn(read.value, nowMs)
+  if (!mayCome.ok) return mayCome
 
   let state = emptyActor()
   let engine: EngineState | undefined = initialEngine()
@@ -105,7 +95,16 @@ export async function importExport(
   if (sessionId === undefined)
     return refuse('recording-damaged', 'This recording does not begin with a session.')
   const lengthMs = (state.session.closed?.atMs ?? first.hubAtMs) - first.hubAtMs
-  if (!(await sink.read({ file: facts, sessionId, of: lines.length + 1, lengthMs, notes })))
+  if (
+    !(await sink.read({
+      file: facts,
+      sessionId,
+      of: lines.length + 1,
+      startMs: first.hubAtMs,
+      lengthMs,
+      notes,
+    }))
+  )
     return refuse('import-stopped', 'The import was stopped.')
 
   const out = createHandingOn(sink)

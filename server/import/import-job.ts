@@ -37,12 +37,15 @@ export type FileRead = {
   readonly sessionId: SessionId
   /** Roughly how many records there will be. */
   readonly of: number
+  readonly startMs: number
   readonly lengthMs: number
   readonly notes: readonly string[]
 }
 
 /** Lines in order, with the time of each. */
 export type Chunk = { readonly lines: readonly string[]; readonly atMs: readonly EpochMs[] }
+/** Rows of a CSV, or records of an export: three weeks at one a second. */
+export const MAX_ROWS = 2_000_000
 /** A segment holds no more, so that a chunk becomes one. */
 export const CHUNK_LINES = 240
 

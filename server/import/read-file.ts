@@ -2,8 +2,9 @@
 // Never looks at what the text means, except which of the two forms it has.
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { fileFormatOf } from '@chairside/shared/record/export-header.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
-import type { ImportJob } from './import-job.ts'
+import { type ImportJob, MAX_ROWS } from './import-job.ts'
 
 export type FileText = {
   readonly text: string
@@ -44,6 +45,16 @@ function bytesOf(path: string, name: string, maxBytes: number): Result<Buffer> {
   }
 }
 
+function hasMoreLines(bytes: Buffer, most: number): boolean {
+  let count = 0
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
+    count += 1
+    // The header, or its line of an export, is none.
+    if (count > most + 1) return true
+  }
+  return false
+}
+
 /** @returns the text, or in words why there is none */
 export function readFileText({
   source: { path, name },
@@ -63,6 +74,12 @@ export function readFileText({
   if (!bytes.ok) return bytes
   if (bytes.value.length === 0)
     return refuse('not-a-recording', 'The file is empty: there is no recording in it.')
+  if (hasMoreLines(bytes.value, MAX_ROWS))
+    return refuse(
+      'too-large',
+      `"${name}" has more than ${MAX_ROWS.toLocaleString('en')} rows: that is more than one recording. Cut it into several.`,
+      'name',
+    )
   const sha256 = createHash('sha256').update(bytes.value).digest('hex')
   let text: string
   try {
@@ -80,6 +97,6 @@ export function readFileText({
       `"${name}" is not a recording: it holds bytes that no text has. Bring a CSV file or a Chairside export (NDJSON).`,
     )
   if (text.trim() === '') return refuse('not-a-recording', 'The file is empty: there is no recording in it.')
-  const format = /^\s*[{[]/.test(text) ? 'ndjson' : 'csv'
+  const format = fileFormatOf(text)
   return ok({ text, bytes: bytes.value.length, sha256, format })
 }

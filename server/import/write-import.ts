@@ -7,13 +7,15 @@ import type { Logger } from 'pino'
 import type { AppendBatch, AppendResult, SessionLog } from '../log/session-log.ts'
 import type { SessionIndex, SessionRow } from '../store/directory.ts'
 import type { Chunk, FileRead, ImportJob } from './import-job.ts'
-import { startImportThread } from './import-thread.ts'
+import { type StartImport, startImportThread } from './import-thread.ts'
 
 export type WriteDeps = {
   readonly log: SessionLog
   readonly index: SessionIndex
   readonly logger: Logger
   readonly recordInSuite: (...bodies: readonly RecordBody[]) => Promise<Result<unknown>>
+  /** Where an import runs; absent: in a thread of its own. */
+  readonly startImport?: StartImport | undefined
 }
 
 export type ImportWatch = {
@@ -124,7 +126,7 @@ export async function writeImport(
 ): Promise<WriteResult> {
   const { log, logger } = deps
   const stream = importStream(importId)
-  const thread = startImportThread(job)
+  const thread = (deps.startImport ?? startImportThread)(job)
   let begun = false
   let whole = false
 
@@ -144,7 +146,7 @@ export async function writeImport(
         watch.onRead(read)
         begun = true
         ownerEpoch = (await log.own(stream)).ownerEpoch
-        thread.goOn('go')
+        thread.answer('go')
       } else if (told.tell === 'lines') {
         const batches = batchesOf(told.chunk, { stream, ownerEpoch, afterSeq: head })
         // The seal is asked for in the same breath, and goes in the same journey to the log's thread.
@@ -153,7 +155,7 @@ export async function writeImport(
         if (failed !== undefined && !failed.ok) return { ok: false, error: appendRefusal(failed) }
         head += told.chunk.lines.length
         watch.onWritten(head, told.chunk.atMs.at(-1) as EpochMs)
-        thread.goOn('more')
+        thread.answer('more')
       } else {
         if (!told.result.ok) return told.result
         const { row, checkpoint, notes } = told.result.value
