@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 const HEADERS = {
   'content-security-policy':
-    "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; object-src 'none'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:",
+    "default-src 'self'; script-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; object-src 'none'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',

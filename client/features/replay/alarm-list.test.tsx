@@ -76,6 +76,18 @@ describe('alarms as recorded', () => {
     }
   })
 
+  test('[UI87] an alarm that rises is a place to stop at again; one that falls is not', () => {
+    const rising = {
+      ...pressure,
+      levels: pressure.levels.map((level, index) => ({
+        ...level,
+        alarm: { ...level.alarm, transition: index === 0 ? ('raised' as const) : ('rose' as const) },
+      })),
+    }
+    expect(alarmMoments([rising], scale)).toEqual([T(20) + 999, T(25) + 999])
+    expect(alarmMoments([pressure], scale)).toEqual([T(20) + 999])
+  })
+
   test('[UI87] alarms and events have jumps of their own, one after the other, to the last', () => {
     const alarms = alarmMoments(alarmSpans, scale)
     expect(alarms).toEqual([T(20) + 999, T(30) + 999])

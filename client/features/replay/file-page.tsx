@@ -23,7 +23,7 @@ type Chosen =
   | { readonly is: 'open'; readonly name: string; readonly session: SessionStore }
 
 const unreadable = (name: string): Refusal => ({
-  code: 'not-a-recording',
+  code: 'not-found',
   message: `${name} could not be read. It may have been moved or changed since it was chosen; choose it again.`,
 })
 

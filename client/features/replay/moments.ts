@@ -1,6 +1,6 @@
 // Owns the moments that a replay jumps between: alarms and events as recorded, and where exactly a jump lands.
 // Never invents one: each is an alarm span or a line of the log.
-import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
+import type { AlarmSpan, LevelSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { lastBefore, nextAfter } from '@chairside/shared/playback/playback.ts'
 import type { TimelineLine } from '../../session/store.ts'
 import type { TimeScale } from '../../ui/format.ts'
@@ -19,12 +19,23 @@ export function landing(atMs: number, { startedAtMs, undatedFromMs }: TimeScale)
 const ascending = (moments: readonly number[]): readonly number[] =>
   [...new Set(moments)].sort((a, b) => a - b)
 
-/** When each alarm was first on a screen, as landings, ascending. */
-export const alarmMoments = (
-  spans: readonly Pick<AlarmSpan, 'raisedAtMs' | 'decidedAtMs'>[],
-  scale: TimeScale,
-): readonly number[] =>
-  ascending(spans.map(({ raisedAtMs, decidedAtMs }) => landing(Math.max(raisedAtMs, decidedAtMs), scale)))
+/** Where an alarm was raised or rose: each a new burst in the room, so each a place to stop at. Hub time. */
+export const burstsOf = ({
+  levels,
+  raisedAtMs,
+  decidedAtMs,
+}: AlarmSpan): readonly (LevelSpan & { atMs: number })[] =>
+  levels
+    .filter(({ alarm }) => alarm.transition === 'raised' || alarm.transition === 'rose')
+    // A level is decided when it begins, but for the first of an alarm that was decided late.
+    .map((level) => ({
+      ...level,
+      atMs: level.fromMs === raisedAtMs ? Math.max(raisedAtMs, decidedAtMs) : level.fromMs,
+    }))
+
+/** When each alarm was raised or rose on a screen, as landings, ascending. */
+export const alarmMoments = (spans: readonly AlarmSpan[], scale: TimeScale): readonly number[] =>
+  ascending(spans.flatMap(burstsOf).map(({ atMs }) => landing(atMs, scale)))
 
 /** What happened besides alarms, as landings, ascending: alarms have their own keys. */
 export const eventMoments = (lines: readonly TimelineLine[], scale: TimeScale): readonly number[] =>

@@ -27,7 +27,6 @@ export function momentNotes(view: Pick<SessionView, 'shown' | 'gaps'>, atMs: num
   )
   if (hubAway) notes.push('The hub was away at this moment: nothing recorded, nothing judged.')
   if (view.shown.quarantined) notes.push('ALARMS NOT JUDGED at this moment.')
-  if (view.shown.opened !== undefined && view.shown.closed !== undefined) notes.push('The session is closed.')
   return notes
 }
 
@@ -154,6 +153,7 @@ export function ReplayBoard({
   const alarms = useMemo(() => alarmMoments(spans, scale), [spans, scale])
   const events = useMemo(() => eventMoments(timeline, scale), [timeline, scale])
   const [said, say] = useState('')
+  const [read, setRead] = useState<string | undefined>()
   const [help, setHelp] = useState(false)
   const [uncopied, setUncopied] = useState<string | undefined>()
   const latest = useRef({ alarms, events, scale, linkOf })
@@ -198,9 +198,12 @@ export function ReplayBoard({
             </Button>
           </Moment>
         </ErrorTile>
-        {note !== undefined && (
+        {note !== undefined && note !== read && (
           <p className={styles['note']} role="status">
             {note}
+            <Button kind="quiet" onClick={() => setRead(note)}>
+              OK
+            </Button>
           </p>
         )}
         <div className={styles['trend']}>

@@ -1,9 +1,10 @@
-// Owns the slider over a whole recording, with a tick for each alarm. Its value is said as a moment, in words.
+// Owns the slider over a whole recording, with a tick wherever an alarm was raised or rose. Its value is said as a moment, in words.
 // It reports where it was moved to; it never holds a place of its own.
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import type { Range } from '@chairside/shared/playback/playback.ts'
 import { type CSSProperties, memo } from 'react'
 import { clockWords, momentWords, type TimeScale } from '../../ui/format.ts'
+import { burstsOf } from './moments.ts'
 import styles from './scrubber.module.css'
 
 const Ticks = memo(function Ticks({
@@ -14,14 +15,16 @@ const Ticks = memo(function Ticks({
   readonly range: Range
 }) {
   const length = Math.max(1, range.toMs - range.fromMs)
-  return spans.map(({ alarmId, decidedAtMs, raisedAtMs, highest }) => (
-    <span
-      key={`${alarmId}#${decidedAtMs}`}
-      className={styles['tick']}
-      data-priority={highest}
-      style={{ '--at': (raisedAtMs - range.fromMs) / length } as CSSProperties}
-    />
-  ))
+  return spans.flatMap((alarm) =>
+    burstsOf(alarm).map(({ seq, atMs, priority }) => (
+      <span
+        key={seq}
+        className={styles['tick']}
+        data-priority={priority}
+        style={{ '--at': (atMs - range.fromMs) / length } as CSSProperties}
+      />
+    )),
+  )
 })
 
 /** What the slider's place is called: "T+31:36, 10:43:36". */

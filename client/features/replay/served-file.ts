@@ -7,7 +7,7 @@ export const SERVED_FILE_PATH = '/replay-file'
 /** @returns its text, or why there is none, in words */
 export async function fetchServedFile(name: string): Promise<string | Refusal> {
   const nothing: Refusal = {
-    code: 'not-a-recording',
+    code: 'not-found',
     message: `There is no ${name} at this address any more. Choose the file itself.`,
   }
   let answer: Response

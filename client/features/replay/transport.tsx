@@ -1,6 +1,7 @@
 // Owns the controls of a replay: play, jump, step, scrub, speed. They act on the cursor and on nothing else.
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
-import { SPEEDS } from '@chairside/shared/playback/playback.ts'
+import { SPEEDS, type Speed } from '@chairside/shared/playback/playback.ts'
+import { memo } from 'react'
 import type { CursorState } from '../../session/cursor.ts'
 import { Button } from '../../ui/button.tsx'
 import type { TimeScale } from '../../ui/format.ts'
@@ -47,6 +48,39 @@ const STEPS = [
   [10_000, '+10 s', '10 seconds on'],
 ] as const
 
+/** These change with no moment: they are not drawn again while it plays. */
+const Steps = memo(function Steps({ acts }: { readonly acts: ReplayActs }) {
+  return (
+    <fieldset className={styles['group']}>
+      <legend className="visually-hidden">Step</legend>
+      {STEPS.map(([byMs, text, words]) => (
+        <Button key={byMs} kind="quiet" aria-label={words} onClick={() => acts.run({ is: 'step', byMs })}>
+          {text}
+        </Button>
+      ))}
+    </fieldset>
+  )
+})
+
+const Speeds = memo(function Speeds({ speed, acts }: { readonly speed: Speed; readonly acts: ReplayActs }) {
+  return (
+    <fieldset className={styles['group']}>
+      <legend className="visually-hidden">Speed</legend>
+      {SPEEDS.map((each) => (
+        <Button
+          key={each}
+          kind="quiet"
+          className={styles['speed'] ?? ''}
+          aria-pressed={speed === each}
+          onClick={() => acts.setSpeed(each)}
+        >
+          <span>{each}×</span>
+        </Button>
+      ))}
+    </fieldset>
+  )
+})
+
 export function Transport({
   cursor: { playback, atMs, range, speed },
   spans,
@@ -79,35 +113,9 @@ export function Transport({
       </div>
       <div className={styles['row']}>
         <Jump what="event" moments={events} atMs={atMs} acts={acts} />
-        <fieldset className={styles['group']}>
-          <legend className="visually-hidden">Step</legend>
-          {STEPS.map(([byMs, text, words]) => (
-            <Button
-              key={byMs}
-              kind="quiet"
-              className={styles['small'] ?? ''}
-              aria-label={words}
-              onClick={() => acts.run({ is: 'step', byMs })}
-            >
-              {text}
-            </Button>
-          ))}
-        </fieldset>
+        <Steps acts={acts} />
         <span className={styles['spring']} />
-        <fieldset className={styles['group']}>
-          <legend className="visually-hidden">Speed</legend>
-          {SPEEDS.map((each) => (
-            <Button
-              key={each}
-              kind="quiet"
-              className={styles['speed'] ?? ''}
-              aria-pressed={speed === each}
-              onClick={() => acts.setSpeed(each)}
-            >
-              <span>{each}×</span>
-            </Button>
-          ))}
-        </fieldset>
+        <Speeds speed={speed} acts={acts} />
       </div>
     </section>
   )
