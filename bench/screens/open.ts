@@ -197,7 +197,7 @@ async function playing(bench: BenchPage, seconds: number) {
   })
   if (!(await page.getByRole('button', { name: 'Pause', exact: true }).isVisible()))
     throw new Error('It stopped playing before the measurement was over.')
-  return longest(mainThreadTasks(events))
+  return mainThreadTasks(events)
 }
 
 export async function open(seconds: number): Promise<Figure[]> {
@@ -218,8 +218,10 @@ export async function open(seconds: number): Promise<Figure[]> {
     await bench.page.locator('[data-value="heart-rate"]').waitFor()
     await wait(3_000)
     const sought = await seeks(bench, clinic.startMs, lengthS, SEEKS)
-    const task = await playing(bench, seconds)
-    console.error(`  playing at 60×: ${describeTask(task)}`)
+    const tasks = await playing(bench, seconds)
+    const ranLongest = longest(tasks, ({ cpuMs }) => cpuMs)
+    console.error(`  held longest at 60×: ${describeTask(longest(tasks))}`)
+    console.error(`  ran longest at 60×: ${describeTask(ranLongest)}`)
     await bench.page.context().close()
     const charts = { wholeMs: 0, digits: false }
     const points = `points=${lengthS}`
@@ -247,7 +249,8 @@ export async function open(seconds: number): Promise<Figure[]> {
       row('link to a late moment: numbers and trend, p50 of 5', median(linked, 'firstMs'), 1_000),
       row(`seek to numbers, p50 of ${SEEKS}`, percentile(sought, 0.5), 100),
       row(`seek to numbers, p95 of ${SEEKS}`, percentile(sought, 0.95), 100),
-      row(`longest task in ${seconds} s at 60×`, task.ms, 50),
+      row(`longest task in ${seconds} s at 60×`, longest(tasks).ms, 50),
+      row('the same, thread running', ranLongest.cpuMs, 50),
     ]
   } finally {
     await browser.close()

@@ -5,13 +5,19 @@ import { type Browser, type CDPSession, chromium, type Page } from 'playwright-c
 import { BROWSER_ARGS, ensureBrowser } from '../../e2e/browser.ts'
 import { TRACE_CATEGORIES, type TraceEvent } from './trace.ts'
 
+export type Spent = {
+  /** From the beginning to the end of its tasks. */
+  readonly inTasksMs: number
+  /** The thread was running: what else the machine did meanwhile is not in it. */
+  readonly runningMs: number
+}
 export type BenchPage = {
   readonly page: Page
   readonly cdp: CDPSession
   /** 1: as fast as this machine; 4: a tablet, say. */
   throttle(rate: number): Promise<void>
-  /** Seconds its main thread has spent in tasks since the page began. */
-  taskSeconds(): Promise<number>
+  /** Milliseconds of its main thread since the page began. */
+  spent(): Promise<Spent>
   /** Everything traced while `work` runs. */
   trace(work: () => Promise<void>): Promise<TraceEvent[]>
   /** Bytes in use on the page's heap after a full collection. */
@@ -46,11 +52,14 @@ export async function openPage(browser: Browser, url: string, cookie?: string): 
     async throttle(rate) {
       await cdp.send('Emulation.setCPUThrottlingRate', { rate })
     },
-    async taskSeconds() {
+    async spent() {
       const { metrics } = await cdp.send('Performance.getMetrics')
-      const found = metrics.find(({ name }) => name === 'TaskDuration')
-      if (found === undefined) throw new Error('This browser does not say how long its tasks took.')
-      return found.value
+      const ms = (which: string): number => {
+        const found = metrics.find(({ name }) => name === which)
+        if (found === undefined) throw new Error(`This browser does not say its ${which}.`)
+        return found.value * 1_000
+      }
+      return { inTasksMs: ms('TaskDuration'), runningMs: ms('ThreadTime') }
     },
     async trace(work) {
       const events: TraceEvent[] = []

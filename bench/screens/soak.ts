@@ -70,7 +70,7 @@ async function passHour(
   hourS: number,
   stepS: number,
 ): Promise<number> {
-  const fromS = await bench.taskSeconds()
+  const from = await bench.spent()
   for (let second = 0; second < hourS; second += stepS) {
     const painted = nextPaint()
     await clinic.ask({ do: 'pass', seconds: Math.min(stepS, hourS - second) })
@@ -79,7 +79,7 @@ async function passHour(
     if (second === hourS / 2 + 120) await clinic.ask({ do: 'cuff', reading: CALM_CUFF })
     await painted
   }
-  return (((await bench.taskSeconds()) - fromS) * 1_000) / hourS
+  return ((await bench.spent()).runningMs - from.runningMs) / hourS
 }
 
 async function measure(bench: BenchPage, costMs: number): Promise<Measured> {

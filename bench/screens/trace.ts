@@ -95,8 +95,9 @@ function labelOf(name: string, args: TraceEvent['args']): string {
   return name
 }
 
-export const longest = (tasks: readonly Task[]): Task =>
-  tasks.reduce((worst, task) => (task.ms > worst.ms ? task : worst))
+/** @param by what counts as long; absent: how long it held the thread */
+export const longest = (tasks: readonly Task[], by: (task: Task) => number = ({ ms }) => ms): Task =>
+  tasks.reduce((worst, task) => (by(task) > by(worst) ? task : worst))
 
 /** @param share 0.5 for the median @returns the smallest value that this share of them do not exceed */
 export function percentile(values: readonly number[], share: number): number {
