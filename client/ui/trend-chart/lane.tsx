@@ -30,8 +30,8 @@ export type LaneProps = {
   readonly infusion: { readonly fromMs: number; readonly toMs: number } | undefined
   readonly hatches: readonly Hatch[]
   readonly changes?: readonly SourceChange[]
-  /** Faint lines with their words. */
-  readonly baselines?: readonly number[]
+  /** A faint line; its words stand with the lane's name, where no data is. */
+  readonly baseline?: number | undefined
   /** Inside the plot, cut off at its edges; in the coordinates of the lane. */
   readonly ink?: ReactNode
   /** Over it, not cut off: marks whose middle is in the window. */
@@ -70,12 +70,13 @@ function Patterns({ id }: { readonly id: string }) {
 }
 
 export function Lane(props: LaneProps) {
-  const { label, unit, tone, drawing, box, domain, limits, infusion, hatches, changes, baselines } = props
+  const { label, unit, tone, drawing, box, domain, limits, infusion, hatches, changes, baseline } = props
   const { span } = drawing
   const id = useId()
   const bottom = MARGIN.top + plotHeight(box)
   const right = box.width - MARGIN.right
-  const nameEnds = MARGIN.left + wordsWidth(`${label} ${unit}`, 13) + 6
+  const baselineWords = baseline === undefined ? '' : ` · baseline ${baseline}`
+  const nameEnds = MARGIN.left + wordsWidth(`${label} ${unit}${baselineWords}`, 13) + 6
   const roomFor = (words: string, x: number, width: number): boolean => {
     const middle = x + width / 2
     const half = wordsWidth(words, 11) / 2
@@ -124,20 +125,14 @@ export function Lane(props: LaneProps) {
             </g>
           )
         })}
-        {baselines?.map((value) => (
-          <g key={value} stroke="var(--muted)" strokeOpacity={0.45}>
-            <path d={`M${MARGIN.left} ${yOf(box, domain, value)}H${right}`} />
-            <text
-              x={MARGIN.left + 4}
-              y={Math.min(bottom - 2, yOf(box, domain, value) + 12)}
-              fill="var(--faint)"
-              stroke="none"
-              fontSize={11}
-            >
-              baseline {value}
-            </text>
-          </g>
-        ))}
+        {baseline !== undefined && (
+          <path
+            data-baseline={baseline}
+            d={`M${MARGIN.left} ${yOf(box, domain, baseline)}H${right}`}
+            stroke="var(--muted)"
+            strokeOpacity={0.45}
+          />
+        )}
         <svg
           aria-hidden="true"
           x={MARGIN.left}
@@ -192,7 +187,11 @@ export function Lane(props: LaneProps) {
       </svg>
       {props.children}
       <span className={styles['laneLabel']} style={{ color: `var(--${tone})` }}>
-        {label} <small>{unit}</small>
+        {label}{' '}
+        <small>
+          {unit}
+          {baselineWords}
+        </small>
       </span>
     </div>
   )

@@ -68,7 +68,7 @@ export const PressureLane = memo(function PressureLane({
       infusion={scene.infusion}
       hatches={hatches}
       changes={scene.changes.filter(({ lane }) => lane === 'pressure')}
-      {...(systolic === undefined ? {} : { baselines: [systolic] })}
+      baseline={systolic}
       marks={<CuffMarks readings={readings} ink={ink} box={box} span={span} domain={domain} />}
     />
   )

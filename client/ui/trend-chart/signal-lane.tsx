@@ -136,7 +136,7 @@ export const SignalLane = memo(function SignalLane({
       busy={ink.filter(({ marked }) => marked).map(({ fromMs }) => xOf(box, span, fromMs))}
       names={look.lane === 'rate'}
       changes={scene.changes.filter(({ lane }) => lane === look.lane)}
-      {...(baseline === undefined ? {} : { baselines: [baseline] })}
+      baseline={baseline}
       ink={
         <SignalInk
           id={id}

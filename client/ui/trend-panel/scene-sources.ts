@@ -1,6 +1,7 @@
 // Owns where another device took over, as the trend marks it, and on which lane.
 import type { PlottedSignal, SourceChange as Taken } from '@chairside/shared/fold/trends.ts'
 import { BLOOD_PRESSURE, CATALOGUE } from '@chairside/shared/vitals.ts'
+import type { TrendEvent } from '../trend-chart/event-rows.ts'
 import type { SourceChange } from '../trend-chart/drawing.ts'
 import type { LaneId } from '../trend-chart/limit-lines.ts'
 
@@ -26,3 +27,13 @@ export function sceneChanges(taken: readonly Taken[]): readonly SourceChange[] {
     })),
   )
 }
+
+/** The same in words above the lanes. */
+export const sourceEvents = (taken: readonly Taken[]): TrendEvent[] =>
+  taken.map(({ atMs, deviceName, signals }) => ({
+    key: `source ${atMs}`,
+    atMs,
+    words: `Now ${deviceName}`,
+    title: `${signals.map(shortOf).join(', ')} from ${deviceName} from here on`,
+    tone: 'plain',
+  }))

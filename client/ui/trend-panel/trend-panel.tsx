@@ -1,6 +1,6 @@
 // Owns the whole trend of a session: its windows, the lanes, the strip to choose a window on, reading any moment of it, and
 // the same in words. One component for a live session and for a recording; it asks only what the source can do.
-import { memo, useCallback, useContext, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useContext, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { SessionStore } from '../../session/store.ts'
@@ -99,7 +99,9 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
     () => ({ ...source, gaps: scene.gaps, span, nowMs, words: (atMs) => momentWords(atMs, scale) }),
     [source, scene.gaps, span, nowMs, scale],
   )
-  const words = useMemo(() => summaryWords(described), [described])
+  // Words and the strip are drawn after the lanes, in a task of their own.
+  const later = useDeferredValue(described)
+  const words = useMemo(() => summaryWords(later), [later])
   const moments = useMemo(
     () =>
       [...scene.events.map(({ atMs }) => atMs), ...scene.alarms.map(({ raisedAtMs }) => raisedAtMs)].sort(
@@ -150,7 +152,7 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
           series={scene.trends.signals[parts.rateSignal]}
           scene={scene}
           alarms={scene.alarms}
-          nowMs={nowMs}
+          nowMs={later.nowMs}
         />
       )}
     </section>
@@ -227,6 +229,7 @@ function LookBack({
       <button
         type="button"
         className={styles['button']}
+        data-strong=""
         onClick={() => {
           session.cursor.seek(atMs)
           probe.setState({ pinned: false }, true)

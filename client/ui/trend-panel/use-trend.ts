@@ -16,7 +16,7 @@ import type { Baseline, Scene } from '../trend-chart/drawing.ts'
 import type { Span } from '../trend-chart/scale.ts'
 import { trendEvents } from './events.ts'
 import { sceneLimits } from './scene-limits.ts'
-import { sceneChanges } from './scene-sources.ts'
+import { sceneChanges, sourceEvents } from './scene-sources.ts'
 import { spanOf, type TrendWindow, type WindowSource, wholeSpan } from './windows.ts'
 
 /** Wall milliseconds between drawings of a lane's history; the live tail fills in. */
@@ -43,7 +43,7 @@ const selectView = ({ state, trends, gaps, alarmSpans, timeline, phase }: Sessio
   cuffCount: trends.cuff.length,
   rateCount: trends.rates.length,
   rewritten: trends.rewritten,
-  hasHeartRate: trends.signals.heartRate.atMs.length > 0,
+  isPulse: trends.signals.heartRate.atMs.length === 0 && trends.signals.pulseRate.atMs.length > 0,
   withRespiration: trends.signals.respirationRate.atMs.length > 0,
   gaps,
   alarmSpans,
@@ -107,7 +107,11 @@ export function useTrend(
   })
 
   const ink = useMemo(() => inkSpans(alarmSpans), [alarmSpans])
-  const events = useMemo(() => trendEvents(timeline), [timeline])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sources are appended in place, with a line of the timeline
+  const events = useMemo(
+    () => [...trendEvents(timeline), ...sourceEvents(trends.sources)].sort((a, b) => a.atMs - b.atMs),
+    [timeline, trends],
+  )
   const { startedAtMs, stoppedAtMs } = infusion
   const band = useMemo(
     () =>
@@ -158,7 +162,7 @@ export function useTrend(
     scale,
     cuffCount,
     rateCount,
-    rateSignal: view.hasHeartRate ? ('heartRate' as const) : ('pulseRate' as const),
+    rateSignal: view.isPulse ? ('pulseRate' as const) : ('heartRate' as const),
     withRespiration: view.withRespiration,
   }
 }
