@@ -115,6 +115,16 @@ describe('a line of the list', () => {
     expect(words).toContain('14 Nov 2026 23:30–00:30 (15 Nov)')
   })
 
+  test('[UI80] a session over a change of the clocks says which clock each time is of', async () => {
+    const openedAtMs = Date.UTC(2026, 9, 25, 0, 40) as HttpSession['openedAtMs']
+    const { summary: _summary, ...rest } = session()
+    const closedAtMs = (openedAtMs + 40 * MINUTE) as typeof openedAtMs
+    const words = said(
+      await render(<SessionRow session={{ ...rest, openedAtMs, closedAtMs }} zone="Europe/Oslo" />),
+    )
+    expect(words).toContain('02:40 CEST–02:20 CET')
+  })
+
   test('[UI80] the foot of the list says whether there are older ones', () => {
     expect(listedWords(50, true)).toBe('50 sessions shown; there are older ones')
     expect(listedWords(1, false)).toBe('1 session, all there are')

@@ -7,7 +7,16 @@ import { CATALOGUE, shown } from '@chairside/shared/vitals.ts'
 import { Link } from '@tanstack/react-router'
 import { Fragment, type ReactNode } from 'react'
 import { Badge, OriginBadge } from '../../ui/badge.tsx'
-import { clockMinutes, counted, date, day, momentWords, span, type TimeScale } from '../../ui/format.ts'
+import {
+  clockMinutes,
+  counted,
+  date,
+  day,
+  momentWords,
+  span,
+  type TimeScale,
+  zoneName,
+} from '../../ui/format.ts'
 import styles from './session-row.module.css'
 
 const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low']
@@ -31,9 +40,10 @@ function Cell({
 
 /** The times of a listed session: T+ from its start; before it, and where it never started, the clock. */
 export function scaleOfListed(session: HttpSession, zone: string | undefined): TimeScale {
-  const { summary, openedAtMs } = session
+  const { summary, openedAtMs, closedAtMs } = session
   return {
     zone,
+    spansDst: closedAtMs !== undefined && zoneName(closedAtMs, zone) !== zoneName(openedAtMs, zone),
     ...(summary?.startedAtMs === undefined ? {} : { startedAtMs: summary.startedAtMs }),
     ...(summary?.dated === false ? { undatedFromMs: openedAtMs } : {}),
   }
@@ -46,11 +56,14 @@ export function whenOf(
 ): { readonly day: string; readonly time: string } {
   const { openedAtMs, closedAtMs, summary } = session
   if (summary?.dated === false) return { day: 'No date', time: 'the file names none' }
-  const till = closedAtMs === undefined ? '' : `–${clockMinutes(closedAtMs, zone)}`
+  const { spansDst } = scaleOfListed(session, zone)
+  const words = (atMs: number): string =>
+    `${clockMinutes(atMs, zone)}${spansDst === true ? ` ${zoneName(atMs, zone)}` : ''}`
+  const till = closedAtMs === undefined ? '' : `–${words(closedAtMs)}`
   const overnight = closedAtMs !== undefined && date(closedAtMs, zone) !== date(openedAtMs, zone)
   return {
     day: date(openedAtMs, zone),
-    time: `${clockMinutes(openedAtMs, zone)}${till}${overnight ? ` (${day(closedAtMs, zone)})` : ''}`,
+    time: `${words(openedAtMs)}${till}${overnight ? ` (${day(closedAtMs, zone)})` : ''}`,
   }
 }
 
