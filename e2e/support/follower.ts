@@ -24,6 +24,8 @@ const WATCH_MS = 50
 export type Followed = {
   readonly lines: string[]
   readonly records: DecodedRecord[]
+  /** What the screen knew after each of them, as they came. */
+  readonly states: SessionState[]
   state: SessionState
   readonly trends: Trends
 }
@@ -125,6 +127,7 @@ export async function createFollower(url: string, cookie: string): Promise<Follo
       tail.lines.push(line)
       tail.records.push(decoded.value)
       tail.state = foldSession(tail.state, decoded.value)
+      tail.states.push(tail.state)
       pushTrend(tail.trends, decoded.value)
     }
   }
@@ -207,6 +210,7 @@ export async function createFollower(url: string, cookie: string): Promise<Follo
       const tail: Tail = {
         lines: [],
         records: [],
+        states: [],
         state: emptySession,
         trends: emptyTrends(),
         kept: undefined,

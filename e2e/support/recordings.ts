@@ -1,5 +1,5 @@
 // Owns where the real recordings are, and saying plainly that they are not here. They are never part of the repository.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseRecordedCsv, type RecordedFile } from '@chairside/shared/record/recorded-csv.ts'
 import { ROOT } from './client-build.ts'
@@ -19,3 +19,12 @@ export function fileOf(text: string): RecordedFile {
   return parsed.value
 }
 export const recording = (name: string): RecordedFile => fileOf(readFileSync(join(FOLDER, name), 'utf8'))
+
+/** Every recording that is here, by its name in the folder. */
+export const allRecordings = (): string[] =>
+  existsSync(FOLDER)
+    ? readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.csv'))
+        .map((name) => name.replaceAll('\\', '/'))
+        .sort()
+    : []

@@ -20,6 +20,7 @@ import { addPerson, addRoom, FIXTURE_PASSWORD, must } from '../../server/store/s
 /** 2025-11-24T16:00:00Z: where stepped time starts. */
 export const START_MS = 1_764_000_000_000
 export const NURSE = 'R. Osei'
+export const QA = 'J. Brandt'
 export const PASSWORD = FIXTURE_PASSWORD
 const ZONE = 'Europe/Oslo'
 /** Little enough for any machine: these tests are not about a full disk. */
@@ -76,6 +77,7 @@ export async function testHub<Clock extends HubClock>(
     }),
   )
   await addPerson(store, NURSE, 'nurse')
+  await addPerson(store, QA, 'qa')
   const roomIds: RoomId[] = []
   for (const name of rooms) roomIds.push(await addRoom(store, name))
 

@@ -1,0 +1,278 @@
+// Proves that live, replay and import-of-export are one session: what a screen knew at every second while it happened is what
+// a replay shows at that second, on the hub that recorded it, on another that imported its export, and from the file alone.
+import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
+import { sessionStream } from '@chairside/shared/ids.ts'
+import type { HttpImport } from '@chairside/shared/protocol/http.ts'
+import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createPlayer, type Player } from '../simulator/player.ts'
+import { SCENARIO_NAMES, SCENARIOS } from '../simulator/scenarios/table.ts'
+import { createSimulatedRoom, devicesNeeded, type SimulatedRoom } from '../simulator/simulated-room.ts'
+import { createFollower, type Followed, type Follower, signInOverHttp } from './support/follower.ts'
+import { historyOf, openRecorded, type Recorded } from './support/recorded.ts'
+import { allRecordings, recording } from './support/recordings.ts'
+import { NURSE, PASSWORD, QA, START_MS, steppedHub, type TestHub, testHub } from './support/test-hub.ts'
+import { until } from './support/wait.ts'
+
+const SEEDED = 10
+const SEEDED_S = 1_200
+const DAY_MS = 86_400_000
+
+type Run = {
+  readonly name: string
+  readonly roomId: RoomId
+  readonly followed: Followed
+  readonly sessionId: SessionId
+  readonly isOver: () => boolean
+  readonly idle: () => Promise<unknown>
+  readonly stop: () => Promise<void>
+  /** A series of cuff readings over days: compared at each of them, not at each second. */
+  readonly sparse: boolean
+}
+
+const said = (state: object): string => JSON.stringify(state)
+/** At the very end a recording that was imported says so as well, in a record of its own. */
+const saidAtTheEnd = (state: object): string => said({ ...state, head: 0, headAtMs: 0, imported: undefined })
+
+describe('live equals replay equals import-of-export', () => {
+  let hub: TestHub<ReturnType<typeof createSteppedClock>>
+  let other: TestHub
+  let follower: Follower
+  let qa: string
+  let otherQa: string
+  const runs: Run[] = []
+
+  const openIn = async (roomId: RoomId, patientCode: string) => {
+    const opened = await follower.command({
+      type: 'session.open',
+      roomId,
+      patientCode,
+      includeHeld: false,
+    } as never)
+    if (!opened.ok || opened.sessionId === undefined) throw new Error(JSON.stringify(opened))
+    return { sessionId: opened.sessionId, followed: await follower.follow(sessionStream(opened.sessionId)) }
+  }
+
+  async function seeded(at: number, roomId: RoomId): Promise<Run> {
+    const name = SCENARIO_NAMES[at % SCENARIO_NAMES.length] as (typeof SCENARIO_NAMES)[number]
+    const doors = []
+    for (let one = 0; one < devicesNeeded(SCENARIOS[name]); one += 1)
+      doors.push(await hub.addDevice(`Monitor ${at} ${one}`, 'simulated', roomId))
+    const [first, second] = doors
+    const room: SimulatedRoom = createSimulatedRoom({
+      url: hub.url,
+      clock: hub.clock,
+      scenario: name,
+      seed: `three-ways-${at}`,
+      newEpoch: () => `seed-${at}`,
+      token: first!.token,
+      deviceId: first!.deviceId,
+      ...(second === undefined ? {} : { second }),
+    })
+    await room.start()
+    const { sessionId, followed } = await openIn(roomId, `SEED-${at}`)
+    const started = await follower.command(
+      {
+        type: 'infusion.start',
+        sessionId,
+        rateMlPerHr: 52.5,
+        plan: { drug: 'Ketamine', doseMg: 35, volumeMl: 35, minutes: 40 },
+      } as never,
+      followed.state.head,
+    )
+    expect(started).toMatchObject({ ok: true })
+    return {
+      name: `seed ${at}, ${name}`,
+      roomId,
+      sessionId,
+      followed,
+      isOver: () => hub.clock.nowMs() >= START_MS + SEEDED_S * 1_000,
+      idle: () => room.idle(),
+      stop: () => room.stop(),
+      sparse: false,
+    }
+  }
+
+  async function played(file: string, roomId: RoomId): Promise<Run> {
+    const { deviceId, token } = await hub.addDevice(`Player ${file}`, 'recorded', roomId)
+    const csv = recording(file)
+    const player: Player = createPlayer({
+      url: hub.url,
+      token,
+      deviceId,
+      recording: csv,
+      clock: hub.clock,
+      newEpoch: () => 'run-1',
+    })
+    await player.connect()
+    const { sessionId, followed } = await openIn(
+      roomId,
+      `REC-${file.replace(/.*\/|\.csv/g, '').replaceAll('_', '-')}`.slice(0, 24).replace(/-$/, ''),
+    )
+    let over = false
+    player.play().then(
+      () => {
+        over = true
+      },
+      (error: unknown) => {
+        throw error
+      },
+    )
+    return {
+      name: file,
+      roomId,
+      sessionId,
+      followed,
+      isOver: () => over,
+      idle: () => player.idle(),
+      stop: () => player.stop(),
+      sparse: csv.signals.every((signal) => signal === 'bloodPressure'),
+    }
+  }
+
+  beforeAll(async () => {
+    const files = allRecordings()
+    const rooms = Array.from({ length: SEEDED + files.length }, (_, at) => `Room ${at + 1}`)
+    hub = await steppedHub(rooms)
+    other = await testHub(createSteppedClock(START_MS + 400 * DAY_MS), ['Room 1'])
+    follower = await createFollower(hub.url, await signInOverHttp(hub.url, NURSE, PASSWORD))
+    for (const [at, roomId] of hub.rooms.entries())
+      runs.push(at < SEEDED ? await seeded(at, roomId) : await played(files[at - SEEDED] as string, roomId))
+
+    const going = new Set(runs)
+    for (;;) {
+      await Promise.all([...going].map((run) => run.idle()))
+      for (const run of [...going]) {
+        if (!run.isOver()) continue
+        going.delete(run)
+        await run.stop()
+        // Days later the sign-in of the beginning has ended: whoever closes signs in.
+        const closer = await createFollower(hub.url, await signInOverHttp(hub.url, NURSE, PASSWORD))
+        const closed = await closer.command(
+          { type: 'session.close', sessionId: run.sessionId } as never,
+          run.followed.state.head,
+        )
+        closer.close()
+        expect(closed, `${run.name}: ${JSON.stringify(closed)}`).toMatchObject({ ok: true })
+      }
+      if (going.size === 0) break
+      const nextMs = hub.clock.nextTimerMs()
+      if (nextMs === undefined) throw new Error('nothing more is due, and not every session is over')
+      hub.clock.moveTo(nextMs)
+    }
+    await until(
+      'every closing is on the screen',
+      () => runs.every(({ followed }) => followed.state.closed !== undefined),
+      10_000,
+    )
+    qa = await signInOverHttp(hub.url, QA, PASSWORD)
+    otherQa = await signInOverHttp(other.url, QA, PASSWORD)
+  }, 280_000)
+
+  afterAll(async () => {
+    follower?.close()
+    await hub?.[Symbol.asyncDispose]()
+    await other?.[Symbol.asyncDispose]()
+  })
+
+  /** Every second of the session, or every cuff reading of one that lasts for days. */
+  function momentsOf({ followed, sparse }: Run): number[] {
+    const fromMs = followed.records[0]!.hubAtMs
+    const toMs = followed.state.closed!.atMs
+    if (sparse)
+      return followed.records
+        .filter(({ kind, hubAtMs }) => kind === 'bloodPressure' && hubAtMs < toMs)
+        .map(({ hubAtMs }) => hubAtMs)
+    return Array.from({ length: Math.ceil((toMs - fromMs) / 1_000) }, (_, at) => fromMs + at * 1_000)
+  }
+  /** What the live screen knew at each moment. */
+  function liveAt({ followed }: Run, moments: readonly number[]): string[] {
+    let at = 0
+    return moments.map((atMs) => {
+      while (at + 1 < followed.records.length && followed.records[at + 1]!.hubAtMs <= atMs) at += 1
+      return said(followed.states[at]!)
+    })
+  }
+  async function shownAt(recorded: Recorded, moments: readonly number[]): Promise<string[]> {
+    const shown: string[] = []
+    for (const atMs of moments) shown.push(said((await recorded.lookAt(atMs)).shown))
+    return shown
+  }
+  function expectSame(name: string, way: string, moments: readonly number[], ours: string[], live: string[]) {
+    const at = ours.findIndex((one, index) => one !== live[index])
+    if (at === -1) return
+    const seconds = (moments[at]! - moments[0]!) / 1_000
+    expect(JSON.parse(ours[at]!), `${name}: ${way}, ${seconds} s`).toEqual(JSON.parse(live[at]!))
+  }
+
+  async function importInto(target: TestHub, cookie: string, name: string, body: string): Promise<SessionId> {
+    const sent = await fetch(`${target.url}/api/imports?name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      headers: { cookie, origin: target.url, 'content-type': 'application/x-ndjson' },
+      body,
+    })
+    expect(sent.status, await sent.clone().text()).toBe(202)
+    let { import: now } = (await sent.json()) as HttpImport
+    await until(
+      'the import is over',
+      async () => {
+        const answer = await fetch(`${target.url}/api/imports/${now.importId}`, { headers: { cookie } })
+        now = ((await answer.json()) as HttpImport).import
+        return now.state === 'done' || now.state === 'failed'
+      },
+      30_000,
+      () => now,
+    )
+    expect(now, name).toMatchObject({ state: 'done' })
+    return now.sessionId as SessionId
+  }
+
+  test('[EE8] for ten seeded sessions and every recording, the fold is the same at every second, whichever way it came', async () => {
+    expect(runs.length).toBeGreaterThanOrEqual(SEEDED)
+    let compared = 0
+    for (const run of runs) {
+      const moments = momentsOf(run)
+      expect(moments.length, run.name).toBeGreaterThan(40)
+      const live = liveAt(run, moments)
+      const stream = sessionStream(run.sessionId)
+      await until('it is sealed', async () => (await hub.verify(stream)).ok, 10_000)
+      await until(
+        'the whole of it is in the sealed history',
+        async () => {
+          const segments = await historyOf(hub.url, qa).segments(stream)
+          return segments.ok && segments.value.at(-1)?.last === run.followed.state.head
+        },
+        10_000,
+      )
+
+      const replay = await openRecorded({ sessionId: run.sessionId }, historyOf(hub.url, qa))
+      expectSame(run.name, 'replay', moments, await shownAt(replay, moments), live)
+      expect(replay.store.view.getState().trends, run.name).toEqual(run.followed.trends)
+
+      const response = await fetch(`${hub.url}/api/sessions/${run.sessionId}/export.ndjson`, {
+        headers: { cookie: qa },
+      })
+      expect(response.status).toBe(200)
+      const text = await response.text()
+      expect(text.split('\n').slice(1, -1), run.name).toEqual(run.followed.lines)
+
+      const sessionId = await importInto(other, otherQa, `${run.name}.ndjson`, text)
+      expect(sessionId).toBe(run.sessionId)
+      const imported = await openRecorded({ sessionId }, historyOf(other.url, otherQa))
+      expectSame(run.name, 'import of export', moments, await shownAt(imported, moments), live)
+
+      const fromFile = await openRecorded({ file: { name: 'x.ndjson', text } }, historyOf('', ''))
+      const { timeline, gaps, alarmSpans, trends } = fromFile.store.view.getState()
+      for (const { store } of [replay, imported])
+        expect(store.view.getState(), run.name).toMatchObject({ timeline, gaps, alarmSpans, trends })
+      expectSame(run.name, 'file', moments, await shownAt(fromFile, moments), live)
+      const end = saidAtTheEnd(run.followed.state)
+      for (const way of [replay, imported, fromFile])
+        expect(saidAtTheEnd((await way.lookAt(Number.MAX_SAFE_INTEGER)).shown), run.name).toBe(end)
+      compared += moments.length
+      for (const way of [replay, imported, fromFile]) way.close()
+    }
+    // 20 min each of ten made sessions at least; with the recordings, about 40,000 seconds more.
+    expect(compared).toBeGreaterThan(SEEDED * SEEDED_S)
+  }, 280_000)
+})
