@@ -140,14 +140,16 @@ afterAll(() => browser?.close())
 /** Shows a recording and stands at its end, so that nothing is dimmed. */
 async function show(bodies: Bodies): Promise<void> {
   await page.evaluate(
-    (given) => {
+    (json) => {
+      const given = JSON.parse(json) as object
       const { trendPage } = globalThis as unknown as {
         trendPage: { show(given: object): { cursor: { follow(): void } } }
       }
       const session = trendPage.show(given)
       setTimeout(() => session.cursor.follow(), 300)
     },
-    { bodies, live: false, nowMs: T0, width: WIDTH, height: HEIGHT },
+    // As one text: the browser's own line would carry each value apart.
+    JSON.stringify({ bodies, live: false, nowMs: T0, width: WIDTH, height: HEIGHT }),
   )
   await page.locator('[data-lane="spo2"] [data-line="live"]').waitFor({ state: 'attached' })
   await page.waitForFunction(() => {

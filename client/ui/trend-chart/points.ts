@@ -1,5 +1,5 @@
-// Owns which points of a series are drawn: of each pixel column the first, the lowest, the highest and the last of each
-// unbroken run. A gap, however short, ends a run; what came too late to be judged is a run of its own.
+// Owns which points of a series are drawn: the lowest and the highest of each pixel column, and where a run begins and ends.
+// A gap, however short, ends a run; what came too late to be judged is a run of its own.
 import { POINT, type SignalTrend } from '@chairside/shared/fold/trends.ts'
 import type { Span } from './scale.ts'
 
@@ -50,27 +50,29 @@ export function runsIn(series: SignalTrend, span: Span, columns: number): Run[] 
       t.push(atMs[at]!)
       v.push(value[at]!)
     }
-    while (index < to && kind[index] === sameKind) {
-      const column = Math.floor((atMs[index]! - span.fromMs) / columnMs)
+    const columnOf = (at: number) => Math.floor((atMs[at]! - span.fromMs) / columnMs)
+    const goesOn = (at: number) => at < to && kind[at] === sameKind
+    /** The column drawn before; where none is beside this one, a line goes a long way from its last point to the first here. */
+    let before = Number.NEGATIVE_INFINITY
+    while (goesOn(index)) {
+      const column = columnOf(index)
       const first = index
       let low = index
       let high = index
       let end = index + 1
-      while (
-        end < to &&
-        kind[end] === sameKind &&
-        Math.floor((atMs[end]! - span.fromMs) / columnMs) === column
-      ) {
+      while (goesOn(end) && columnOf(end) === column) {
         if (value[end]! < value[low]!) low = end
         if (value[end]! > value[high]!) high = end
         end += 1
       }
-      put(first)
       const early = Math.min(low, high)
       const later = Math.max(low, high)
-      if (early !== first) put(early)
-      if (later !== first && later !== early) put(later)
-      if (end - 1 !== later && end - 1 !== first) put(end - 1)
+      const last = end - 1
+      if (first !== early && column - before > 1) put(first)
+      put(early)
+      if (later !== early) put(later)
+      if (last !== later && (!goesOn(end) || columnOf(end) - column > 1)) put(last)
+      before = column
       index = end
     }
     runs.push({ late: sameKind === POINT.recovered, joined, t, v })

@@ -1,8 +1,8 @@
 // Owns where another device took over, as the trend marks it, and on which lane.
 import type { PlottedSignal, SourceChange as Taken } from '@chairside/shared/fold/trends.ts'
 import { BLOOD_PRESSURE, CATALOGUE } from '@chairside/shared/vitals.ts'
-import type { TrendEvent } from '../trend-chart/event-rows.ts'
 import type { SourceChange } from '../trend-chart/drawing.ts'
+import type { TrendEvent } from '../trend-chart/event-rows.ts'
 import type { LaneId } from '../trend-chart/limit-lines.ts'
 
 const LANE_OF: Readonly<Record<PlottedSignal, LaneId>> = {

@@ -33,6 +33,9 @@ export type TrendPanelProps = {
   readonly zone?: string
 }
 
+/** The strip of the whole session is drawn this seldom, hub milliseconds: a pixel of it is longer. */
+const STRIP_MS = 30_000
+
 function Tail({
   session,
   base,
@@ -152,7 +155,7 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
           series={scene.trends.signals[parts.rateSignal]}
           scene={scene}
           alarms={scene.alarms}
-          nowMs={later.nowMs}
+          nowMs={live ? Math.ceil(later.nowMs / STRIP_MS) * STRIP_MS : later.nowMs}
         />
       )}
     </section>
