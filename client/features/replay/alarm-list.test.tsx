@@ -1,10 +1,10 @@
 // Alarms as recorded: their words, how they stand to the cursor, and that a jump to one arrives.
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
+import { openedRecording, said, T } from '../../testing/replayed.ts'
 import { timeScaleOf } from '../../ui/format.ts'
 import { AlarmList } from './alarm-list.tsx'
 import { alarmStory, standingOf } from './alarm-story.ts'
-import { openedRecording, said, T } from './given.fixture.ts'
 import { alarmMoments, eventMoments, jumpFrom, landing } from './moments.ts'
 
 const recording = openedRecording()

@@ -1,9 +1,9 @@
 // The numbers at the cursor, the controls, and what keys and buttons do to the cursor. Markup and stores, no browser.
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
+import { OPENED_AT, openedRecording, said, T } from '../../testing/replayed.ts'
 import { timeScaleOf } from '../../ui/format.ts'
 import { createReplayActs } from './acts.ts'
-import { OPENED_AT, openedRecording, said, T } from './given.fixture.ts'
 import { MomentValues, MomentWords, ValuesOnTheirWay } from './moment-values.tsx'
 import { alarmMoments, eventMoments } from './moments.ts'
 import type { ReplayAct } from './replay-keys.ts'

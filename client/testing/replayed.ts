@@ -5,8 +5,10 @@ import type { EpochMs } from '@chairside/shared/ids.ts'
 import { recordSeq } from '@chairside/shared/ids.ts'
 import { encodeLine } from '@chairside/shared/record/line.ts'
 import { type RecordBody, stamp } from '@chairside/shared/record/record.ts'
-import { attachedBody, openedBody, vitalsBody } from '../../testing/records.ts'
-import { scriptedSession } from '../../testing/scripted-session.ts'
+import { createStore } from 'zustand/vanilla'
+import type { SessionStore } from '../session/store.ts'
+import { attachedBody, openedBody, vitalsBody } from './records.ts'
+import { scriptedSession } from './scripted-session.ts'
 
 /** 14 Nov 2026, 10:12 in Oslo. */
 export const OPENED_AT = Date.UTC(2026, 10, 14, 9, 12)
@@ -132,6 +134,13 @@ export function openedRecording() {
     settle,
   }
 }
+
+/** The same as it stands now, for markup made without a browser, which reads a store's first state. */
+export const asItStands = ({ view, cursor, ...rest }: SessionStore): SessionStore => ({
+  ...rest,
+  view: createStore(() => view.getState()),
+  cursor: { ...cursor, store: createStore(() => cursor.store.getState()) },
+})
 
 /** What a piece of markup says, without its tags. */
 export const said = (html: string): string =>
