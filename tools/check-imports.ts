@@ -65,7 +65,11 @@ const ALLOWED: readonly Allowance[] = [
   },
   { from: /^client\/app\//, to: /^client\//, because: 'the app puts the screens together' },
   { from: /^client\/testing\//, to: /^client\//, because: 'scripted sources for tests' },
-  { from: /^client\/.*\.(test|fixture)\.tsx?$/, to: /^client\/testing\//, because: 'scripted sources for tests' },
+  {
+    from: /^client\/.*\.(test|fixture)\.tsx?$/,
+    to: /^client\/testing\//,
+    because: 'scripted sources for tests',
+  },
   {
     from: /^(bench|e2e)\//,
     to: /^(server|simulator|client\/(session|testing)|e2e|bench|tools)\//,
