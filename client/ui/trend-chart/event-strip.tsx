@@ -1,10 +1,17 @@
 // Owns how events stand above the lanes: a dot with its words, a bar to its end where it has one, a count where there is no
 // room.
 import { memo } from 'react'
-import { AXIS_PX, type Drawing } from './drawing.ts'
+import type { Drawing } from './drawing.ts'
 import { cutWords, EVENT_ROW_PX, placeEvents, type TrendEvent } from './event-rows.ts'
-import { MARGIN, timeTicks, xOf } from './scale.ts'
 import styles from './trend-chart.module.css'
+
+const MOST_ROWS = 2
+
+/** As many rows as the events in the window need. */
+export function eventRows(events: readonly TrendEvent[], { box, span }: Drawing): number {
+  const { events: placed, more } = placeEvents(events, box, span, MOST_ROWS)
+  return Math.max(1, ...[...placed, ...more].map(({ row }) => row + 1))
+}
 
 const COLOUR: Readonly<Record<TrendEvent['tone'], string>> = {
   infusion: 'var(--infusion)',
@@ -53,51 +60,5 @@ export const EventStrip = memo(function EventStrip({
         </g>
       ))}
     </svg>
-  )
-})
-
-/** The times under the lanes, and the faint lines up from them. */
-export const TimeAxis = memo(function TimeAxis({
-  drawing,
-  originMs,
-  words,
-  top,
-  bottom,
-}: {
-  readonly drawing: Drawing
-  /** Ticks are whole steps from here. */
-  readonly originMs: number
-  readonly words: (atMs: number, beforeMs: number | undefined) => string
-  /** Of the lanes, for the lines. */
-  readonly top: number
-  readonly bottom: number
-}) {
-  const { span, box } = drawing
-  const ticks = timeTicks(box, span, originMs)
-  const named = ticks.map((tick, index) => ({ tick, words: words(tick, ticks[index - 1]) }))
-  let free = 0
-  return (
-    <>
-      <svg className={styles['overlay']} width={box.width} height={bottom} aria-hidden="true">
-        <path
-          d={ticks.map((tick) => `M${Math.round(xOf(box, span, tick)) + 0.5} ${top}V${bottom}`).join('')}
-          stroke="var(--line)"
-          strokeOpacity={0.45}
-        />
-      </svg>
-      <svg className={styles['axis']} width={box.width} height={AXIS_PX} aria-hidden="true">
-        {named.map(({ tick, words: text }) => {
-          const half = (text.length * 7) / 2
-          const x = Math.min(box.width - half - 2, Math.max(half + 2, xOf(box, span, tick)))
-          if (x - half < free || x < MARGIN.left - half) return undefined
-          free = x + half + 6
-          return (
-            <text key={tick} x={x} y={16} textAnchor="middle" fill="var(--muted)" fontSize={12.5}>
-              {text}
-            </text>
-          )
-        })}
-      </svg>
-    </>
   )
 })

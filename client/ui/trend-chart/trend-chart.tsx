@@ -5,11 +5,12 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { AlarmLane } from './alarm-lane.tsx'
 import { ALARM_LANE_PX, AXIS_PX, type Drawing, laneHeights, type Scene } from './drawing.ts'
 import { EVENT_ROW_PX } from './event-rows.ts'
-import { EventStrip, TimeAxis } from './event-strip.tsx'
+import { EventStrip, eventRows } from './event-strip.tsx'
 import { PressureLane } from './pressure-lane.tsx'
 import { PumpLane } from './pump-lane.tsx'
 import type { Box, Span } from './scale.ts'
 import { LOOKS, SignalLane, type TailBase } from './signal-lane.tsx'
+import { TimeAxis, TimeGrid } from './time-axis.tsx'
 import styles from './trend-chart.module.css'
 
 /** Where the lanes stand inside the chart, for what is laid over them. Pixels. */
@@ -98,8 +99,6 @@ export function TrendChart(props: TrendChartProps) {
   )
 }
 
-const EVENT_ROWS = 2
-
 function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
   const { scene, span, nowMs, rateSignal, withRespiration, cuffCount, rateCount, onNextFrame } = props
   const { fromMs, toMs } = span
@@ -119,7 +118,8 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
   )
   const wanted = useMemo(() => [moving, still, moving, moving, moving], [moving, still])
   const [rate, pressure, spo2, respiration, pump] = useStaggered(wanted, onNextFrame)
-  const eventsPx = EVENT_ROWS * EVENT_ROW_PX + 2
+  const rows = useMemo(() => eventRows(scene.events, still), [scene.events, still])
+  const eventsPx = rows * EVENT_ROW_PX + 2
   const alarmPx = scene.showsAlarms ? ALARM_LANE_PX : 0
   const heights = useMemo(
     () => laneHeights(height - eventsPx - alarmPx - AXIS_PX, withRespiration),
@@ -131,7 +131,8 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
   const lane = { trends, scene, tail: props.tail }
   return (
     <div className={styles['lanes']}>
-      <EventStrip drawing={still} events={scene.events} rows={EVENT_ROWS} />
+      <EventStrip drawing={still} events={scene.events} rows={rows} />
+      <TimeGrid drawing={still} originMs={props.originMs} top={eventsPx} bottom={bottom} />
       <SignalLane drawing={rate!} height={heights.rate} signal={rateSignal} look={LOOKS.rate} {...lane} />
       <PressureLane drawing={pressure!} height={heights.pressure} scene={scene} count={cuffCount} />
       <SignalLane drawing={spo2!} height={heights.spo2} signal="spo2" look={LOOKS.spo2} {...lane} />
@@ -146,13 +147,7 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
       )}
       <PumpLane drawing={pump!} height={heights.pump} scene={scene} count={rateCount} />
       {scene.showsAlarms && <AlarmLane drawing={moving} alarms={scene.alarms} />}
-      <TimeAxis
-        drawing={still}
-        originMs={props.originMs}
-        words={props.tickWords}
-        top={eventsPx}
-        bottom={bottom}
-      />
+      <TimeAxis drawing={still} originMs={props.originMs} words={props.tickWords} />
       {props.overlay({ box, span, top: 0, lanesTop: eventsPx, lanesBottom: bottom })}
     </div>
   )

@@ -107,7 +107,6 @@ export function useTrend(
   })
 
   const ink = useMemo(() => inkSpans(alarmSpans), [alarmSpans])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sources are appended in place, with a line of the timeline
   const events = useMemo(
     () => [...trendEvents(timeline), ...sourceEvents(trends.sources)].sort((a, b) => a.atMs - b.atMs),
     [timeline, trends],
