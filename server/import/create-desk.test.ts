@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
 import { type EpochMs, importStream, type StreamId, sessionStream } from '@chairside/shared/ids.ts'
 import type { ImportProgress } from '@chairside/shared/protocol/http.ts'
+import { zStreamId } from '@chairside/shared/protocol/screens.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { describe, expect, test } from 'vitest'
 import { createMemoryLog, type MemoryLog } from '../log/memory-log.ts'
@@ -182,6 +183,8 @@ describe('the import desk', () => {
     const later = it.start(file(10))
     await half(it.log, importId)
     expect(it.desk.status(importId)).toMatchObject({ state: 'running', records: 240, playedMs: 237_000 })
+    // While it comes in nobody can ask for it.
+    expect(zStreamId.safeParse(importStream(importId)).success).toBe(false)
     expect(await it.desk.stop(importId)).toMatchObject({ state: 'failed', error: { code: 'import-stopped' } })
     goOn()
     expect((await it.over(later)).state).toBe('done')

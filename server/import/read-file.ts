@@ -29,7 +29,7 @@ function bytesOf(path: string, name: string, maxBytes: number): Result<Buffer> {
     if (stat.size > maxBytes)
       return refuse(
         'too-large',
-        `"${name}" has ${Math.ceil(stat.size / 1_048_576)} MB; at most ${Math.floor(maxBytes / 1_048_576)} MB can be imported. Cut it into several recordings.`,
+        `"${name}" has ${Math.ceil(stat.size / 1_048_576)} MB; at most ${Math.floor(maxBytes / 1_048_576)} MB can be imported. A CSV can be cut into several recordings.`,
         'name',
       )
     const bytes = Buffer.allocUnsafe(stat.size)
