@@ -1,10 +1,8 @@
 // Owns the row that the session index has of a session: derived from its records, so that it can be made again.
-import type { SessionSummary } from '@chairside/shared/fold/session-summary.ts'
+import { toldSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'
-import type { RowSummary, SessionRow } from '../store/directory.ts'
+import type { SessionRow } from '../store/directory.ts'
 import type { ActorState } from './actor-state.ts'
-
-export const summaryOfRow = ({ open: _none, ...summary }: SessionSummary): RowSummary => summary
 
 /** @returns the row; undefined while nothing says whose session it is */
 export function rowOf(
@@ -21,7 +19,7 @@ export function rowOf(
     patientCode: opened.patientCode,
     provenance: session.provenance,
     openedAtMs: opened.hubAtMs,
-    ...(closed === undefined ? {} : { closedAtMs: closed.atMs, summary: summaryOfRow(summary) }),
+    ...(closed === undefined ? {} : { closedAtMs: closed.atMs, summary: toldSummary(summary) }),
     ...(file === undefined ? {} : { imported: { name: file.name, sha256: file.sha256 } }),
   }
 }

@@ -1,11 +1,10 @@
 // Owns working out what the list says of sessions that closed under an older version: from their records, one after
 // another, beside everything else. Never holds up the start of a hub, nor the main thread for longer than a page.
-import { emptySummary, foldSummary } from '@chairside/shared/fold/session-summary.ts'
+import { emptySummary, foldSummary, toldSummary } from '@chairside/shared/fold/session-summary.ts'
 import { type SessionId, sessionStream } from '@chairside/shared/ids.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { SessionIndex } from '../store/directory.ts'
 import { eachRecord } from './actor-state.ts'
-import { summaryOfRow } from './session-row.ts'
 
 /** Records folded in one go: some milliseconds. */
 const PAGE = 200
@@ -34,7 +33,7 @@ export async function workOutSummaries(deps: {
         const count = await eachRecord(log, sessionStream(row.sessionId), 0, take, { page: PAGE, isOver })
         if (isOver()) return
         if (count === 0) throw new Error('the log holds no records of it')
-        await index.put({ ...row, summary: summaryOfRow(summary) })
+        await index.put({ ...row, summary: toldSummary(summary) })
       } catch (error) {
         failed.add(row.sessionId)
         deps.onUnreadable(row.sessionId, error)

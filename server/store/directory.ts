@@ -1,6 +1,6 @@
 // Owns the port to people, rooms, devices and screens as the doors need it. Implemented over Kysely in this folder.
 // Never holds a patient's data.
-import type { SessionSummary } from '@chairside/shared/fold/session-summary.ts'
+import type { ToldSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { DeviceId, EpochMs, PersonId, RoomId, ScreenId, SessionId } from '@chairside/shared/ids.ts'
 import type { Actor, Priority, Provenance } from '@chairside/shared/record/record.ts'
 import type { Result } from '@chairside/shared/result.ts'
@@ -61,7 +61,7 @@ export type SessionRow = {
   readonly imported?: ImportedFile
 }
 /** What a list says of a session; nothing is open in a closed one. */
-export type RowSummary = Omit<SessionSummary, 'open'>
+export type RowSummary = ToldSummary
 export type ImportedFile = { readonly name: string; readonly sha256: string }
 export type SessionIndex = {
   put(row: SessionRow): Promise<void>

@@ -23,7 +23,13 @@ import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { foldAlarmSpans } from './alarm-spans.ts'
 import { isCuffArtefact } from './freshness.ts'
 import { emptySession, foldSession } from './session-state.ts'
-import { emptySummary, foldSummary, type SessionSummary } from './session-summary.ts'
+import {
+  emptySummary,
+  foldSummary,
+  type SessionSummary,
+  type ToldSummary,
+  toldSummary,
+} from './session-summary.ts'
 
 const summaryOf = (log: readonly LogRecord[], from: SessionSummary = emptySummary): SessionSummary =>
   log.reduce(foldSummary, from)
@@ -33,15 +39,53 @@ const of = (facts: readonly Fact[]): SessionSummary => summaryOf(records(facts))
 const highest = <T>(list: readonly T[], value: (one: T) => number): T | undefined =>
   list.find((one) => value(one) === Math.max(...list.map(value)))
 
-function searched(log: readonly LogRecord[]): SessionSummary {
-  const values = (signal: 'spo2' | 'heartRate' | 'pulseRate') =>
-    log.flatMap((record) => {
-      if (record.kind !== 'vitals') return []
-      const reading = record.readings[signal]
-      return reading?.status === 'measured'
-        ? [{ value: reading.value, measuredAtMs: record.measuredAtMs }]
-        : []
-    })
+/** Every word on a signal in the order of the log, with what its device had declared by then. */
+function wordsOn(log: readonly LogRecord[], signal: 'spo2' | 'heartRate' | 'pulseRate') {
+  const everyMs: Record<string, number | undefined> = {}
+  return log.flatMap((record) => {
+    if (record.kind === 'device.attached') everyMs[record.deviceId] = record.everyMs[signal]
+    const reading = record.kind === 'vitals' ? record.readings[signal] : undefined
+    if (record.kind !== 'vitals' || reading === undefined) return []
+    const { measuredAtMs, origin } = record
+    const late = record.recovered?.includes(signal) === true
+    return [{ reading, measuredAtMs, late, everyMs: everyMs[origin.deviceId] ?? 1_000 }]
+  })
+}
+/** Values in reach of no return of their sensor: looked at one by one, back from each. */
+function settledValues(log: readonly LogRecord[], signal: 'spo2' | 'heartRate' | 'pulseRate') {
+  const words = wordsOn(log, signal)
+  const inTime = words.filter(({ late }) => !late)
+  const comesBack = (at: number): boolean => {
+    const before = inTime.slice(0, at)
+    const last = before.findLastIndex(({ reading }) => reading.status === 'measured')
+    const { everyMs, measuredAtMs } = inTime[at]!
+    if (last === -1 || everyMs > 10_000) return false
+    const between = before.slice(last + 1).map(({ reading }) => ('reason' in reading ? reading.reason : ''))
+    const newest = Math.max(
+      ...before.filter(({ reading }) => reading.status === 'measured').map((one) => one.measuredAtMs),
+    )
+    const silentMs = measuredAtMs - newest
+    if (between.includes('sensorOff') || silentMs >= Math.max(15_000, 2.5 * everyMs)) return true
+    return between.length > 0 && silentMs > Math.max(5_000, 2.2 * everyMs)
+  }
+  const returns = inTime.map((word, at) => word.reading.status === 'measured' && comesBack(at))
+  return words.flatMap((word) => {
+    const { reading, measuredAtMs } = word
+    if (reading.status !== 'measured') return []
+    const at = inTime.indexOf(word)
+    const lastReturn = at === -1 ? -1 : returns.lastIndexOf(true, at)
+    // A slow device's value ends the settling: it would lose whole values to it.
+    const since = inTime.slice(lastReturn, at + 1)
+    const settling =
+      lastReturn !== -1 &&
+      !since.some(({ everyMs, reading: one }) => everyMs > 10_000 && one.status === 'measured') &&
+      measuredAtMs < inTime[lastReturn]!.measuredAtMs + 10_000
+    return settling ? [] : [{ value: reading.value, measuredAtMs }]
+  })
+}
+
+function searched(log: readonly LogRecord[]): ToldSummary & Pick<SessionSummary, 'open'> {
+  const values = (signal: 'spo2' | 'heartRate' | 'pulseRate') => settledValues(log, signal)
   const pressures = log.flatMap((record) =>
     record.kind === 'bloodPressure' && record.result.status === 'measured' && !isCuffArtefact(record.result)
       ? [{ ...record.result, measuredAtMs: record.measuredAtMs }]
@@ -82,18 +126,23 @@ describe('any history', { timeout }, () => {
     holds(
       fc.property(history, ({ facts, endS }) => {
         const { log } = live(facts, endS)
-        expect(summaryOf(log)).toEqual(searched(log))
+        const { open, ...told } = searched(log)
+        expect(toldSummary(summaryOf(log))).toEqual(told)
+        expect(summaryOf(log).open).toEqual(open)
       }),
     )
   })
-  test('[FO46] it is plain JSON, may be interrupted anywhere, and is the same object where nothing changed', () => {
+  test('[FO46] it is plain JSON, may be interrupted anywhere, and is the same object where nothing was learnt', () => {
     holds(
       fc.property(history, fc.nat(), ({ facts, endS }, cut) => {
         const { log } = live(facts, endS)
         const index = cut % log.length
         const first = summaryOf(log.slice(0, index))
         expect(summaryOf(log.slice(index), JSON.parse(JSON.stringify(first)))).toEqual(summaryOf(log))
-        const next = foldSummary(first, log[index] as LogRecord)
+        const record = log[index] as LogRecord
+        const next = foldSummary(first, record)
+        // A measurement and a device that joins always teach something about settling.
+        if (record.kind === 'vitals' || record.kind === 'device.attached') return
         if (JSON.stringify(next) === JSON.stringify(first)) expect(next).toBe(first)
       }),
     )
@@ -127,9 +176,30 @@ describe('peaks', () => {
       measuredAtMs: at(1),
     })
   })
+  test('[FO47] what a probe says in the 10 s after it is put back is no extreme', () => {
+    const off = [...every1s(0, 20, spo2(97)), vitals(21, { spo2: 'sensorOff', pulseRate: 'sensorOff' })]
+    const back = [vitals(30, { spo2: 1, pulseRate: 190 }), vitals(39, { spo2: 40, pulseRate: 185 })]
+    const { lowestSpo2, peakRate } = of([...off, ...back, vitals(40, { spo2: 91, pulseRate: 80 })])
+    expect(lowestSpo2).toEqual({ value: 91, measuredAtMs: at(40) })
+    expect(peakRate).toMatchObject({ value: 80 })
+    // Up to 5 s without a value is a missing sample; 15 s without a word is a sensor that was away.
+    const artefact = [vitals(21, spo2('artifact')), vitals(24, spo2(60))]
+    expect(of([...every1s(0, 20, spo2(97)), ...artefact]).lowestSpo2).toMatchObject({ value: 60 })
+    expect(of([...every1s(0, 20, spo2(97)), vitals(35, spo2(60))]).lowestSpo2).toMatchObject({ value: 97 })
+    // The first value of a session, and a slow device's, count at once.
+    expect(of([vitals(0, spo2(60))]).lowestSpo2).toMatchObject({ value: 60 })
+    const slow = [
+      attached(0, { spo2: 60_000 }),
+      vitals(0, spo2(97)),
+      vitals(60, spo2('sensorOff')),
+      vitals(120, spo2(60)),
+    ]
+    expect(of(slow).lowestSpo2).toMatchObject({ value: 60 })
+  })
   test('[FO47] no reading is no value', () => {
-    expect(of([vitals(0, spo2('sensorOff')), cuffFailed(1), infusion(2, 'start', 50)])).toEqual({
-      ...emptySummary,
+    const none = of([vitals(0, spo2('sensorOff')), cuffFailed(1), infusion(2, 'start', 50)])
+    expect(toldSummary(none)).toEqual({
+      ...toldSummary(emptySummary),
       peakRate: { value: 72, signal: 'pulseRate', measuredAtMs: at(0) },
       startedAtMs: at(2),
     })

@@ -1,10 +1,12 @@
 // Owns the one line that a list says of a session: how high, how low, how many alarms. A fold, JSON-plain, kept with the
-// actor's checkpoint and in the session index. Never a judgement: peaks are of what was measured, artefacts left out.
+// actor's checkpoint and in the session index. Never a judgement: peaks are of what was measured; artefacts and the values of
+// a sensor that is settling are left out.
 import type { EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'
 import { higher } from './alarm-spans.ts'
 import { isCuffArtefact } from './freshness.ts'
+import { afterAttached, afterWords, noSettling, type Settling } from './settling.ts'
 
 export type SessionSummary = {
   /** The first start of the pump: T+00:00. */
@@ -26,23 +28,39 @@ export type SessionSummary = {
   readonly alarms: Readonly<Record<Priority, number>>
   /** The highest level so far of each alarm that is still going on, by alarm id; empty once the session is closed. */
   readonly open: Readonly<Record<string, Priority>>
+  /** Which values came from a sensor that was settling: what is needed to go on. */
+  readonly settling: Settling
   /** It came in as a file: the name of the last one. */
   readonly importedFrom?: string
   /** false: a file that it came from named no date. */
   readonly dated?: false
 }
 
-export const emptySummary: SessionSummary = { alarms: { low: 0, medium: 0, high: 0 }, open: {} }
+/** What others are told: without what only the fold needs. */
+export type ToldSummary = Omit<SessionSummary, 'open' | 'settling'>
+export const toldSummary = ({ open: _open, settling: _settling, ...told }: SessionSummary): ToldSummary =>
+  told
+
+export const emptySummary: SessionSummary = {
+  alarms: { low: 0, medium: 0, high: 0 },
+  open: {},
+  settling: noSettling,
+}
 
 function afterVitals(summary: SessionSummary, record: RecordOf<'vitals'>): SessionSummary {
   const { readings, measuredAtMs } = record
   const { spo2 } = readings
-  let next = summary
-  if (spo2?.status === 'measured' && spo2.value < (next.lowestSpo2?.value ?? Number.POSITIVE_INFINITY))
+  const { settling, settled } = afterWords(summary.settling, record)
+  let next: SessionSummary = { ...summary, settling }
+  if (
+    settled.includes('spo2') &&
+    spo2?.status === 'measured' &&
+    spo2.value < (next.lowestSpo2?.value ?? Number.POSITIVE_INFINITY)
+  )
     next = { ...next, lowestSpo2: { value: spo2.value, measuredAtMs } }
   for (const signal of ['heartRate', 'pulseRate'] as const) {
     const reading = readings[signal]
-    if (reading?.status !== 'measured') continue
+    if (reading?.status !== 'measured' || !settled.includes(signal)) continue
     const { peakRate } = next
     // One source: the ECG as soon as there is one.
     if (peakRate?.signal === 'heartRate' && signal === 'pulseRate') continue
@@ -77,6 +95,8 @@ export function foldSummary(summary: SessionSummary, record: DecodedRecord): Ses
   switch (record.kind) {
     case 'vitals':
       return afterVitals(summary, record)
+    case 'device.attached':
+      return { ...summary, settling: afterAttached(summary.settling, record) }
     case 'bloodPressure':
       return afterPressure(summary, record)
     case 'infusion':

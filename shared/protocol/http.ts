@@ -1,5 +1,5 @@
 // Owns what the hub's HTTP routes answer, as types for those who ask. Never holds a rule.
-import type { SessionSummary } from '../fold/session-summary.ts'
+import type { ToldSummary } from '../fold/session-summary.ts'
 import type { EpochMs, RoomId, ScreenId, SessionId, StreamId } from '../ids.ts'
 import type { Actor, Provenance, Role } from '../record/record.ts'
 import type { Refusal } from '../result.ts'
@@ -50,7 +50,7 @@ export type HttpSession = {
   readonly openedAtMs: EpochMs
   readonly closedAtMs?: EpochMs
   /** Absent: it has not been worked out yet (a session of an older version). */
-  readonly summary?: Omit<SessionSummary, 'open'>
+  readonly summary?: ToldSummary
 }
 /** GET /api/sessions/:sessionId: one of them, or `not-found` / `not-allowed`. */
 export type HttpOneSession = { readonly session: HttpSession }
