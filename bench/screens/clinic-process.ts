@@ -67,7 +67,7 @@ export async function startClinic(settings: ClinicSettings): Promise<ClinicProce
     ...ready,
     ask,
     async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null) return
+      if (!child.connected) return
       const gone = new Promise((resolve) => child.once('exit', resolve))
       await ask({ do: 'stop' }).catch(() => child.kill())
       await gone

@@ -107,7 +107,7 @@ export async function createClinic(startMs: number, seconds: readonly SecondOf[]
   })
 
   let seq = 0
-  const send = async (...reports: object[]): Promise<void> => {
+  const sendNow = async (reports: readonly object[]): Promise<void> => {
     const numbered = reports.map((each) => {
       seq += 1
       return { deviceId, epoch: 'e1', seq, ...each }
@@ -115,6 +115,12 @@ export async function createClinic(startMs: number, seconds: readonly SecondOf[]
     const ack = await socket.emitWithAck('report', { sentAtMs: clock.nowMs(), reports: numbered })
     if (ack.ok !== true || (ack.refused?.length ?? 0) > 0)
       throw new Error(`The hub refused a report of the bench: ${JSON.stringify(ack)}`)
+  }
+  /** One message at a time, as the hub wants it. */
+  let sending: Promise<void> = Promise.resolve()
+  const send = (...reports: object[]): Promise<void> => {
+    sending = sending.then(() => sendNow(reports))
+    return sending
   }
   const cuffReport = ({ systolic, diastolic, mean }: CuffOf) => ({
     kind: 'bloodPressure',
