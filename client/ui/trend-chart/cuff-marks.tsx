@@ -42,6 +42,24 @@ export const cuffWords = ({ is, systolic, diastolic, mean, recovered }: CuffPoin
   return `${pressure}${is === 'artefact' ? ', cannot be: not judged' : ''}${recovered ? ', filled in later' : ''}`
 }
 
+/** An alarm's colour has an edge where it would not stand out from the ground. */
+function Arms({
+  of,
+  d,
+  colour,
+}: {
+  readonly of: Quantity
+  readonly d: string
+  readonly colour: string | undefined
+}) {
+  return (
+    <>
+      {colour !== undefined && <path d={d} stroke="var(--edge-outline)" strokeWidth={MARK_PX + 2.5} />}
+      <path data-cuff={of} d={d} stroke={colour ?? 'var(--pressure)'} strokeWidth={MARK_PX} />
+    </>
+  )
+}
+
 function CuffMark({
   reading,
   ink,
@@ -64,9 +82,9 @@ function CuffMark({
       </g>
     )
   const judged = reading.is === 'measured' && !reading.recovered
-  const colour = (quantity: Quantity): string => {
+  const colour = (quantity: Quantity): string | undefined => {
     const priority = judged ? inkAt(ink, quantity, reading.atMs) : undefined
-    return priority === undefined ? 'var(--pressure)' : `var(--${priority})`
+    return priority === undefined ? undefined : `var(--${priority})`
   }
   const mark = (quantity: Quantity) => (judged ? markAt(ink, quantity, reading.atMs) : undefined)
   const over = mark('systolic')
@@ -81,19 +99,17 @@ function CuffMark({
         <path d={`M${x} ${systolicY}V${diastolicY}`} strokeWidth={1} strokeOpacity={0.5} />
       )}
       {systolicY !== undefined && (
-        <path
-          data-cuff="systolic"
+        <Arms
+          of="systolic"
           d={`M${x - HALF} ${systolicY - HALF}l${HALF} ${HALF}l${HALF} ${-HALF}`}
-          stroke={colour('systolic')}
-          strokeWidth={MARK_PX}
+          colour={colour('systolic')}
         />
       )}
       {diastolicY !== undefined && (
-        <path
-          data-cuff="diastolic"
+        <Arms
+          of="diastolic"
           d={`M${x - HALF} ${diastolicY + HALF}l${HALF} ${-HALF}l${HALF} ${HALF}`}
-          stroke={colour('diastolic')}
-          strokeWidth={MARK_PX}
+          colour={colour('diastolic')}
         />
       )}
       {meanY !== undefined && <circle cx={x} cy={meanY} r={2.5} fill="var(--pressure)" stroke="none" />}
@@ -152,11 +168,10 @@ function LastWords({
   const right = x + beside + wordsWidth(words, 13) < box.width - MARGIN.right - LIMIT_WORDS_PX
   return (
     <text
-      className={styles['halo']}
+      className={priority === 'high' ? styles['lastHigh'] : styles['last']}
       x={right ? x + beside : x - beside}
       textAnchor={right ? 'start' : 'end'}
       y={Math.max(MARGIN.top - 2, (systolicY ?? 0) - 2)}
-      fill={priority === 'high' ? 'var(--high)' : 'var(--pressure)'}
       fontSize={13}
       fontWeight={700}
     >

@@ -135,11 +135,11 @@ export function Lane(props: LaneProps) {
         )}
         <svg
           aria-hidden="true"
-          x={MARGIN.left}
+          x={MARGIN.left - 2}
           y={MARGIN.top - 4}
-          width={plotWidth(box)}
+          width={plotWidth(box) + 2}
           height={plotHeight(box) + 8}
-          viewBox={`${MARGIN.left} ${MARGIN.top - 4} ${plotWidth(box)} ${plotHeight(box) + 8}`}
+          viewBox={`${MARGIN.left - 2} ${MARGIN.top - 4} ${plotWidth(box) + 2} ${plotHeight(box) + 8}`}
           overflow="hidden"
         >
           {props.ink}

@@ -4,8 +4,8 @@ import type { SignalTrend } from '@chairside/shared/fold/trends.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { memo } from 'react'
 import { linePaths, placeIn } from './line-path.ts'
-import { extremesOf, runsIn } from './points.ts'
-import { type Box, type Domain, MARGIN, plotHeight, plotWidth, type Span, xOf, yOf } from './scale.ts'
+import { runsIn } from './points.ts'
+import { type Box, type Domain, MARGIN, plotHeight, plotWidth, type Span, within, xOf, yOf } from './scale.ts'
 import { LINE_PX } from './signal-ink.tsx'
 import styles from './trend-chart.module.css'
 
@@ -33,16 +33,18 @@ export const LiveTail = memo(function LiveTail({
   readonly version: number
 }) {
   const newest = series.atMs.at(-1)
-  if (newest === undefined || newest <= fromMs || fromMs > span.toMs) return undefined
-  const tail = runsIn(series, { fromMs, toMs: Math.min(newest, span.toMs) }, 1_000)
-  // The run before the tail's first point belongs to the lane's own drawing.
-  const runs = tail.filter(({ t }) => t.at(-1)! >= fromMs)
-  const { live, late } = linePaths(runs, placeIn(box, span, domain), stepped)
+  const value = series.value.at(-1)
+  if (newest === undefined || value === undefined || fromMs > span.toMs) return undefined
   const stroke = priority === undefined ? `var(--${tone})` : `var(--${priority})`
-  const value = series.value.at(-1)!
-  const [low, high] = extremesOf(runs)
-  // Beyond the lane's range until it is drawn again, with a wider one: cut off at the plot's edge, never outside.
-  const inside = low >= domain[0] && high <= domain[1]
+  const isNew = newest > fromMs
+  // The run before the tail's first point belongs to the lane's own drawing.
+  const runs = isNew
+    ? runsIn(series, { fromMs, toMs: Math.min(newest, span.toMs) }, 1_000).filter(
+        ({ t }) => t.at(-1)! >= fromMs,
+      )
+    : []
+  const { live, late } = linePaths(runs, placeIn(box, span, domain), stepped)
+  const inside = value >= domain[0] && value <= domain[1] && within(span, newest)
   return (
     <svg
       className={styles['overlay']}
@@ -53,20 +55,18 @@ export const LiveTail = memo(function LiveTail({
     >
       <svg
         aria-hidden="true"
-        x={MARGIN.left}
+        x={MARGIN.left - 3}
         y={MARGIN.top - 4}
-        width={plotWidth(box)}
+        width={plotWidth(box) + 3}
         height={plotHeight(box) + 8}
-        viewBox={`${MARGIN.left} ${MARGIN.top - 4} ${plotWidth(box)} ${plotHeight(box) + 8}`}
+        viewBox={`${MARGIN.left - 3} ${MARGIN.top - 4} ${plotWidth(box) + 3} ${plotHeight(box) + 8}`}
         overflow="hidden"
       >
         <g fill="none" strokeWidth={LINE_PX} strokeLinecap="round">
           <path d={live} stroke={stroke} />
           {late !== '' && <path d={late} stroke={stroke} strokeDasharray="0.1 4" strokeWidth={2} />}
         </g>
-        {!Number.isNaN(value) && inside && newest <= span.toMs && (
-          <circle cx={xOf(box, span, newest)} cy={yOf(box, domain, value)} r={2.5} fill={stroke} />
-        )}
+        {inside && <circle cx={xOf(box, span, newest)} cy={yOf(box, domain, value)} r={2.5} fill={stroke} />}
       </svg>
     </svg>
   )

@@ -51,7 +51,7 @@ export function runsIn(series: SignalTrend, span: Span, columns: number): Run[] 
       v.push(value[at]!)
     }
     const columnOf = (at: number) => Math.floor((atMs[at]! - span.fromMs) / columnMs)
-    const goesOn = (at: number) => at < to && kind[at] === sameKind
+    const goesOn = (at: number) => at < to && kind[at] === sameKind && !Number.isNaN(value[at]!)
     /** The column drawn before; where none is beside this one, a line goes a long way from its last point to the first here. */
     let before = Number.NEGATIVE_INFINITY
     while (goesOn(index)) {

@@ -10,6 +10,7 @@ import { Lane } from './lane.tsx'
 import type { LaneId } from './limit-lines.ts'
 import { drawnRuns, linePaths, placeIn } from './line-path.ts'
 import { emptyStretches, extremesOf } from './points.ts'
+import { lineOf, rateLineOf } from './rate-line.ts'
 import { type Box, type Domain, MARGIN, widened, wordsWidth, xOf } from './scale.ts'
 import { OnsetMarks, SignalInk } from './signal-ink.tsx'
 
@@ -96,7 +97,7 @@ export const SignalLane = memo(function SignalLane({
   readonly tail: (base: TailBase) => ReactNode
 }) {
   const id = useId()
-  const series = trends.signals[signal]
+  const series = lineOf(trends, signal)
   const { span } = drawing
   // biome-ignore lint/correctness/useExhaustiveDependencies: the series grows in place; a new drawing says when to look
   const drawn = useMemo(() => {
@@ -119,7 +120,7 @@ export const SignalLane = memo(function SignalLane({
     [empty, silent, scene.gaps, span, drawing.nowMs],
   )
   const { label, unit, short } = CATALOGUE[signal]
-  const name = signal === 'spo2' ? label : short
+  const name = look.lane === 'rate' ? rateLineOf(trends).name : signal === 'spo2' ? label : short
   const baseline = scene.baseline?.[signal]
   return (
     <Lane

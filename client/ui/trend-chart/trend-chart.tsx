@@ -1,7 +1,7 @@
 // Owns how the lanes stand on one time axis, and that at most one of them is drawn in a frame.
 // A gap is a gap, a cuff reading is a mark, and nothing is drawn that was not measured or recorded.
 import type { SignalId } from '@chairside/shared/vitals.ts'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, startTransition, useEffect, useMemo, useRef, useState } from 'react'
 import { AlarmLane } from './alarm-lane.tsx'
 import { ALARM_LANE_PX, AXIS_PX, type Drawing, laneHeights, type Scene } from './drawing.ts'
 import { EVENT_ROW_PX } from './event-rows.ts'
@@ -69,22 +69,21 @@ function useStaggered(
   const newest = useRef(wanted)
   const turn = useRef(0)
   const asked = useRef(false)
-  newest.current = wanted
+  const shown = useRef(drawn)
   useEffect(() => {
+    newest.current = wanted
+    shown.current = drawn
     const stale = drawn.some((each, lane) => each !== wanted[lane])
     if (!stale || asked.current) return
     asked.current = true
     onNextFrame(() => {
       asked.current = false
-      setDrawn((before) => {
-        for (let step = 1; step <= before.length; step += 1) {
-          const lane = (turn.current + step) % before.length
-          if (before[lane] === newest.current[lane]) continue
-          turn.current = lane
-          return before.with(lane, newest.current[lane]!)
-        }
-        return before
-      })
+      const lanes = newest.current
+      const order = lanes.map((_, step) => (turn.current + 1 + step) % lanes.length)
+      const lane = order.find((each) => shown.current[each] !== lanes[each])
+      if (lane === undefined) return
+      turn.current = lane
+      startTransition(() => setDrawn((before) => before.with(lane, lanes[lane]!)))
     })
   }, [drawn, wanted, onNextFrame])
   return drawn

@@ -8,6 +8,7 @@ import type { Priority } from '@chairside/shared/record/record.ts'
 import { assertNever } from '@chairside/shared/result.ts'
 import { CATALOGUE, freshnessWindow, type SignalId, shown } from '@chairside/shared/vitals.ts'
 import { decimal, span } from '../format.ts'
+import { rateSourceAt } from '../trend-chart/rate-line.ts'
 
 export type ReadingPart = {
   readonly key: string
@@ -70,13 +71,12 @@ function standing(
 export type ReadingSource = {
   readonly trends: Trends
   readonly alarms: readonly AlarmSpan[]
-  readonly rateSignal: 'heartRate' | 'pulseRate'
   readonly withRespiration: boolean
 }
 
 /** @param atMs hub time */
 export function readingAt(source: ReadingSource, atMs: number): readonly ReadingPart[] {
-  const { trends, alarms, rateSignal, withRespiration } = source
+  const { trends, alarms, withRespiration } = source
   const parts: ReadingPart[] = []
   const mark = (quantities: readonly string[]): { priority?: Priority } => {
     const priority = standing(alarms, quantities, atMs)
@@ -91,7 +91,8 @@ export function readingAt(source: ReadingSource, atMs: number): readonly Reading
     )
     parts.push({ key: id, label: CATALOGUE[id].short, tone, ...words, ...mark(quantities) })
   }
-  signal(rateSignal, 'heart-rate', ['heartRate', 'pulseRate'])
+  // As the tile does: the ECG's where it may be believed, otherwise the pulse rate, under its own name.
+  signal(rateSourceAt(trends, atMs), 'heart-rate', ['heartRate', 'pulseRate'])
   parts.push({ ...cuffPart(trends, atMs), ...mark(['systolic', 'diastolic', 'mean']) })
   signal('spo2', 'spo2', ['spo2'])
   if (withRespiration) signal('respirationRate', 'respiration', ['respirationRate'])

@@ -155,7 +155,7 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
           series={scene.trends.signals[parts.rateSignal]}
           scene={scene}
           alarms={scene.alarms}
-          nowMs={live ? Math.ceil(later.nowMs / STRIP_MS) * STRIP_MS : later.nowMs}
+          nowMs={live ? Math.floor(later.nowMs / STRIP_MS) * STRIP_MS : later.nowMs}
         />
       )}
     </section>

@@ -3,7 +3,7 @@
 
 import type { InfusionNow } from '@chairside/shared/fold/session-state.ts'
 import type { Trends } from '@chairside/shared/fold/trends.ts'
-import { useMemo, useRef } from 'react'
+import { useDeferredValue, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/shallow'
 import type { CursorState } from '../../session/cursor.ts'
@@ -66,7 +66,10 @@ export function useTrend(
   const live = session.source.can.takesCommands
   const rate = useStore(frames.clock, (clock) => clock.rate)
   const stepMs = REDRAW_MS * (live ? rate : 1)
-  const step = useStore(session.cursor.store, ({ range }) => Math.floor(range.toMs / stepMs))
+  // A step of time is never urgent: it is drawn in slices, between what people do.
+  const step = useDeferredValue(
+    useStore(session.cursor.store, ({ range }) => Math.floor(range.toMs / stepMs)),
+  )
   const beganMs = useStore(session.cursor.store, ({ range }) => range.fromMs)
   const following = useStore(session.cursor.store, isFollowing)
   const { trends, timeline, alarmSpans, gaps, cuffCount, rateCount, infusion, opened, imported } = view
