@@ -89,7 +89,13 @@ describe('the rate lane', () => {
     const said = fc.option(fc.oneof(fc.integer({ min: 40, max: 180 }), fc.constant('off' as const)), {
       nil: undefined,
     })
-    const step = fc.record({ afterMs: fc.integer({ min: 200, max: 14_000 }), heart: said, pulse: said, looked: fc.boolean(), late: fc.boolean() })
+    const step = fc.record({
+      afterMs: fc.integer({ min: 200, max: 14_000 }),
+      heart: said,
+      pulse: said,
+      looked: fc.boolean(),
+      late: fc.boolean(),
+    })
     holds(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const trends = emptyTrends()
@@ -114,7 +120,10 @@ describe('the rate lane', () => {
         for (const [index, at] of trends.signals.heartRate.atMs.entries())
           if (!Number.isNaN(trends.signals.heartRate.value[index])) expect(drawnAt.has(at)).toBe(true)
         for (const [index, at] of trends.signals.pulseRate.atMs.entries())
-          if (!Number.isNaN(trends.signals.pulseRate.value[index]) && rateSourceAt(trends, at) === 'pulseRate')
+          if (
+            !Number.isNaN(trends.signals.pulseRate.value[index]) &&
+            rateSourceAt(trends, at) === 'pulseRate'
+          )
             expect(drawnAt.has(at)).toBe(true)
       }),
     )

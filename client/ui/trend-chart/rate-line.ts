@@ -9,7 +9,9 @@ export type RateChange = { readonly atMs: number; readonly signal: RateSource }
 export type RateLine = {
   /** One object that grows in place, as the series it is made of. */
   readonly series: SignalSeries
-  /** "HR", "PR", or both where the lane shows both. */
+  /** What it is drawn from; both where one gave way to the other. */
+  readonly sources: readonly RateSource[]
+  /** "HR", "PR", "HR, PR" */
   readonly name: string
   /** Where the other source took over, for long enough to be a change and no flicker. */
   changes(): readonly RateChange[]
@@ -18,8 +20,13 @@ export type RateLine = {
 /** A source that gives way again sooner took nothing over: a reattached lead settles for as long. */
 const LASTS_MS = 10_000
 
-const names = { heartRate: CATALOGUE.heartRate.short, pulseRate: CATALOGUE.pulseRate.short } as const
 const none = (): readonly RateChange[] => []
+const line = (series: SignalSeries, sources: readonly RateSource[], changes = none): RateLine => ({
+  series,
+  sources,
+  name: sources.map((signal) => CATALOGUE[signal].short).join(', '),
+  changes,
+})
 
 /** Both sources as one series; it is made only once the second has been needed. */
 type Merged = {
@@ -131,8 +138,8 @@ const kept = new WeakMap<Trends, Merged>()
 /** The rate lane's line, up to what `trends` holds now. Costs what is new. */
 export function rateLineOf(trends: Trends): RateLine {
   const { heartRate, pulseRate } = trends.signals
-  if (pulseRate.atMs.length === 0) return { series: heartRate, name: names.heartRate, changes: none }
-  if (heartRate.atMs.length === 0) return { series: pulseRate, name: names.pulseRate, changes: none }
+  if (pulseRate.atMs.length === 0) return line(heartRate, ['heartRate'])
+  if (heartRate.atMs.length === 0) return line(pulseRate, ['pulseRate'])
   let merged = kept.get(trends)
   if (merged === undefined || merged.rewritten !== trends.rewritten)
     merged = fresh(trends.rewritten, merged?.needed ?? false)
@@ -141,13 +148,11 @@ export function rateLineOf(trends: Trends): RateLine {
     take(merged, trends)
   }
   kept.set(trends, merged)
-  if (!merged.needed) return { series: heartRate, name: names.heartRate, changes: none }
+  if (!merged.needed) return line(heartRate, ['heartRate'])
   const { series, switches } = merged
-  return {
-    series,
-    name: switches.length === 0 ? names.pulseRate : `${names.heartRate}, ${names.pulseRate}`,
-    changes: () => lasting(switches, series),
-  }
+  return switches.length === 0
+    ? line(series, ['pulseRate'])
+    : line(series, ['heartRate', 'pulseRate'], () => lasting(switches, series))
 }
 
 /** Without those that gave way again at once, and without the ways back from them. */

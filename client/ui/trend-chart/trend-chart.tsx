@@ -28,7 +28,6 @@ export type TrendChartProps = {
   readonly span: Span
   /** Hub time of the drawing: moves in steps, not every second. */
   readonly nowMs: number
-  readonly rateSignal: 'heartRate' | 'pulseRate'
   readonly withRespiration: boolean
   /** How many readings and acts there are: they are appended in place. */
   readonly cuffCount: number
@@ -99,7 +98,7 @@ export function TrendChart(props: TrendChartProps) {
 }
 
 function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
-  const { scene, span, nowMs, rateSignal, withRespiration, cuffCount, rateCount, onNextFrame } = props
+  const { scene, span, nowMs, withRespiration, cuffCount, rateCount, onNextFrame } = props
   const { fromMs, toMs } = span
   const { width, height } = box
   const rewritten = scene.trends.rewritten
@@ -132,7 +131,7 @@ function Lanes({ box, ...props }: TrendChartProps & { readonly box: Box }) {
     <div className={styles['lanes']}>
       <EventStrip drawing={still} events={scene.events} rows={rows} />
       <TimeGrid drawing={still} originMs={props.originMs} top={eventsPx} bottom={bottom} />
-      <SignalLane drawing={rate!} height={heights.rate} signal={rateSignal} look={LOOKS.rate} {...lane} />
+      <SignalLane drawing={rate!} height={heights.rate} signal="heartRate" look={LOOKS.rate} {...lane} />
       <PressureLane drawing={pressure!} height={heights.pressure} scene={scene} count={cuffCount} />
       <SignalLane drawing={spo2!} height={heights.spo2} signal="spo2" look={LOOKS.spo2} {...lane} />
       {withRespiration && (

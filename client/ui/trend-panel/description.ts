@@ -7,6 +7,7 @@ import { counted, span as lengthWords } from '../format.ts'
 import { cuffWords } from '../trend-chart/cuff-marks.tsx'
 import { HATCH_WORDS, hatchesIn, type TrendGap } from '../trend-chart/hatches.ts'
 import { emptyStretches, firstAt } from '../trend-chart/points.ts'
+import { lineOf, rateLineOf } from '../trend-chart/rate-line.ts'
 import type { Span } from '../trend-chart/scale.ts'
 import { HATCH_FROM_MS } from '../trend-chart/signal-lane.tsx'
 
@@ -14,7 +15,6 @@ export type Described = {
   readonly trends: Trends
   readonly alarms: readonly AlarmSpan[]
   readonly gaps: readonly TrendGap[]
-  readonly rateSignal: 'heartRate' | 'pulseRate'
   readonly withRespiration: boolean
   readonly span: Span
   /** Where what goes on reaches to. */
@@ -47,8 +47,9 @@ const rangeWords = (found: Extremes | undefined): string =>
       ? String(found.low)
       : `${found.low}–${found.high}`
 
-export const signalsOf = (of: Pick<Described, 'rateSignal' | 'withRespiration'>): readonly SignalId[] => [
-  of.rateSignal,
+/** Both sources of the rate where both were shown. */
+export const signalsOf = (of: Pick<Described, 'trends' | 'withRespiration'>): readonly SignalId[] => [
+  ...rateLineOf(of.trends).sources,
   'spo2',
   ...(of.withRespiration ? (['respirationRate'] as const) : []),
 ]
@@ -75,6 +76,15 @@ export function summaryWords(of: Described): string {
     inWindow.length === 0 ? 'No alarm.' : `${counted(inWindow.length, 'alarm')}.`,
   ].join(' ')
 }
+
+/** As they are drawn: the rate is one lane, whatever its source. */
+const lanesOf = ({ trends, withRespiration }: Described) => [
+  { signal: 'heartRate' as const, name: rateLineOf(trends).name },
+  ...(withRespiration ? (['spo2', 'respirationRate'] as const) : (['spo2'] as const)).map((signal) => ({
+    signal,
+    name: CATALOGUE[signal].short,
+  })),
+]
 
 export type Table = {
   readonly title: string
@@ -114,10 +124,10 @@ export function tablesOf(of: Described): readonly Table[] {
   const { fromMs, toMs } = span
   const gapRows = [
     ...hatchesIn([], gaps, span, nowMs).map((each) => ({ ...each, what: HATCH_WORDS[each.kind] })),
-    ...signalsOf(of).flatMap((signal) =>
-      hatchesIn(emptyStretches(trends.signals[signal], span, HATCH_FROM_MS, nowMs), gaps, span, nowMs)
+    ...lanesOf(of).flatMap(({ signal, name }) =>
+      hatchesIn(emptyStretches(lineOf(trends, signal), span, HATCH_FROM_MS, nowMs), gaps, span, nowMs)
         .filter(({ kind }) => kind === 'none')
-        .map((each) => ({ ...each, what: `${CATALOGUE[signal].short}: ${HATCH_WORDS.none}` })),
+        .map((each) => ({ ...each, what: `${name}: ${HATCH_WORDS.none}` })),
     ),
   ].toSorted((a, b) => a.fromMs - b.fromMs)
   return [

@@ -4,6 +4,7 @@ import { BLOOD_PRESSURE, CATALOGUE } from '@chairside/shared/vitals.ts'
 import type { SourceChange } from '../trend-chart/drawing.ts'
 import type { TrendEvent } from '../trend-chart/event-rows.ts'
 import type { LaneId } from '../trend-chart/limit-lines.ts'
+import type { RateChange } from '../trend-chart/rate-line.ts'
 
 const LANE_OF: Readonly<Record<PlottedSignal, LaneId>> = {
   heartRate: 'rate',
@@ -35,5 +36,23 @@ export const sourceEvents = (taken: readonly Taken[]): TrendEvent[] =>
     atMs,
     words: `Now ${deviceName}`,
     title: `${signals.map(shortOf).join(', ')} from ${deviceName} from here on`,
+    tone: 'plain',
+  }))
+
+const RATE_WORDS = {
+  pulseRate: { words: 'Now PR', title: 'PR (pulse rate) from here on: no heart rate from the ECG' },
+  heartRate: { words: 'Now HR', title: 'HR (heart rate) from the ECG from here on' },
+} as const
+
+/** Where the pulse rate took over from a lost ECG, and where the ECG came back. */
+export const rateChanges = (changes: readonly RateChange[]): readonly SourceChange[] =>
+  changes.map(({ atMs, signal }) => ({ atMs, lane: 'rate', words: RATE_WORDS[signal].title }))
+
+/** The same in words above the lanes. */
+export const rateEvents = (changes: readonly RateChange[]): TrendEvent[] =>
+  changes.map(({ atMs, signal }) => ({
+    key: `rate ${atMs}`,
+    atMs,
+    ...RATE_WORDS[signal],
     tone: 'plain',
   }))

@@ -184,7 +184,7 @@ const trends = trendsOf([
   vitals(191_000, undefined, 96),
   cuff(400_000, { status: 'unavailable', reason: 'artifact' }),
 ])
-const source = { trends, alarms: [], rateSignal: 'heartRate', withRespiration: false } as const
+const source = { trends, alarms: [], withRespiration: false } as const
 
 describe('reading a moment', () => {
   const scale = { zone: 'Europe/Oslo', startedAtMs: 100_000 }
@@ -197,6 +197,34 @@ describe('reading a moment', () => {
     expect(words(230_000)).toContain('SpO₂ –– no value for 0:39')
     expect(words(50_000)).toContain('HR –– no value yet · BP –– no reading yet')
     expect(words(410_000)).toContain('BP –– cuff failed 0:10 before')
+  })
+  test('[UI77] a lost ECG: the pulse rate is read under its own name, as the tile shows it, and said in the words', () => {
+    const rates = (atMs: number, heartRate: number | undefined, pulseRate: number): [number, object] => [
+      atMs,
+      {
+        kind: 'vitals',
+        origin: { deviceId: 'd1', epoch: 'e1', seq: atMs },
+        measuredAtMs: atMs,
+        readings: {
+          heartRate:
+            heartRate === undefined
+              ? { status: 'unavailable', reason: 'sensorOff' }
+              : { status: 'measured', value: heartRate },
+          pulseRate: { status: 'measured', value: pulseRate },
+        },
+      },
+    ]
+    const both = trendsOf([
+      [0, openedBody],
+      ...Array.from({ length: 60 }, (_, at) => rates(at * 1_000, at < 30 ? 80 : undefined, 120)),
+    ])
+    const of = { ...source, trends: both }
+    expect(readingWords('then', readingAt(of, 29_000))).toContain('HR 80')
+    expect(readingWords('then', readingAt(of, 30_000))).toContain('PR 120')
+    expect(readingWords('then', readingAt(of, 30_000))).not.toContain('HR')
+    const described = { ...of, gaps: [], span: { fromMs: 0, toMs: 59_000 }, nowMs: 59_000, words: String }
+    expect(summaryWords(described)).toContain('Pulse rate 120')
+    expect(tablesOf(described)[3]?.rows.map(([, what]) => what)).not.toContain('HR: no value')
   })
   test('[UI72] an alarm that stood then is said with its mark', () => {
     const alarm = {

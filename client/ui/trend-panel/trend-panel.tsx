@@ -9,6 +9,7 @@ import { momentWords, tickWords } from '../format.ts'
 import { inkOf } from '../trend-chart/alarm-ink.ts'
 import type { Baseline, Scene } from '../trend-chart/drawing.ts'
 import { LiveTail } from '../trend-chart/live-tail.tsx'
+import { lineOf } from '../trend-chart/rate-line.ts'
 import type { Span } from '../trend-chart/scale.ts'
 import type { TailBase } from '../trend-chart/signal-lane.tsx'
 import { type Geometry, TrendChart } from '../trend-chart/trend-chart.tsx'
@@ -46,7 +47,7 @@ function Tail({
   readonly ink: Scene['ink']
 }) {
   const version = useStore(session.view, (view) => view.version)
-  const series = useStore(session.view, (view) => view.trends.signals[base.signal])
+  const series = useStore(session.view, ({ trends }) => lineOf(trends, base.signal))
   const open = useMemo(
     () => inkOf(ink, base.look.quantities).findLast(({ toMs }) => toMs === Number.POSITIVE_INFINITY),
     [ink, base.look],
@@ -93,10 +94,9 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
     () => ({
       trends: scene.trends,
       alarms: scene.alarms,
-      rateSignal: parts.rateSignal,
       withRespiration: parts.withRespiration,
     }),
-    [scene.trends, scene.alarms, parts.rateSignal, parts.withRespiration],
+    [scene.trends, scene.alarms, parts.withRespiration],
   )
   const described = useMemo<Described>(
     () => ({ ...source, gaps: scene.gaps, span, nowMs, words: (atMs) => momentWords(atMs, scale) }),
@@ -152,7 +152,7 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
           whole={whole}
           choose={choose}
           scale={scale}
-          series={scene.trends.signals[parts.rateSignal]}
+          series={lineOf(scene.trends, 'heartRate')}
           scene={scene}
           alarms={scene.alarms}
           nowMs={live ? Math.floor(later.nowMs / STRIP_MS) * STRIP_MS : later.nowMs}
@@ -193,7 +193,6 @@ function Picture({
         scene={scene}
         span={span}
         nowMs={nowMs}
-        rateSignal={parts.rateSignal}
         withRespiration={parts.withRespiration}
         cuffCount={parts.cuffCount}
         rateCount={parts.rateCount}

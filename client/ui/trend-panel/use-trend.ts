@@ -13,10 +13,11 @@ import type { SessionStore, SessionView } from '../../session/store.ts'
 import { timeScaleOf } from '../format.ts'
 import { inkSpans } from '../trend-chart/alarm-ink.ts'
 import type { Baseline, Scene } from '../trend-chart/drawing.ts'
+import { rateLineOf } from '../trend-chart/rate-line.ts'
 import type { Span } from '../trend-chart/scale.ts'
 import { trendEvents } from './events.ts'
 import { sceneLimits } from './scene-limits.ts'
-import { sceneChanges, sourceEvents } from './scene-sources.ts'
+import { rateChanges, rateEvents, sceneChanges, sourceEvents } from './scene-sources.ts'
 import { spanOf, type TrendWindow, type WindowSource, wholeSpan } from './windows.ts'
 
 /** Wall milliseconds between drawings of a lane's history; the live tail fills in. */
@@ -43,7 +44,7 @@ const selectView = ({ state, trends, gaps, alarmSpans, timeline, phase }: Sessio
   cuffCount: trends.cuff.length,
   rateCount: trends.rates.length,
   rewritten: trends.rewritten,
-  isPulse: trends.signals.heartRate.atMs.length === 0 && trends.signals.pulseRate.atMs.length > 0,
+  sourceCount: rateLineOf(trends).changes().length,
   withRespiration: trends.signals.respirationRate.atMs.length > 0,
   gaps,
   alarmSpans,
@@ -110,9 +111,14 @@ export function useTrend(
   })
 
   const ink = useMemo(() => inkSpans(alarmSpans), [alarmSpans])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count says that there is one more
+  const rateTurns = useMemo(() => rateLineOf(trends).changes(), [trends, view.sourceCount])
   const events = useMemo(
-    () => [...trendEvents(timeline), ...sourceEvents(trends.sources)].sort((a, b) => a.atMs - b.atMs),
-    [timeline, trends],
+    () =>
+      [...trendEvents(timeline), ...sourceEvents(trends.sources), ...rateEvents(rateTurns)].sort(
+        (a, b) => a.atMs - b.atMs,
+      ),
+    [timeline, trends, rateTurns],
   )
   const { startedAtMs, stoppedAtMs } = infusion
   const band = useMemo(
@@ -125,7 +131,10 @@ export function useTrend(
   // biome-ignore lint/correctness/useExhaustiveDependencies: series grow in place, the counts say so
   const limits = useMemo(() => sceneLimits(trends.limits), [trends, opened])
   // biome-ignore lint/correctness/useExhaustiveDependencies: series grow in place, the counts say so
-  const changes = useMemo(() => sceneChanges(trends.sources), [trends, timeline])
+  const changes = useMemo(
+    () => [...sceneChanges(trends.sources), ...rateChanges(rateTurns)],
+    [trends, timeline, rateTurns],
+  )
   const { baseline } = options
   const scene = useMemo<Scene>(
     () => ({
@@ -164,7 +173,6 @@ export function useTrend(
     scale,
     cuffCount,
     rateCount,
-    rateSignal: view.isPulse ? ('pulseRate' as const) : ('heartRate' as const),
     withRespiration: view.withRespiration,
   }
 }
