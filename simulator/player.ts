@@ -4,16 +4,13 @@ import { randomBytes } from 'node:crypto'
 import type { HubClock, Timer } from '@chairside/shared/clock.ts'
 import { type DeviceId, epochMs } from '@chairside/shared/ids.ts'
 import type { HelloAck, HelloDevice, RefusedReport } from '@chairside/shared/protocol/devices.ts'
-import { parseRecordedCsv, type RecordedFile } from '@chairside/shared/record/recorded-csv.ts'
+import { declaredBy, parseRecordedCsv, type RecordedFile } from '@chairside/shared/record/recorded-csv.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import type { DeviceStatus, LinkState } from './adapters/device-port.ts'
 import { createSocketDevice } from './adapters/socket-device.ts'
 import { clockOfHub } from './clock/device-clock.ts'
 import { createMarkClock } from './clock/mark-clock.ts'
 import type { ReportBody } from './spool.ts'
-
-/** What a hello may declare (docs/PROTOCOL.md), milliseconds. */
-const EVERY_MS = { from: 100, to: 3_600_000 } as const
 
 export type PlayerOptions = {
   readonly url: string
@@ -50,20 +47,10 @@ export type Player = {
 }
 
 /** What the hello of a player of this file says. */
-export function helloOf(file: RecordedFile, deviceId: string): Omit<HelloDevice, 'epoch'> {
-  const everyMs = Object.fromEntries(
-    Object.entries(file.everyMs).map(([signal, ms]) => [
-      signal,
-      Math.min(EVERY_MS.to, Math.max(EVERY_MS.from, ms)),
-    ]),
-  )
-  return {
-    deviceId: deviceId as DeviceId,
-    signals: [...file.signals],
-    ...(Object.keys(everyMs).length === 0 ? {} : { everyMs }),
-    kind: 'recorded',
-  }
-}
+export const helloOf = (file: RecordedFile, deviceId: string): Omit<HelloDevice, 'epoch'> => ({
+  deviceId: deviceId as DeviceId,
+  ...declaredBy(file),
+})
 
 function fileOf(recording: PlayerOptions['recording']): RecordedFile {
   if ('events' in recording) return recording

@@ -1,5 +1,5 @@
 // Owns `npm run simulate`: simulated patients for the rooms whose device tokens it is given, until it is stopped.
-// Never touches a hub but over the wire.
+// With --record a file instead, without a hub. Never touches a hub but over the wire.
 import { createPerson, signIn } from './adapters/person.ts'
 import {
   DEFAULT_URL,
@@ -14,6 +14,7 @@ import {
   UsageError,
   wholeNumber,
 } from './command-line.ts'
+import { RECORD_OPTIONS, RECORD_USAGE, recordSession } from './made/record-command.ts'
 import { goRound, type Rounds } from './nurse.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { MIXED, SCENARIO_NAMES, SCENARIOS, scenarioNamed } from './scenarios/table.ts'
@@ -21,16 +22,18 @@ import { createSimulatedRoom, devicesNeeded, type SimulatedRoom } from './simula
 
 const USAGE =
   'Usage: npm run simulate -- [--rooms N] [--scenario NAME] [--seed N] [--url URL] [--tokens FILE] [--as NAME [--infuse]]\n' +
+  `${RECORD_USAGE}\n` +
   `Scenarios: mixed, ${SCENARIO_NAMES.join(', ')}`
 
 const OPTIONS = {
   rooms: { type: 'string' },
-  scenario: { type: 'string', default: 'calm' },
+  scenario: { type: 'string' },
   seed: { type: 'string', default: '1' },
-  url: { type: 'string', default: DEFAULT_URL },
+  url: { type: 'string' },
   tokens: { type: 'string' },
   as: { type: 'string' },
   infuse: { type: 'boolean', default: false },
+  ...RECORD_OPTIONS,
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -105,6 +108,21 @@ function roomOf({ roomId, doors, scenario }: RoomPlan, url: string, seed: string
   })
 }
 
+/** Options that mean a hub, and those that mean a file: never both. */
+const OF_A_HUB = ['rooms', 'url', 'tokens', 'as', 'infuse'] as const
+const OF_A_FILE = ['minutes', 'starts', 'patient'] as const
+
+function checkTogether(values: Readonly<Record<string, unknown>>): void {
+  const said = (name: string) => values[name] !== undefined && values[name] !== false
+  const foreign = values['record'] === undefined ? OF_A_FILE.find(said) : OF_A_HUB.find(said)
+  if (foreign === undefined) return
+  throw new UsageError(
+    values['record'] === undefined
+      ? `--${foreign} says how a file is made: add --record FILE, or leave it out.`
+      : `--record makes a file without a hub: leave --${foreign} out.`,
+  )
+}
+
 /**
  * The program. @returns its exit code; @throws UsageError for wrong input, FailedError where something else stands in
  * the way
@@ -117,15 +135,23 @@ export async function simulate(args: readonly string[], env: Environment): Promi
     return 0
   }
   if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.\n${USAGE}`)
+  checkTogether(values)
   if (values.infuse && values.as === undefined)
     throw new UsageError('--infuse records an act, and an act needs a person: add --as NAME.')
   const seed = String(wholeNumber(values.seed, 'seed', 0, Number.MAX_SAFE_INTEGER))
+  if (values.record !== undefined) {
+    const { record: file, scenario, minutes, starts, patient } = values
+    for (const sentence of recordSession({ file, scenario, seed, minutes, starts, patient }, env))
+      say(sentence)
+    return 0
+  }
   const count = values.rooms === undefined ? undefined : wholeNumber(values.rooms, 'rooms', 1, 1_000)
-  const url = hubUrl(values.url)
+  const url = hubUrl(values.url ?? DEFAULT_URL)
+  const scenario = values.scenario ?? 'calm'
   // Names before tokens: a wrong scenario is worth a sentence even where there is no hub yet.
-  if (values.scenario !== 'mixed' && scenarioNamed(values.scenario) === undefined)
-    plan(values.scenario, [{ deviceId: 'x' as never, token: 'x', roomId: 'x' }], undefined)
-  const plans = plan(values.scenario, readTokens(values.tokens, env.CHAIRSIDE_DEVICE_TOKENS), count)
+  if (scenario !== 'mixed' && scenarioNamed(scenario) === undefined)
+    plan(scenario, [{ deviceId: 'x' as never, token: 'x', roomId: 'x' }], undefined)
+  const plans = plan(scenario, readTokens(values.tokens, env.CHAIRSIDE_DEVICE_TOKENS), count)
   const password = values.as === undefined ? '' : await readPassword(values.as, env.CHAIRSIDE_PASSWORD)
 
   const stopping = Promise.withResolvers<void>()

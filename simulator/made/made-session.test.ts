@@ -1,0 +1,191 @@
+// Proves that a session made without a hub is one that a hub could have recorded: whole, judged by the same engine, simulated.
+import { advanceTo, initialEngine, step } from '@chairside/shared/alarm/engine.ts'
+import { ADULT_KETAMINE_INFUSION as RULES } from '@chairside/shared/alarm/rules.ts'
+import { emptySession, foldSession } from '@chairside/shared/fold/session-state.ts'
+import { readExport } from '@chairside/shared/record/export-file.ts'
+import {
+  type LogRecord,
+  RECORD_SCHEMAS,
+  type RecordKind,
+  type RecordOf,
+} from '@chairside/shared/record/record.ts'
+import { describe, expect, it } from 'vitest'
+import { DEMO_PLAN } from '../nurse.ts'
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from '../scenarios/table.ts'
+import { exportMade, sha256 } from './made-export.ts'
+import { givenMl, MADE_NURSE } from './made-nurse.ts'
+import { canBeMade, type MadeSession, makeSession } from './made-session.ts'
+
+const START = Date.UTC(2026, 2, 1, 8)
+const END = START + 70 * 60_000
+const MAKEABLE = SCENARIO_NAMES.filter((name) => canBeMade(SCENARIOS[name]))
+const made = (name: ScenarioName, seed = '1', minutes = 70): MadeSession =>
+  makeSession({
+    scenario: SCENARIOS[name],
+    seed,
+    minutes,
+    startsAtMs: START,
+    patientCode: 'SIM-201',
+    zone: 'Europe/Oslo',
+  })
+const all = new Map(MAKEABLE.map((name) => [name, made(name)]))
+const of = <K extends RecordKind>(records: readonly LogRecord[], kind: K): RecordOf<K>[] =>
+  records.filter((record): record is RecordOf<K> => record.kind === kind)
+const recordsOf = (name: ScenarioName): readonly LogRecord[] => all.get(name)?.records ?? []
+
+describe('a made session', () => {
+  it('[SM14] the same words make the same file, to the byte; another seed another one', () => {
+    const text = exportMade(made('desaturation', '7', 20))
+    expect(exportMade(made('desaturation', '7', 20))).toBe(text)
+    const other = made('desaturation', '8', 20)
+    expect(exportMade(other)).not.toBe(text)
+    expect(text).not.toContain(other.sessionId)
+  })
+
+  it.each(MAKEABLE)('[SM15] %s: read back it is whole, its hashes hold, and it is simulated', (name) => {
+    const session = all.get(name) as MadeSession
+    const text = exportMade(session)
+    const read = readExport(text, sha256)
+    if (!read.ok) throw new Error(read.error.message)
+    const { header, problem, records, verifiedThrough } = read.value
+    expect(problem).toBeUndefined()
+    expect(verifiedThrough).toBe(session.records.length)
+    expect(records).toEqual(session.records)
+    expect(header.stream).toBe(`session:${session.sessionId}`)
+    expect(Math.max(...header.segments.map(({ first, last }) => last - first + 1))).toBe(60)
+    const state = records.reduce(foldSession, emptySession)
+    expect(state.provenance).toBe('simulated')
+    expect(state.opened?.zone).toBe('Europe/Oslo')
+    expect(state.unknownCount).toBe(0)
+    const known = RECORD_SCHEMAS.map((schema) => schema.shape.kind.value as string)
+    expect(records.every(({ kind }) => known.includes(kind))).toBe(true)
+    // One changed digit is found.
+    const at = text.lastIndexOf('"heartRate":{"status":"measured","value":') + 41
+    const changed = `${text.slice(0, at)}${text[at] === '9' ? '8' : '9'}${text.slice(at + 1)}`
+    const again = readExport(changed, sha256)
+    expect(again.ok && again.value.problem?.code).toBe('recording-damaged')
+  })
+
+  it.each(MAKEABLE)(
+    '[SM16] %s: the engine, asked again, decides the same alarms at the same places',
+    (name) => {
+      let engine = initialEngine()
+      const decided: object[] = []
+      const recorded: object[] = []
+      for (const record of recordsOf(name)) {
+        if (record.kind === 'alarm') {
+          const { v: _v, seq: _seq, hubAtMs, ...alarm } = record
+          recorded.push(alarm)
+          // A live hub decides when it is due, not with the next report.
+          expect(hubAtMs).toBe(record.dueAtMs)
+          continue
+        }
+        const before = advanceTo(RULES, engine, record.hubAtMs)
+        const after = step(RULES, before.state, record)
+        decided.push(...before.transitions, ...after.transitions)
+        engine = after.state
+      }
+      expect(recorded).toEqual(decided)
+    },
+  )
+
+  it.each(MAKEABLE)(
+    '[SM17] %s: vitals each second, the cuff every 5 min, in order, from opening to closing',
+    (name) => {
+      const records = recordsOf(name)
+      const devices = SCENARIOS[name].devices.length
+      const vitals = of(records, 'vitals')
+      expect(vitals).toHaveLength(70 * 60 * devices)
+      for (const [at, { measuredAtMs, hubAtMs, origin }] of vitals.entries()) {
+        expect(measuredAtMs).toBe(START + Math.floor(at / devices) * 1_000)
+        expect(hubAtMs).toBeGreaterThan(measuredAtMs)
+        expect(hubAtMs).toBeLessThan(measuredAtMs + 250)
+        expect(origin.seq).toBeGreaterThan(0)
+      }
+      const starts = of(records, 'cuff.started').map(({ startedAtMs }) => startedAtMs)
+      expect(starts.length).toBeGreaterThanOrEqual(14)
+      const cuffs = of(records, 'bloodPressure')
+      expect(cuffs.map(({ startedAtMs }) => startedAtMs)).toEqual(starts)
+      expect(records.map(({ seq }) => seq)).toEqual(records.map((_, at) => at + 1))
+      records.reduce((before, record) => {
+        expect(record.hubAtMs).toBeGreaterThanOrEqual(before.hubAtMs)
+        return record
+      })
+      expect(records[0]).toMatchObject({ kind: 'session.opened', hubAtMs: START, by: MADE_NURSE })
+      const [closed] = of(records, 'session.closed')
+      expect(closed?.hubAtMs).toBe(END)
+      const after = records.slice(closed?.seq)
+      expect(after.map((one) => one.kind === 'alarm' && one.alarmId)).toEqual(closed?.openAlarms)
+      for (const { origin } of vitals) expect(origin.epoch).toMatch(/^[0-9a-f]{16}$/)
+      const commands = records.flatMap((one) => ('commandId' in one ? [one.commandId] : []))
+      expect(new Set(commands).size).toBe(commands.length)
+    },
+  )
+
+  it.each(MAKEABLE)(
+    '[SM18] %s: the nurse starts, and stops when the volume is in; each act fits what was before',
+    (name) => {
+      let state = emptySession
+      for (const record of recordsOf(name)) {
+        if (record.kind === 'infusion') {
+          const { phase } = state.infusion
+          expect([phase, record.act]).toEqual([phase === 'none' ? 'none' : 'infusing', record.act])
+          expect(record.act === 'start').toBe(phase === 'none')
+          expect(record.atMs).toBeLessThan(record.hubAtMs)
+        }
+        if (record.kind === 'acknowledgement') {
+          const active = Object.values(state.alarms).find(({ alarm }) => alarm.alarmId === record.alarmId)
+          expect(active?.alarm.level).toBe(record.level)
+          expect(active?.acknowledged).toBeUndefined()
+          expect(Object.keys(record.values)).toEqual(Object.keys(active?.alarm.values ?? {}))
+        }
+        state = foldSession(state, record)
+      }
+      expect(state.infusion.phase).toBe('stopped')
+      const given = givenMl(state, state.headAtMs)
+      expect(Math.abs(given - DEMO_PLAN.volumeMl)).toBeLessThan(0.1)
+    },
+  )
+
+  it('[SM18] a surge: acknowledged at both levels, slowed while it is grave, the planned rate when it is over', () => {
+    const records = recordsOf('hypertensive-surge')
+    const acts = of(records, 'infusion').map(({ act, rateMlPerHr }) => [act, rateMlPerHr])
+    expect(acts).toEqual([
+      ['start', 52.5],
+      ['rate', 26.3],
+      ['rate', 52.5],
+      ['stop', 0],
+    ])
+    expect(of(records, 'acknowledgement').map(({ level }) => level)).toEqual(['high', 'veryHigh'])
+    const [, slowed, back] = of(records, 'infusion')
+    const story = records
+      .filter(({ kind }) => kind === 'alarm' || kind === 'acknowledgement' || kind === 'infusion')
+      .map(({ seq }) => seq)
+    const rose = of(records, 'alarm').find(({ transition }) => transition === 'rose')?.seq ?? 0
+    const ended = of(records, 'alarm').find(({ transition }) => transition === 'ended')?.seq ?? 0
+    expect(story.indexOf(slowed?.seq as never)).toBeGreaterThan(story.indexOf(rose as never))
+    expect(slowed?.seq).toBeLessThan(ended)
+    expect(back?.seq).toBeGreaterThan(ended)
+  })
+
+  it('[SM18] calm: no alarm, so nothing to acknowledge and one rate', () => {
+    const records = recordsOf('calm')
+    expect(of(records, 'alarm')).toEqual([])
+    expect(of(records, 'acknowledgement')).toEqual([])
+    expect(of(records, 'infusion').map(({ act }) => act)).toEqual(['start', 'stop'])
+  })
+
+  it('[SM18] a session that ends before the volume is in ends with the pump off', () => {
+    const { records } = made('hypertensive-surge', '2', 12)
+    const acts = of(records, 'infusion')
+    expect(acts.at(-1)).toMatchObject({ act: 'stop', rateMlPerHr: 0 })
+    const [closed] = of(records, 'session.closed')
+    expect(closed?.openAlarms).toHaveLength(1)
+    expect(records.at(-1)).toMatchObject({ kind: 'alarm', transition: 'ended', endedBy: 'sessionClosed' })
+  })
+
+  it('[SM15] what happens between a monitor and a hub is not made without one', () => {
+    expect(SCENARIO_NAMES.filter((name) => !canBeMade(SCENARIOS[name]))).toEqual(['link-drop', 'clock-jump'])
+    expect(() => made('link-drop')).toThrow('link-drop needs a hub')
+  })
+})
