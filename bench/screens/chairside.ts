@@ -35,7 +35,7 @@ async function cost(bench: BenchPage, seconds: number): Promise<Cost> {
   const tookS = (performance.now() - fromMs) / 1_000
   await bench.throttle(TABLET)
   await wait(SETTLE_MS)
-  const tasks = mainThreadTasks(await bench.trace(() => wait(seconds * 1_000)))
+  const tasks = mainThreadTasks(await bench.trace(() => wait(seconds * 1_000)), seconds * 1_000)
   await bench.throttle(1)
   return {
     perSecond: {

@@ -197,7 +197,7 @@ async function playing(bench: BenchPage, seconds: number) {
   })
   if (!(await page.getByRole('button', { name: 'Pause', exact: true }).isVisible()))
     throw new Error('It stopped playing before the measurement was over.')
-  return mainThreadTasks(events)
+  return mainThreadTasks(events, seconds * 1_000)
 }
 
 export async function open(seconds: number): Promise<Figure[]> {

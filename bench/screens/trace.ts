@@ -50,9 +50,10 @@ function mainThread(events: readonly TraceEvent[]): Thread {
 
 /**
  * Every task of the page's main thread, in order.
- * @param events complete events of one trace
+ * @param events   complete events of one trace
+ * @param tracedMs how long it was traced: where no task both began and ended, one held the thread throughout
  */
-export function mainThreadTasks(events: readonly TraceEvent[]): Task[] {
+export function mainThreadTasks(events: readonly TraceEvent[], tracedMs: number): Task[] {
   const { pid, tid } = mainThread(events)
   const own = events
     .filter((each) => each.pid === pid && each.tid === tid && each.ph === 'X' && each.dur !== undefined)
@@ -76,7 +77,7 @@ export function mainThreadTasks(events: readonly TraceEvent[]): Task[] {
     add(label, dur)
     stack.push({ name: label, endUs: ts + dur })
   }
-  if (tasks.length === 0) throw new Error('The trace holds no task of the main thread.')
+  if (tasks.length === 0) return [{ atMs: 0, ms: tracedMs, cpuMs: tracedMs, of: [] }]
   return tasks.map(({ atMs, us, cpuUs, self }) => ({
     atMs,
     ms: us / 1_000,
