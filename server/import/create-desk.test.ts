@@ -175,6 +175,19 @@ describe('the import desk', () => {
     expect(await it.over(it.start(path))).toMatchObject({ state: 'done' })
   })
 
+  test('[IM12] of an open session a file that takes its id learns nothing, neither whose it is nor where', async () => {
+    const it = deskOn()
+    const stream = 'session:new-session' as StreamId
+    const { ownerEpoch } = await it.log.own(stream)
+    await it.log.append([{ stream, ownerEpoch, afterSeq: 0, lines: ['{}'], atMs: NOW_MS }])
+    it.rows.set('new-session', { roomName: 'Room 1', patientCode: 'K-0417' } as SessionRow)
+    const made = await bring(jobFor(file(10)))
+    const over = await it.over(it.start(fileWith(exportOf(made.lines), 'a.ndjson')))
+    expect(over).toMatchObject({ error: { code: 'already-imported' } })
+    expect(over.error?.message).not.toMatch(/Room 1|K-0417/)
+    expect((await it.log.head(stream))?.head).toBe(1)
+  })
+
   test('[IM13] stopped half-way: nothing remains, it says so, and it can be brought again', async () => {
     const it = deskOn()
     const path = file()

@@ -90,12 +90,11 @@ async function alreadyHere(
     }
   if ((await log.head(sessionStream(sessionId))) === undefined) return undefined
   const row = await index.get(sessionId)
+  // Whoever brings files in sees closed sessions; of an open one a forged file must not tell whose it is.
+  const whose = row?.closedAtMs === undefined ? '' : `: ${row.roomName}, patient ${row.patientCode}`
   return {
     twin: sessionId,
-    error: refuse(
-      'already-imported',
-      `This session is here already${row === undefined ? '' : `: ${row.roomName}, patient ${row.patientCode}`}.`,
-    ).error,
+    error: refuse('already-imported', `This session is here already${whose}.`).error,
   }
 }
 
