@@ -8,7 +8,6 @@ export const LINE_PX = 1.75
 
 export function SignalInk({
   id,
-  pulse,
   paths,
   ink,
   box,
@@ -18,8 +17,6 @@ export function SignalInk({
 }: {
   /** Unique on the page. */
   readonly id: string
-  /** Of the pulse rate, where it stands in. */
-  readonly pulse: string
   readonly paths: LinePaths
   readonly ink: readonly InkSpan[]
   readonly box: Box
@@ -32,7 +29,6 @@ export function SignalInk({
   return (
     <g fill="none" strokeWidth={LINE_PX} strokeLinecap="round" strokeLinejoin="round">
       <path data-line="live" d={paths.live} stroke={`var(--${tone})`} />
-      {pulse !== '' && <path data-line="pulse" d={pulse} stroke={`var(--${tone})`} strokeWidth={1} />}
       {paths.late !== '' && (
         <path
           data-line="late"
@@ -58,19 +54,6 @@ export function SignalInk({
           </g>
         )
       })}
-    </g>
-  )
-}
-
-/** Where the pulse rate begins to stand in. */
-export function PulseMarks({ at }: { readonly at: readonly number[] }) {
-  return (
-    <g fill="var(--heart-rate)" fontSize={11} fontWeight={700}>
-      {at.map((x) => (
-        <text key={x} x={x} y={MARGIN.top + 8}>
-          PR
-        </text>
-      ))}
     </g>
   )
 }

@@ -12,8 +12,7 @@ import { drawnRuns, linePaths, placeIn } from './line-path.ts'
 import { emptyStretches, extremesOf } from './points.ts'
 import { lineOf, rateLineOf } from './rate-line.ts'
 import { type Box, type Domain, MARGIN, widened, wordsWidth, xOf } from './scale.ts'
-import { OnsetMarks, PulseMarks, SignalInk } from './signal-ink.tsx'
-import { standIn } from './stand-in.ts'
+import { OnsetMarks, SignalInk } from './signal-ink.tsx'
 
 /** A stretch without values is hatched from this length, milliseconds: until then the last value is still believed. */
 export const HATCH_FROM_MS = 10_000
@@ -107,21 +106,16 @@ export const SignalLane = memo(function SignalLane({
     const domain = domainOf(look, ...extremesOf(runs))
     const place = placeIn(box, span, domain)
     const missing = emptyStretches(series, span, HATCH_FROM_MS, drawing.nowMs)
-    const pulse =
-      signal === 'heartRate' && trends.signals.pulseRate.atMs.length > 0
-        ? standIn(trends.signals.pulseRate, missing, box, span, place, HATCH_FROM_MS, drawing.nowMs)
-        : undefined
     return {
       box,
       domain,
       paths: linePaths(runs, place, look.stepped),
-      pulse,
-      empty: pulse?.empty ?? missing,
+      empty: missing,
       silent: emptyStretches(series, span, SILENT_FROM_MS, drawing.nowMs),
       throughMs: series.atMs.at(-1) ?? span.fromMs,
     }
   }, [drawing, series, height, look])
-  const { box, domain, paths, pulse, empty, silent, throughMs } = drawn
+  const { box, domain, paths, empty, silent, throughMs } = drawn
   const ink = useMemo(() => inkOf(scene.ink, look.quantities), [scene.ink, look])
   const hatches = useMemo(
     () => hatchesIn(empty, signalGaps(scene.gaps, silent, drawing.nowMs), span, drawing.nowMs),
@@ -146,10 +140,8 @@ export const SignalLane = memo(function SignalLane({
       names={look.lane === 'rate'}
       changes={scene.changes.filter(({ lane }) => lane === look.lane)}
       baseline={baseline}
-      marks={pulse !== undefined && <PulseMarks at={pulse.fromMs.map((atMs) => xOf(box, span, atMs))} />}
       ink={
         <SignalInk
-          pulse={pulse?.path ?? ''}
           id={id}
           paths={paths}
           ink={ink}
