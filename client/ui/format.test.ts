@@ -2,7 +2,7 @@
 import { emptySession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import { describe, expect, it } from 'vitest'
-import { clockWords, date, momentWords, tickWords, timeScaleOf, tPlus, zoneName } from './format.ts'
+import { clock, clockWords, date, momentWords, tickWords, timeScaleOf, tPlus, zoneName } from './format.ts'
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
@@ -133,5 +133,20 @@ describe('one way of writing a moment', () => {
   it('[UI103] an imported recording with a date shows clock time', () => {
     const scale = timeScaleOf(session('Europe/Oslo', { dated: true }), { fromMs: day, toMs: day + HOUR })
     expect(momentWords(day, scale)).toBe('10:00:00')
+  })
+})
+
+describe('a zone that this browser does not know', () => {
+  const FROM = Date.UTC(2026, 10, 14, 9, 12, 3)
+  const scale = timeScaleOf(
+    { opened: { zone: 'Mars/Phobos' }, infusion: {} },
+    { fromMs: FROM, toMs: FROM + 3_600_000 },
+  )
+  it('[UI112] times are of UTC and every one says so; nothing breaks', () => {
+    expect(clockWords(FROM, scale)).toBe('09:12:03 UTC')
+    expect(tickWords(FROM, scale)).toBe('09:12 UTC')
+    expect(clock(FROM, 'Mars/Phobos')).toBe('09:12:03')
+    expect(zoneName(FROM, 'Mars/Phobos')).toBe('UTC')
+    expect(date(FROM, '')).toBe('14 Nov 2026')
   })
 })

@@ -18,12 +18,30 @@ export function tPlus(ms: number): string {
   return `T${ms < 0 && total > 0 ? '−' : '+'}${words}:${two(total % 60)}`
 }
 
+const zones = new Map<string, boolean>()
+/** Whether this browser knows the zone; a recording may come from a machine that knows more of them. */
+function isKnown(zone: string): boolean {
+  let known = zones.get(zone)
+  if (known === undefined) {
+    try {
+      new Intl.DateTimeFormat('en-GB', { timeZone: zone })
+      known = true
+    } catch {
+      known = false
+    }
+    zones.set(zone, known)
+  }
+  return known
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
+/** In a zone that this browser does not know: UTC. Whoever writes a clock time of a session names it then. */
 function formatIn(
   locale: string,
-  zone: string | undefined,
+  given: string | undefined,
   options: Intl.DateTimeFormatOptions,
 ): Intl.DateTimeFormat {
+  const zone = given === undefined || isKnown(given) ? given : 'UTC'
   const key = `${locale}|${zone ?? ''}|${Object.entries(options).join()}`
   let format = formats.get(key)
   if (format === undefined) {
@@ -81,7 +99,7 @@ export type TimeScale = {
   readonly startedAtMs?: number
   /** A recording without a date: its times count from this moment, its first, and no clock time means anything. */
   readonly undatedFromMs?: number
-  /** What can be looked at crosses a change of the zone's offset: clock times carry the zone's name. */
+  /** What can be looked at crosses a change of the zone's offset, or the zone is not known here: clock times carry its name. */
   readonly spansDst?: boolean
   /** What can be looked at crosses midnight: clock times carry the day. */
   readonly spansDays?: boolean
@@ -113,7 +131,8 @@ export function timeScaleOf(
     ...(undated
       ? { undatedFromMs: range.fromMs }
       : {
-          spansDst: offsetAt(range.fromMs, own) !== offsetAt(toMs, own),
+          spansDst:
+            (own !== undefined && !isKnown(own)) || offsetAt(range.fromMs, own) !== offsetAt(toMs, own),
           spansDays: date(range.fromMs, own) !== date(toMs, own),
         }),
   }
