@@ -85,6 +85,17 @@ describe('the rate lane', () => {
     ])
   })
 
+  test('[UI77] a heart rate that went before a pulse rate already taken, and was told later, gives it its place', () => {
+    const trends = emptyTrends()
+    say(trends, 1_000, undefined, 60)
+    say(trends, 1_200, 62, undefined)
+    say(trends, 1_600, undefined, 61)
+    rateLineOf(trends)
+    say(trends, 1_450, 'off', undefined)
+    const { series } = rateLineOf(trends)
+    expect(series.value.filter((value) => !Number.isNaN(value))).toEqual([60, 62, 61])
+  })
+
   test('[UI77] what is drawn at any moment is what the tile shows there, however the records came', () => {
     const said = fc.option(fc.oneof(fc.integer({ min: 40, max: 180 }), fc.constant('off' as const)), {
       nil: undefined,

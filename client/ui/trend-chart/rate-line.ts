@@ -36,6 +36,9 @@ type Merged = {
   heart: number
   pulse: number
   source: RateSource | undefined
+  /** The newest point of either that has been taken, drawn or not. */
+  takenMs: number
+  lastTaken: RateSource | undefined
   /** Until when the last value of each may be believed. */
   heartUntilMs: number
   pulseUntilMs: number
@@ -49,6 +52,8 @@ const fresh = (rewritten: number, needed: boolean): Merged => ({
   heart: 0,
   pulse: 0,
   source: undefined,
+  takenMs: Number.NEGATIVE_INFINITY,
+  lastTaken: undefined,
   heartUntilMs: Number.NEGATIVE_INFINITY,
   pulseUntilMs: Number.NEGATIVE_INFINITY,
   rewritten,
@@ -101,7 +106,14 @@ function take(merged: Merged, { signals }: Trends): boolean {
     const pulseAt = pulse.atMs[merged.pulse] ?? Number.POSITIVE_INFINITY
     if (heartAt === Number.POSITIVE_INFINITY && pulseAt === Number.POSITIVE_INFINITY) return true
     const lastMs = merged.series.atMs.at(-1) ?? Number.NEGATIVE_INFINITY
-    if (heartAt <= pulseAt) {
+    // What was passed over because of the other source may have to be drawn after all.
+    const at = Math.min(heartAt, pulseAt)
+    const next: RateSource = heartAt <= pulseAt ? 'heartRate' : 'pulseRate'
+    if (at < merged.takenMs) return false
+    if (at === merged.takenMs && next === 'heartRate' && merged.lastTaken === 'pulseRate') return false
+    merged.takenMs = at
+    merged.lastTaken = next
+    if (next === 'heartRate') {
       const index = merged.heart
       const isValue = !Number.isNaN(heart.value[index])
       if (isValue) {
