@@ -5,6 +5,7 @@ import type { SessionStore, SessionView } from '../../session/store.ts'
 import { byUrgency } from '../../ui/alarm-order.ts'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { LookingBack } from '../../ui/looking-back.tsx'
+import { rulesOf } from '../../ui/profile-rules.ts'
 import styles from './chairside.module.css'
 import { numbersOf } from './session-numbers.ts'
 import { Tiles } from './tiles.tsx'
@@ -44,6 +45,7 @@ export function PastTiles({
       alarms={Object.values(shown.alarms).sort(byUrgency)}
       atMs={atMs}
       judged={!shown.quarantined}
+      rules={rulesOf(shown.opened?.profile)}
       past={past}
     />
   )

@@ -26,7 +26,7 @@ const heartRates = (count: number, from = 0): RecordBody[] =>
   )
 
 /** A greeted screen of the room, showing a session of 40 s; hub time is HUB_AT_MS + `atS`. */
-async function board(options: { read?: Parameters<typeof scriptedSession>[0] } = {}) {
+async function board(options: { read?: Parameters<typeof scriptedSession>[0]; opened?: RecordBody } = {}) {
   const wire = scriptedWire()
   const time = scriptedTime()
   wire.answer('screen:hello', () => helloAck({}, { roomId: 'room-1' as never }))
@@ -51,7 +51,7 @@ async function board(options: { read?: Parameters<typeof scriptedSession>[0] } =
     monoNow: time.monoNow,
     ...options.read,
   })
-  session.records(openedBody, attachedBody, ...heartRates(40))
+  session.records(options.opened ?? openedBody, attachedBody, ...heartRates(40))
   session.whole()
   await heard(43)
   session.frame()
@@ -106,6 +106,21 @@ describe('following', () => {
     expect(glass).not.toContain('data-part="live-bar"')
     expect(buttonsOf(glass)).toContain('Look back')
     expect(glass.match(/data-quantity="(heartRate|bloodPressure|spo2)"/g)).toHaveLength(3)
+  })
+
+  it('[UI113] limits on the tiles are those of the session’s own profile; of one not known here there are none', async () => {
+    const known = await board()
+    expect(textOf(regionOf(known.html(), 'Heart rate'))).toContain('alarms < 50, > 110')
+    const opened = { ...openedBody, profile: { name: 'adult ketamine infusion', version: 9 } } as RecordBody
+    const { html, look } = await board({ opened })
+    for (const [glass, name] of [
+      [html(), 'Heart rate'],
+      [await look(23), 'Heart rate, looking back'],
+    ] as const) {
+      const tile = textOf(regionOf(glass, name))
+      expect(tile).not.toMatch(/< 50|> 110/)
+      expect(tile).toContain('limits not known to this screen')
+    }
   })
 })
 

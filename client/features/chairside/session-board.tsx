@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { Footer } from '../../ui/footer.tsx'
 import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
+import { rulesOf } from '../../ui/profile-rules.ts'
 import { StaleVeil } from '../../ui/stale-veil.tsx'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 import { alarmWords } from './alarm-words.ts'
@@ -111,7 +112,13 @@ export function SessionBoard({
                   {looking ? (
                     <PastTiles session={session} view={view} nowMs={atMs} scale={scale} />
                   ) : (
-                    <Tiles numbers={numbers} alarms={alarms} atMs={atMs} judged={!state.quarantined} />
+                    <Tiles
+                      numbers={numbers}
+                      alarms={alarms}
+                      atMs={atMs}
+                      judged={!state.quarantined}
+                      rules={rulesOf(profile)}
+                    />
                   )}
                 </ErrorTile>
               </div>

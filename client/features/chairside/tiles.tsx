@@ -1,5 +1,5 @@
 // Owns the three tiles of a room: heart or pulse rate, blood pressure, SpO₂. What they say is number-view's to decide.
-import { ADULT_KETAMINE_INFUSION, limitsShown } from '@chairside/shared/alarm/rules.ts'
+import { limitsShown, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { alarmName, limitWords } from '@chairside/shared/alarm/text.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import { BLOOD_PRESSURE, CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
@@ -16,17 +16,18 @@ import {
 } from '../../ui/number-view.ts'
 import { type AlarmThen, VitalTile } from '../../ui/vital-tile.tsx'
 
-const LIMITS = ADULT_KETAMINE_INFUSION
-
 function Limits({
   quantities,
   judged,
+  rules,
 }: {
   readonly quantities: readonly Quantity[]
   readonly judged: boolean
+  readonly rules: Rules | undefined
 }) {
   if (!judged) return <>no alarms</>
-  const all = quantities.map((quantity) => limitsShown(LIMITS, quantity))
+  if (rules === undefined) return <>limits not known to this screen</>
+  const all = quantities.map((quantity) => limitsShown(rules, quantity))
   if (all.every((limits) => limits.length === 0)) return <>no alarm</>
   const title = all
     .flatMap((limits, index) =>
@@ -51,6 +52,7 @@ export function Tiles({
   alarms,
   atMs,
   judged,
+  rules,
   past,
 }: {
   readonly numbers: Numbers
@@ -59,6 +61,8 @@ export function Tiles({
   readonly atMs: number
   /** false: nobody judges these numbers (no session, or the engine is off). */
   readonly judged: boolean
+  /** Of the session's own profile; undefined: not known here. */
+  readonly rules: Rules | undefined
   /** Not now: `numbers` and `alarms` are of this moment, which is `atMs`. */
   readonly past?: PastMoment | undefined
 }) {
@@ -86,7 +90,7 @@ export function Tiles({
         note={noteOf(rate)}
         priority={onRate?.priority}
         acknowledged={onRate?.acknowledged ?? false}
-        foot={[every(rate), <Limits key="limits" quantities={[rate.signal]} judged={judged} />]}
+        foot={[every(rate), <Limits key="limits" quantities={[rate.signal]} judged={judged} rules={rules} />]}
       />
       <VitalTile
         label={BLOOD_PRESSURE.label}
@@ -107,7 +111,7 @@ export function Tiles({
         foot={[
           ...(cuff.doing === undefined ? [] : [<strong key="doing">{cuff.doing}</strong>, undefined]),
           cuff.mean === undefined ? undefined : `MAP ${cuff.mean}`,
-          <Limits key="limits" quantities={['systolic', 'diastolic']} judged={judged} />,
+          <Limits key="limits" quantities={['systolic', 'diastolic']} judged={judged} rules={rules} />,
         ]}
       />
       <VitalTile
@@ -132,7 +136,7 @@ export function Tiles({
               RR <strong>{respiration.number.text}</strong> {respiration.age} · no alarm
             </span>
           ),
-          <Limits key="limits" quantities={['spo2']} judged={judged} />,
+          <Limits key="limits" quantities={['spo2']} judged={judged} rules={rules} />,
         ]}
       />
     </>

@@ -50,7 +50,7 @@ export function UnrecordedBoard({
       </section>
       <div className={`${styles['grid']} ${styles['gridOpen']}`}>
         <div className={styles['tilesWide']}>
-          <Tiles numbers={numbers} alarms={[]} atMs={nowMs} judged={false} />
+          <Tiles numbers={numbers} alarms={[]} atMs={nowMs} judged={false} rules={undefined} />
         </div>
         <OpenSession room={room} live={live} />
       </div>

@@ -1,9 +1,8 @@
 // Owns which limits the trend shows for a session: those of the profile in force, from when to when each was.
-import { ADULT_KETAMINE_INFUSION, type Rules } from '@chairside/shared/alarm/rules.ts'
 import type { LimitsInForce } from '@chairside/shared/fold/trends.ts'
+import { rulesOf } from '../profile-rules.ts'
 import { type LaneId, type LimitLine, limitLinesOf } from '../trend-chart/limit-lines.ts'
 
-const KNOWN: readonly Rules[] = [ADULT_KETAMINE_INFUSION]
 const LANES: readonly LaneId[] = ['rate', 'pressure', 'spo2', 'respiration', 'pump']
 
 /** A profile this version does not know has no lines: a limit nobody used would be worse than none. */
@@ -12,9 +11,7 @@ export function sceneLimits(
 ): Readonly<Record<LaneId, readonly LimitLine[]>> {
   const lanes: Record<LaneId, LimitLine[]> = { rate: [], pressure: [], spo2: [], respiration: [], pump: [] }
   for (const [index, { profile, fromMs }] of inForce.entries()) {
-    const rules = KNOWN.find(
-      (each) => each.profile.name === profile.name && each.profile.version === profile.version,
-    )
+    const rules = rulesOf(profile)
     if (rules === undefined) continue
     const toMs = inForce[index + 1]?.fromMs
     // The first were in force for everything before it as well: nothing else was.
