@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts'
 import { createCookies } from './cookies.ts'
 import { securityHeaders } from './headers.ts'
 import { originAllowed } from './origin.ts'
+import { patiently } from './patience.ts'
 import { type Answer, type Caller, type Route, statusOf } from './route.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -76,6 +77,14 @@ function sendRefusal(response: Response, refusal: Refusal, status = statusOf(ref
 
 /** Resolves when all of it has left, or the connection was broken because it cannot. */
 async function send(response: Response, answer: Answer, logger: Logger): Promise<void> {
+  try {
+    await sendAll(response, answer, logger)
+  } finally {
+    answer.over?.()
+  }
+}
+
+async function sendAll(response: Response, answer: Answer, logger: Logger): Promise<void> {
   response.status(answer.status ?? 200)
   response.setHeader('cache-control', 'no-store')
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
@@ -94,10 +103,18 @@ async function sendStream(
     response.end()
     return
   }
-  response.setTimeout(STALLED_MS, () => response.destroy())
+  const stalled = (): void => {
+    logger.warn('a reader took nothing of a file for a minute: it was broken off')
+    response.destroy()
+  }
+  async function* pieces() {
+    yield* patiently(stream, STALLED_MS, stalled)
+    // What is left waits in buffers of the connection.
+    response.setTimeout(STALLED_MS, stalled)
+  }
   try {
     // Ends the connection without the last chunk where the source throws: no client takes that for the whole.
-    await pipeline(Readable.from(stream, { objectMode: false }), response)
+    await pipeline(Readable.from(pieces(), { objectMode: false }), response)
   } catch (error) {
     const left = (error as { code?: unknown }).code === 'ERR_STREAM_PREMATURE_CLOSE'
     if (left) logger.debug('a reader left before the end of a file')

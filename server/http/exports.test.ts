@@ -138,6 +138,40 @@ describe('the log as a file', () => {
     expect(asked).toBeLessThan(10)
   })
 
+  it('[EX53] two at a time are checked and written; others wait, and whoever leaves gives the place back', async () => {
+    const { fixture, ask, cookie } = await kept(WHOLE)
+    await using _ = fixture
+    const verify = fixture.log.verify.bind(fixture.log)
+    const held = Promise.withResolvers<void>()
+    let running = 0
+    let most = 0
+    fixture.log.verify = async (...args) => {
+      running += 1
+      most = Math.max(most, running)
+      await held.promise
+      const chain = await verify(...args)
+      running -= 1
+      return chain
+    }
+    const asked = Array.from({ length: 30 }, (_, at) => ask(at % 2 === 0 ? 'csv' : 'ndjson'))
+    const first = await Promise.race(asked)
+    expect(first.status, 'beyond those that wait').toBe(503)
+    expect(first.body).toMatchObject({ error: { code: 'busy' } })
+    expect((await fixture.say('/api/sessions/s-1/export.csv')).status, 'a stranger waits for nothing').toBe(
+      401,
+    )
+    held.resolve()
+    const statuses = (await Promise.all(asked)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(22)
+    expect(most).toBe(2)
+    const head = () => fixture.say('/api/sessions/s-1/export.csv', { method: 'HEAD', cookie })
+    for (let round = 0; round < 3; round += 1) expect((await head()).status).toBe(200)
+    fixture.log.verify = () => Promise.reject(new Error('the disk went away'))
+    for (let round = 0; round < 3; round += 1) expect((await ask('csv')).status).toBe(500)
+    fixture.log.verify = verify
+    expect((await ask('csv')).status).toBe(200)
+  })
+
   it('[EX40] HEAD asks for the headers only', async () => {
     const { fixture, cookie } = await kept(WHOLE)
     await using _ = fixture

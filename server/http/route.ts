@@ -23,6 +23,8 @@ export type Answer = {
   readonly bytes?: Uint8Array
   /** Sent piece by piece, as fast as the reader takes it. What throws half-way breaks the connection: a part must never look whole. */
   readonly stream?: AsyncIterable<Uint8Array | string>
+  /** Called once, when the whole answer has left or never will. */
+  readonly over?: () => void
   readonly headers?: Readonly<Record<string, string>>
   readonly cookies?: readonly string[]
 }

@@ -10,6 +10,7 @@ import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { SessionIndex, SessionRow } from '../../store/directory.ts'
 import { csvOf } from '../export-csv.ts'
 import { type ExportLog, type ExportSource, exportSource } from '../export-source.ts'
+import { createGate } from '../gate.ts'
 import { type Answer, type Ask, personOf, type Route } from '../route.ts'
 import { sessionFor } from '../session-access.ts'
 
@@ -19,6 +20,10 @@ export type ExportDeps = {
   readonly clock: Pick<HubClock, 'nowMs'>
   readonly build: string
 }
+
+/** Each is checked and worked out from the first record to the last. */
+const AT_ONCE = 2
+const MOST_WAITING = 20
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -53,10 +58,10 @@ async function zoneOf(source: ExportSource): Promise<string> {
 }
 
 export function exportRoutes({ sessions, log, clock, build }: ExportDeps): readonly Route[] {
-  /** The closed session asked for, read from its first record to its last. */
-  async function sourceFor(
-    ask: Ask,
-  ): Promise<Result<{ readonly row: SessionRow; readonly source: ExportSource }>> {
+  const gate = createGate(AT_ONCE, MOST_WAITING)
+
+  /** The closed session asked for. */
+  async function closedFor(ask: Ask): Promise<Result<SessionRow>> {
     const person = personOf(ask)
     if (!person.ok) return person
     if (!mayExport(person.value.role)) return refuse('not-allowed', 'Your role does not export sessions.')
@@ -68,9 +73,29 @@ export function exportRoutes({ sessions, log, clock, build }: ExportDeps): reado
         'This session is still open. It can be exported when it has been closed.',
         'sessionId',
       )
-    const source = await exportSource(log, sessionStream(row.value.sessionId))
-    return source.ok ? ok({ row: row.value, source: source.value }) : source
+    return row
   }
+
+  /** Whoever may have the file waits for a place, which is kept until the file has left. */
+  const inTurn =
+    (write: (row: SessionRow, source: ExportSource) => Promise<Result<Answer>>): Route['handle'] =>
+    async (ask) => {
+      const row = await closedFor(ask)
+      if (!row.ok) return row
+      const over = await gate.enter()
+      if (over === undefined)
+        return refuse('busy', 'Many sessions are being exported at this moment. Try again in a minute.')
+      try {
+        const source = await exportSource(log, sessionStream(row.value.sessionId))
+        const answer = source.ok ? await write(row.value, source.value) : source
+        if (answer.ok) return ok({ ...answer.value, over })
+        over()
+        return answer
+      } catch (error) {
+        over()
+        throw error
+      }
+    }
 
   async function fileOf(
     row: SessionRow,
@@ -88,10 +113,7 @@ export function exportRoutes({ sessions, log, clock, build }: ExportDeps): reado
     })
   }
 
-  const ndjson: Route['handle'] = async (ask) => {
-    const found = await sourceFor(ask)
-    if (!found.ok) return found
-    const { row, source } = found.value
+  const ndjson = inTurn(async (row, source) => {
     const { segments } = source
     const header = encodeHeader(
       {
@@ -112,17 +134,19 @@ export function exportRoutes({ sessions, log, clock, build }: ExportDeps): reado
       for await (const lines of source.lines()) yield `${lines.join('\n')}\n`
     }
     return fileOf(row, source, 'ndjson', file())
-  }
+  })
 
-  const csv: Route['handle'] = async (ask) => {
-    const found = await sourceFor(ask)
-    if (!found.ok) return found
-    const { row, source } = found.value
-    return fileOf(row, source, 'csv', csvOf(source.lines, { build, exportedAtMs: clock.nowMs() }))
-  }
+  const csv = inTurn((row, source) =>
+    fileOf(row, source, 'csv', csvOf(source.lines, { build, exportedAtMs: clock.nowMs() })),
+  )
 
   return [
-    { method: 'get', path: '/api/sessions/:sessionId/export.ndjson', countsAsUse: true, handle: ndjson },
+    {
+      method: 'get',
+      path: '/api/sessions/:sessionId/export.ndjson',
+      countsAsUse: true,
+      handle: ndjson,
+    },
     { method: 'get', path: '/api/sessions/:sessionId/export.csv', countsAsUse: true, handle: csv },
   ]
 }
