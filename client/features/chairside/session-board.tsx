@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { Footer } from '../../ui/footer.tsx'
 import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
+import { usePageTitle } from '../../ui/page-title.ts'
 import { rulesOf } from '../../ui/profile-rules.ts'
 import { StaleVeil } from '../../ui/stale-veil.tsx'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
@@ -82,6 +83,7 @@ export function SessionBoard({
   const clockState = useClock()
   const lookBack = useLookBack(session)
   const { looking } = lookBack
+  usePageTitle({ words: room.roomName, past: looking ? 'LOOKING BACK' : undefined })
   const { state, phase, failure } = view
   // The clock ticks once a second; a record may be newer than the last tick.
   const atMs = Math.max(clockState.nowMs ?? 0, state.headAtMs)

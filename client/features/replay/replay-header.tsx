@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useScreen } from '../../session/use-screen.ts'
 import { Badge, DemoTimeBadge, OriginBadge } from '../../ui/badge.tsx'
 import { clockMinutes, date, decimal, zoneName } from '../../ui/format.ts'
+import { usePageTitle } from '../../ui/page-title.ts'
 import styles from './replay-header.module.css'
 
 export function ReplayPill() {
@@ -77,6 +78,7 @@ export function ReplayHeader({
 }) {
   const { Menu } = useScreen()
   const opened = state?.opened
+  usePageTitle({ words: opened?.patientCode ?? fileName, past: 'REPLAY' })
   return (
     <header className={styles['header']}>
       {back}
