@@ -346,6 +346,8 @@ describe('headers', () => {
       (header: Record<string, unknown>) => Object.assign(header, { records: 3 }),
       (header: Record<string, unknown>) => Object.assign(header, { segments: [] }),
       (header: Record<string, unknown>) => Object.assign(header, { stream: 'hub' }),
+      (header: Record<string, unknown>) => Object.assign(header, { stream: 'session:.' }),
+      (header: Record<string, unknown>) => Object.assign(header, { stream: 'session:..' }),
     ])
       expect(refused(headed((header) => void change(header)))).toMatchObject({ code: 'recording-damaged' })
   })

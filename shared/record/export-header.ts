@@ -16,7 +16,8 @@ const zExportSegment = z.strictObject({ first: zRecordSeq, last: zRecordSeq, sha
 export const zExportHeader = z.looseObject({
   chairside: z.literal('session'),
   v: z.literal(EXPORT_VERSION),
-  stream: z.string().regex(/^session:[A-Za-z0-9._-]{1,64}$/) as unknown as z.ZodType<
+  // An address cannot hold "." or "..": nobody could ever open such a session.
+  stream: z.string().regex(/^session:(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/) as unknown as z.ZodType<
     StreamId & `session:${string}`,
     string
   >,

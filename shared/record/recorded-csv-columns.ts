@@ -145,7 +145,20 @@ export function mapColumns(header: readonly string[], map: string): Result<Recor
         `In the map, "${target}" is not a signal. Known are: ${RECORDED_TARGETS.join(', ')}.`,
         'map',
       )
-    const index = header.findIndex((name) => name.toLowerCase() === column.toLowerCase())
+    const isIt = (name: string): boolean => name.toLowerCase() === column.toLowerCase()
+    const index = header.findIndex(isIt)
+    if (index >= 0 && header.findLastIndex(isIt) !== index)
+      return refuse(
+        'malformed',
+        `In the map, "${column}" may be either of two: two columns of this file are called "${column}". Rename one in the file.`,
+        'map',
+      )
+    if (Object.values(at).includes(index))
+      return refuse(
+        'malformed',
+        `In the map, the column "${column}" is named twice. A column holds one signal.`,
+        'map',
+      )
     if (index < 0)
       return refuse(
         'malformed',

@@ -71,10 +71,18 @@ describe('layouts', () => {
     ['t_s=time,bpm=heartRate', '"bpm" is not a column'],
     ['t_s=time,hr=heartRate,spo2=heartRate', 'named twice'],
     ['t_s=time,hr', 'not a pair'],
+    ['t_s=time,T_S=heartRate', '"T_S" is named twice'],
+    ['t_s=time,hr=spo2,hr=pulseRate', '"hr" is named twice'],
   ])('[PL2] the map "%s" is refused: %s', (map, words) => {
     const { message, field } = refused('t_s,hr,spo2,phase\n0,90,98,x\n', map)
     expect(field).toBe('map')
     expect(message).toContain(words)
+  })
+
+  it('[PL2] a map cannot mean one of two columns of the same name', () => {
+    const { message } = refused('t,hr,HR,x,x\n0,90,98,1,2\n', 't=time,hr=heartRate')
+    expect(message).toContain('two columns of this file are called "hr"')
+    expect(parsed('t,hr,x,x\n0,90,1,2\n', 't=time,hr=heartRate').rows).toBe(1)
   })
 })
 
