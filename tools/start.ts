@@ -4,10 +4,12 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildClient, isClientBuilt } from './client-build.ts'
+import { bringInDemoRecordings, type DemoRecordings } from './demo-recordings.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const children: ChildProcess[] = []
 let stopping = false
+let recordings: DemoRecordings | undefined
 
 type Ready = {
   ready: true
@@ -22,6 +24,7 @@ type Ready = {
 function stopAll(code: number): void {
   if (stopping) return
   stopping = true
+  recordings?.stop()
   const alive = children.filter((child) => child.exitCode === null && child.signalCode === null)
   if (alive.length === 0) process.exit(code)
   let left = alive.length
@@ -107,4 +110,10 @@ hub.on('message', (message: Ready) => {
       '',
     ].join('\n'),
   )
+  // A hub says that it is ready once; only then, and beside everything else.
+  recordings ??= bringInDemoRecordings({
+    dataDir,
+    env: process.env,
+    say: (sentence) => console.log(sentence),
+  })
 })
