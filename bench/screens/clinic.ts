@@ -77,9 +77,9 @@ export async function createClinic(startMs: number, seconds: readonly SecondOf[]
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`
 
-  const commandOf = (body: CommandBody) => ({
+  const commandOf = (body: CommandBody, basedOnSeq = 0) => ({
     commandId: randomUUID().replaceAll('-', '') as CommandId,
-    basedOnSeq: 0,
+    basedOnSeq,
     pressedAtHubMs: clock.nowMs() as EpochMs,
     body,
   })
@@ -176,7 +176,7 @@ export async function createClinic(startMs: number, seconds: readonly SecondOf[]
             : { type: 'session.close', sessionId }
       const actor = hub.registry.openSession(sessionId)
       if (actor === undefined) throw new Error('the session is not open')
-      sure(await actor.command(commandOf(body), { by }, randomUUID()))
+      sure(await actor.command(commandOf(body, actor.head()), { by }, randomUUID()))
       await hub.registry.idle()
     },
     head: async () => (await log.head(sessionStream(sessionId)))?.head ?? 0,
