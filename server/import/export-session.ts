@@ -6,7 +6,7 @@ import { type EpochMs, recordSeq } from '@chairside/shared/ids.ts'
 import { type ReadExport, readExport } from '@chairside/shared/record/export-file.ts'
 import { type DecodedRecord, encodeLine } from '@chairside/shared/record/line.ts'
 import { stamp } from '@chairside/shared/record/record.ts'
-import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import { emptyActor, foldActor } from '../session/actor-state.ts'
 import { rowOf } from '../session/session-row.ts'
 import { createEngineCheck } from './engine-check.ts'
@@ -22,6 +22,29 @@ const WHOLE = 'A recording is imported whole or not at all.'
 const withoutShown = (message: string): string =>
   message.replace(/ (Shown are records|All of its records are shown)[\s\S]*$/, '')
 
+/** Every moment that a record can speak of, beside when it was written. */
+const MOMENTS = ['measuredAtMs', 'startedAtMs', 'atMs', 'dueAtMs', 'breachAtMs', 'fromMs', 'toMs'] as const
+/** A device's clock may be ahead of the hub's by a second; nothing that a hub wrote is later than this, milliseconds. */
+const AHEAD_MS = 60_000
+
+/** A record that speaks of a time after the recording's end: no hub wrote that, and no chart can be drawn to it. */
+function beyondTheEnd(records: readonly DecodedRecord[], endMs: number): Refusal | undefined {
+  for (const record of records) {
+    const field = MOMENTS.find(
+      (name) =>
+        (((record as { readonly [at: string]: unknown })[name] as number | undefined) ?? 0) >
+        endMs + AHEAD_MS,
+    )
+    if (field !== undefined)
+      return refuse(
+        'recording-damaged',
+        `Record ${record.seq} speaks of a time after the end of this recording (${field}). ${WHOLE}`,
+        field,
+      ).error
+  }
+  return undefined
+}
+
 /** Of a recording whose every line and hash holds. */
 function mayComeIn({ records }: ReadExport, nowMs: EpochMs): Result<true> {
   if (!records.some(({ kind }) => kind === 'session.closed'))
@@ -30,12 +53,14 @@ function mayComeIn({ records }: ReadExport, nowMs: EpochMs): Result<true> {
       `The session in this recording was not closed when it was exported: export it again after it has been closed. ${WHOLE}`,
     )
   const last = records.at(-1) as DecodedRecord
-  if (last.hubAtMs <= nowMs) return ok(true)
-  return refuse(
-    'measured-in-future',
-    `This recording ends ${clockText(last.hubAtMs - nowMs)} from now by this hub’s clock. Set the clock, or import it later.`,
-    'hubAtMs',
-  )
+  if (last.hubAtMs > nowMs)
+    return refuse(
+      'measured-in-future',
+      `This recording ends ${clockText(last.hubAtMs - nowMs)} from now by this hub’s clock. Set the clock, or import it later.`,
+      'hubAtMs',
+    )
+  const beyond = beyondTheEnd(records, last.hubAtMs)
+  return beyond === undefined ? ok(true) : { ok: false, error: beyond }
 }
 
 export async function importExport(

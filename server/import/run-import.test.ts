@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { emptySession, foldSession } from '@chairside/shared/fold/session-state.ts'
-import { emptySummary, foldSummary } from '@chairside/shared/fold/session-summary.ts'
+import { emptySummary, foldSummary, toldSummary } from '@chairside/shared/fold/session-summary.ts'
 import { decodeLine } from '@chairside/shared/record/line.ts'
 import type { RecordKind, RecordOf } from '@chairside/shared/record/record.ts'
 import { describe, expect, test } from 'vitest'
@@ -127,7 +127,7 @@ describe('a CSV', () => {
       session = foldSession(session, record.value)
       summary = foldSummary(summary, record.value)
     }
-    const { open: _none, ...shown } = summary
+    const shown = toldSummary(summary)
     expect(row).toMatchObject({
       sessionId: 'new-session',
       patientCode: 'K-0417',
@@ -261,6 +261,15 @@ describe('a Chairside export', () => {
     const path = fileWith(exportOf(lines))
     const early = await bring(jobFor(path, {}, { nowMs: (NOW_MS - 1) as never }))
     expect(early.result).toMatchObject({ ok: false, error: { code: 'measured-in-future' } })
+  })
+
+  test('[IM8] one that was made up, with a measurement after its own end, is refused: no screen could draw it', async () => {
+    const { lines } = await made()
+    const far = lines.map((line) => line.replace(/"measuredAtMs":\d+/, '"measuredAtMs":8640000000000000'))
+    expect(await refusalOf(fileWith(exportOf(far)))).toMatchObject({
+      code: 'recording-damaged',
+      field: 'measuredAtMs',
+    })
   })
 
   test('[IM8] options that are for CSV files are refused, not ignored', async () => {
