@@ -24,7 +24,7 @@ import {
   type PersonAtDoor,
   type Shown,
 } from './support/bedside.ts'
-import { isInSight, listenFor, plainFold, scrollAll, seriousOf } from './support/look.ts'
+import { isInSight, listenFor, plainFold, scrollAll, seriousOf, signInAs } from './support/look.ts'
 
 const SECOND = 1_000
 const MINUTE = 60_000
@@ -91,14 +91,6 @@ async function bursts(...transitions: readonly AlarmRecord['transition'][]): Pro
   })
 }
 
-async function signInAs(at: Page, name: string): Promise<void> {
-  await at.goto(`${stage.url}/sign-in`)
-  await at.getByLabel('Name').fill(name)
-  await at.getByRole('textbox', { name: 'Password' }).fill(FIXTURE_PASSWORD)
-  await at.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await at.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-}
-
 const replayOf = (sessionId: string, t?: string): string =>
   `${stage.url}/replay/${sessionId}${t === undefined ? '' : `?t=${encodeURIComponent(t)}`}`
 const opened = async (): Promise<void> => {
@@ -127,7 +119,7 @@ beforeAll(async () => {
   heard = await listenFor(context)
   page = await context.newPage()
   complaints = complaintsOf(page)
-  await signInAs(page, QA)
+  await signInAs(page, stage.url, QA)
 })
 afterAll(async () => {
   bedside?.end()
@@ -311,7 +303,7 @@ describe('the replay of a closed session', () => {
     ] as const) {
       const theirs = await browser.newContext({ viewport: { width: 1280, height: 800 } })
       const at = await theirs.newPage()
-      await signInAs(at, name)
+      await signInAs(at, stage.url, name)
       await says(at, name === ADMIN ? closed : open, title, words)
       await theirs.close()
     }

@@ -5,6 +5,7 @@ import { emptySession, foldSession, type SessionState } from '@chairside/shared/
 import type { StreamId } from '@chairside/shared/ids.ts'
 import { decodeLine } from '@chairside/shared/record/line.ts'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { FIXTURE_PASSWORD } from '../../server/store/store-fixture.ts'
 import type { Stage } from '../stage.ts'
 
 /** Every committed line of a stream, folded up to a moment and no further: what is true then, worked out the plain way. */
@@ -86,3 +87,12 @@ export const scrollAll = (page: Page): Promise<void> =>
     for (const element of [document.scrollingElement, ...document.querySelectorAll('*')])
       if (element !== null && element.scrollHeight > element.clientHeight) element.scrollTop = 1_000_000
   })
+
+/** Signs in through the page, wherever it leads this person. */
+export async function signInAs(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(`${url}/sign-in`)
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('textbox', { name: 'Password' }).fill(FIXTURE_PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((at) => !at.pathname.startsWith('/sign-in'))
+}
