@@ -6,7 +6,11 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 })
 
 /** Whole hubs with real sockets, real disks and other processes: part of `npm test`, too slow for `npm run check`. */
-const WHOLE = ['server/log/{kill,session-log,disk-log}.test.ts', 'server/admin/admin.test.ts']
+const WHOLE = [
+  'server/log/{kill,session-log,disk-log}.test.ts',
+  'server/admin/admin.test.ts',
+  'tools/demo-recordings.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -17,7 +21,7 @@ export default defineConfig({
       project('hub', ['server/*.test.ts', ...WHOLE]),
       project('simulator', ['simulator/**/*.test.ts']),
       project('client', ['client/**/*.test.{ts,tsx}']),
-      project('tools', ['tools/**/*.test.ts']),
+      project('tools', ['tools/**/*.test.ts'], { exclude: WHOLE }),
       project('e2e', ['e2e/**/*.test.ts'], {
         testTimeout: 120_000,
         hookTimeout: 120_000,
