@@ -11,7 +11,7 @@ import type { SessionLog } from '../log/session-log.ts'
 import { type Cursors, countThrough } from './prepared.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
-const CHECKPOINT_VERSION = 2
+const CHECKPOINT_VERSION = 3
 
 export type ActorState = {
   readonly v: number
