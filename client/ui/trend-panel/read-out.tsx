@@ -1,7 +1,9 @@
-// Owns the line that says what was so at the moment pointed at, or at the cursor. It stands still; it covers nothing.
+// Owns the line that says what was so at the moment pointed at. It stands still; it covers nothing. At the cursor it names the
+// moment only: the large numbers are what the hub knew then, and a second number beside them would be another one.
 import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
+import type { CursorState } from '../../session/cursor.ts'
 import type { SessionStore } from '../../session/store.ts'
 import { momentWords, type TimeScale } from '../format.ts'
 import { type ReadingPart, type ReadingSource, readingAt, readingWords } from './reading.ts'
@@ -12,12 +14,8 @@ import { isFollowing } from './use-trend.ts'
 export type Probe = { readonly atMs?: number; readonly pinned: boolean }
 export type ProbeStore = StoreApi<Probe>
 
-/** What is read: the moment pointed at, else the cursor's; undefined while the head is followed. */
-export function useMoment(session: SessionStore, probe: ProbeStore): number | undefined {
-  const probed = useStore(probe, ({ atMs }) => atMs)
-  const looked = useStore(session.cursor.store, (cursor) => (isFollowing(cursor) ? undefined : cursor.atMs))
-  return probed ?? looked
-}
+/** The moment looked at; undefined while the head is followed. */
+const lookedAt = (cursor: CursorState): number | undefined => (isFollowing(cursor) ? undefined : cursor.atMs)
 
 const CHIP: Readonly<Record<'high' | 'medium' | 'low', string | undefined>> = {
   high: styles['chipHigh'],
@@ -51,12 +49,21 @@ export function ReadOut({
   readonly scale: TimeScale
   readonly hint: string
 }) {
-  const moment = useMoment(session, probe)
+  const probed = useStore(probe, ({ atMs }) => atMs)
+  const looked = useStore(session.cursor.store, lookedAt)
+  const moment = probed ?? looked
   // Records filled in later change what is read of a moment.
   useStore(session.view, ({ trends }) => trends.rewritten)
   if (moment === undefined) return <p className={styles['hint']}>{hint}</p>
-  const parts = readingAt(source, moment)
   const when = momentWords(moment, scale)
+  if (probed === undefined)
+    return (
+      <p className={styles['readout']} data-moment={moment}>
+        <b className={styles['when']}>{when}</b>
+        <span className={styles['partNote']}>the large numbers are of this moment · {hint}</span>
+      </p>
+    )
+  const parts = readingAt(source, moment)
   return (
     <p className={styles['readout']} title={readingWords(when, parts)} data-moment={moment}>
       <b className={styles['when']}>{when}</b>
