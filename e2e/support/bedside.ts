@@ -1,6 +1,6 @@
 // Owns a session that happens while a test watches: a monitor whose numbers are a function of the time, and a person at the
 // hub's own door who opens, records and closes. Never part of the product.
-import type { DeviceId, RoomId, SessionId } from '@chairside/shared/ids.ts'
+import { type DeviceId, type RoomId, type SessionId, sessionStream } from '@chairside/shared/ids.ts'
 import type { CommandAnswer, CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { Provenance } from '@chairside/shared/record/record.ts'
 import { io, type Socket } from 'socket.io-client'
@@ -15,8 +15,11 @@ export type Shown = {
   readonly cuff?: readonly [systolic: number, diastolic: number]
 }
 export type Bedside = {
-  /** Tells the hub, at hub time now; resolves when it has been dealt with. */
-  say(shown: Shown): Promise<void>
+  /**
+   * Tells the hub; resolves when it has been dealt with.
+   * @param measuredAtMs absent: hub time now; earlier: what a device held back
+   */
+  say(shown: Shown, measuredAtMs?: number): Promise<void>
   /**
    * Moves hub time on, `everyMs` at a time, and tells what the monitor shows at each of these moments.
    * @param shownAt given the milliseconds since this call
@@ -52,16 +55,16 @@ export async function createBedside(
   })
   if (hello.ok !== true) throw new Error(JSON.stringify(hello))
   let seq = 0
-  const report = (body: object): object => {
+  const report = (measuredAtMs: number, body: object): object => {
     seq += 1
-    return { deviceId, epoch: 'e1', seq, measuredAtMs: stage.clock.nowMs(), ...body }
+    return { deviceId, epoch: 'e1', seq, measuredAtMs, ...body }
   }
   const measured = (value: number) => ({ status: 'measured', value })
-  const say: Bedside['say'] = async ({ heartRate, spo2, cuff }) => {
+  const say: Bedside['say'] = async ({ heartRate, spo2, cuff }, atMs = stage.clock.nowMs()) => {
     const reports: object[] = []
     if (heartRate !== undefined || spo2 !== undefined)
       reports.push(
-        report({
+        report(atMs, {
           kind: 'vitals',
           readings: {
             ...(heartRate === undefined ? {} : { heartRate: measured(heartRate) }),
@@ -71,7 +74,7 @@ export async function createBedside(
       )
     if (cuff !== undefined)
       reports.push(
-        report({
+        report(atMs, {
           kind: 'bloodPressure',
           result: { status: 'measured', systolic: cuff[0], diastolic: cuff[1] },
         }),
@@ -108,7 +111,9 @@ export async function createPerson(stage: Stage, name: string): Promise<PersonAt
     // A greeting says what time it is; marks come once a second, and hub time here leaps.
     const follower = await createFollower(stage.url, cookie)
     try {
-      const answer = await follower.command(body)
+      // Whoever acts has seen everything there is.
+      const seen = 'sessionId' in body ? await stage.log.head(sessionStream(body.sessionId)) : undefined
+      const answer = await follower.command(body, seen?.head)
       if (!answer.ok) throw new Error(JSON.stringify(answer))
       return answer
     } finally {
