@@ -125,6 +125,20 @@ describe('a live session on a screen', () => {
     expect(tries).toBe(3)
   })
 
+  test('[UI115] history that does not come is said in the hub’s words while it is asked for again', async () => {
+    const { time, events } = await following({
+      lines: sessionLines(4),
+      sealed: [[1, 4]],
+      history: { segments: async () => refuse('timeout', 'The hub does not answer.') },
+    })
+    await time.pass(2_000)
+    expect(events.filter(({ kind }) => kind === 'problem').at(-1)).toEqual({
+      kind: 'problem',
+      problem: { code: 'timeout', message: 'The hub does not answer.' },
+    })
+    expect(events.some(({ kind }) => kind === 'caughtUp')).toBe(false)
+  })
+
   test('[UI9] a hole in the tail is never skipped: the screen asks again from what it holds', async () => {
     const { wire, send, seqs } = await following({ lines: sessionLines(8) })
     await send(1, 3)

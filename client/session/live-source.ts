@@ -21,6 +21,11 @@ const FETCHES = 6
 /** A head that two marks in a row named and nobody sent: ask again. */
 const STALLED_MARKS = 2
 
+const NOT_GIVEN: Refusal = {
+  code: 'internal',
+  message: 'The hub does not give the records of this session.',
+}
+
 export type LiveSourceDeps = {
   readonly link: HubLink
   readonly history: History
@@ -65,9 +70,11 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
     return true
   }
 
-  function retry(mine: number): void {
+  /** @param problem why what is asked for does not come; it is said for as long as it does not */
+  function retry(mine: number, problem: Refusal): void {
     if (mine !== generation || phase === 'failed') return
     phase = 'waiting'
+    listener({ kind: 'problem', problem })
     const waitMs = Math.min(RETRY_TO_MS, RETRY_FROM_MS * 2 ** attempt)
     attempt += 1
     cancelRetry?.()
@@ -87,7 +94,7 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
     stalledMarks = 0
     const asked = await wire.ask('tail:open', { stream, afterSeq: cursor.appliedThrough }, OPEN_TIMEOUT_MS)
     if (mine !== generation) return
-    if (asked.is === 'failed') retry(mine)
+    if (asked.is === 'failed') retry(mine, NOT_GIVEN)
     else if (!asked.answer.ok) refused(asked.answer.error, mine)
     else await follow(asked.answer, mine)
   }
@@ -96,17 +103,17 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
     if (error.code === 'sequence-unknown') {
       // The hub does not have what this screen has applied: it is another log. Start from nothing.
       reset()
-      retry(mine)
+      retry(mine, error)
     } else if (errorClass(error.code) === 'permanent') fail(error, 'shut')
-    else retry(mine)
+    else retry(mine, error)
   }
 
   async function follow(ack: Extract<TailOpenAck, { ok: true }>, mine: number): Promise<void> {
     if (ack.tailFrom > cursor.appliedThrough + 1) {
-      const whole = await readSealed(ack.tailFrom - 1, mine)
+      const trouble = await readSealed(ack.tailFrom - 1, mine)
       if (mine !== generation) return
-      if (!whole) {
-        retry(mine)
+      if (trouble !== undefined) {
+        retry(mine, trouble)
         return
       }
     }
@@ -129,9 +136,11 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
     owedHead = undefined
   }
 
-  async function readSealed(through: number, mine: number): Promise<boolean> {
+  /** @returns why what is sealed could not be read; undefined: it was */
+  async function readSealed(through: number, mine: number): Promise<Refusal | undefined> {
     const listed = await history.segments(stream)
-    if (mine !== generation || !listed.ok) return false
+    if (!listed.ok) return listed.error
+    if (mine !== generation) return NOT_GIVEN
     const wanted = listed.value.filter(({ first, last }) => last > cursor.appliedThrough && first <= through)
     // Several are on their way at a time; they are applied in order.
     const fetches: Promise<Result<readonly string[]>>[] = []
@@ -139,15 +148,16 @@ export function createLiveSource(stream: StreamId, { link, history, after }: Liv
       while (fetches.length < Math.min(wanted.length, index + FETCHES))
         fetches.push(history.lines(stream, wanted[fetches.length]!.first))
       const body = await fetches[index]!
-      if (mine !== generation || !body.ok) return false
+      if (!body.ok) return body.error
+      if (mine !== generation) return NOT_GIVEN
       const step = receive(cursor, { fromSeq: first, lines: body.value, head: last })
-      if (step.kind === 'resume') return false
+      if (step.kind === 'resume') return NOT_GIVEN
       if (step.kind === 'apply') {
-        if (!apply(step.lines)) return false
+        if (!apply(step.lines)) return NOT_GIVEN
         cursor = step.cursor
       }
     }
-    return cursor.appliedThrough >= through
+    return cursor.appliedThrough >= through ? undefined : NOT_GIVEN
   }
 
   function take(message: TailRecords): void {

@@ -30,7 +30,7 @@ export type SourceEvent =
   | { readonly kind: 'caughtUp'; readonly head: number }
   /** What a recording says of itself. */
   | { readonly kind: 'about'; readonly about: About }
-  /** Something is wrong with the recording; what was given stands. */
+  /** Something is wrong with the recording, or the newest records of a live session do not come; what was given stands. */
   | { readonly kind: 'problem'; readonly problem: Refusal }
   /** The source has stopped for good, and why. */
   | { readonly kind: 'failed'; readonly error: Refusal }

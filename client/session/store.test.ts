@@ -78,6 +78,21 @@ describe('the store of a session', () => {
     expect(view().trends.signals.heartRate.atMs).toEqual([])
   })
 
+  test('[UI115] what kept a live screen behind is over once it has caught up; what is wrong with a recording stays', () => {
+    const problem = { code: 'timeout', message: 'The hub does not answer.' } as const
+    const at = (session: ReturnType<typeof scriptedSession>) => {
+      session.records(openedBody)
+      session.give({ kind: 'problem', problem })
+      session.frame()
+      expect(session.view().problem).toEqual(problem)
+      session.whole()
+      session.frame()
+      return session.view().problem
+    }
+    expect(at(scriptedSession({ nowMs: () => HUB_AT_MS }))).toBeUndefined()
+    expect(at(scriptedSession())).toEqual(problem)
+  })
+
   test('[UI7] a refusal ends when records come again', () => {
     const { records, give, frame, view } = scripted()
     give({ kind: 'failed', error: { code: 'not-allowed', message: 'This screen may not see that.' } })

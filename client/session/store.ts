@@ -18,7 +18,7 @@ export type SessionView = {
   /** loading: not whole yet · following: whole up to the head (of a recording: to its end) · failed: stopped for good */
   readonly phase: 'loading' | 'following' | 'failed'
   readonly failure?: Refusal
-  /** What is wrong with a recording of which a part is shown, in words. */
+  /** Why a live session is behind, or what is wrong with a recording of which a part is shown, in words. */
   readonly problem?: Refusal
   /** Of a recording. */
   readonly about?: About
@@ -204,8 +204,9 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
         version += 1
         break
       case 'caughtUp': {
-        const { failure: _failure, ...rest } = extras
-        extras = rest
+        const { failure: _failure, problem, ...rest } = extras
+        // What kept a live screen behind is over; what is wrong with a recording stays.
+        extras = nowMs === undefined && problem !== undefined ? { ...rest, problem } : rest
         phase = 'following'
         if (counting?.done !== undefined) {
           counting.done({ records: counting.records, alarms: counting.alarms })

@@ -26,7 +26,13 @@ const heartRates = (count: number, from = 0): RecordBody[] =>
   )
 
 /** A greeted screen of the room, showing a session of 40 s; hub time is HUB_AT_MS + `atS`. */
-async function board(options: { read?: Parameters<typeof scriptedSession>[0]; opened?: RecordBody } = {}) {
+async function board(
+  options: {
+    read?: Parameters<typeof scriptedSession>[0]
+    opened?: RecordBody
+    room?: Partial<RoomSummary>
+  } = {},
+) {
   const wire = scriptedWire()
   const time = scriptedTime()
   wire.answer('screen:hello', () => helloAck({}, { roomId: 'room-1' as never }))
@@ -75,7 +81,7 @@ async function board(options: { read?: Parameters<typeof scriptedSession>[0]; op
     renderToStaticMarkup(
       <MantineProvider>
         <ScreenContext value={tools}>
-          <SessionBoard room={room} session={store} />
+          <SessionBoard room={{ ...room, ...options.room }} session={store} />
         </ScreenContext>
       </MantineProvider>,
     )
@@ -92,7 +98,11 @@ async function board(options: { read?: Parameters<typeof scriptedSession>[0]; op
     session.frame()
     return html()
   }
-  return { html, after, look, heard, session }
+  const passed = async () => {
+    await time.pass(SECOND)
+    session.frame()
+  }
+  return { html, after, look, heard, passed, session }
 }
 
 const alarmAt = (atS: number): RecordBody => alarmBody(HUB_AT_MS + atS * SECOND)
@@ -121,6 +131,42 @@ describe('following', () => {
       expect(tile).not.toMatch(/< 50|> 110/)
       expect(tile).toContain('limits not known to this screen')
     }
+  })
+})
+
+describe('a session that cannot be read', () => {
+  const alarmed = {
+    session: {
+      sessionId: 's1',
+      alarms: [{ alarmId: 'a', priority: 'high', text: 'SpO₂ 78 < 80', breachAtMs: HUB_AT_MS }],
+    },
+  } as unknown as Partial<RoomSummary>
+  const problem = { code: 'timeout', message: 'The hub does not answer.' } as const
+
+  it('[UI115] until it is whole nothing is said of the infusion, and the alarms that the hub tells of stand there', async () => {
+    const { html, session, passed } = await board({ room: alarmed })
+    session.give({ kind: 'reset' })
+    session.frame()
+    const glass = textOf(html())
+    expect(glass).toContain('Reading the session')
+    expect(glass).not.toMatch(/Not infusing|No active alarm/)
+    expect(glass).toContain('SpO₂ 78 < 80')
+    session.give({ kind: 'problem', problem })
+    // While it is read, screens are told four times a second at most.
+    await passed()
+    expect(textOf(html())).toContain('Watch the bedside monitor.')
+    expect(textOf(html())).toContain('The hub does not answer.')
+  })
+
+  it('[UI115] a screen that fell behind says so over its numbers, until it has caught up', async () => {
+    const { html, session } = await board({ room: alarmed })
+    session.give({ kind: 'problem', problem })
+    session.frame()
+    expect(textOf(html())).toContain('This screen is behind')
+    expect(textOf(html())).toContain('SpO₂ 78 < 80')
+    session.whole()
+    session.frame()
+    expect(textOf(html())).not.toContain('This screen is behind')
   })
 })
 

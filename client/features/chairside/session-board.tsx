@@ -45,6 +45,51 @@ function Failed({ error }: { readonly error: Refusal }) {
   )
 }
 
+/** What the hub says of the room's alarms by another way than the records: all there is while those are not here. */
+function RoomAlarms({ room }: { readonly room: RoomSummary }) {
+  const alarms = room.session?.alarms ?? []
+  if (alarms.length === 0) return undefined
+  return (
+    <div className={styles['known']}>
+      <p>Active now, as the hub says:</p>
+      <ul>
+        {alarms.map(({ alarmId, priority, text }) => (
+          <li key={alarmId}>
+            {PRIORITY_MARK[priority]} <strong>{text}</strong>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Newer records do not come though the hub is there: what stands underneath may be missing an alarm. */
+function Behind({
+  room,
+  problem,
+  begun,
+}: {
+  readonly room: RoomSummary
+  readonly problem: Refusal
+  /** Something of the session stands underneath. */
+  readonly begun: boolean
+}) {
+  return (
+    <StaleVeil
+      opaque={!begun}
+      title={
+        begun
+          ? 'This screen is behind: new numbers and alarms are missing here.'
+          : 'This screen cannot read the session yet.'
+      }
+      words="Watch the bedside monitor."
+      detail={`${problem.message} It is asked for again by itself.`}
+    >
+      <RoomAlarms room={room} />
+    </StaleVeil>
+  )
+}
+
 const MINUTE_MS = 60_000
 
 /** The words of this session's times. Days and the clock's changes begin with a minute: it is asked for once in each. */
@@ -84,7 +129,8 @@ export function SessionBoard({
   const lookBack = useLookBack(session)
   const { looking } = lookBack
   usePageTitle({ words: room.roomName, past: looking ? 'LOOKING BACK' : undefined })
-  const { state, phase, failure } = view
+  const { state, phase, failure, problem } = view
+  const whole = state.opened !== undefined && phase !== 'loading'
   // The clock ticks once a second; a record may be newer than the last tick.
   const atMs = Math.max(clockState.nowMs ?? 0, state.headAtMs)
   const scale = useTimeScale(session, atMs)
@@ -94,12 +140,21 @@ export function SessionBoard({
   const profile = state.opened?.profile
   return (
     <div className={styles['page']}>
-      <ChairsideHeader roomName={room.roomName} state={state} looking={looking} />
+      {/* Of a session that is not read to its end nothing is said: it would be of another time. */}
+      <ChairsideHeader
+        roomName={room.roomName}
+        state={whole ? state : undefined}
+        provenance={room.session?.provenance ?? room.deviceKind}
+        looking={looking}
+      />
       <main className={styles['main']} data-looking={looking || undefined}>
-        {state.opened === undefined || phase === 'loading' ? (
-          <p className={styles['words']} role="status">
-            {failure === undefined && `Reading the session … ${counted(state.head, 'record')}`}
-          </p>
+        {!whole ? (
+          <div className={styles['words']}>
+            <p role="status">
+              {failure === undefined && `Reading the session … ${counted(state.head, 'record')}`}
+            </p>
+            <RoomAlarms room={room} />
+          </div>
         ) : (
           <>
             <LiveNow state={state} atMs={atMs} scale={scale} cursor={session.cursor} lookBack={lookBack} />
@@ -142,6 +197,9 @@ export function SessionBoard({
           </>
         )}
         {failure !== undefined && <Failed error={failure} />}
+        {failure === undefined && problem !== undefined && (
+          <Behind room={room} problem={problem} begun={whole} />
+        )}
         <Veil>
           {alarms.length > 0 && (
             <div className={styles['known']}>
