@@ -182,6 +182,7 @@ async function morning(browser: Browser): Promise<void> {
   await runTo(T(22))
   await nurse.act({ type: 'infusion.rate', sessionId, rateMlPerHr: 38 } as never)
   await runTo(T(33, 40))
+  await page.getByText('T+33:40').first().waitFor()
   for (let minute = 0; minute < 10; minute += 1) await page.keyboard.press('Shift+ArrowLeft')
   await page
     .getByText(/^LOOKING BACK/)

@@ -12,7 +12,7 @@ import { createFollower, signInOverHttp } from './follower.ts'
 export type Shown = {
   readonly heartRate?: number
   readonly spo2?: number
-  readonly cuff?: readonly [systolic: number, diastolic: number]
+  readonly cuff?: readonly [systolic: number, diastolic: number, mean?: number]
 }
 export type Bedside = {
   /**
@@ -72,13 +72,15 @@ export async function createBedside(
           },
         }),
       )
-    if (cuff !== undefined)
+    if (cuff !== undefined) {
+      const [systolic, diastolic, mean] = cuff
       reports.push(
         report(atMs, {
           kind: 'bloodPressure',
-          result: { status: 'measured', systolic: cuff[0], diastolic: cuff[1] },
+          result: { status: 'measured', systolic, diastolic, ...(mean === undefined ? {} : { mean }) },
         }),
       )
+    }
     if (reports.length === 0) return
     const answer = await socket.emitWithAck('report', { sentAtMs: stage.clock.nowMs(), reports })
     if (answer.ok !== true || (answer.refused ?? []).length > 0) throw new Error(JSON.stringify(answer))

@@ -64,7 +64,9 @@ export function createDrawnMonitor(): (atMs: number) => Shown {
     return {
       heartRate: Math.round(72 + rise + drift + 1.2 * Math.sin(minute * 9)),
       spo2: Math.round(saturated - dip),
-      ...(cuff === undefined ? {} : { cuff: [cuff[1], cuff[2]] as const }),
+      ...(cuff === undefined
+        ? {}
+        : { cuff: [cuff[1], cuff[2], Math.round(cuff[2] + 0.36 * (cuff[1] - cuff[2]))] as const }),
     }
   }
 }
