@@ -65,6 +65,7 @@ function deskOn(log: MemoryLog = createMemoryLog(), rows = new Map<string, Sessi
     startImport,
     zone: 'Europe/Oslo',
     rules: ADULT_KETAMINE_INFUSION,
+    tidyAgainMs: 5,
     newId: () => {
       ids += 1
       return `id-${ids}-${nowMs}`
@@ -251,6 +252,26 @@ describe('the import desk', () => {
     })
     it.log.setDisk({ state: 'warn' })
     expect((await it.over(it.start(path))).state).toBe('done')
+  })
+
+  test('[IM14] what a full disk would not let go is thrown away as soon as it does, not at the next start', async () => {
+    const it = deskOn()
+    const discard = it.log.discard.bind(it.log)
+    let tries = 0
+    it.log.discard = (stream) => {
+      tries += 1
+      return tries < 4 ? Promise.reject(new Error('The disk is full.')) : discard(stream)
+    }
+    const goOn = it.pause()
+    const importId = it.start(file())
+    await half(it.log, importId)
+    const stopped = it.desk.stop(importId)
+    goOn()
+    expect(await stopped).toMatchObject({ state: 'failed', error: { code: 'import-stopped' } })
+    await eventually('it is gone', async () => (await streamsOf(it.log)).length === 0)
+    expect(tries).toBe(4)
+    expect(it.errors.length).toBeGreaterThan(0)
+    await nothingOf(it)
   })
 
   test('[IM15] a hub that stops takes nothing more, and nothing half-imported remains', async () => {

@@ -26,6 +26,8 @@ export type DeskDeps = WriteDeps & {
   readonly zone: string
   readonly newId: () => string
   readonly maxBytes?: number | undefined
+  /** Between two tries to throw away what a failing disk would not let go, real time; absent: 10 s. */
+  readonly tidyAgainMs?: number | undefined
 }
 
 export type RunningDesk = ImportDesk & {
@@ -37,6 +39,7 @@ export type RunningDesk = ImportDesk & {
 
 /** Files that wait; who brings more is asked to come again. */
 const MAX_WAITING = 100
+const TIDY_AGAIN_MS = 10_000
 /** Imports that are over are answered for until so many others are. */
 const KEPT = 200
 
@@ -83,16 +86,35 @@ export function createImportDesk(deps: DeskDeps): RunningDesk {
   let running: Promise<void> | undefined
   let closed: Refusal | undefined
 
+  const isComingIn = (importId: string): boolean => {
+    const state = entries.get(importId)?.progress.state
+    return state !== undefined && state !== 'done' && state !== 'failed'
+  }
   const throwAway = async (): Promise<void> => {
     for (const { stream } of await log.streams()) {
-      if (!isImportStream(stream) || entries.has(stream.slice('import:'.length))) continue
+      if (!isImportStream(stream) || isComingIn(stream.slice('import:'.length))) continue
       await log.discard(stream)
-      logger.warn({ stream }, 'a file that was half in when the hub ended has been thrown away')
+      logger.warn({ stream }, 'what was left of a file that came in half has been thrown away')
     }
   }
-  const clean = throwAway().catch((error: unknown) =>
-    logger.error({ err: error }, 'what an earlier import left could not be thrown away'),
-  )
+  let tidying: Promise<void> = Promise.resolve()
+  let again: NodeJS.Timeout | undefined
+  /** A disk that is full keeps what fills it: it is tried until it goes, not only at the next start. */
+  const tidy = (): Promise<void> => {
+    clearTimeout(again)
+    tidying = tidying.then(throwAway).catch((error: unknown) => {
+      logger.error({ err: error }, 'what was left of a file could not be thrown away')
+      tidyLater()
+    })
+    return tidying
+  }
+  const tidyLater = (): void => {
+    clearTimeout(again)
+    if (closed !== undefined) return
+    again = setTimeout(() => void tidy(), deps.tidyAgainMs ?? TIDY_AGAIN_MS)
+    again.unref()
+  }
+  const clean = tidy()
 
   const set = (entry: Entry, change: Partial<ImportProgress>): void => {
     entry.progress = { ...entry.progress, ...change }
@@ -157,7 +179,10 @@ export function createImportDesk(deps: DeskDeps): RunningDesk {
       },
       deps,
     )
-    if (!written.ok) return failed(entry, written.error, written.twin)
+    if (!written.ok) {
+      if (written.left === true) tidyLater()
+      return failed(entry, written.error, written.twin)
+    }
     const { sessionId, notes } = written.value
     const { records, lengthMs } = entry.progress
     return end(entry, { state: 'done', sessionId, notes, of: records, playedMs: lengthMs })
@@ -247,6 +272,8 @@ export function createImportDesk(deps: DeskDeps): RunningDesk {
       ).error
       for (const entry of entries.values()) stopEntry(entry, refusal)
       await running
+      clearTimeout(again)
+      await tidying
     },
   }
 }

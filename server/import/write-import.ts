@@ -30,8 +30,8 @@ export type ImportWatch = {
 }
 
 export type Written = { readonly sessionId: SessionId; readonly notes: readonly string[] }
-/** `twin`: the session that this file has been for some time. */
-export type WriteResult = Result<Written> & { readonly twin?: SessionId }
+/** `twin`: the session that this file has been for some time. `left`: what came in could not be discarded yet. */
+export type WriteResult = Result<Written> & { readonly twin?: SessionId; readonly left?: true }
 
 const INDEX_TRIES = 3
 
@@ -182,10 +182,14 @@ export async function writeImport(
   await thread
     .end()
     .catch((error: unknown) => logger.error({ err: error }, 'the thread of an import did not end'))
-  if (begun && !whole)
-    await log.discard(stream).catch((error: unknown) => {
-      // A disk that takes nothing does not take this either; nobody sees the stream, and the next start discards it.
+  if (!begun || whole) return result
+  const left = await log.discard(stream).then(
+    () => false,
+    (error: unknown) => {
+      // A disk that takes nothing does not take this either. Nobody sees the stream; whoever asked for it tries again.
       logger.error({ err: error, stream }, 'what came in of a file is still to be discarded')
-    })
-  return result
+      return true
+    },
+  )
+  return left ? { ...result, left } : result
 }
