@@ -31,7 +31,7 @@ const words = (probed: Probe): string =>
   ).replaceAll(/<[^>]+>/g, ' ')
 
 describe('the read-out', () => {
-  test('[UI78] at the cursor it names the moment; its numbers are the large ones, known to the hub then', () => {
+  test('[UI78] at the cursor it names the moment; its numbers are the tiles’, known to the hub then', () => {
     const at = words({ pinned: false })
     expect(at).toContain('T+00:10')
     expect(at).not.toMatch(/\b8[25]\b/)

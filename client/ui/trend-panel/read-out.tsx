@@ -1,5 +1,5 @@
 // Owns the line that says what was so at the moment pointed at. It stands still; it covers nothing. At the cursor it names the
-// moment only: the large numbers are what the hub knew then, and a second number beside them would be another one.
+// moment only: the tiles say what the hub knew then, and a second number beside them would be another one.
 import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
@@ -60,7 +60,7 @@ export function ReadOut({
     return (
       <p className={styles['readout']} data-moment={moment}>
         <b className={styles['when']}>{when}</b>
-        <span className={styles['partNote']}>the large numbers are of this moment · {hint}</span>
+        <span className={styles['partNote']}>{hint}</span>
       </p>
     )
   const parts = readingAt(source, moment)
