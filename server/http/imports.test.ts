@@ -111,6 +111,38 @@ describe('a file that comes in', () => {
     expect(arrived(fixture)).toEqual([])
   })
 
+  it('[PE74] a disk that fills up while the file arrives is said to be that, not the connection', async () => {
+    const { fixture } = await ready()
+    await using _ = fixture
+    const uploads = createUploads(fixture.config.dataDir)
+    const failing = (error: Error) => {
+      async function* chunks() {
+        yield Buffer.from(FILE)
+        throw error
+      }
+      return Object.assign(chunks(), { headers: {}, complete: false }) as never
+    }
+    const full = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', syscall: 'write' })
+    expect(await uploads.take(failing(full), 1_000)).toMatchObject({ error: { code: 'disk-low' } })
+    const broken = Object.assign(new Error('EIO: i/o error'), { code: 'EIO', syscall: 'write' })
+    expect(await uploads.take(failing(broken), 1_000)).toMatchObject({ error: { code: 'storage-failed' } })
+    const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' })
+    expect(await uploads.take(failing(reset), 1_000)).toMatchObject({ error: { code: 'import-stopped' } })
+    let pieces = 0
+    async function* endless() {
+      for (;;) {
+        pieces += 1
+        yield Buffer.from(FILE)
+      }
+    }
+    const low = { code: 'disk-low', message: 'Little room.' } as const
+    const request = Object.assign(endless(), { headers: {}, complete: false }) as never
+    const taken = await uploads.take(request, 1e9, () => (pieces > 3 ? low : undefined))
+    expect(taken).toEqual({ ok: false, error: low })
+    expect(pieces).toBeLessThan(10)
+    expect(arrived(fixture)).toEqual([])
+  })
+
   it('[PE75] one that says it is too large is refused before it is sent, one that turns out so is not kept', async () => {
     const { fixture, cookie } = await ready()
     await using _ = fixture

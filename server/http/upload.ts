@@ -6,15 +6,39 @@ import { mkdir, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 
 export type Uploads = {
-  /** @returns the file's path, for whoever removes it; `too-large`, `import-stopped` or `storage-failed`, and no file */
-  take(request: IncomingMessage, maxBytes: number): Promise<Result<string>>
+  /**
+   * @param noRoom why no more of it may be written just now, if so; asked again for each piece
+   * @returns the file's path, for whoever removes it; `too-large`, `import-stopped`, `disk-low` or `storage-failed`, and no
+   * file
+   */
+  take(
+    request: IncomingMessage,
+    maxBytes: number,
+    noRoom?: () => Refusal | undefined,
+  ): Promise<Result<string>>
   remove(path: string): Promise<void>
 }
 
 class TooLarge extends Error {}
+class NoRoom extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.message)
+    this.refusal = refusal
+  }
+}
+
+/** What the hub's own disk said, and not the connection: its errors name the call that failed. */
+function diskRefused(error: unknown): Result<never> | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (!['open', 'write', 'close', 'mkdir', 'fsync'].includes(syscall ?? '')) return undefined
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return refuse('disk-low', 'The hub’s disk is full: the file could not be kept, and nothing of it was.')
+  return refuse('storage-failed', `The file could not be kept on the hub’s disk: ${code ?? 'unknown error'}.`)
+}
 
 /** What a hub that died left behind is thrown away: nobody will ever ask for it. */
 export function createUploads(dataDir: string): Uploads {
@@ -25,7 +49,7 @@ export function createUploads(dataDir: string): Uploads {
     refuse('too-large', `The file is larger than ${Math.floor(maxBytes / 1_048_576)} MB.`)
 
   return {
-    async take(request, maxBytes) {
+    async take(request, maxBytes, noRoom = () => undefined) {
       if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge(maxBytes)
       const path = join(dir, randomUUID())
       try {
@@ -37,6 +61,8 @@ export function createUploads(dataDir: string): Uploads {
             for await (const chunk of chunks) {
               bytes += chunk.byteLength
               if (bytes > maxBytes) throw new TooLarge()
+              const refusal = noRoom()
+              if (refusal !== undefined) throw new NoRoom(refusal)
               yield chunk
             }
           },
@@ -46,6 +72,9 @@ export function createUploads(dataDir: string): Uploads {
       } catch (error) {
         await rm(path, { force: true })
         if (error instanceof TooLarge) return tooLarge(maxBytes)
+        if (error instanceof NoRoom) return { ok: false, error: error.refusal }
+        const disk = diskRefused(error)
+        if (disk !== undefined) return disk
         if (!request.complete)
           return refuse('import-stopped', 'The file did not arrive whole; nothing of it was kept.')
         const why = error instanceof Error ? error.message : String(error)

@@ -98,9 +98,10 @@ export function importRoutes(deps: ImportDeps): readonly Route[] {
       return refuse('malformed', `Send the file itself, with content-type ${FILE_TYPES.join(' or ')}.`)
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
       return refuse('malformed', 'Send the file as it is, not compressed.')
-    const low = diskRefusal(log) ?? littleRoom()
+    const noRoom = (): Refusal | undefined => diskRefusal(log) ?? littleRoom()
+    const low = noRoom()
     if (low !== undefined) return { ok: false, error: low }
-    const taken = await gate.run(() => uploads.take(request, maxBytes))
+    const taken = await gate.run(() => uploads.take(request, maxBytes, noRoom))
     if (taken === undefined)
       return refuse('busy', 'Other files are arriving at this moment. Try again in a few seconds.')
     if (!taken.ok) return taken
