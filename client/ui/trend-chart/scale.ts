@@ -55,13 +55,16 @@ export function ticksIn(domain: Domain, every: number, box: Pick<Box, 'height'>)
 }
 
 const SECOND_MS = 1_000
-const STEPS_S = [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400]
+const DAY_S = 86_400
+const STEPS_S = [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, DAY_S]
 
 /** Times to name on the axis: whole steps from `originMs`, at least `apartPx` apart. */
 export function timeTicks(box: Pick<Box, 'width'>, span: Span, originMs: number, apartPx = 88): number[] {
   const most = Math.max(2, Math.floor(plotWidth(box) / apartPx))
   const lengthS = lengthOf(span) / SECOND_MS
-  const stepMs = (STEPS_S.find((step) => lengthS / step <= most) ?? Math.ceil(lengthS / most)) * SECOND_MS
+  // Longer than that: whole days.
+  const days = Math.ceil(lengthS / most / DAY_S)
+  const stepMs = (STEPS_S.find((step) => lengthS / step <= most) ?? days * DAY_S) * SECOND_MS
   const ticks: number[] = []
   const first = originMs + Math.ceil((span.fromMs - originMs) / stepMs) * stepMs
   for (let tick = first; tick <= span.toMs; tick += stepMs) ticks.push(tick)

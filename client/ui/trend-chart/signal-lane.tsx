@@ -121,7 +121,9 @@ export const SignalLane = memo(function SignalLane({
     () => hatchesIn(empty, signalGaps(scene.gaps, silent, drawing.nowMs), span, drawing.nowMs),
     [empty, silent, scene.gaps, span, drawing.nowMs],
   )
-  const { label, unit, short } = CATALOGUE[signal]
+  const { label, unit: unitOf, short } = CATALOGUE[signal]
+  // An empty lane with its limits must not look like one that is still to come.
+  const unit = series.atMs.length === 0 ? `${unitOf} · no value` : unitOf
   const name = look.lane === 'rate' ? rateLineOf(trends).name : signal === 'spo2' ? label : short
   const baseline = scene.baseline?.[signal]
   return (

@@ -191,6 +191,14 @@ describe('the scale', () => {
       for (const tick of ticks) expect(Math.abs(tick - 1_234_567) % 10_000).toBe(0)
     }
   })
+  test('[UI66] a recording of weeks has ticks of whole days', () => {
+    for (const days of [6, 19, 40, 400]) {
+      const ticks = timeTicks(box, { fromMs: 0, toMs: days * 86_400_000 + 4_321 }, 0)
+      expect(ticks.length).toBeGreaterThan(1)
+      expect(ticks.length).toBeLessThan(8)
+      for (const tick of ticks) expect(tick % (days < 7 ? 28_800_000 : 86_400_000)).toBe(0)
+    }
+  })
   test('[UI66] a lane’s range widens in whole steps and never below zero', () => {
     expect(widened([40, 140], 20, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)).toEqual([40, 140])
     expect(widened([40, 140], 20, 20, 165)).toEqual([0, 180])
