@@ -18,6 +18,18 @@ const markup = (atMs: number): string =>
 const buttonsOf = (html: string): string[] => html.split('<button').slice(1)
 
 describe('alarms as recorded', () => {
+  test('[UI98] of a recording that is not all there, no alarm in it is not said to be none', () => {
+    const none = (partial: boolean) =>
+      said(
+        renderToStaticMarkup(
+          <AlarmList spans={[]} atMs={T(1)} scale={scale} partial={partial} onPick={() => undefined} />,
+        ),
+      )
+    expect(none(true)).toContain('No alarm in the part that is shown.')
+    expect(none(true)).not.toContain('No alarm was recorded')
+    expect(none(false)).toContain('No alarm was recorded in this session.')
+  })
+
   test('[UI88] an alarm says what broke, which levels it went through, how it ended and who acknowledged it', () => {
     expect(alarmStory(pressure)).toMatchObject({
       priority: 'high',

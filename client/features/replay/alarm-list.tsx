@@ -59,12 +59,15 @@ export function AlarmList({
   spans,
   atMs,
   scale,
+  partial = false,
   onPick,
 }: {
   readonly spans: readonly AlarmSpan[]
   /** The cursor, hub time. */
   readonly atMs: number
   readonly scale: TimeScale
+  /** More was recorded than is here. */
+  readonly partial?: boolean
   readonly onPick: (atMs: number) => void
 }) {
   const stories = useMemo(() => spans.map(alarmStory), [spans])
@@ -86,7 +89,9 @@ export function AlarmList({
     <section className={styles['card']} aria-label="Alarms as recorded">
       <h2 className={styles['title']}>Alarms as recorded</h2>
       {stories.length === 0 ? (
-        <p className={styles['none']}>No alarm was recorded in this session.</p>
+        <p className={styles['none']}>
+          {partial ? 'No alarm in the part that is shown.' : 'No alarm was recorded in this session.'}
+        </p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
         <ol className={styles['list']} tabIndex={0} aria-label="Alarms, oldest first" ref={list}>

@@ -90,7 +90,8 @@ function Alarms({
   const spans = useStore(session.view, (view) => view.alarmSpans)
   // What is dimmed changes by whole seconds, as everything else that is read here.
   const atMs = useStore(session.cursor.store, secondOf)
-  return <AlarmList spans={spans} atMs={atMs} scale={scale} onPick={onPick} />
+  const partial = useStore(session.view, (view) => view.phase !== 'following' || view.problem !== undefined)
+  return <AlarmList spans={spans} atMs={atMs} scale={scale} partial={partial} onPick={onPick} />
 }
 
 function Events({

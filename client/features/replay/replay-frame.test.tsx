@@ -86,6 +86,17 @@ describe('around a recording', () => {
     expect(words).toContain('THE RECORDING')
   })
 
+  test('[UI98] a recording that stops coming half-way says what is shown, and that the rest is asked for again', async () => {
+    const recording = scriptedSession()
+    recording.lines(RECORDING_LINES.slice(0, 6))
+    recording.give({ kind: 'failed', error: { code: 'timeout', message: 'The hub does not answer.' } })
+    recording.frame()
+    const words = await framed(recording.store)
+    expect(words).toContain(
+      'Not the whole recording. The hub does not answer. Shown is what has come; the rest is asked for again by itself.',
+    )
+  })
+
   test('[UI89] until the whole has been read it is being read, and nothing of it looks like all there is', async () => {
     const recording = scriptedSession()
     recording.lines(RECORDING_LINES.slice(0, 6))

@@ -1,5 +1,6 @@
 // Owns the frame of every replay page: REPLAY above, what this is not below, and between them the recording, or in words
 // why there is none. No veil of a lost hub belongs here: a recording is not live.
+import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
@@ -41,6 +42,10 @@ export function ReplayWords({
   )
 }
 
+/** What came before a recording stopped coming is shown; what may pass is asked for again. */
+const halfWay = ({ code, message }: Refusal): string =>
+  `${message} Shown is what has come${errorClass(code) === 'permanent' ? '.' : '; the rest is asked for again by itself.'}`
+
 /**
  * @param refused what stands when the recording cannot be shown at all
  */
@@ -73,7 +78,7 @@ export function ReplayFrame({
       </ReplayHeader>
       <div>
         {problem !== undefined && <ProblemLine message={problem.message} />}
-        {failure !== undefined && state.opened !== undefined && <ProblemLine message={failure.message} />}
+        {failure !== undefined && state.opened !== undefined && <ProblemLine message={halfWay(failure)} />}
       </div>
       {failure !== undefined && state.opened === undefined ? (
         refused(failure)
