@@ -22,8 +22,8 @@ export type BenchPage = {
   trace(work: () => Promise<void>): Promise<TraceEvent[]>
   /** Bytes in use on the page's heap after a full collection. */
   heapBytes(): Promise<number>
-  /** Nodes in the document, and nodes alive at all: a difference that grows is a leak. */
-  nodes(): Promise<{ readonly document: number; readonly alive: number; readonly listeners: number }>
+  /** After a collection. `detached`: alive and nowhere in the document; a number that grows is a leak. */
+  nodes(): Promise<{ readonly elements: number; readonly detached: number; readonly listeners: number }>
   /** A CPU profile of `work`, by function: `BENCH_PROFILE=FILE` keeps it for the browser's own tools. */
   profile(work: () => Promise<void>): Promise<readonly { readonly name: string; readonly selfMs: number }[]>
 }
@@ -87,8 +87,13 @@ export async function openPage(browser: Browser, url: string, cookie?: string): 
     async nodes() {
       await cdp.send('HeapProfiler.collectGarbage')
       const counters = await cdp.send('Memory.getDOMCounters')
-      const inDocument = await page.evaluate(() => document.querySelectorAll('*').length)
-      return { document: inDocument, alive: counters.nodes, listeners: counters.jsEventListeners }
+      const { all, elements } = await page.evaluate(() => {
+        const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL)
+        let count = 1
+        while (walker.nextNode() !== null) count += 1
+        return { all: count, elements: document.querySelectorAll('*').length }
+      })
+      return { elements, detached: counters.nodes - all, listeners: counters.jsEventListeners }
     },
     async profile(work) {
       await cdp.send('Profiler.enable')
