@@ -93,6 +93,24 @@ describe('the store of a session', () => {
     expect(at(scriptedSession())).toEqual(problem)
   })
 
+  test('[UI46] a moment and what was so at it are published together: never one moment’s numbers under another', () => {
+    const session = scriptedSession()
+    session.records(openedBody, attachedBody)
+    for (let second = 3; second < 30; second += 1)
+      session.records(vitalsBody(second, 60 + second, HUB_AT_MS + second * 1_000))
+    session.whole()
+    session.frame()
+    const seen: (readonly [number, number])[] = []
+    for (const second of [10, 25, 12, 28]) {
+      session.store.cursor.seek(HUB_AT_MS + second * 1_000)
+      // No frame has passed.
+      const { atMs, loading } = session.cursor()
+      expect(loading).toBe(false)
+      seen.push([atMs, session.view().shown.headAtMs])
+    }
+    expect(seen).toEqual(seen.map(([atMs]) => [atMs, atMs]))
+  })
+
   test('[UI7] a refusal ends when records come again', () => {
     const { records, give, frame, view } = scripted()
     give({ kind: 'failed', error: { code: 'not-allowed', message: 'This screen may not see that.' } })

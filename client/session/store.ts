@@ -77,6 +77,8 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
   let shown = folds.state()
   let counting: { records: number; alarms: number; done?: (missed: Missed) => void } | undefined
   let stopped = false
+  /** Views are about to be told. */
+  let publishing = false
   let toldAtMs = Number.NEGATIVE_INFINITY
   /** The newest look at another moment: an answer to an older one is dropped. */
   let look = 0
@@ -161,8 +163,12 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
     look += 1
     lookingAtMs = undefined
     failedTicks = undefined
-    if (shown !== state) tell()
-    shown = state
+    if (shown !== state) {
+      shown = state
+      // Together with the moment, not a frame after it: no view may show one moment's numbers under another's time.
+      if (phase === 'loading') tell()
+      else if (!publishing) view.setState(viewNow(), true)
+    }
     cursor.arrived()
   }
 
@@ -177,8 +183,10 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
       return
     }
     toldAtMs = now
+    publishing = true
     cursor.grew()
     settle()
+    publishing = false
     view.setState(viewNow(), true)
   }
 
