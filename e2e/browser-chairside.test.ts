@@ -126,6 +126,15 @@ describe('a nurse at the chair', () => {
     await bedside.cuff(182, 104)
     await page.getByText('SBP 182 ≥ 180').first().waitFor()
     await page.getByText('!!!').first().waitFor()
+    // The edge of the bar and of the tile flash as one (UI28), although they came at different moments.
+    const phases = await page.evaluate(() =>
+      document
+        .getAnimations()
+        .filter(({ effect }) => (effect as KeyframeEffect).target?.getAttribute('data-flash') === 'high')
+        .map(({ effect }) => effect?.getComputedTiming().progress),
+    )
+    expect(phases.length).toBeGreaterThan(1)
+    expect(new Set(phases).size).toBe(1)
     await page.getByRole('button', { name: /Repeat cuff/ }).click()
     await expect.poll(() => bedside.orders.length).toBe(1)
     await page.getByRole('button', { name: /Acknowledge/ }).click()

@@ -1,8 +1,8 @@
 // Owns the coloured edge of what alarms. All edges of one priority flash together, whenever they came.
 import type { Priority } from '@chairside/shared/record/record.ts'
-import { useState } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import styles from './alarm-edge.module.css'
-import { FLASH_MS, flashOf } from './flash.ts'
+import { flashOf } from './flash.ts'
 
 export function AlarmEdge({
   priority,
@@ -22,13 +22,17 @@ function Edge({
   readonly priority: Priority
   readonly flash: ReturnType<typeof flashOf>
 }) {
-  const [delayMs] = useState(() => (flash === undefined ? 0 : -(performance.now() % FLASH_MS[flash])))
+  const edge = useRef<HTMLSpanElement>(null)
+  // Each hangs on the page's own time line from its beginning, not on the moment at which it came.
+  useLayoutEffect(() => {
+    for (const animation of edge.current?.getAnimations() ?? []) animation.startTime = 0
+  }, [])
   return (
     <span
+      ref={edge}
       className={styles['edge']}
       data-priority={priority}
       data-flash={flash}
-      style={{ animationDelay: `${delayMs}ms` }}
       aria-hidden="true"
     />
   )

@@ -5,6 +5,3 @@ import type { Priority } from '@chairside/shared/record/record.ts'
 /** @returns the value of `data-flash`, or undefined for a steady alarm */
 export const flashOf = (priority: Priority, acknowledged: boolean): 'high' | 'medium' | undefined =>
   acknowledged || priority === 'low' ? undefined : priority
-
-/** Milliseconds of one flash, as in global.css. */
-export const FLASH_MS = { high: 500, medium: 1_666 } as const

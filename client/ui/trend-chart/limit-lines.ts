@@ -42,7 +42,7 @@ export type PlacedLimit = LimitLine & {
   readonly wordsY: number | undefined
 }
 
-const WORDS_PX = 11
+const WORDS_PX = 13
 const ABOVE_PX = 3
 const BELOW_PX = 12
 

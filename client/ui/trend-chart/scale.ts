@@ -59,7 +59,7 @@ const DAY_S = 86_400
 const STEPS_S = [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, DAY_S]
 
 /** Times to name on the axis: whole steps from `originMs`, at least `apartPx` apart. */
-export function timeTicks(box: Pick<Box, 'width'>, span: Span, originMs: number, apartPx = 88): number[] {
+export function timeTicks(box: Pick<Box, 'width'>, span: Span, originMs: number, apartPx = 72): number[] {
   const most = Math.max(2, Math.floor(plotWidth(box) / apartPx))
   const lengthS = lengthOf(span) / SECOND_MS
   // Longer than that: whole days.

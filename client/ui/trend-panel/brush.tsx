@@ -2,6 +2,8 @@
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import type { SignalTrend } from '@chairside/shared/fold/trends.ts'
 import { memo, useRef } from 'react'
+import { useStore } from 'zustand'
+import type { SessionStore } from '../../session/store.ts'
 import { momentWords, type TimeScale } from '../format.ts'
 import type { Scene } from '../trend-chart/drawing.ts'
 import { hatchesIn } from '../trend-chart/hatches.ts'
@@ -11,6 +13,7 @@ import { lengthOf, MARGIN, plotWidth, type Span, timeAt, xOf } from '../trend-ch
 import { HATCH_FROM_MS } from '../trend-chart/signal-lane.tsx'
 import styles from './trend-panel.module.css'
 import { useBoxWidth } from './use-box-width.ts'
+import { isFollowing } from './use-trend.ts'
 import { panned, resized } from './windows.ts'
 
 const HEIGHT = 44
@@ -91,12 +94,26 @@ const PART_WORDS: Readonly<Record<Part, string>> = {
   window: 'Time shown',
 }
 
+/** What comes after the cursor is dimmed here as on the lanes. */
+function After({ session, x }: { readonly session: SessionStore; readonly x: (atMs: number) => number }) {
+  const atMs = useStore(session.cursor.store, (cursor) => (isFollowing(cursor) ? undefined : cursor.atMs))
+  if (atMs === undefined) return undefined
+  return (
+    <div
+      className={styles['after']}
+      style={{ left: x(atMs), right: MARGIN.right, top: TOP, height: BOTTOM - TOP }}
+    />
+  )
+}
+
 export function Brush({
+  session,
   span,
   choose,
   scale,
   ...overview
 }: Omit<OverviewProps, 'width'> & {
+  readonly session: SessionStore
   readonly span: Span
   readonly choose: (span: Span) => void
   readonly scale: TimeScale
@@ -172,6 +189,7 @@ export function Brush({
       {width !== undefined && width > 120 && (
         <>
           <Overview width={width} {...overview} />
+          <After session={session} x={x} />
           <div
             className={styles['outside']}
             style={{ left: MARGIN.left, width: Math.max(0, left - MARGIN.left) }}

@@ -148,6 +148,7 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
       )}
       {!asTable && (
         <Brush
+          session={session}
           span={span}
           whole={whole}
           choose={choose}
@@ -210,6 +211,7 @@ function Picture({
 const nothingIn = ({ trends }: Scene): boolean =>
   trends.cuff.length === 0 && Object.values(trends.signals).every(({ atMs }) => atMs.length === 0)
 
+const NOW_MS = 1_000
 /** What turns reading into looking back, on a live session: always an act of its own. */
 function LookBack({
   session,
@@ -226,19 +228,23 @@ function LookBack({
   const last = useRef(atMs)
   if (pinned) last.current = atMs
   if (!live || !following || !pinned || atMs === undefined) return undefined
+  // Of the newest second there is nothing to look back at: the screen shows it.
+  const isNow = session.cursor.store.getState().range.toMs - atMs < NOW_MS
   return (
     <div className={styles['lookBack']}>
-      <button
-        type="button"
-        className={styles['button']}
-        data-strong=""
-        onClick={() => {
-          session.cursor.seek(atMs)
-          probe.setState({ pinned: false }, true)
-        }}
-      >
-        <span>Look back here</span>
-      </button>
+      {!isNow && (
+        <button
+          type="button"
+          className={styles['button']}
+          data-strong=""
+          onClick={() => {
+            session.cursor.seek(atMs)
+            probe.setState({ pinned: false }, true)
+          }}
+        >
+          <span>Look back here</span>
+        </button>
+      )}
       <button
         type="button"
         className={styles['button']}
