@@ -2,7 +2,7 @@
 // yellow or cyan. A failed act stays until a person has put it away.
 import type { CommandType } from '@chairside/shared/protocol/screens.ts'
 import type { ReactNode } from 'react'
-import { isSettled, type SentCommand } from '../session/commands.ts'
+import { isSettled, type SentCommand } from '../session/hub/commands.ts'
 import { useLink, useScreen, useSent } from '../session/use-screen.ts'
 import { Button } from '../ui/button.tsx'
 import { counted, span } from '../ui/format.ts'

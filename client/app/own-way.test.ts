@@ -1,7 +1,7 @@
 // Where a screen goes by itself. No DOM, no router.
 import type { Role } from '@chairside/shared/record/record.ts'
 import { describe, expect, test } from 'vitest'
-import type { LinkState } from '../session/hub-link.ts'
+import type { LinkState } from '../session/hub/hub-link.ts'
 import { isOwnPath, ownWay } from './own-way.ts'
 
 const at = (href: string) => ({ pathname: href.split('?')[0] ?? '', href })

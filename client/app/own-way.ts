@@ -1,7 +1,7 @@
 // Owns where a screen goes by itself: to sign in and back to where it was going, to its own room, or to the first page of
 // whoever has signed in. Pure; the router does the going.
 import { maySeeRooms } from '@chairside/shared/access.ts'
-import type { LinkState } from '../session/hub-link.ts'
+import type { LinkState } from '../session/hub/hub-link.ts'
 import { FILE_PAGE } from './late-link.ts'
 
 export type Way =

@@ -1,8 +1,8 @@
 // Owns HTTP to the hub: who is signed in, this screen's place, sealed history. Never the socket.
 import type { HttpRooms, HttpSegments } from '@chairside/shared/protocol/http.ts'
 import { ok } from '@chairside/shared/result.ts'
-import type { Account } from '../session/account.ts'
-import type { History } from '../session/history.ts'
+import type { Account } from '../session/hub/account.ts'
+import type { History } from '../session/records/history.ts'
 import { json, text } from './ask.ts'
 import { sessionOf } from './sessions-api.ts'
 

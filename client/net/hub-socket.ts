@@ -3,7 +3,7 @@
 import { SCREEN_PROTOCOL } from '@chairside/shared/protocol/screens.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import { io } from 'socket.io-client'
-import type { Answer, Ask, AskEvent, Asked, Heard, HearEvent, LinkChange, Wire } from '../session/wire.ts'
+import type { Answer, Ask, AskEvent, Asked, Heard, HearEvent, LinkChange, Wire } from '../session/hub/wire.ts'
 
 /** Wall milliseconds between attempts: quick enough to be right again within 3 s of the hub's return. */
 const RETRY_FROM_MS = 250

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { scriptedTime } from '../testing/scripted-wire.ts'
 import { createFrameDriver } from './frame-driver.ts'
-import { createHubTime } from './hub-time.ts'
+import { createHubTime } from './hub/hub-time.ts'
 
 function driven() {
   const time = scriptedTime()

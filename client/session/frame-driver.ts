@@ -2,8 +2,8 @@
 // In a hidden tab there are no frames; the metronome's beat takes over, so that nothing piles up.
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { HubTime } from './hub-time.ts'
-import type { Metronome } from './metronome.ts'
+import type { HubTime } from './hub/hub-time.ts'
+import type { Metronome } from './hub/metronome.ts'
 
 export type ClockState = {
   /** Hub time at the last tick; undefined until the hub has said what time it is. */

@@ -1,18 +1,18 @@
 // Owns what this browser tab is: one link to the hub, one clock, one frame driver, one list of acts.
 // Views reach the core through it and through nothing else.
 import type { RoomId } from '@chairside/shared/ids.ts'
-import type { Account } from './account.ts'
-import { type Commands, createCommands } from './commands.ts'
 import { createFrameDriver, type FrameDriver, type FramePort } from './frame-driver.ts'
-import type { History } from './history.ts'
-import { createHubLink, type HubLink } from './hub-link.ts'
-import { createLiveSource } from './live-source.ts'
-import type { Metronome } from './metronome.ts'
-import { openRecording, type RecordingOf } from './recording.ts'
-import { type RoomWatch, watchRoom } from './room-watch.ts'
-import { type RoomsWatch, watchRooms } from './rooms-watch.ts'
-import type { SessionStore } from './store.ts'
-import type { Wire } from './wire.ts'
+import type { Account } from './hub/account.ts'
+import { type Commands, createCommands } from './hub/commands.ts'
+import { createHubLink, type HubLink } from './hub/hub-link.ts'
+import type { Metronome } from './hub/metronome.ts'
+import { type RoomWatch, watchRoom } from './hub/room-watch.ts'
+import { type RoomsWatch, watchRooms } from './hub/rooms-watch.ts'
+import type { Wire } from './hub/wire.ts'
+import type { History } from './records/history.ts'
+import { createLiveSource } from './records/live-source.ts'
+import { openRecording, type RecordingOf } from './view/recording.ts'
+import type { SessionStore } from './view/store.ts'
 
 export type ScreenDeps = {
   readonly wire: Wire

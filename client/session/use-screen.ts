@@ -3,9 +3,9 @@ import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { type ComponentType, createContext, type ReactNode, useContext, useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { SentCommand } from './commands.ts'
 import type { ClockState } from './frame-driver.ts'
-import type { LinkState } from './hub-link.ts'
+import type { SentCommand } from './hub/commands.ts'
+import type { LinkState } from './hub/hub-link.ts'
 import type { Screen } from './screen.ts'
 
 export type ScreenTools = {

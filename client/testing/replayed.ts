@@ -6,7 +6,7 @@ import { recordSeq } from '@chairside/shared/ids.ts'
 import { encodeLine } from '@chairside/shared/record/line.ts'
 import { type RecordBody, stamp } from '@chairside/shared/record/record.ts'
 import { createStore } from 'zustand/vanilla'
-import type { SessionStore } from '../session/store.ts'
+import type { SessionStore } from '../session/view/store.ts'
 import { attachedBody, openedBody, vitalsBody } from './records.ts'
 import { scriptedSession } from './scripted-session.ts'
 

@@ -3,7 +3,7 @@
 import type { EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { HttpSession } from '@chairside/shared/protocol/http.ts'
 import { ok, type Refusal } from '@chairside/shared/result.ts'
-import type { History } from '../session/history.ts'
+import type { History } from '../session/records/history.ts'
 import { HUB_AT_MS } from './scripted-wire.ts'
 
 export const closedSession = (change: Partial<HttpSession> = {}): HttpSession => ({

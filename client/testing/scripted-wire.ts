@@ -2,7 +2,7 @@
 // Never used by the product.
 import type { EpochMs, Incarnation, StreamId } from '@chairside/shared/ids.ts'
 import type { Mark, ScreenHelloAck, ScreenSelf } from '@chairside/shared/protocol/screens.ts'
-import type { Beat, Metronome } from '../session/metronome.ts'
+import type { Beat, Metronome } from '../session/hub/metronome.ts'
 import type {
   Answer,
   Ask,
@@ -13,7 +13,7 @@ import type {
   HearEvent,
   LinkChange,
   Wire,
-} from '../session/wire.ts'
+} from '../session/hub/wire.ts'
 
 export type AskedFor = { readonly event: AskEvent; readonly message: unknown; readonly timeoutMs: number }
 

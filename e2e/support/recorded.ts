@@ -2,9 +2,9 @@
 // HTTP or from a file, without a browser.
 import type { HttpOneSession, HttpSegments } from '@chairside/shared/protocol/http.ts'
 import { ok } from '@chairside/shared/result.ts'
-import type { History } from '../../client/session/history.ts'
-import { openRecording, type RecordingOf } from '../../client/session/recording.ts'
-import type { SessionStore } from '../../client/session/store.ts'
+import type { History } from '../../client/session/records/history.ts'
+import { openRecording, type RecordingOf } from '../../client/session/view/recording.ts'
+import type { SessionStore } from '../../client/session/view/store.ts'
 import { scriptedFrames } from '../../client/testing/scripted-frames.ts'
 import { until } from './wait.ts'
 

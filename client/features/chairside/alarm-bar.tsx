@@ -3,7 +3,7 @@
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'
 import { memo } from 'react'
-import type { SentCommand } from '../../session/commands.ts'
+import type { SentCommand } from '../../session/hub/commands.ts'
 import { useAct, useSent } from '../../session/use-screen.ts'
 import { AlarmBanner, type AlarmLine } from '../../ui/alarm-banner.tsx'
 import { byUrgency } from '../../ui/alarm-order.ts'

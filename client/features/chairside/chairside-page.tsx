@@ -2,7 +2,7 @@
 import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import type { RoomWatch } from '../../session/room-watch.ts'
+import type { RoomWatch } from '../../session/hub/room-watch.ts'
 import { useClock, useScreen } from '../../session/use-screen.ts'
 import { Footer } from '../../ui/footer.tsx'
 import styles from './chairside.module.css'

@@ -1,7 +1,7 @@
 // Owns the three tiles while somebody looks back: the session as it was at the cursor. What is still on its way is shown
 // as no number at all, never as the moment before it.
 import { useStore } from 'zustand'
-import type { SessionStore, SessionView } from '../../session/store.ts'
+import type { SessionStore, SessionView } from '../../session/view/store.ts'
 import { byUrgency } from '../../ui/alarm-order.ts'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { LookingBack } from '../../ui/looking-back.tsx'

@@ -3,7 +3,7 @@
 import type { InfusionPlan } from '@chairside/shared/record/record.ts'
 import { Modal, NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { plannedRate, rateDisagrees } from '../../session/infusion-progress.ts'
+import { plannedRate, rateDisagrees } from '../../session/view/infusion-progress.ts'
 import { Button } from '../../ui/button.tsx'
 import { decimal } from '../../ui/format.ts'
 import styles from './pump-log.module.css'

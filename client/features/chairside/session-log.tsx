@@ -1,9 +1,9 @@
 // Owns what happened in this session, newest first, and closing it. Facts only, in the words of shared/fold/timeline.
 import { Modal } from '@mantine/core'
 import { memo, useCallback, useState } from 'react'
-import type { Cursor } from '../../session/cursor.ts'
-import type { SessionView } from '../../session/store.ts'
 import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
+import type { Cursor } from '../../session/view/cursor.ts'
+import type { SessionView } from '../../session/view/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { EventList } from '../../ui/event-list.tsx'
 import { counted, type TimeScale } from '../../ui/format.ts'

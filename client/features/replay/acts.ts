@@ -1,7 +1,7 @@
 // Owns what a control or a key does to a replay: the cursor moves, and the screen says in words where it went.
 // Never touches a record.
 import type { Speed } from '@chairside/shared/playback/playback.ts'
-import type { Cursor } from '../../session/cursor.ts'
+import type { Cursor } from '../../session/view/cursor.ts'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { jumpFrom } from './moments.ts'
 import { nextSpeed, type ReplayAct } from './replay-keys.ts'

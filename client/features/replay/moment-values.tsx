@@ -4,7 +4,7 @@ import { type ActiveAlarm, declaredEveryMs, type SessionState } from '@chairside
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { CATALOGUE, type SignalId } from '@chairside/shared/vitals.ts'
 import { Fragment, type ReactNode } from 'react'
-import { infusionProgress } from '../../session/infusion-progress.ts'
+import { infusionProgress } from '../../session/view/infusion-progress.ts'
 import { alarmOn } from '../../ui/alarm-order.ts'
 import { clockWords, decimal, momentWords, type TimeScale } from '../../ui/format.ts'
 import { cuffView, type Numbers, rateView, type SignalView, signalView } from '../../ui/number-view.ts'

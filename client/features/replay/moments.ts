@@ -2,7 +2,7 @@
 // Never invents one: each is an alarm span or a line of the log.
 import type { AlarmSpan, LevelSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { lastBefore, nextAfter } from '@chairside/shared/playback/playback.ts'
-import type { TimelineLine } from '../../session/store.ts'
+import type { TimelineLine } from '../../session/view/store.ts'
 import type { TimeScale } from '../../ui/format.ts'
 
 const SECOND_MS = 1_000

@@ -2,8 +2,8 @@
 // The same for a session of the hub and for a file. Nothing here is live, nothing sounds, nothing can be acted upon.
 import { type ComponentProps, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Cursor, CursorState } from '../../session/cursor.ts'
-import type { SessionStore, SessionView } from '../../session/store.ts'
+import type { Cursor, CursorState } from '../../session/view/cursor.ts'
+import type { SessionStore, SessionView } from '../../session/view/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { EventList } from '../../ui/event-list.tsx'

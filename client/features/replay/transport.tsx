@@ -2,7 +2,7 @@
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { SPEEDS, type Speed } from '@chairside/shared/playback/playback.ts'
 import { memo } from 'react'
-import type { CursorState } from '../../session/cursor.ts'
+import type { CursorState } from '../../session/view/cursor.ts'
 import { Button } from '../../ui/button.tsx'
 import type { TimeScale } from '../../ui/format.ts'
 import type { ReplayActs } from './acts.ts'

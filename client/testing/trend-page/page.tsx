@@ -6,8 +6,8 @@ import { createRoot } from 'react-dom/client'
 import '../../app/tokens.css'
 import '../../app/global.css'
 import { createFrameDriver } from '../../session/frame-driver.ts'
-import type { SessionSource, SourceEvent } from '../../session/source.ts'
-import { createSessionStore, type SessionStore } from '../../session/store.ts'
+import type { SessionSource, SourceEvent } from '../../session/records/source.ts'
+import { createSessionStore, type SessionStore } from '../../session/view/store.ts'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 
 export type Given = {

@@ -1,7 +1,7 @@
 // Owns what moves over the lanes: now, the cursor with everything after it dimmed, and the moment pointed at.
 // Nothing else moves while somebody scrubs.
 import { useStore } from 'zustand'
-import type { SessionStore } from '../../session/store.ts'
+import type { SessionStore } from '../../session/view/store.ts'
 import { MARGIN, xOf } from '../trend-chart/scale.ts'
 import type { Geometry } from '../trend-chart/trend-chart.tsx'
 import type { ProbeStore } from './read-out.tsx'

@@ -2,7 +2,7 @@
 // On a live trend no pointing and no press moves the cursor: looking back is an act of its own.
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import type { SessionStore } from '../../session/store.ts'
+import type { SessionStore } from '../../session/view/store.ts'
 import { momentWords, type TimeScale } from '../format.ts'
 import { lengthOf, MARGIN, plotWidth, type Span, timeAt } from '../trend-chart/scale.ts'
 import type { Geometry } from '../trend-chart/trend-chart.tsx'

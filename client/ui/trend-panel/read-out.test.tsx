@@ -3,7 +3,7 @@ import { emptyTrends } from '@chairside/shared/fold/trends.ts'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
-import type { SessionStore } from '../../session/store.ts'
+import type { SessionStore } from '../../session/view/store.ts'
 import { type Probe, ReadOut } from './read-out.tsx'
 
 const SECOND = 1_000

@@ -1,6 +1,6 @@
 // Owns that a live trend which shows an older stretch comes back to now when nobody touches it for a minute.
 import { useCallback, useEffect, useRef } from 'react'
-import { IDLE_MS } from '../../session/cursor.ts'
+import { IDLE_MS } from '../../session/view/cursor.ts'
 import type { Frames } from './use-trend.ts'
 
 /** The clock ticks once a wall second. */

@@ -3,12 +3,12 @@ import type { EpochMs, Incarnation, RoomId, SessionId } from '@chairside/shared/
 import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { refuse } from '@chairside/shared/result.ts'
 import { describe, expect, test } from 'vitest'
-import { alarmBody, closedBody, linesOf, sessionLines, vitalsBody } from '../testing/records.ts'
-import { scriptedFrames } from '../testing/scripted-frames.ts'
-import { scriptedHistory } from '../testing/scripted-history.ts'
-import { HUB_AT_MS, helloAck, STREAM, scriptedTime, scriptedWire } from '../testing/scripted-wire.ts'
+import { alarmBody, closedBody, linesOf, sessionLines, vitalsBody } from '../../testing/records.ts'
+import { scriptedFrames } from '../../testing/scripted-frames.ts'
+import { scriptedHistory } from '../../testing/scripted-history.ts'
+import { HUB_AT_MS, helloAck, STREAM, scriptedTime, scriptedWire } from '../../testing/scripted-wire.ts'
+import { createLiveSource } from '../records/live-source.ts'
 import { createHubLink } from './hub-link.ts'
-import { createLiveSource } from './live-source.ts'
 import { watchRoom } from './room-watch.ts'
 
 const ROOM = 'room-1' as RoomId

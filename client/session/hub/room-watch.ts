@@ -6,9 +6,9 @@ import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { SessionSource } from '../records/source.ts'
+import { createSessionStore, type SessionStore, type StoreDeps } from '../view/store.ts'
 import type { HubLink } from './hub-link.ts'
-import type { SessionSource } from './source.ts'
-import { createSessionStore, type SessionStore, type StoreDeps } from './store.ts'
 
 const WATCH_TIMEOUT_MS = 3_000
 const AGAIN_MS = 1_000

@@ -1,7 +1,7 @@
 // Proves the rules of SPEC UI about losing the hub, coming back, and a hub with a new log or build.
 import type { Incarnation } from '@chairside/shared/ids.ts'
 import { describe, expect, test } from 'vitest'
-import { HUB_AT_MS, helloAck, mark, scriptedTime, scriptedWire } from '../testing/scripted-wire.ts'
+import { HUB_AT_MS, helloAck, mark, scriptedTime, scriptedWire } from '../../testing/scripted-wire.ts'
 import { createHubLink } from './hub-link.ts'
 
 async function connected() {

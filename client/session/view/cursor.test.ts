@@ -4,9 +4,9 @@ import { emptySession, foldSession } from '@chairside/shared/fold/session-state.
 import { SPEEDS } from '@chairside/shared/playback/playback.ts'
 import { type Result, refuse } from '@chairside/shared/result.ts'
 import { describe, expect, test } from 'vitest'
-import { alarmBody, sessionLines } from '../testing/records.ts'
-import { decoded, scriptedSession } from '../testing/scripted-session.ts'
-import { HUB_AT_MS, settle } from '../testing/scripted-wire.ts'
+import { alarmBody, sessionLines } from '../../testing/records.ts'
+import { decoded, scriptedSession } from '../../testing/scripted-session.ts'
+import { HUB_AT_MS, settle } from '../../testing/scripted-wire.ts'
 import { IDLE_MS } from './cursor.ts'
 
 const at = (second: number) => HUB_AT_MS + second * 1_000

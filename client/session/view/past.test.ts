@@ -9,9 +9,9 @@ import { history } from '@chairside/shared/testing/histories.ts'
 import { holds, PROPERTY_TIMEOUT_MS } from '@chairside/shared/testing/runs.ts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alarmBody, attachedBody, detachedBody, linesOf, openedBody } from '../testing/records.ts'
-import { decoded, scriptedSession } from '../testing/scripted-session.ts'
-import { HUB_AT_MS } from '../testing/scripted-wire.ts'
+import { alarmBody, attachedBody, detachedBody, linesOf, openedBody } from '../../testing/records.ts'
+import { decoded, scriptedSession } from '../../testing/scripted-session.ts'
+import { HUB_AT_MS } from '../../testing/scripted-wire.ts'
 import { createPast } from './past.ts'
 
 /** The session at every record, plainly. */

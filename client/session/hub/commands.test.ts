@@ -3,7 +3,14 @@ import type { CommandId, Incarnation, RecordSeq, SessionId } from '@chairside/sh
 import { COMMAND_TIMEOUT_MS, type CommandBody } from '@chairside/shared/protocol/screens.ts'
 import { refuse } from '@chairside/shared/result.ts'
 import { describe, expect, test } from 'vitest'
-import { HUB_AT_MS, helloAck, STREAM, scriptedTime, scriptedWire, settle } from '../testing/scripted-wire.ts'
+import {
+  HUB_AT_MS,
+  helloAck,
+  STREAM,
+  scriptedTime,
+  scriptedWire,
+  settle,
+} from '../../testing/scripted-wire.ts'
 import { createCommands } from './commands.ts'
 import { createHubLink } from './hub-link.ts'
 

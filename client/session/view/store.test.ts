@@ -1,8 +1,8 @@
 // Proves what the views of one session read: published once a frame, gaps told apart, alarmed measurements kept.
 import { describe, expect, test } from 'vitest'
-import { alarmBody, attachedBody, detachedBody, openedBody, vitalsBody } from '../testing/records.ts'
-import { scriptedSession } from '../testing/scripted-session.ts'
-import { HUB_AT_MS } from '../testing/scripted-wire.ts'
+import { alarmBody, attachedBody, detachedBody, openedBody, vitalsBody } from '../../testing/records.ts'
+import { scriptedSession } from '../../testing/scripted-session.ts'
+import { HUB_AT_MS } from '../../testing/scripted-wire.ts'
 
 function scripted() {
   const session = scriptedSession({ nowMs: () => HUB_AT_MS })

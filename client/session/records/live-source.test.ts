@@ -3,8 +3,8 @@
 import type { EpochMs, Incarnation } from '@chairside/shared/ids.ts'
 import { ok, refuse } from '@chairside/shared/result.ts'
 import { describe, expect, test } from 'vitest'
-import { sessionLines } from '../testing/records.ts'
-import { scriptedHistory } from '../testing/scripted-history.ts'
+import { sessionLines } from '../../testing/records.ts'
+import { scriptedHistory } from '../../testing/scripted-history.ts'
 import {
   HUB_AT_MS,
   helloAck,
@@ -13,9 +13,9 @@ import {
   scriptedTime,
   scriptedWire,
   settle,
-} from '../testing/scripted-wire.ts'
+} from '../../testing/scripted-wire.ts'
+import { createHubLink } from '../hub/hub-link.ts'
 import type { History } from './history.ts'
-import { createHubLink } from './hub-link.ts'
 import { createLiveSource } from './live-source.ts'
 import type { SourceEvent } from './source.ts'
 

@@ -16,7 +16,7 @@ import {
 } from '@chairside/shared/playback/playback.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { FrameDriver } from './frame-driver.ts'
+import type { FrameDriver } from '../frame-driver.ts'
 
 export type CursorState = {
   readonly playback: Playback

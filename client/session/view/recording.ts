@@ -1,7 +1,7 @@
 // Owns how a recording is opened: the same store as a live session's, from a closed session of the hub or from a file.
 import type { SessionId } from '@chairside/shared/ids.ts'
-import { createFileSource, type RecordingFile } from './file-source.ts'
-import { createRecordedSource, type RecordedSourceDeps } from './recorded-source.ts'
+import { createFileSource, type RecordingFile } from '../records/file-source.ts'
+import { createRecordedSource, type RecordedSourceDeps } from '../records/recorded-source.ts'
 import { createSessionStore, type SessionStore, type StoreDeps } from './store.ts'
 
 export type RecordingOf = { readonly sessionId: SessionId } | { readonly file: RecordingFile }

@@ -3,7 +3,7 @@
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
-import type { ReadLines } from './source.ts'
+import type { ReadLines } from '../records/source.ts'
 
 /** Records between two snapshots: the most that a look at any moment has to fold. */
 export const SNAPSHOT_RECORDS = 240

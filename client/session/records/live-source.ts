@@ -6,8 +6,8 @@ import type { TailOpenAck, TailRecords } from '@chairside/shared/protocol/screen
 import { behind, emptyTail, receive, type TailCursor } from '@chairside/shared/protocol/tail.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import type { HubLink } from '../hub/hub-link.ts'
 import type { History, SegmentName } from './history.ts'
-import type { HubLink } from './hub-link.ts'
 import { createLineRing } from './line-ring.ts'
 import type { SessionSource, SourceEvent } from './source.ts'
 
