@@ -29,7 +29,12 @@ export type Cost = {
   readonly ranLongest: Task
 }
 
-async function cost(bench: BenchPage, seconds: number): Promise<Cost> {
+/** @param halfway done in the middle of the trace */
+async function cost(
+  bench: BenchPage,
+  seconds: number,
+  halfway: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<Cost> {
   await wait(SETTLE_MS)
   const [from, fromMs] = [await bench.spent(), performance.now()]
   await wait(Math.min(seconds, PER_SECOND_S) * 1_000)
@@ -37,7 +42,12 @@ async function cost(bench: BenchPage, seconds: number): Promise<Cost> {
   const tookS = (performance.now() - fromMs) / 1_000
   await bench.throttle(TABLET)
   await wait(SETTLE_MS)
-  const tasks = mainThreadTasks(await bench.trace(() => wait(seconds * 1_000)), seconds * 1_000)
+  const traced = await bench.trace(async () => {
+    await wait(seconds * 500)
+    await halfway()
+    await wait(seconds * 500)
+  })
+  const tasks = mainThreadTasks(traced, seconds * 1_000)
   await bench.throttle(1)
   return {
     perSecond: {
@@ -138,7 +148,7 @@ export async function chairside(seconds: number): Promise<Figure[]> {
   const browser = await launchBrowser()
   try {
     const bench = await openChairside(browser, clinic)
-    const ours = await cost(bench, seconds)
+    const ours = await cost(bench, seconds, () => clinic.ask({ do: 'cuff', reading: CALM_CUFF }))
     console.error(`  held longest at ${TABLET}×: ${describeTask(ours.longest)}`)
     console.error(`  ran longest at ${TABLET}×: ${describeTask(ours.ranLongest)}`)
     const pump = await pumpLogTaps(bench, taps)
