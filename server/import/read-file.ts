@@ -45,12 +45,23 @@ function bytesOf(path: string, name: string, maxBytes: number): Result<Buffer> {
   }
 }
 
+const LF = 10
+const CR = 13
+/**
+ * Counted before anything is done with the text: taking millions of lines or cells apart can need one array so large that it
+ * ends the whole process, and not only this thread.
+ */
 function hasMoreLines(bytes: Buffer, most: number): boolean {
-  let count = 0
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
-    count += 1
-    // The header, or its line of an export, is none.
-    if (count > most + 1) return true
+  // The header, or its line of an export, is none.
+  let left = most + 1
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    left -= 1
+    if (left < 0) return true
+  }
+  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1)) {
+    if (bytes[at + 1] === LF) continue
+    left -= 1
+    if (left < 0) return true
   }
   return false
 }

@@ -197,6 +197,12 @@ describe('a CSV', () => {
     expect((await refusalOf(import.meta.dirname)).message).toMatch(/is not a file/)
   })
 
+  test('[IM6] two million line ends are too many, whatever their kind', async () => {
+    const file = (end: string) => fileWith(`t_s,hr,spo2,phase${end.repeat(2_000_003)}`)
+    for (const end of ['\n', '\r', '\r\n'])
+      expect((await refusalOf(file(end))).code, JSON.stringify(end)).toBe('too-large')
+  })
+
   test('[IM6] too large is said before it is read', async () => {
     const it = await bring(jobFor(tenMinutes(), {}, { maxBytes: 4_000 }))
     expect(it.result).toMatchObject({ ok: false, error: { code: 'too-large', field: 'name' } })

@@ -368,6 +368,23 @@ describe('headers', () => {
     expect(problem).toMatchObject({ code: 'recording-damaged', fromSeq: 3 })
     expect(problem?.message).toContain('longer than any record')
   })
+  test('[EX15] nor is it looked at when it is the last and its line end is gone', () => {
+    const parse = JSON.parse
+    let longest = 0
+    JSON.parse = (text, reviver) => {
+      longest = Math.max(longest, text.length)
+      return parse(text, reviver)
+    }
+    try {
+      const { problem } = read(
+        `${small.header}\n${lines.slice(0, 5).join('\n')}\n[${'1,'.repeat(9_000_000)}1]`,
+      )
+      expect(problem?.message).toContain('longer than any record')
+      expect(longest).toBeLessThan(100_000)
+    } finally {
+      JSON.parse = parse
+    }
+  })
   test('[EX16] whoever reads line by line gets the same, and is told when to stop', () => {
     const reader = createExportReader(testSha)
     expect(reader.take(small.header)).toEqual({ ok: true, value: true })

@@ -228,8 +228,8 @@ export function createExportFeed(sha256: Sha256): ExportFeed {
       if (refused !== undefined) return refused
       const last = rest.join('')
       if (last.trim() === '') return reader.end(false)
-      // Half a record is no JSON; a whole one is whole, although its line end is gone.
-      if (begun && !isJson(last)) return reader.end(true)
+      // Half a record is no JSON; a whole one is whole, although its line end is gone. What is too long is not even looked at.
+      if (begun && last.length <= LONGEST_LINE && !isJson(last)) return reader.end(true)
       const taken = take(last)
       return taken.ok ? reader.end(false) : taken
     },

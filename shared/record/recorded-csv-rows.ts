@@ -27,6 +27,11 @@ export const placeOf = (line: number, column: number): string => `line ${line}, 
 
 /** A header of column names is not longer than this; what is longer is another kind of file. */
 const LONGEST_HEADER = 10_000
+/**
+ * Characters. A row of some hundred columns is far shorter. Taking a longer one apart would need memory for each of its cells:
+ * enough to end the program, not only the reading.
+ */
+const LONGEST_ROW = 100_000
 const SEPARATORS = [',', ';', '\t'] as const
 
 /** Cells that may be quoted, and hold separators then (`""` is a quote). A quote in the middle of a cell is itself. */
@@ -128,6 +133,12 @@ export function eachRow(table: Table, take: (row: Row) => Refusal | undefined): 
     const raw = text.slice(from, to)
     from = to + 1
     line += 1
+    if (raw.length > LONGEST_ROW)
+      return refuse(
+        'malformed',
+        `Line ${line} has ${raw.length} characters: that is no row of a recording. Look at the file there.`,
+        `line ${line}`,
+      )
     if (raw.trim() === '') continue
     const cells = cellsOf(raw, separator)
     if (cells.length !== header.length)

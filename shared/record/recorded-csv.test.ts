@@ -348,3 +348,16 @@ describe('odd and foreign files', () => {
     expect(new Set(values).size).toBe(1)
   })
 })
+
+describe('files made to break the reader', () => {
+  it.each([
+    ['separators', ','],
+    ['quotes', '"'],
+    ['quoted cells', '"",'],
+    ['letters', 'x'],
+  ])('[PL15] a row of a million %s is refused before it is taken apart', (_, piece) => {
+    const { message, field } = refused(`t_s,hr,spo2,phase\n0,70,98,x\n${piece.repeat(1_000_000)}`)
+    expect(field).toBe('line 3')
+    expect(message).toContain('no row of a recording')
+  })
+})
