@@ -325,10 +325,12 @@ describe('the import desk', () => {
 
   test('[IM16] a file that is no recording is failed in words; the next one comes in all the same', async () => {
     const it = deskOn()
-    const bad = it.start(fileWith('hello'), {}, { name: '../../etc/Über\u0007 “x”.csv' })
+    const bad = it.start(fileWith('hello'), {}, { name: '../../etc/Über\u0007\u202e “x”.csv' })
     const good = it.start(file(3))
     expect(await it.over(bad)).toMatchObject({ name: 'Über “x”.csv', error: { code: 'malformed' } })
     expect((await it.over(good)).state).toBe('done')
+    const { sessionId } = await it.over(it.start(file(4), { roomName: 'Room\u0000\u202e 1\n' }))
+    expect(it.rows.get(sessionId as string)?.roomName).toBe('Room 1')
     expect(it.errors).toEqual([])
   })
 })

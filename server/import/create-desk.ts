@@ -1,5 +1,5 @@
 // Owns the queue of imports: one at a time, each remembered for a while, what an earlier hub left half-way thrown away.
-// Never holds up the start of a hub, and never keeps one from stopping.
+// Never keeps a hub from starting, whatever was left, and never keeps one from stopping.
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
@@ -52,18 +52,17 @@ type Entry = {
   whole: boolean
 }
 
+/** What a terminal or a page would act on: control characters, line ends, and what turns the direction of writing round. */
+const ACTED_ON = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+
 /** A person's file name: no folders, no characters that a terminal or a page would act on. */
 export const plainName = (name: string): string =>
-  (name.split(/[/\\]/).at(-1) ?? '')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is taken out
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '')
-    .trim()
-    .slice(0, 200)
+  (name.split(/[/\\]/).at(-1) ?? '').replace(ACTED_ON, '').trim().slice(0, 200)
 
 /** The options as they may be used, or what is wrong with them. */
 export function checkOptions(options: ImportOptions): Result<ImportOptions> {
   const { map, startsAtMs, patientCode } = options
-  const roomName = options.roomName?.trim()
+  const roomName = options.roomName?.replace(ACTED_ON, '').trim()
   if (patientCode !== undefined && !zPatientCode.safeParse(patientCode).success)
     return refuse(
       'malformed',
