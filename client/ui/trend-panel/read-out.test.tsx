@@ -14,19 +14,25 @@ trends.signals.heartRate.value.push(82, 85)
 trends.signals.heartRate.kind.push(0, 0)
 trends.signals.heartRate.believedMs.push(10 * SECOND, 10 * SECOND)
 
-const words = (probed: Probe): string =>
+const words = (probed: Probe, following = false, notNow?: { fromMs: number; toMs: number }): string =>
   renderToStaticMarkup(
     <ReadOut
       session={
         {
           view: createStore(() => ({ trends })),
-          cursor: { store: createStore(() => ({ playback: { is: 'paused' }, atMs: 10 * SECOND })) },
+          cursor: {
+            store: createStore(() => ({
+              playback: { is: following ? 'following' : 'paused' },
+              atMs: 10 * SECOND,
+            })),
+          },
         } as unknown as SessionStore
       }
       probe={createStore<Probe>(() => probed)}
       source={{ trends, alarms: [], withRespiration: false }}
       scale={{ zone: 'Europe/Oslo', startedAtMs: 0 }}
       hint="Point at the trend to read any moment"
+      notNow={notNow}
     />,
   ).replaceAll(/<[^>]+>/g, ' ')
 
@@ -39,5 +45,14 @@ describe('the read-out', () => {
   })
   test('[UI78] a moment pointed at is read as it was measured', () => {
     expect(words({ atMs: 10 * SECOND, pinned: true })).toMatch(/HR\s+85/)
+  })
+  test('[UI79] a live trend that shows an older stretch says that it is not now, and which, whatever is read', () => {
+    const older = { fromMs: 120 * SECOND, toMs: 420 * SECOND }
+    const notNow = /NOT NOW:\s+T\+02:00 to T\+07:00/
+    expect(words({ pinned: false }, true, older)).toMatch(notNow)
+    const read = words({ atMs: 10 * SECOND, pinned: true }, true, older)
+    expect(read).toMatch(notNow)
+    expect(read).toMatch(/HR\s+85/)
+    expect(words({ pinned: false }, true)).not.toContain('NOT NOW')
   })
 })

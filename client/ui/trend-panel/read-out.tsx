@@ -6,6 +6,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { CursorState } from '../../session/view/cursor.ts'
 import type { SessionStore } from '../../session/view/store.ts'
 import { momentWords, type TimeScale } from '../format.ts'
+import { NotNow } from '../looking-back.tsx'
+import type { Span } from '../trend-chart/scale.ts'
 import { type ReadingPart, type ReadingSource, readingAt, readingWords } from './reading.ts'
 import styles from './trend-panel.module.css'
 import { isFollowing } from './use-trend.ts'
@@ -42,19 +44,31 @@ export function ReadOut({
   source,
   scale,
   hint,
+  notNow,
 }: {
   readonly session: SessionStore
   readonly probe: ProbeStore
   readonly source: ReadingSource
   readonly scale: TimeScale
   readonly hint: string
+  /** What a live trend shows in place of now, where it does: that stands here whatever is read. */
+  readonly notNow?: Span | undefined
 }) {
   const probed = useStore(probe, ({ atMs }) => atMs)
   const looked = useStore(session.cursor.store, lookedAt)
   const moment = probed ?? looked
   // Records filled in later change what is read of a moment.
   useStore(session.view, ({ trends }) => trends.rewritten)
-  if (moment === undefined) return <p className={styles['hint']}>{hint}</p>
+  const mark = notNow !== undefined && (
+    <NotNow stretch={`${momentWords(notNow.fromMs, scale)} to ${momentWords(notNow.toMs, scale)}`} />
+  )
+  if (moment === undefined)
+    return (
+      <p className={styles['hint']}>
+        {mark}
+        <span>{hint}</span>
+      </p>
+    )
   const when = momentWords(moment, scale)
   if (probed === undefined)
     return (
@@ -66,6 +80,7 @@ export function ReadOut({
   const parts = readingAt(source, moment)
   return (
     <p className={styles['readout']} title={readingWords(when, parts)} data-moment={moment}>
+      {mark}
       <b className={styles['when']}>{when}</b>
       {parts.map((part) => (
         <Part key={part.key} part={part} />

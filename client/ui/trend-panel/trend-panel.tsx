@@ -81,7 +81,9 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
   const [probe] = useState<ProbeStore>(() => createStore<Probe>(() => ({ pinned: false })))
   const parts = useTrend(session, frames, shown, { baseline, zone })
   const { live, following, nowMs, span, whole, sourceOf, scene, scale } = parts
-  const touch = useReturn(frames, live && following && shown.is === 'chosen', () => setShown(SESSION))
+  // A live trend that shows an older stretch, and not now.
+  const behind = live && following && shown.is === 'chosen'
+  const touch = useReturn(frames, behind, () => setShown(SESSION))
   const choose = useCallback(
     (next: Span) => {
       touch()
@@ -125,7 +127,7 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
         <LookBack session={session} probe={probe} live={live} following={following} />
         <Windows
           shown={shown}
-          behind={live && following && shown.is === 'chosen'}
+          behind={behind}
           onShow={(next) => {
             session.cursor.touched()
             setShown(next)
@@ -140,6 +142,7 @@ function Panel({ session, baseline, frames, zone }: TrendPanelProps & { readonly
         source={source}
         scale={scale}
         hint={live ? 'Point at the trend to read any moment' : 'Press the trend to go to a moment'}
+        notNow={behind ? span : undefined}
       />
       {asTable ? (
         <TrendTable described={described} />
