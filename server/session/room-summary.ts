@@ -59,6 +59,7 @@ function sessionOf(room: Room, nowMs: EpochMs): Pick<RoomSummary, 'session'> {
       infusion: state.infusion.phase,
       ...(state.infusion.startedAtMs === undefined ? {} : { startedAtMs: state.infusion.startedAtMs }),
       ...(state.infusion.plan === undefined ? {} : { plan: state.infusion.plan }),
+      profile: state.opened.profile,
       quarantined: state.quarantined,
       alarms: alarmsOf(state, nowMs),
     },

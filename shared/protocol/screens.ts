@@ -180,6 +180,8 @@ export type RoomSummary = {
     /** Start of the first infusion act: T+00:00. */
     readonly startedAtMs?: EpochMs
     readonly plan?: InfusionPlan
+    /** Of its alarm limits: which number an alarm is marked on is known to those who know it. */
+    readonly profile?: { readonly name: string; readonly version: number }
     readonly quarantined: boolean
     readonly alarms: readonly RoomAlarm[]
   }

@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { openedRecording, said, T } from '../../testing/replayed.ts'
 import { timeScaleOf } from '../../ui/format.ts'
+import { rulesOf } from '../../ui/profile-rules.ts'
 import { AlarmList } from './alarm-list.tsx'
 import { alarmStory, standingOf } from './alarm-story.ts'
 import { alarmMoments, eventMoments, jumpFrom, landing } from './moments.ts'
@@ -44,6 +45,17 @@ describe('alarms as recorded', () => {
       ended: 'still open when the session closed, 31:00 later',
       acknowledged: '',
     })
+  })
+
+  test('[UI116] a level it fell to is put in words by the session’s own profile, or by the record alone', () => {
+    const fell = pressure.levels.slice(1)
+    const story = (version: number) =>
+      alarmStory(
+        { ...pressure, levels: fell, highest: 'medium' },
+        rulesOf({ name: 'adult ketamine infusion', version }),
+      ).what
+    expect(story(1)).toBe('SBP 168 ≥ 160')
+    expect(story(9)).toBe('SBP 168, was ≥ 180')
   })
 
   test('[UI88] over, going on, later: an alarm is later until the hub had decided it', () => {

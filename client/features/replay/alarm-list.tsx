@@ -1,5 +1,7 @@
 // Owns the list of alarms as they were recorded, oldest first: the current one stands out, those after the cursor are
 // dimmed and said to be later. Nothing here flashes and nothing is decided again: it is a recording.
+
+import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { memo, useEffect, useMemo, useRef } from 'react'
@@ -60,6 +62,7 @@ export function AlarmList({
   atMs,
   scale,
   partial = false,
+  rules,
   onPick,
 }: {
   readonly spans: readonly AlarmSpan[]
@@ -68,9 +71,11 @@ export function AlarmList({
   readonly scale: TimeScale
   /** More was recorded than is here. */
   readonly partial?: boolean
+  /** Of the session's own profile, where it is known here. */
+  readonly rules?: Rules | undefined
   readonly onPick: (atMs: number) => void
 }) {
-  const stories = useMemo(() => spans.map(alarmStory), [spans])
+  const stories = useMemo(() => spans.map((alarm) => alarmStory(alarm, rules)), [spans, rules])
   const standings = spans.map((alarm) => standingOf(alarm, atMs))
   const later = standings.includes('later')
   const list = useRef<HTMLOListElement>(null)

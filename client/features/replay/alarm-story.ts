@@ -1,10 +1,11 @@
 // Owns the words of an alarm as it was recorded: what broke, how it ended, who acknowledged it, and how it stands to the
 // cursor. Never decides an alarm again: every word comes from a transition of the log.
-import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
+import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import { alarmName, alarmWords, transitionText } from '@chairside/shared/alarm/text.ts'
 import type { AlarmSpan, LevelSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { span } from '../../ui/format.ts'
+import { NO_RULES } from '../../ui/profile-rules.ts'
 
 export type AlarmStory = {
   readonly id: string
@@ -46,7 +47,8 @@ function endedWords(alarm: AlarmSpan, left: LevelSpan): string | undefined {
   return `${how}, ${later}`
 }
 
-export function alarmStory(alarm: AlarmSpan): AlarmStory {
+/** @param rules of the session's own profile; where that is not known here, only what the record itself says is said */
+export function alarmStory(alarm: AlarmSpan, rules: Rules = NO_RULES): AlarmStory {
   const top = worst(alarm)
   const ended = endedWords(alarm, top)
   return {
@@ -56,7 +58,7 @@ export function alarmStory(alarm: AlarmSpan): AlarmStory {
     raisedAtMs: alarm.raisedAtMs,
     toldAtMs: Math.max(alarm.raisedAtMs, alarm.decidedAtMs),
     // Without newer values these are the values of the transition itself, whatever the rules are today.
-    what: alarmWords(ADULT_KETAMINE_INFUSION, top.alarm, top.fromMs).what,
+    what: alarmWords(rules, top.alarm, top.fromMs).what,
     ...(ended === undefined ? {} : { ended }),
     acknowledged: alarm.acknowledged
       .map(({ by, atMs }) => `acknowledged after ${span(atMs - alarm.raisedAtMs)}, ${by}`)

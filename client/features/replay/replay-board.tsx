@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { EventList } from '../../ui/event-list.tsx'
 import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
+import { rulesOf } from '../../ui/profile-rules.ts'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 import { createReplayActs } from './acts.ts'
 import { AlarmList } from './alarm-list.tsx'
@@ -91,7 +92,8 @@ function Alarms({
   // What is dimmed changes by whole seconds, as everything else that is read here.
   const atMs = useStore(session.cursor.store, secondOf)
   const partial = useStore(session.view, (view) => view.phase !== 'following' || view.problem !== undefined)
-  return <AlarmList spans={spans} atMs={atMs} scale={scale} partial={partial} onPick={onPick} />
+  const rules = useStore(session.view, ({ state }) => rulesOf(state.opened?.profile))
+  return <AlarmList spans={spans} atMs={atMs} scale={scale} partial={partial} rules={rules} onPick={onPick} />
 }
 
 function Events({

@@ -1,10 +1,8 @@
 // Owns the list of rooms: each in its own fixed place, with its numbers, their ages and its alarms in words.
 // A room never moves, whatever happens in it; one without a session says that nothing is recorded there.
 import { mayListSessions } from '@chairside/shared/access.ts'
-import { ADULT_KETAMINE_INFUSION, beyond, ladderOf, type SourceId } from '@chairside/shared/alarm/rules.ts'
+import type { SourceId } from '@chairside/shared/alarm/rules.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
-import type { Priority } from '@chairside/shared/record/record.ts'
-import { shown } from '@chairside/shared/vitals.ts'
 import { Link } from '@tanstack/react-router'
 import { Fragment, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
@@ -17,34 +15,10 @@ import { buttonClass } from '../../ui/button.tsx'
 import { Footer } from '../../ui/footer.tsx'
 import { clock, span, tPlus } from '../../ui/format.ts'
 import { cuffView, numbersOfLatest, rateView, signalView } from '../../ui/number-view.ts'
+import { rulesOf } from '../../ui/profile-rules.ts'
 import type { TileNumber } from '../../ui/vital-number.ts'
+import { alarmAbout, pressurePriorities } from './alarm-places.ts'
 import styles from './rooms.module.css'
-
-type RoomAlarm = NonNullable<RoomSummary['session']>['alarms'][number]
-
-/** Where a condition's number stands on a card. */
-const isAbout = (alarm: RoomAlarm, source: SourceId): boolean =>
-  ladderOf(ADULT_KETAMINE_INFUSION, alarm.condition)?.sources.includes(source) ?? false
-
-/** Which half of a pressure broke the limit; both, where neither is beyond it now. */
-function pressurePriorities(
-  alarm: RoomAlarm | undefined,
-  cuff: RoomSummary['latest']['cuff'],
-): readonly (Priority | undefined)[] {
-  if (alarm === undefined) return [undefined, undefined]
-  const level = ladderOf(ADULT_KETAMINE_INFUSION, alarm.condition)?.levels.find(
-    (one) => one.level === alarm.level,
-  )
-  const broken = (['systolic', 'diastolic'] as const).map((quantity) =>
-    level?.limits.some(
-      (limit) =>
-        limit.quantity === quantity &&
-        beyond(limit.op, shown(quantity, cuff?.[quantity] ?? Number.NaN), limit.value),
-    ),
-  )
-  const either = broken.includes(true)
-  return broken.map((is) => (is === true || !either ? alarm.priority : undefined))
-}
 
 function NumberCell({
   label,
@@ -100,8 +74,9 @@ function RoomCard({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs:
   const spo2 = signalView(numbers, 'spo2', nowMs)
   const alarms = session?.alarms ?? []
   const [first] = alarms
-  const on = (source: SourceId) => alarms.find((alarm) => isAbout(alarm, source))
-  const [onSystolic, onDiastolic] = pressurePriorities(on('cuff'), room.latest.cuff)
+  const rules = rulesOf(session?.profile)
+  const on = (source: SourceId) => alarmAbout(alarms, source, rules)
+  const [onSystolic, onDiastolic] = pressurePriorities(alarms, room.latest.cuff, rules)
   const acknowledged = alarms.every(
     (alarm) => alarm.priority !== first?.priority || alarm.acknowledgedBy !== undefined,
   )
