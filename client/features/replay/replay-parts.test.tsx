@@ -177,10 +177,29 @@ describe('controls', () => {
         onSeek={() => undefined}
       />,
     )
-    const ticks = [...html.matchAll(/data-priority="(\w+)" style="--at:([\d.]+)"/g)]
+    const ticks = [...html.matchAll(/data-priority="(\w+)"(?: data-later="true")? style="--at:([\d.]+)"/g)]
     expect(ticks.map(([, priority]) => priority)).toEqual(['high', 'medium'])
     const length = range.toMs - range.fromMs
     expect(Number(ticks[0]?.[2])).toBeCloseTo((T(20) - range.fromMs) / length, 6)
     expect(placeWords(OPENED_AT, replay.scale)).toBe('10:12:00')
+  })
+
+  test('[UI117] its ticks after the cursor are dimmed', () => {
+    const replay = opened()
+    const later = (atMs: number) =>
+      [
+        ...renderToStaticMarkup(
+          <Scrubber
+            range={replay.cursor().range}
+            atMs={atMs}
+            spans={replay.view().alarmSpans}
+            scale={replay.scale}
+            onSeek={() => undefined}
+          />,
+        ).matchAll(/data-priority="(\w+)"( data-later="true")?/g),
+      ].map(([, priority, dim]) => `${priority}${dim === undefined ? '' : ' later'}`)
+    expect(later(T(19, 59))).toEqual(['high later', 'medium later'])
+    expect(later(T(20))).toEqual(['high', 'medium later'])
+    expect(later(T(31))).toEqual(['high', 'medium'])
   })
 })
