@@ -34,6 +34,12 @@ function isKnown(zone: string): boolean {
   return known
 }
 
+/** The zone that times are of on this screen: the one given, or UTC where this browser does not know it, which must be said. */
+export const zoneHere = (zone: string): string => (isKnown(zone) ? zone : 'UTC')
+/** What the times of a page are of: "Europe/Oslo", "UTC: this browser does not know Mars/Phobos". */
+export const zoneWords = (zone: string): string =>
+  isKnown(zone) ? zone : `UTC: this browser does not know ${zone}`
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 /** In a zone that this browser does not know: UTC. Whoever writes a clock time of a session names it then. */
 function formatIn(
@@ -41,7 +47,7 @@ function formatIn(
   given: string | undefined,
   options: Intl.DateTimeFormatOptions,
 ): Intl.DateTimeFormat {
-  const zone = given === undefined || isKnown(given) ? given : 'UTC'
+  const zone = given === undefined ? given : zoneHere(given)
   const key = `${locale}|${zone ?? ''}|${Object.entries(options).join()}`
   let format = formats.get(key)
   if (format === undefined) {

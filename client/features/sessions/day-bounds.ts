@@ -1,11 +1,13 @@
 // Owns where a calendar day begins in the clinic's zone, so that "from 14 Nov" means the clinic's day, clock changes and all.
+// In a zone that this browser does not know: UTC's day, as every time on the page then is, and the page says so.
+import { zoneHere } from '../../ui/format.ts'
 
 const parts = new Map<string, Intl.DateTimeFormat>()
 function formatIn(zone: string): Intl.DateTimeFormat {
   let format = parts.get(zone)
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone,
+      timeZone: zoneHere(zone),
       hourCycle: 'h23',
       year: 'numeric',
       month: '2-digit',

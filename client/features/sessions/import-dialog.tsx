@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { importProgress, stopImport, uploadImport } from '../../net/sessions-api.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
-import { counted } from '../../ui/format.ts'
+import { counted, zoneWords } from '../../ui/format.ts'
 import styles from './import-dialog.module.css'
 import { type ImportPort, type ImportRun, runImport } from './import-run.ts'
 import { type ImportFields, NO_FIELDS, optionsOf, percentOf, stepWords } from './import-words.ts'
@@ -73,11 +73,13 @@ export function ImportLine({ run }: { readonly run: ImportRun }) {
 function Fields({
   fields,
   several,
+  zone,
   onChange,
 }: {
   readonly fields: ImportFields
   /** More than one file: a moment and a code of one do not hold for all. */
   readonly several: boolean
+  readonly zone: string
   readonly onChange: (fields: ImportFields) => void
 }) {
   const put = (change: Partial<ImportFields>): void => onChange({ ...fields, ...change })
@@ -94,7 +96,7 @@ function Fields({
       {!several && (
         <TextInput
           label="When a CSV began"
-          description="Left empty: it has no date, and its times count from its first row."
+          description={`Of ${zoneWords(zone)}. Left empty: it has no date, and its times count from its first row.`}
           type="datetime-local"
           step={1}
           value={fields.starts}
@@ -165,7 +167,7 @@ export function ImportDialog({ zone, onClose }: { readonly zone: string; readonl
         </div>
         {files.length > 0 && (
           <>
-            <Fields fields={fields} several={several} onChange={setFields} />
+            <Fields fields={fields} several={several} zone={zone} onChange={setFields} />
             <p role="alert" className={styles['trouble']}>
               {trouble}
             </p>

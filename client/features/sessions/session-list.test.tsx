@@ -10,6 +10,7 @@ import {
 import type { ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
+import { zoneWords } from '../../ui/format.ts'
 import { momentInZone, startOfDay } from './day-bounds.ts'
 import { isNarrowed, NO_FILTER, queryOfFilter } from './session-filter.tsx'
 import { listedWords, SessionRow } from './session-row.tsx'
@@ -156,6 +157,16 @@ describe('narrowing the list', () => {
     expect(momentInZone('2026-03-29T02:30', 'Europe/Oslo')).toBe(Date.UTC(2026, 2, 29, 1, 30))
     expect(momentInZone('2026-10-25T02:30', 'Europe/Oslo')).toBe(Date.UTC(2026, 9, 25, 0, 30))
     expect(momentInZone('2026-11-14T10:12:30', 'Europe/Oslo')).toBe(OPENED + 30_000)
+  })
+
+  test('[UI112] in a zone that this browser does not know days are of UTC, and the page says so', () => {
+    expect(startOfDay('2026-11-14', 'Mars/Phobos')).toBe(Date.UTC(2026, 10, 14))
+    expect(momentInZone('2026-11-14T10:12', 'Mars/Phobos')).toBe(Date.UTC(2026, 10, 14, 10, 12))
+    expect(queryOfFilter({ ...NO_FILTER, from: '2026-11-14' }, 'Mars/Phobos')).toEqual({
+      from: Date.UTC(2026, 10, 14),
+    })
+    expect(zoneWords('Mars/Phobos')).toBe('UTC: this browser does not know Mars/Phobos')
+    expect(zoneWords('Europe/Oslo')).toBe('Europe/Oslo')
   })
 
   test('[UI82] what cannot be asked is said in words, and nothing is asked', () => {

@@ -8,6 +8,7 @@ import { type SessionsQuery, sessionsOf } from '../../net/sessions-api.ts'
 import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Footer } from '../../ui/footer.tsx'
+import { zoneWords } from '../../ui/format.ts'
 import { ImportDialog } from './import-dialog.tsx'
 import {
   type Filter,
@@ -153,7 +154,7 @@ export function SessionsPage() {
           </>
         )}
       </main>
-      <Footer>Times are of {zone}. What is shown here is past; nothing here sounds.</Footer>
+      <Footer>Times are of {zoneWords(zone)}. What is shown here is past; nothing here sounds.</Footer>
       {importing && <ImportDialog zone={zone} onClose={() => setImporting(false)} />}
     </div>
   )
