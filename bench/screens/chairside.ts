@@ -142,7 +142,7 @@ export const newClinic = (lengthS: number): Promise<ClinicProcess> =>
 
 export async function chairside(seconds: number): Promise<Figure[]> {
   ensureClient()
-  const taps = Math.max(5, Math.min(25, Math.round(seconds / 2.4)))
+  const taps = Math.max(5, Math.min(20, Math.round(seconds / 2.4)))
   await using pages = await servePages()
   await using clinic = await newClinic(HISTORY_S)
   const browser = await launchBrowser()
@@ -154,8 +154,8 @@ export async function chairside(seconds: number): Promise<Figure[]> {
     const pump = await pumpLogTaps(bench, taps)
     const acknowledge = await acknowledgeTaps(bench, clinic, taps)
     await bench.page.context().close()
-    // Long enough that a task of several seconds begins and ends in it.
-    const short = 20
+
+    const short = Math.min(seconds, 12)
     const naive = await beside(browser, `${pages.url}/recharts.html`, short, TAPS_BESIDE)
     const limit = await beside(browser, `${pages.url}/uplot.html`, short, TAPS_BESIDE)
     const row = (figure: string, unit: string, of: number, best: number, plain: number, aim: number) => ({
