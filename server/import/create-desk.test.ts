@@ -10,7 +10,7 @@ import type { SessionIndex, SessionRow } from '../store/directory.ts'
 import { eventually } from '../testing/wait.ts'
 import { createImportDesk } from './create-desk.ts'
 import { BY, bring, exportOf, fileWith, jobFor, NOW_MS } from './import-fixture.ts'
-import { type StartImport, startImportHere } from './import-thread.ts'
+import { type StartImport, startImportHere } from './import-process.ts'
 
 const ROWS = 3_000
 let files = 0

@@ -32,7 +32,7 @@ export function createHandingOn(sink: Pick<ImportSink, 'lines'>): HandingOn {
   }
 }
 
-/** What a session's writer writes to in the import's thread: numbers are counted, lines leave by `onCommitted`. */
+/** What a session's writer writes to in the import's process: numbers are counted, lines leave by `onCommitted`. */
 export function createCountingLog(): ActorLog {
   let head = 0
   return {

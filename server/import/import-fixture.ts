@@ -1,4 +1,4 @@
-// Owns how tests run one import without a thread or a hub, and where the real recordings are. Never used by the product.
+// Owns how tests run one import without a process or a hub, and where the real recordings are. Never used by the product.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

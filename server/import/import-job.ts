@@ -1,4 +1,4 @@
-// Owns what one import is told and what it says back: plain data, so that it can run in a thread of its own.
+// Owns what one import is told and what it says back: plain data, so that it can run in a process of its own.
 // Never holds a rule.
 import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import type { CommandId, DeviceEpoch, DeviceId, EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'

@@ -49,7 +49,7 @@ const LF = 10
 const CR = 13
 /**
  * Counted before anything is done with the text: taking millions of lines or cells apart can need one array so large that it
- * ends the whole process, and not only this thread.
+ * ends the whole process, and what is said then is not what is wrong with the file.
  */
 function hasMoreLines(bytes: Buffer, most: number): boolean {
   // The header, or its line of an export, is none.

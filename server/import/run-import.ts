@@ -1,4 +1,4 @@
-// Owns one import from the file to the last line, whatever thread it runs in.
+// Owns one import from the file to the last line, wherever it runs.
 // Never writes: lines go to a sink, and whoever has that decides whether they stay.
 import type { Result } from '@chairside/shared/result.ts'
 import { importCsv } from './csv-session.ts'

@@ -7,14 +7,14 @@ import type { Logger } from 'pino'
 import type { AppendBatch, AppendResult, SessionLog } from '../log/session-log.ts'
 import type { SessionIndex, SessionRow } from '../store/directory.ts'
 import type { Chunk, FileRead, ImportJob } from './import-job.ts'
-import { type StartImport, startImportThread } from './import-thread.ts'
+import { type StartImport, startImportProcess } from './import-process.ts'
 
 export type WriteDeps = {
   readonly log: SessionLog
   readonly index: SessionIndex
   readonly logger: Logger
   readonly recordInSuite: (...bodies: readonly RecordBody[]) => Promise<Result<unknown>>
-  /** Where an import runs; absent: in a thread of its own. */
+  /** Where an import runs; absent: in a process of its own. */
   readonly startImport?: StartImport | undefined
 }
 
@@ -125,7 +125,9 @@ export async function writeImport(
 ): Promise<WriteResult> {
   const { log, logger } = deps
   const stream = importStream(importId)
-  const thread = (deps.startImport ?? startImportThread)(job)
+  const running = (deps.startImport ?? startImportProcess)(job, (death) =>
+    logger.error(death, 'the process of an import died'),
+  )
   let begun = false
   let whole = false
 
@@ -134,7 +136,7 @@ export async function writeImport(
     let head = 0
     let read: FileRead | undefined
     for (;;) {
-      const told = await Promise.race([thread.next(), watch.stopping])
+      const told = await Promise.race([running.next(), watch.stopping])
       const stop = watch.stopped() ?? diskRefusal(log)
       if (stop !== undefined) return { ok: false, error: stop }
       if (told === 'stop') continue
@@ -145,7 +147,7 @@ export async function writeImport(
         watch.onRead(read)
         begun = true
         ownerEpoch = (await log.own(stream)).ownerEpoch
-        thread.answer('go')
+        running.answer('go')
       } else if (told.tell === 'lines') {
         const batches = batchesOf(told.chunk, { stream, ownerEpoch, afterSeq: head })
         // The seal is asked for in the same breath, and goes in the same journey to the log's thread.
@@ -154,7 +156,7 @@ export async function writeImport(
         if (failed !== undefined && !failed.ok) return { ok: false, error: appendRefusal(failed) }
         head += told.chunk.lines.length
         watch.onWritten(head, told.chunk.atMs.at(-1) as EpochMs)
-        thread.answer('more')
+        running.answer('more')
       } else {
         if (!told.result.ok) return told.result
         const { row, checkpoint, notes } = told.result.value
@@ -179,9 +181,9 @@ export async function writeImport(
     const code = /disk is full/i.test(message) ? 'disk-low' : 'storage-failed'
     return refuse(code, `The hub could not write this to disk (${message}) ${NOTHING_KEPT}`)
   })
-  await thread
+  await running
     .end()
-    .catch((error: unknown) => logger.error({ err: error }, 'the thread of an import did not end'))
+    .catch((error: unknown) => logger.error({ err: error }, 'the process of an import did not end'))
   if (!begun || whole) return result
   const left = await log.discard(stream).then(
     () => false,
