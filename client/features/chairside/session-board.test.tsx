@@ -287,4 +287,18 @@ describe('looking back', () => {
     expect(textOf(regionOf(glass, 'Alarms'))).toMatch(/SpO₂ low.*HR high/)
     expect(buttonsOf(regionOf(glass, 'Alarms')).filter((name) => name === 'Acknowledge')).toHaveLength(2)
   })
+
+  it('[UI118] of forty alarms every one stands in words with its button, and their number on the bar', async () => {
+    const { look, after } = await board()
+    await look(20)
+    const forty = Array.from(
+      { length: 40 },
+      (_, index) => ({ ...alarmAt(44), alarmId: `hrHigh@${index}`, condition: `c${index}` }) as RecordBody,
+    )
+    const glass = await after(...forty)
+    expect(textOf(regionOf(glass, 'Live now'))).toContain('40 alarms now')
+    const alarms = regionOf(glass, 'Alarms')
+    expect(alarms.match(/<li/g)).toHaveLength(40)
+    expect(buttonsOf(alarms).filter((name) => name === 'Acknowledge')).toHaveLength(40)
+  })
 })
