@@ -1,20 +1,17 @@
-// Owns one HTTP question to the hub and its answer. Every failure is a refusal with a sentence; a network that is down is one.
+// Owns one HTTP question to the hub and its answer. Every failure is a refusal with a sentence; a network that is
+// down is one. What happens next (asked again by itself, a button) is said by whoever asks.
 import type { HttpError } from '@chairside/shared/protocol/http.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 
 const TIMEOUT_MS = 15_000
 
-export const unreachable = () =>
-  refuse(
-    'timeout',
-    'The hub does not answer. Check the network, then try again; numbers stand on the bedside monitor.',
-  )
+export const unreachable = () => refuse('timeout', 'The hub does not answer. Check the network.')
 
 /** What an answer that is not 2xx says, or that it says nothing. */
 export function refusalOf(status: number, body: unknown): Extract<Result<never>, { ok: false }> {
   const error = (body as Partial<HttpError> | undefined)?.error
   if (error?.code !== undefined) return { ok: false, error }
-  return refuse('internal', `The hub answered ${status} without saying why. Try again.`)
+  return refuse('internal', `The hub answered ${status} without saying why.`)
 }
 
 export async function ask(path: string, init: RequestInit = {}): Promise<Result<Response>> {

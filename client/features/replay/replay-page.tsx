@@ -42,13 +42,14 @@ const BackToSessions = () => (
   </Link>
 )
 
+const NO_SUCH = 'There is no such session'
 const TITLES: Readonly<Partial<Record<Refusal['code'], string>>> = {
-  'not-found': 'There is no such session',
+  'not-found': NO_SUCH,
   'not-allowed': 'You may not see this session',
   'not-signed-in': 'Sign in to see this session',
   'session-open': 'This session is still open',
   'protocol-version': 'This session needs a newer Chairside',
-  'stream-unknown': 'There is no such session',
+  'stream-unknown': NO_SUCH,
 }
 
 /** Why a session cannot be replayed here, and what can be done. */
@@ -60,12 +61,11 @@ export function CannotReplay({
   readonly signIn?: (() => void) | undefined
 }) {
   const again = errorClass(error.code) !== 'permanent'
+  const title = TITLES[error.code] ?? 'This session cannot be replayed'
+  // The hub's own sentence of a session it does not have is the heading once more.
+  const words = title === NO_SUCH ? 'Check the address, or find the session in the list.' : error.message
   return (
-    <ReplayWords
-      alert
-      title={TITLES[error.code] ?? 'This session cannot be replayed'}
-      words={`${error.message}${again ? ' It is asked for again by itself.' : ''}`}
-    >
+    <ReplayWords alert title={title} words={`${words}${again ? ' It is asked for again by itself.' : ''}`}>
       {error.code === 'not-signed-in' && signIn !== undefined && (
         <Button kind="primary" large onClick={signIn}>
           Sign in

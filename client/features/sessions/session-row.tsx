@@ -71,8 +71,8 @@ function Peaks({ session, scale }: { readonly session: HttpSession; readonly sca
   const { summary } = session
   if (summary === undefined)
     return (
-      <Cell label="" name="uncounted">
-        <span className={styles['uncounted']}>Peaks and alarms are not counted yet</span>
+      <Cell label="Peaks and alarms" name="uncounted">
+        <span className={styles['uncounted']}>not counted yet</span>
       </Cell>
     )
   const { peakPressure, peakRate, lowestSpo2, alarms } = summary
@@ -157,7 +157,7 @@ export function SessionRow({
         <strong>{roomName}</strong> <small className={styles['at']}>{patientCode}</small>
       </Cell>
       <Cell label="Length" name="length">
-        {open ? <strong>Open now</strong> : span(closedAtMs - openedAtMs)}
+        {open ? <span className={styles['none']}>goes on</span> : span(closedAtMs - openedAtMs)}
       </Cell>
       <Peaks session={session} scale={scaleOfListed(session, zone)} />
       <span className={styles['origins']} data-cell="origin">

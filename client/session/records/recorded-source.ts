@@ -122,10 +122,7 @@ export function createRecordedSource(sessionId: SessionId, deps: RecordedSourceD
         return
       }
     }
-    if (given === 0)
-      return failed(
-        refuse('internal', 'The hub has no records of this session yet; it is asked again.').error,
-      )
+    if (given === 0) return failed(refuse('internal', 'The hub has no records of this session yet.').error)
     if (!closed) {
       const message = `The end of this session has not been stored yet: shown are its first ${given} records. Open it again in a minute.`
       listener({ kind: 'problem', problem: { code: 'session-open', message } })
