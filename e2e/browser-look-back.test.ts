@@ -265,6 +265,28 @@ describe('looking back at the chair', () => {
     expect(await page.getByText(/Chairside is not watching/).count()).toBe(0)
   })
 
+  test('[UI118] an alarm that comes while a question stands is neither covered nor dimmed, and its button works', async () => {
+    await lookBackTenMinutes()
+    await page.getByRole('button', { name: /^Close session/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    await goOn(20, () => ({ heartRate: 134, spo2: 97 }))
+    const alarms = page.getByRole('region', { name: 'Alarms', includeHidden: true })
+    const acknowledge = alarms.getByRole('button', { name: 'Acknowledge', includeHidden: true }).first()
+    for (const part of [alarms.locator('li').getByText('HR very high').first(), acknowledge, bar()]) {
+      await part.waitFor()
+      expect(await isInSight(part)).toBe(true)
+    }
+    await acknowledge.click({ timeout: 5_000 })
+    await alarms.getByText(/acknowledged, R. Osei/).waitFor()
+    // The question stands as it was.
+    await dialog.getByRole('button', { name: 'Leave this' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await goOn(40, () => ({ heartRate: 75, spo2: 97 }))
+    await page.keyboard.press('Escape')
+    await bar().waitFor({ state: 'hidden' })
+  })
+
   test('[EE9] a hub that is lost while somebody looks back is said over it', async () => {
     await lookBackTenMinutes()
     expect(heard).toEqual([])

@@ -295,7 +295,7 @@ describe('the replay of a closed session', () => {
       expect(await isInSight(pill(at))).toBe(true)
       expect(await at.getByLabel('Values at this moment').count()).toBe(0)
     }
-    await says(page, 'nobody', 'There is no such session', /There is no session/)
+    await says(page, 'nobody', 'There is no such session', /Check the address/)
     await says(page, open, 'You may not see this session', /still open.*once it is closed/)
     for (const [name, title, words] of [
       [NURSE, 'This session is still open', /still open in Room 2.*look back on the room/],

@@ -17,7 +17,7 @@ export function StaleVeil({
   readonly children?: ReactNode
 }) {
   return (
-    <div className={`${styles['veil']} ${opaque ? styles['opaque'] : ''}`}>
+    <div className={`${styles['veil']} ${opaque ? styles['opaque'] : ''}`} data-veil="">
       <div className={styles['panel']} role="alert">
         <p className={styles['title']}>{title}</p>
         {words !== undefined && <p className={styles['words']}>{words}</p>}
