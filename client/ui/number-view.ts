@@ -7,7 +7,12 @@ import {
   freshnessAt,
   isCuffArtefact,
 } from '@chairside/shared/fold/freshness.ts'
-import type { CuffNow, SignalNow } from '@chairside/shared/fold/session-state.ts'
+import {
+  type CuffNow,
+  declaredEveryMs,
+  type SessionState,
+  type SignalNow,
+} from '@chairside/shared/fold/session-state.ts'
 import type { DeviceId } from '@chairside/shared/ids.ts'
 import type { LatestNumbers } from '@chairside/shared/protocol/screens.ts'
 import type { UnavailableReason } from '@chairside/shared/record/reading.ts'
@@ -29,6 +34,14 @@ export type Numbers = {
   readonly cuff: CuffNow
   readonly connected: boolean
 }
+
+/** The numbers of a session, at its head or at a cursor. */
+export const numbersOf = (state: SessionState): Numbers => ({
+  signals: state.signals,
+  everyMs: (signal) => declaredEveryMs(state, signal),
+  cuff: state.cuff,
+  connected: Object.values(state.sources).some(({ connected }) => connected),
+})
 
 /** The numbers of a room's summary, which carry their times but not their session. */
 export function numbersOfLatest(

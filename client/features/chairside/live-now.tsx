@@ -11,9 +11,9 @@ import { buttonClass } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { LiveBar } from '../../ui/live-bar.tsx'
+import { numbersOf } from '../../ui/number-view.ts'
 import { AlarmBar } from './alarm-bar.tsx'
 import styles from './look-back.module.css'
-import { numbersOf } from './session-numbers.ts'
 import type { LookBack } from './use-look-back.ts'
 
 /** To the recording of a session that is closed, for whoever may read it. */

@@ -5,9 +5,9 @@ import type { SessionStore, SessionView } from '../../session/view/store.ts'
 import { byUrgency } from '../../ui/alarm-order.ts'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { LookingBack } from '../../ui/looking-back.tsx'
+import { numbersOf } from '../../ui/number-view.ts'
 import { rulesOf } from '../../ui/profile-rules.ts'
 import styles from './chairside.module.css'
-import { numbersOf } from './session-numbers.ts'
 import { Tiles } from './tiles.tsx'
 
 export function PastTiles({

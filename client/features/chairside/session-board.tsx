@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { Footer } from '../../ui/footer.tsx'
 import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
+import { numbersOf } from '../../ui/number-view.ts'
 import { usePageTitle } from '../../ui/page-title.ts'
 import { rulesOf } from '../../ui/profile-rules.ts'
 import { StaleVeil } from '../../ui/stale-veil.tsx'
@@ -25,7 +26,6 @@ import { LookBackBar } from './look-back-bar.tsx'
 import { PastTiles } from './past-tiles.tsx'
 import { PumpLog } from './pump-log.tsx'
 import { SessionLog } from './session-log.tsx'
-import { numbersOf } from './session-numbers.ts'
 import { Tiles } from './tiles.tsx'
 import { useLookBack } from './use-look-back.ts'
 
@@ -104,8 +104,8 @@ function useTimeScale(session: SessionStore, nowMs: number): TimeScale {
   )
 }
 
-/** Says once when the screen begins to look back and when it follows again, and keeps the focus on the row it came from. */
-function useReturn(looking: boolean): React.RefObject<HTMLDivElement | null> {
+/** Keeps the focus on the row that it came from, when the bar that had it goes. */
+function useKeptFocus(looking: boolean): React.RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null)
   const was = useRef(looking)
   useEffect(() => {
@@ -134,7 +134,7 @@ export function SessionBoard({
   // The clock ticks once a second; a record may be newer than the last tick.
   const atMs = Math.max(clockState.nowMs ?? 0, state.headAtMs)
   const scale = useTimeScale(session, atMs)
-  const trendColumn = useReturn(looking)
+  const trendColumn = useKeptFocus(looking)
   const numbers = useMemo(() => numbersOf(state), [state])
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
   const profile = state.opened?.profile

@@ -13,8 +13,8 @@ import { ReplayBoard } from './replay-board.tsx'
 import { ReplayFooter, ReplayFrame, ReplayWords } from './replay-frame.tsx'
 import frame from './replay-header.module.css'
 import { ReplayHeader } from './replay-header.tsx'
-import { useLinkedMoment } from './replay-page.tsx'
 import { fetchServedFile } from './served-file.ts'
+import { useLinkedMoment } from './use-linked-moment.ts'
 
 type Chosen =
   | { readonly is: 'none' }

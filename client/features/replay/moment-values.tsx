@@ -1,22 +1,15 @@
 // Owns the numbers at the cursor: each with its age there, by the same rules of freshness as a live screen.
 // While the records of this moment are on their way it shows no number at all, never another moment's.
-import { type ActiveAlarm, declaredEveryMs, type SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { CATALOGUE, type SignalId } from '@chairside/shared/vitals.ts'
 import { Fragment, type ReactNode } from 'react'
 import { infusionProgress } from '../../session/view/infusion-progress.ts'
 import { alarmOn } from '../../ui/alarm-order.ts'
 import { clockWords, decimal, momentWords, type TimeScale } from '../../ui/format.ts'
-import { cuffView, type Numbers, rateView, type SignalView, signalView } from '../../ui/number-view.ts'
+import { cuffView, numbersOf, rateView, type SignalView, signalView } from '../../ui/number-view.ts'
 import type { TileNumber } from '../../ui/vital-number.ts'
 import styles from './moment-values.module.css'
-
-const numbersOf = (state: SessionState): Numbers => ({
-  signals: state.signals,
-  everyMs: (signal) => declaredEveryMs(state, signal),
-  cuff: state.cuff,
-  connected: Object.values(state.sources).some(({ connected }) => connected),
-})
 
 function Value({
   name,

@@ -8,31 +8,12 @@ import { useStore } from 'zustand'
 import { useActor, useScreen } from '../../session/use-screen.ts'
 import type { SessionStore } from '../../session/view/store.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
-import { type LinkTime, linkTime, momentOfLink, readLinkTime } from './deep-link.ts'
+import { type LinkTime, linkTime } from './deep-link.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { ReplayBoard } from './replay-board.tsx'
 import { ReplayFrame, ReplayWords } from './replay-frame.tsx'
 import styles from './replay-header.module.css'
-
-/**
- * Stands the recording where its link points: as soon as it is known where that is, not after everything has been read.
- * @returns why it stands elsewhere, in words
- */
-export function useLinkedMoment(session: SessionStore, t: LinkTime | undefined): string | undefined {
-  const openedAtMs = useStore(session.view, (view) => view.state.opened?.hubAtMs)
-  const whole = useStore(session.view, (view) => view.phase === 'following')
-  const [note, setNote] = useState<string | undefined>()
-  useEffect(() => {
-    if (openedAtMs === undefined) return
-    const atMs = t === undefined ? undefined : readLinkTime(t, openedAtMs)
-    if (atMs !== undefined) session.cursor.seek(atMs)
-  }, [session, t, openedAtMs])
-  useEffect(() => {
-    if (!whole || openedAtMs === undefined) return
-    setNote(momentOfLink(t, openedAtMs, session.cursor.store.getState().range).note)
-  }, [session, t, openedAtMs, whole])
-  return note
-}
+import { useLinkedMoment } from './use-linked-moment.ts'
 
 const BackToSessions = () => (
   <Link to="/sessions" className={buttonClass('quiet')} aria-label="All sessions" title="All sessions">
