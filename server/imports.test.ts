@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { emptySummary, foldSummary } from '@chairside/shared/fold/session-summary.ts'
+import { emptySummary, foldSummary, toldSummary } from '@chairside/shared/fold/session-summary.ts'
 import { type StreamId, sessionStream } from '@chairside/shared/ids.ts'
 import type { ImportProgress } from '@chairside/shared/protocol/http.ts'
 import type { LogRecord } from '@chairside/shared/record/record.ts'
@@ -33,6 +33,23 @@ const over = async (it: HubFixture, importId: string): Promise<ImportProgress> =
 }
 const start = (it: HubFixture, path: string): string =>
   must(it.hub.imports.start({ name: path, path, options: {}, by: BY })).importId
+
+/** The processes of imports that this process has started. */
+const importsOf = (parent: number): number[] =>
+  execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'ppid=', '-o', 'args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(
+      ([, ppid, ...args]) => Number(ppid) === parent && args.some((arg) => arg.endsWith('import-worker.ts')),
+    )
+    .map(([pid]) => Number(pid))
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 const WHO_AND_WHERE = new Set(
   'by screenId commandId sessionId deviceId deviceName epoch roomId roomName patientCode'.split(' '),
@@ -83,6 +100,42 @@ describe('a running hub', () => {
     expect(listed).toMatchObject([{ sessionId: done.sessionId, roomId: 'imported' }])
   }, 60_000)
 
+  test.each(['SIGKILL', 'SIGABRT'] as const)(
+    '[IM14] the process of an import ended by %s half-way: failed in words, nothing remains, the hub and its sessions go on',
+    async (signal) => {
+      await using it = await hubFixture()
+      const nurse = await it.screen('Nora Nurse')
+      const monitor = await it.device()
+      await monitor.hello()
+      const stream = sessionStream(await it.openSession(nurse))
+      const importId = start(it, csv(60_000))
+      await eventually('half of it is in', () => (it.hub.imports.status(importId)?.records ?? 0) > 0, 20_000)
+      const [pid, ...others] = importsOf(process.pid)
+      expect(others).toEqual([])
+      process.kill(pid as number, signal)
+      expect(await over(it, importId)).toMatchObject({
+        state: 'failed',
+        error: {
+          code: 'import-stopped',
+          message: expect.stringMatching(/^The import broke off: [\s\S]*Nothing of it was kept\.$/),
+        },
+      })
+      expect((await it.log.streams()).map((one) => one.stream).sort()).toEqual(
+        ['hub', stream, 'suite'].sort(),
+      )
+      expect(await it.store.sessions.list({ open: false, limit: 10 })).toEqual([])
+      // Its death is in the hub's log, and nothing else is.
+      expect(it.errors).toHaveLength(1)
+      expect(JSON.stringify(it.errors)).toContain(signal)
+
+      it.clock.move(1_000)
+      expect(await monitor.vitals({ heartRate: 72, spo2: 97, pulseRate: 72 })).toMatchObject({ ok: true })
+      expect(await over(it, start(it, csv(100)))).toMatchObject({ state: 'done' })
+      expect(importsOf(process.pid)).toEqual([])
+    },
+    60_000,
+  )
+
   test('[IM15] a hub that stops in the middle leaves nothing of the file; one killed there, nothing after its next start', async () => {
     const it = await hubFixture()
     const importId = start(it, csv(20_000))
@@ -98,6 +151,7 @@ describe('a running hub', () => {
       state: 'failed',
       error: { code: 'import-stopped' },
     })
+    expect(importsOf(process.pid)).toEqual([])
     expect((await again.log.streams()).map(({ stream }) => stream).sort()).toEqual(['hub', 'suite'])
   }, 60_000)
 
@@ -131,8 +185,9 @@ describe('a running hub', () => {
       lowestSpo2: { value: 91 },
     })
     const records = (await it.lines(sessionStream(sessionId))).map((line) => JSON.parse(line))
-    const { open, ...folded } = records.reduce(foldSummary, emptySummary)
-    expect(open).toEqual({})
+    const summary = records.reduce(foldSummary, emptySummary)
+    expect(summary.open).toEqual({})
+    const folded = toldSummary(summary)
     expect(row?.summary).toEqual(folded)
 
     const { summary: _none, ...older } = row as NonNullable<typeof row>
@@ -307,8 +362,11 @@ describe('npm run import', () => {
       },
       30_000,
     )
+    const [pid, ...others] = importsOf(first.child.pid as number)
+    expect(others).toEqual([])
     first.child.kill('SIGKILL')
     await first.ended
+    await eventually('its process has ended too', () => !isThere(pid as number), 10_000)
     const left = await streams(dir)
     expect(left.filter((stream) => stream.startsWith('session:'))).toEqual([])
     expect(left.filter((stream) => stream.startsWith('import:'))).toHaveLength(1)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { constants, getPriority } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { eventually } from '../testing/wait.ts'
@@ -42,7 +43,8 @@ async function rest(it: RunningImport): Promise<{ last: Told; lines: string[] }>
   }
 }
 
-describe('the process of an import', () => {
+/** It comes last for time on a core, also beside other tests. */
+describe('the process of an import', { timeout: 60_000 }, () => {
   test('[IM17] says exactly what the import says on the calling thread, behind the hub in priority, and ends', async () => {
     const job = jobFor(rows(3_000), { patientCode: 'K-1', map: undefined })
     const { it, deaths, pid } = begin(job)
@@ -100,6 +102,37 @@ describe('the process of an import', () => {
     expect(deaths).toMatchObject([{ code: null, signal, said: '' }])
     await it.end()
   })
+
+  test('[IM14] one that cannot be started is over, in words; the next is started', async () => {
+    const program = process.execPath
+    process.execPath = '/nowhere/node'
+    const { it, deaths } = begin(jobFor(rows(3)))
+    process.execPath = program
+    expect((await rest(it)).last).toMatchObject({
+      result: { error: { message: expect.stringContaining('could not be started') } },
+    })
+    expect(deaths).toMatchObject([{ said: 'spawn /nowhere/node ENOENT' }])
+    await it.end()
+    const next = begin(jobFor(rows(3)))
+    expect((await rest(next.it)).last).toMatchObject({ result: { ok: true } })
+    await next.it.end()
+  })
+
+  test.skipIf(process.platform !== 'linux')(
+    '[IM17] is told nothing of the environment of the hub, and goes first when memory runs out',
+    async () => {
+      process.env['TLS_KEY'] = '/a/key.pem'
+      const { it, pid } = await halfWay()
+      delete process.env['TLS_KEY']
+      const names = readFileSync(`/proc/${pid}/environ`, 'utf8')
+        .split('\0')
+        .map((one) => one.split('=')[0])
+        .filter((name) => name !== '')
+      expect(names.sort()).toEqual(['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'])
+      expect(Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8'))).toBe(800)
+      await it.end()
+    },
+  )
 
   test('[IM17] is not ended by what a terminal or a service manager signals to all: that is for the hub', async () => {
     const { it, deaths, pid } = await halfWay(jobFor(rows(1_000)))

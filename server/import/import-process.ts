@@ -67,7 +67,9 @@ function wordsOf({ code, signal, said }: Death, name: string): Refusal {
   const how =
     signal === 'SIGKILL'
       ? 'its process was killed, by somebody or for want of memory'
-      : `its process ended (${signal ?? `code ${code}`})`
+      : code === null && signal === null
+        ? 'its process could not be started'
+        : `its process ended (${signal ?? `code ${code}`})`
   return refuse('import-stopped', `The import broke off: ${how}. Nothing of it was kept.`).error
 }
 

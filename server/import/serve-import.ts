@@ -38,7 +38,7 @@ export function serveImport(job: ImportJob, tell: (told: Told) => void): (asked:
   void runImport(job, sink)
     .catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error)
-      return /Invalid (string|array) length|Cannot create a string/.test(message)
+      return /Invalid (string|array) length|Cannot create a string|maximum size exceeded/.test(message)
         ? refuse('too-large', 'This file is too large to be read. Cut it into several recordings.', 'name')
         : refuse('import-stopped', `The import broke off: ${message}.`.slice(0, 400))
     })
