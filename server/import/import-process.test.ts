@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { constants, getPriority } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { eventually } from '../testing/wait.ts'
 import { bring, fileWith, jobFor } from './import-fixture.ts'
 import type { ImportJob } from './import-job.ts'
-import { type Death, type RunningImport, startImportProcess } from './import-process.ts'
+import { type Death, deathInWords, type RunningImport, startImportProcess } from './import-process.ts'
 import { CHUNKS_AHEAD, type Told } from './serve-import.ts'
 
 const rows = (count: number) =>
@@ -101,6 +102,24 @@ describe('the process of an import', { timeout: 60_000 }, () => {
     })
     expect(deaths).toMatchObject([{ code: null, signal, said: '' }])
     await it.end()
+  })
+
+  test('[IM14] what V8 says when memory is at its end, or a size beyond all bounds, is a file too large', () => {
+    const fill = ['--max-old-space-size=20', '-e', 'const all = []; for (;;) all.push({ all: [1] })']
+    const { status, signal, stderr } = spawnSync(process.execPath, fill, { encoding: 'utf8' })
+    const bySize =
+      '#\n# Fatal error with no security impact:\n# Fatal JavaScript invalid size error 200000001\n#'
+    for (const death of [
+      { code: status, signal, said: stderr },
+      { code: null, signal: 'SIGTRAP', said: bySize },
+    ])
+      expect(deathInWords(death, 'a.csv')).toEqual({
+        code: 'too-large',
+        field: 'name',
+        message:
+          '"a.csv" is too large for the memory of this hub. Nothing of it was kept; cut it into several recordings.',
+      })
+    expect(deathInWords({ code: 7, signal: null, said: '' }, 'a.csv').message).toContain('(code 7)')
   })
 
   test('[IM14] one that cannot be started is over, in words; the next is started', async () => {

@@ -57,7 +57,8 @@ function createInbox() {
 
 const NO_MEMORY = /out of memory|invalid (size|array length|string length|table size)|Allocation failed/i
 
-function wordsOf({ code, signal, said }: Death, name: string): Refusal {
+/** @returns why there is no session, for whoever brought the file */
+export function deathInWords({ code, signal, said }: Death, name: string): Refusal {
   if (NO_MEMORY.test(said))
     return refuse(
       'too-large',
@@ -105,7 +106,7 @@ export const startImportProcess: StartImport = (job, onDeath) => {
     asToldTo = true
     const death = { code, signal, said: said.trim() }
     onDeath(death)
-    inbox.give({ tell: 'over', result: { ok: false, error: wordsOf(death, job.source.name) } })
+    inbox.give({ tell: 'over', result: { ok: false, error: deathInWords(death, job.source.name) } })
   }
   // A process that could not be started has neither stderr nor a channel, and nobody hears of its end but here.
   child.on('error', (error) => {
