@@ -5,11 +5,12 @@ import type { Refusal } from '@chairside/shared/result.ts'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { useActor, useScreen } from '../../session/use-screen.ts'
+import { useLink, useScreen } from '../../session/use-screen.ts'
 import type { SessionStore } from '../../session/view/store.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { type LinkTime, linkTime } from './deep-link.ts'
 import { ExportMenu } from './export-menu.tsx'
+import { type Opening, openingFor } from './opening.ts'
 import { ReplayBoard } from './replay-board.tsx'
 import { ReplayFrame, ReplayWords } from './replay-frame.tsx'
 import styles from './replay-header.module.css'
@@ -72,17 +73,18 @@ export function ReplayPage({
   readonly t?: LinkTime | undefined
 }) {
   const { screen } = useScreen()
-  const actor = useActor()
-  const personId = actor?.personId
   const [session, setSession] = useState<SessionStore | undefined>()
+  const known = useLink(({ self }) => (self === undefined ? undefined : (self.actor?.personId ?? 'nobody')))
+  const [opening, setOpening] = useState<Opening>({ by: known, times: 0 })
+  const next = openingFor(opening, known, session?.view.getState().failure)
+  if (next !== opening) setOpening(next)
   useEffect(() => screen.link.setView('replay'), [screen])
-  // Another person may see what this one may not: opened afresh for each.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: personId is why it is opened again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another opening is why it is opened again
   useEffect(() => {
     const opened = screen.openRecording({ sessionId })
     setSession(opened)
     return () => opened.stop()
-  }, [screen, sessionId, personId])
+  }, [screen, sessionId, opening.times])
   return session === undefined ? undefined : <Opened session={session} sessionId={sessionId} t={t} />
 }
 
