@@ -78,6 +78,38 @@ describe('frames', () => {
     expect(driver.clock.getState().nowMs).toBe(5_250)
   })
 
+  test('[UI16] where something comes each second, the clock ticks in the frame that shows it and in no other', async () => {
+    const { driver, time, frame } = driven()
+    const drawn: string[] = []
+    driver.clock.subscribe(() => drawn.push('tick'))
+    const second = async () => {
+      await time.pass(900)
+      driver.onNextFrame(() => drawn.push('show'))
+      frame()
+      drawn.push('|')
+      await time.pass(100)
+    }
+    // It began out of step: the beats' own tick and what is shown are drawn apart at most twice.
+    for (let at = 0; at < 3; at += 1) await second()
+    drawn.length = 0
+    for (let at = 0; at < 20; at += 1) await second()
+    expect(drawn.join(' ')).toBe(Array.from({ length: 20 }, () => 'tick show |').join(' '))
+  })
+
+  test('[UI16] when nothing more comes, ages go on moving once a second, the first half a second late at most', async () => {
+    const { driver, time, frame } = driven()
+    const atMs: number[] = []
+    await time.pass(5_000)
+    driver.onNextFrame(() => undefined)
+    frame()
+    const fromMs = time.monoNow()
+    driver.clock.subscribe(() => atMs.push(time.monoNow() - fromMs))
+    await time.pass(6_000)
+    expect(atMs[0]).toBeLessThanOrEqual(1_500)
+    expect(atMs.length).toBeGreaterThanOrEqual(5)
+    for (const [index, ms] of atMs.entries()) if (index > 0) expect(ms - (atMs[index - 1] ?? 0)).toBe(1_000)
+  })
+
   test('[UI55] started twice, as by a page that finds its hub later, it beats once', async () => {
     const { driver, time } = driven()
     driver.start()

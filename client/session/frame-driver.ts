@@ -36,6 +36,12 @@ export const browserFrames: FramePort = {
 
 /** Ages are read as whole seconds of hub time; a tick a wall second is enough, also at 20×. */
 const TICK_MS = 1_000
+/** Beats come each 250 ms: half of that early is nearer than a beat late. */
+const EARLY_MS = 125
+/** A tick this near goes with what is shown now: drawn in one frame instead of two. */
+const RIDE_MS = 300
+/** Something was shown within this: the next is awaited, and the tick with it, until it is so much late. */
+const AWAITED_MS = 1_200
 
 export function createFrameDriver(
   time: HubTime,
@@ -48,12 +54,17 @@ export function createFrameDriver(
   const each = new Set<() => void>()
   let handle: number | undefined
   let tickedAtMs = Number.NEGATIVE_INFINITY
+  let shownAtMs = Number.NEGATIVE_INFINITY
   let off: (() => void) | undefined
 
   function run(): void {
     handle = undefined
     // What moves with the frames goes first, so that what it changes is shown in this very frame.
     for (const move of [...each]) move()
+    if (waiting.size > 0) {
+      shownAtMs = monoNow()
+      if (shownAtMs - tickedAtMs >= TICK_MS - RIDE_MS) tick()
+    }
     const due = [...waiting]
     waiting.clear()
     for (const show of due) show()
@@ -89,7 +100,8 @@ export function createFrameDriver(
       off?.()
       off = metronome.onBeat(() => {
         const told = clock.getState().nowMs === undefined && time.nowMs() !== undefined
-        if (told || monoNow() - tickedAtMs >= TICK_MS - 125) tick()
+        const awaited = monoNow() - shownAtMs < AWAITED_MS
+        if (told || monoNow() - tickedAtMs >= (awaited ? AWAITED_MS : TICK_MS - EARLY_MS)) tick()
         if (waiting.size === 0 && each.size === 0) return
         if (handle === undefined || frames.isHidden()) {
           if (handle !== undefined) frames.cancel(handle)
