@@ -108,8 +108,8 @@ describe('a running hub', () => {
       const monitor = await it.device()
       await monitor.hello()
       const stream = sessionStream(await it.openSession(nurse))
-      const importId = start(it, csv(60_000))
-      await eventually('half of it is in', () => (it.hub.imports.status(importId)?.records ?? 0) > 0, 20_000)
+      const importId = start(it, csv(20_000))
+      await eventually('half of it is in', () => (it.hub.imports.status(importId)?.records ?? 0) > 0, 60_000)
       const [pid, ...others] = importsOf(process.pid)
       expect(others).toEqual([])
       process.kill(pid as number, signal)
@@ -133,19 +133,19 @@ describe('a running hub', () => {
       expect(await over(it, start(it, csv(100)))).toMatchObject({ state: 'done' })
       expect(importsOf(process.pid)).toEqual([])
     },
-    60_000,
+    120_000,
   )
 
   test('[IM15] a hub that stops in the middle leaves nothing of the file; one killed there, nothing after its next start', async () => {
     const it = await hubFixture()
     const importId = start(it, csv(20_000))
-    await eventually('half of it is in', () => (it.hub.imports.status(importId)?.records ?? 0) > 0, 20_000)
+    await eventually('half of it is in', () => (it.hub.imports.status(importId)?.records ?? 0) > 0, 60_000)
     const crashed = it.memory.crash()
     await it[Symbol.asyncDispose]()
     expect((await crashed.streams()).some(({ stream }) => stream.startsWith('import:'))).toBe(true)
     await using again = await hubFixture({ log: crashed, store: it.store, clock: it.clock })
     const second = start(again, csv(20_001))
-    await eventually('half of it is in', () => (again.hub.imports.status(second)?.records ?? 0) > 0, 20_000)
+    await eventually('half of it is in', () => (again.hub.imports.status(second)?.records ?? 0) > 0, 60_000)
     await again.hub.stop('the test says so')
     expect(again.hub.imports.status(second)).toMatchObject({
       state: 'failed',
@@ -153,7 +153,7 @@ describe('a running hub', () => {
     })
     expect(importsOf(process.pid)).toEqual([])
     expect((await again.log.streams()).map(({ stream }) => stream).sort()).toEqual(['hub', 'suite'])
-  }, 60_000)
+  }, 120_000)
 
   test('[IM11] a session whose row was not written before a kill is listed at the next start, and stays closed', async () => {
     const it = await hubFixture()

@@ -111,6 +111,7 @@ describe('whole files', { timeout }, () => {
           exportedAtMs: at(100_000),
         })
       }),
+      20,
     )
   })
   test('[EX2] read in pieces, cut anywhere, it is the same', () => {
