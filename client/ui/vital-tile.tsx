@@ -5,6 +5,7 @@ import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { Fragment, type ReactNode } from 'react'
 import { AlarmEdge } from './alarm-edge.tsx'
+import { keepBox } from './keep-box.ts'
 import { LookingBack, type PastMoment } from './looking-back.tsx'
 import type { TileNumber } from './vital-number.ts'
 import styles from './vital-tile.module.css'
@@ -57,7 +58,7 @@ export function VitalTile(props: VitalTileProps) {
         )}
         {past !== undefined && <LookingBack past={past} />}
       </header>
-      <div className={styles['body']}>
+      <div ref={keepBox} className={styles['body']}>
         <div className={styles['numbers']} style={{ color: `var(--${tone})` }}>
           {numbers.map((number, index) => (
             // A tile's numbers have fixed places: systolic, then diastolic.
