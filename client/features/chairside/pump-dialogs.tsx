@@ -1,11 +1,12 @@
 // Owns the two questions of the pump log: the plan with the rate typed from the pump, and a new rate.
 // It stops where the typed rate and the plan disagree, and says which number to check.
 import type { InfusionPlan } from '@chairside/shared/record/record.ts'
-import { Modal, NumberInput, TextInput } from '@mantine/core'
+import { NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { plannedRate, rateDisagrees } from '../../session/view/infusion-progress.ts'
 import { Button } from '../../ui/button.tsx'
 import { decimal } from '../../ui/format.ts'
+import { Question } from '../../ui/question.tsx'
 import styles from './pump-log.module.css'
 
 type Typed = number | string
@@ -46,7 +47,7 @@ export function StartDialog({
     drug.trim() !== '' &&
     !disagrees
   return (
-    <Modal opened onClose={onClose} title="I started the infusion at the pump" size="lg" centered>
+    <Question onClose={onClose} title="I started the infusion at the pump" size="lg">
       <form
         className={styles['form']}
         onSubmit={(event) => {
@@ -124,7 +125,7 @@ export function StartDialog({
           Record: started now
         </Button>
       </form>
-    </Modal>
+    </Question>
   )
 }
 
@@ -146,7 +147,7 @@ export function RateDialog({
   const [rate, setRate] = useState<Typed>(initial ?? '')
   const rateMlPerHr = positive(rate, 2_000)
   return (
-    <Modal opened onClose={onClose} title={title} centered>
+    <Question onClose={onClose} title={title}>
       <form
         className={styles['form']}
         onSubmit={(event) => {
@@ -173,6 +174,6 @@ export function RateDialog({
           {rateMlPerHr === undefined ? 'Record' : `Record: ${decimal(rateMlPerHr, 1)} mL/h from now`}
         </Button>
       </form>
-    </Modal>
+    </Question>
   )
 }

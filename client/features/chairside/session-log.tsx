@@ -1,5 +1,4 @@
 // Owns what happened in this session, newest first, and closing it. Facts only, in the words of shared/fold/timeline.
-import { Modal } from '@mantine/core'
 import { memo, useCallback, useState } from 'react'
 import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
 import type { Cursor } from '../../session/view/cursor.ts'
@@ -7,6 +6,7 @@ import type { SessionView } from '../../session/view/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { EventList } from '../../ui/event-list.tsx'
 import { counted, type TimeScale } from '../../ui/format.ts'
+import { Question } from '../../ui/question.tsx'
 import styles from './session-log.module.css'
 
 /** A line is looked at a moment after it happened, when what followed from it had been decided. */
@@ -71,33 +71,30 @@ function CloseSession({ view }: { readonly view: SessionView }) {
       <Button kind="quiet" onClick={() => (actor === undefined ? askSignIn() : setAsking(true))}>
         Close session …
       </Button>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={`Close session ${state.opened?.patientCode}?`}
-        centered
-      >
-        <div className={styles['closing']}>
-          <p>Nothing more is recorded and nothing alarms here afterwards.</p>
-          {open > 0 && <p>{counted(open, 'alarm')} will be listed as still open.</p>}
-          {running && <p>The infusion is not recorded as stopped.</p>}
-          <div className={styles['closingButtons']}>
-            <Button large onClick={() => setAsking(false)}>
-              Keep it open
-            </Button>
-            <Button
-              large
-              kind="primary"
-              onClick={() => {
-                setAsking(false)
-                void act({ type: 'session.close', sessionId })
-              }}
-            >
-              Close session
-            </Button>
+      {asking && (
+        <Question onClose={() => setAsking(false)} title={`Close session ${state.opened?.patientCode}?`}>
+          <div className={styles['closing']}>
+            <p>Nothing more is recorded and nothing alarms here afterwards.</p>
+            {open > 0 && <p>{counted(open, 'alarm')} will be listed as still open.</p>}
+            {running && <p>The infusion is not recorded as stopped.</p>}
+            <div className={styles['closingButtons']}>
+              <Button large onClick={() => setAsking(false)}>
+                Keep it open
+              </Button>
+              <Button
+                large
+                kind="primary"
+                onClick={() => {
+                  setAsking(false)
+                  void act({ type: 'session.close', sessionId })
+                }}
+              >
+                Close session
+              </Button>
+            </div>
           </div>
-        </div>
-      </Modal>
+        </Question>
+      )}
     </>
   )
 }
