@@ -9,8 +9,12 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 const WHOLE = [
   'server/log/{kill,session-log,disk-log}.test.ts',
   'server/admin/admin.test.ts',
+  'server/import/import-process.test.ts',
   'tools/demo-recordings.test.ts',
 ]
+
+/** Whole programs on a clock that is moved by hand: they need nothing but the processor, so they run beside the others. */
+const STEPPED = ['e2e/{three-ways,recordings}.test.ts']
 
 export default defineConfig({
   test: {
@@ -22,7 +26,9 @@ export default defineConfig({
       project('simulator', ['simulator/**/*.test.ts']),
       project('client', ['client/**/*.test.{ts,tsx}']),
       project('tools', ['tools/**/*.test.ts'], { exclude: WHOLE }),
+      project('stepped', STEPPED, { testTimeout: 280_000, hookTimeout: 280_000 }),
       project('e2e', ['e2e/**/*.test.ts'], {
+        exclude: STEPPED,
         testTimeout: 120_000,
         hookTimeout: 120_000,
         maxWorkers: 1,

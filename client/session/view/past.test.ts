@@ -51,6 +51,7 @@ describe('the past of a session', () => {
             }
           },
         ),
+        5,
       )
     },
     PROPERTY_TIMEOUT_MS,
