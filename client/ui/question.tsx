@@ -16,15 +16,11 @@ function useFocusBack(): void {
 }
 
 /**
- * Open while it is there. Focus stays inside; Escape, the cross and a tap beside it leave.
- * Locking the page's scrolling would restyle the whole page, live numbers and all, and fading in would draw it anew for
- * each of its frames: both before the first thing is seen.
+ * Open while it is there. Focus stays inside; Escape, the cross and a tap beside it leave. Nothing fades in: that would draw
+ * the page anew for each of its frames. The page's scrolling stays locked, though it costs a restyling: the chairside
+ * screen's live bar knows by that lock that a question stands, and comes above it (look-back.module.css).
  */
-export function Question(
-  props: Omit<ModalProps, 'opened' | 'lockScroll' | 'transitionProps' | 'returnFocus' | 'centered'>,
-) {
+export function Question(props: Omit<ModalProps, 'opened' | 'transitionProps' | 'returnFocus' | 'centered'>) {
   useFocusBack()
-  return (
-    <Modal opened centered lockScroll={false} transitionProps={NO_FADING} returnFocus={false} {...props} />
-  )
+  return <Modal opened centered transitionProps={NO_FADING} returnFocus={false} {...props} />
 }
