@@ -275,7 +275,8 @@ describe('looking back at the chair', () => {
     const acknowledge = alarms.getByRole('button', { name: 'Acknowledge', includeHidden: true }).first()
     for (const part of [alarms.locator('li').getByText('HR very high').first(), acknowledge, bar()]) {
       await part.waitFor()
-      expect(await isInSight(part)).toBe(true)
+      // The row comes, then what stands around it makes room.
+      await expect.poll(() => isInSight(part)).toBe(true)
     }
     await acknowledge.click({ timeout: 5_000 })
     await alarms.getByText(/acknowledged, R. Osei/).waitFor()
