@@ -279,7 +279,11 @@ describe('looking back at the chair', () => {
       await expect.poll(() => isInSight(part)).toBe(true)
     }
     await acknowledge.click({ timeout: 5_000 })
-    await alarms.getByText(/acknowledged, R. Osei/).waitFor()
+    await alarms
+      .locator('li')
+      .filter({ hasText: 'HR very high' })
+      .getByText(/acknowledged, R. Osei/)
+      .waitFor()
     // The question stands as it was.
     await dialog.getByRole('button', { name: 'Leave this' }).click()
     await dialog.waitFor({ state: 'hidden' })
