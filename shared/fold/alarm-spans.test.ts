@@ -82,6 +82,7 @@ describe('any history', { timeout }, () => {
           }
         }
       }),
+      8,
     )
   })
   test('[FO41] levels touch one another, the highest is the highest, an ended alarm has an end and its cause', () => {
@@ -115,6 +116,7 @@ describe('any history', { timeout }, () => {
         const raised = log.filter((record) => record.kind === 'alarm' && record.transition === 'raised')
         expect(spans).toHaveLength(raised.length)
       }),
+      5,
     )
   })
   test('[FO42] it may be interrupted anywhere, and kept as JSON meanwhile', () => {
@@ -124,6 +126,7 @@ describe('any history', { timeout }, () => {
         const first = JSON.parse(JSON.stringify(spansOf(log.slice(0, index)))) as AlarmSpan[]
         expect(spansOf(log.slice(index), first)).toEqual(spansOf(log))
       }),
+      5,
     )
   })
 })
