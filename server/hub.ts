@@ -3,7 +3,7 @@
 import type { EventEmitter } from 'node:events'
 import type { Server as HttpServer } from 'node:http'
 import type { Socket as NetSocket } from 'node:net'
-import { ADULT_KETAMINE_INFUSION, type Rules } from '@chairside/shared/alarm/rules.ts'
+import { ADULT_KETAMINE_INFUSION, type RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { type ClockStep, type HubClock, rateNumber, type Timer } from '@chairside/shared/clock.ts'
 import { HUB_STREAM, SUITE_STREAM } from '@chairside/shared/ids.ts'
 import {
@@ -57,7 +57,7 @@ export type HubDeps = {
   readonly originAllowed: (headers: { origin?: string | undefined; host?: string | undefined }) => boolean
   readonly secure: (headers: Record<string, unknown>) => boolean
   /** What alarms are judged by; absent: the default profile. */
-  readonly rules?: Rules
+  readonly rules?: RuleSet
   /** Wall time that stopping waits for a disk that does not answer; absent: 8 s. */
   readonly stopWithinMs?: number
   /** Real time for marks and quiet connections; absent: the process's own. */

@@ -1,4 +1,4 @@
-import { ADULT_KETAMINE_INFUSION, type Ladder, type Rules } from '@chairside/shared/alarm/rules.ts'
+import { ADULT_KETAMINE_INFUSION, type RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { type RoomId, sessionStream } from '@chairside/shared/ids.ts'
 import { describe, expect, test } from 'vitest'
 import { changesNothing, eventually, hubFixture, settle } from './testing/hub-fixture.ts'
@@ -7,7 +7,7 @@ import { refused, type Ward, ward } from './testing/ward.ts'
 /** The default rules, and a ladder on respiration that breaks an invariant whenever it is looked at while `broken`. */
 function fragileRules() {
   const state = { broken: true, looks: 0 }
-  const ladder: Ladder = {
+  const ladder: RuleSet['ladders'][number] = {
     condition: 'respirationLow',
     sources: ['respirationRate'],
     needsPulse: false,
@@ -17,7 +17,7 @@ function fragileRules() {
       return []
     },
   }
-  const rules: Rules = { ...ADULT_KETAMINE_INFUSION, ladders: [...ADULT_KETAMINE_INFUSION.ladders, ladder] }
+  const rules: RuleSet = { ...ADULT_KETAMINE_INFUSION, ladders: [...ADULT_KETAMINE_INFUSION.ladders, ladder] }
   return { state, rules }
 }
 const SIGNALS = ['heartRate', 'pulseRate', 'spo2', 'respirationRate', 'bloodPressure']

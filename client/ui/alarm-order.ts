@@ -33,7 +33,7 @@ export function alarmOn(
   quantities: readonly Quantity[],
 ): TileAlarm | undefined {
   const [first] = [...alarms]
-    .filter(({ alarm }) => quantities.includes(alarm.limit.quantity))
+    .filter(({ alarm }) => alarm.limit !== undefined && quantities.includes(alarm.limit.quantity))
     .sort(
       (a, b) =>
         byUrgency(a, b) || Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined),

@@ -32,10 +32,11 @@ export function decidedAnew(records: readonly DecodedRecord[]): AlarmTransition[
     if (record.kind === 'alarm') continue
     const result = step(ADULT_KETAMINE_INFUSION, state, record)
     state = result.state
-    decided.push(...result.transitions)
+    decided.push(...result.transitions.filter((fact) => fact.kind === 'alarm'))
   }
   const endMs = epochMs(records.at(-1)?.hubAtMs ?? 0)
-  return [...decided, ...advanceTo(ADULT_KETAMINE_INFUSION, state, endMs).transitions]
+  const last = advanceTo(ADULT_KETAMINE_INFUSION, state, endMs).transitions
+  return [...decided, ...last.filter((fact) => fact.kind === 'alarm')]
 }
 
 /**

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { HubClock } from '@chairside/shared/clock.ts'
 import {
   type CommandId,
@@ -21,7 +21,7 @@ import { diskRefusal, type WriteDeps, writeImport } from './write-import.ts'
 
 export type DeskDeps = WriteDeps & {
   readonly clock: Pick<HubClock, 'nowMs'>
-  readonly rules: Rules
+  readonly rules: RuleSet
   /** IANA zone of the clinic. */
   readonly zone: string
   readonly newId: () => string

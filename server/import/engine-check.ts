@@ -7,7 +7,7 @@ import {
   initialEngine,
   step,
 } from '@chairside/shared/alarm/engine.ts'
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { DecodedRecord } from '@chairside/shared/record/line.ts'
 
 const keyOf = ({ condition, transition, level, dueAtMs }: AlarmTransition): string =>
@@ -19,7 +19,7 @@ export type EngineCheck = {
   note(): string | undefined
 }
 
-export function createEngineCheck(rules: Rules): EngineCheck {
+export function createEngineCheck(rules: RuleSet): EngineCheck {
   let engine: EngineState = initialEngine()
   let profile: { readonly name: string; readonly version: number } | undefined
   let quarantined = false
@@ -49,7 +49,8 @@ export function createEngineCheck(rules: Rules): EngineCheck {
         const before = advanceTo(rules, engine, due)
         const after = step(rules, before.state, record)
         engine = after.state
-        for (const transition of [...before.transitions, ...after.transitions]) count(transition, 1)
+        for (const fact of [...before.transitions, ...after.transitions])
+          if (fact.kind === 'alarm') count(fact, 1)
       } catch {
         broken = true
       }

@@ -1,6 +1,6 @@
 // Owns what one import is told and what it says back: plain data, so that it can run in a process of its own.
 // Never holds a rule.
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { CommandId, DeviceEpoch, DeviceId, EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { RecordOf } from '@chairside/shared/record/record.ts'
 import type { Result } from '@chairside/shared/result.ts'
@@ -19,7 +19,7 @@ export type ImportJob = {
   readonly nowMs: EpochMs
   /** Of the clinic; a file names none. */
   readonly zone: string
-  readonly rules: Rules
+  readonly rules: RuleSet
   /** For a file that brings no session of its own. */
   readonly made: {
     readonly sessionId: SessionId

@@ -1,7 +1,7 @@
 // Owns what a session's writer knows, how a record changes it, and how it is read back from the log. JSON-plain: it is
 // the checkpoint. Never decides an alarm: the engine's part is only learnt here.
 import { type EngineState, evolve, initialEngine } from '@chairside/shared/alarm/engine.ts'
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { emptySummary, foldSummary, type SessionSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { CommandId, RecordSeq, StreamId } from '@chairside/shared/ids.ts'
@@ -101,7 +101,7 @@ function fromCheckpoint(text: string | undefined): ActorState {
 /** Reads a session back: newest checkpoint, then the tail. */
 export async function readActor(
   log: Pick<ActorLog, 'read' | 'lastCheckpoint'>,
-  rules: Rules,
+  rules: RuleSet,
   stream: StreamId,
 ): Promise<ReadActor> {
   const checkpoint = await log.lastCheckpoint(stream)
@@ -129,7 +129,7 @@ export type LearntEngine = {
 /** Learns the engine's state from the records themselves, going on from what was learnt before. */
 export async function learnEngine(
   log: Pick<ActorLog, 'read'>,
-  rules: Rules,
+  rules: RuleSet,
   stream: StreamId,
   before: LearntEngine = { engine: initialEngine(), throughSeq: 0 },
 ): Promise<LearntEngine> {
@@ -139,7 +139,7 @@ export async function learnEngine(
 }
 
 /** After the first record that cannot be learnt, no later one is tried. */
-function createLearner(rules: Rules, before: LearntEngine) {
+function createLearner(rules: RuleSet, before: LearntEngine) {
   let { engine, throughSeq, broken } = before
   return {
     take(record: DecodedRecord): void {

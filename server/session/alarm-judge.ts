@@ -1,7 +1,7 @@
 // Owns the engine at a session's edge: what falls due is decided before each record, and an invariant that breaks in there
 // switches off the judging, never the recording. Writes nothing itself: it emits into a draft.
 import { advanceTo, type EngineState, step } from '@chairside/shared/alarm/engine.ts'
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import type { ActorState } from './actor-state.ts'
@@ -19,7 +19,7 @@ export type AlarmJudge = {
 export const reasonOf = (error: unknown): string =>
   String(error instanceof Error ? error.message : error).slice(0, 500)
 
-export function createAlarmJudge(rules: Rules, onQuarantine: (error: unknown) => void): AlarmJudge {
+export function createAlarmJudge(rules: RuleSet, onQuarantine: (error: unknown) => void): AlarmJudge {
   const quarantine = (draft: Draft<ActorState>, error: unknown): void => {
     onQuarantine(error)
     draft.emit({ kind: 'quarantine', on: true, reason: reasonOf(error) })

@@ -1,6 +1,6 @@
 // Owns what a room looks like in a list: built from committed state only, sent as facts with their times.
 // Never says "fresh": the reader works that out from the times, by the shared rule.
-import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
+import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { alarmWords } from '@chairside/shared/alarm/text.ts'
 import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
@@ -25,8 +25,8 @@ function latestOf(state: SessionState): LatestNumbers {
 /** Active alarms, the most urgent and oldest first. */
 export function alarmsOf(state: SessionState, nowMs: EpochMs): RoomAlarm[] {
   const text = (alarm: ActiveAlarm['alarm']): string => {
-    const newest = believableValues(alarm.limit.quantity, state, nowMs)
-    const { name, what } = alarmWords(ADULT_KETAMINE_INFUSION, alarm, nowMs, newest)
+    const newest = believableValues(alarm.limit?.quantity, state, nowMs)
+    const { name, what } = alarmWords(rulesOfSession(state) ?? NO_RULES, alarm, nowMs, newest)
     return `${name} · ${what}`
   }
   return Object.values(state.alarms)

@@ -1,7 +1,7 @@
 // Owns one session: the only writer of its stream, and the only place where its alarms are decided live.
 // Never answers or shows anything that is not committed; never lets a broken invariant stop the recording.
 import { nextDeadlineMs } from '@chairside/shared/alarm/engine.ts'
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { HubClock, Timer } from '@chairside/shared/clock.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs, SessionId, StreamId } from '@chairside/shared/ids.ts'
@@ -76,7 +76,7 @@ export type SessionActor = {
 export type ActorDeps = {
   readonly log: ActorLog
   readonly clock: HubClock
-  readonly rules: Rules
+  readonly rules: RuleSet
   readonly onCommitted: (committed: Committed<ActorState>) => void
   readonly onFailed: (sessionId: SessionId, message: string) => void
   readonly onQuarantine: (sessionId: SessionId, error: unknown) => void
@@ -154,7 +154,9 @@ export async function createSessionActor(
   const arm = (notBeforeMs = 0): void => {
     const latest = writer.latest()
     const due =
-      stopped || latest.session.quarantined || isOver(latest) ? undefined : nextDeadlineMs(latest.engine)
+      stopped || latest.session.quarantined || isOver(latest)
+        ? undefined
+        : nextDeadlineMs(rules, latest.engine)
     const earliest =
       due !== undefined && due <= advancedToMs ? Math.max(notBeforeMs, advancedToMs + RETRY_MS) : notBeforeMs
     const atMs = due === undefined ? undefined : Math.max(due, earliest)

@@ -1,6 +1,6 @@
 // Owns how sessions come back when a hub starts: each from its own records, the hub's absence recorded in it.
 // Never lets one session that cannot be read keep the others, or the hub, from coming back.
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { HubClock } from '@chairside/shared/clock.ts'
 import {
   type EpochMs,
@@ -26,7 +26,7 @@ export type RecoveryDeps = {
   readonly log: SessionLog
   readonly index: SessionIndex
   readonly clock: HubClock
-  readonly rules: Rules
+  readonly rules: RuleSet
   readonly known: KnownCommands
   /** The room as it is now; undefined when it is no longer one. */
   readonly room: (roomId: RoomId) => Room | undefined

@@ -1,6 +1,6 @@
 // Owns which rooms there are and which sessions are open in them, from the first record to the seal.
 // Never opens two sessions in a room.
-import { ADULT_KETAMINE_INFUSION, type Rules } from '@chairside/shared/alarm/rules.ts'
+import { ADULT_KETAMINE_INFUSION, type RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
 import { leastReal, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import {
@@ -37,7 +37,7 @@ export type RegistryDeps = {
   readonly zone: string
   readonly newId: () => string
   /** What alarms are judged by. */
-  readonly rules?: Rules | undefined
+  readonly rules?: RuleSet | undefined
   readonly recordInSuite: (...bodies: readonly RecordBody[]) => Promise<Result<unknown>>
   readonly onRoomChanged: (room: Room) => void
   readonly onRoomLive: (room: Room) => void

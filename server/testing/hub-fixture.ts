@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { ClockRate, HubClock } from '@chairside/shared/clock.ts'
 import {
   HUB_STREAM,
@@ -112,7 +112,7 @@ export async function hubFixture(
     clock?: TestClock
     store?: Store
     rate?: ClockRate
-    rules?: Rules
+    rules?: RuleSet
     wall?: Wall
     stopWithinMs?: number
     /** While it is set, what the directory has found out about a caller waits for it. */

@@ -84,8 +84,9 @@ const hasLeft = (runs: Runs, ladder: Ladder, rank: number, atMs: number): boolea
 function limitLeft(ladder: Ladder, active: ActiveCondition): Limit {
   const { limits } = ladder.levels[active.rank] as Level
   const limit = limits.find((candidate) => candidate.quantity === active.quantity) ?? (limits[0] as Limit)
-  return (ladder.sources as readonly string[]).includes(active.quantity)
-    ? { ...limit, quantity: active.quantity }
+  const { quantity } = active
+  return quantity !== undefined && (ladder.sources as readonly string[]).includes(quantity)
+    ? { ...limit, quantity }
     : limit
 }
 
@@ -196,7 +197,8 @@ export function afterAlarm(rules: Rules, state: EngineState, alarm: AlarmTransit
   const breachAtMs: number[] = (before?.breachAtMs ?? []).slice(0, rank + 1)
   while (breachAtMs.length <= rank) breachAtMs.push(alarm.breachAtMs)
   const quantity =
-    alarm.transition === 'fell' && before !== undefined ? before.quantity : alarm.limit.quantity
-  const active = { alarmId: alarm.alarmId, level: alarm.level, rank, quantity, breachAtMs }
+    alarm.transition === 'fell' && before !== undefined ? before.quantity : alarm.limit?.quantity
+  const { alarmId, level, priority } = alarm
+  const active: ActiveCondition = { alarmId, level, priority, rank, quantity, breachAtMs }
   return { ...state, active: { ...state.active, [condition]: active } }
 }

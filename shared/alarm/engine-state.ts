@@ -1,8 +1,16 @@
 // Owns what the engine remembers of one session: runs of measurements and the alarms that are active.
 // JSON-plain, because it is a checkpoint. It holds no clock: runs come from measurements, alarms from alarm records.
 import type { AlarmId, DeviceId } from '../ids.ts'
+import type { Priority } from '../record/record.ts'
 import type { Quantity, SignalId } from '../vitals.ts'
+import { NO_CUFF_REPEAT, type RepeatsState } from './cuff-repeat.ts'
+import { type EscalationState, NO_ESCALATION } from './escalation.ts'
+import { NO_PATIENT, type PatientState } from './patient.ts'
+import { NO_RECOVERED, type RecoveredState } from './recovered.ts'
 import type { SourceId } from './rules.ts'
+import { NO_SAID, type SaidState } from './said.ts'
+import { NO_SILENCES_PART, type SilencesState } from './silences.ts'
+import { NO_TECHNICAL, type TechnicalState } from './technical.ts'
 
 export type Values = Readonly<Partial<Record<Quantity, number>>>
 
@@ -48,15 +56,19 @@ export type SourceState = {
 /** By source. */
 export type Sources = { readonly [S in SourceId]?: SourceState | undefined }
 
+/** An active condition of any kind: a ladder's, a technical one, a symptom, HELP. */
 export type ActiveCondition = {
   readonly alarmId: AlarmId
   readonly level: string
-  /** Index of the level in its ladder. */
+  readonly priority: Priority
+  /** Index of the level in its ladder; 0 where there is no ladder. */
   readonly rank: number
-  /** What broke the limit. */
-  readonly quantity: Quantity
+  /** What broke the limit; undefined where there is none. */
+  readonly quantity?: Quantity | undefined
   /** Hub time of the first value beyond, per level up to `rank`. */
   readonly breachAtMs: readonly number[]
+  /** What broke was a limit relative to the baseline. */
+  readonly relative?: true | undefined
 }
 
 export type EngineState = {
@@ -67,9 +79,30 @@ export type EngineState = {
   readonly active: Readonly<Record<string, ActiveCondition>>
   readonly quarantined: boolean
   readonly closed: boolean
+  /** Keeps its identity while nothing in it changes: what is in force is worked out once for each. */
+  readonly patient: PatientState
+  readonly repeats: RepeatsState
+  readonly technical: TechnicalState
+  readonly recovered: RecoveredState
+  readonly said: SaidState
+  readonly silences: SilencesState
+  readonly escalation: EscalationState
 }
 
-const EMPTY: EngineState = { intervals: {}, sources: {}, active: {}, quarantined: false, closed: false }
+const EMPTY: EngineState = {
+  intervals: {},
+  sources: {},
+  active: {},
+  quarantined: false,
+  closed: false,
+  patient: NO_PATIENT,
+  repeats: NO_CUFF_REPEAT,
+  technical: NO_TECHNICAL,
+  recovered: NO_RECOVERED,
+  said: NO_SAID,
+  silences: NO_SILENCES_PART,
+  escalation: NO_ESCALATION,
+}
 
 /** Before the first record of a session. */
 export const initialEngine = (): EngineState => EMPTY

@@ -41,13 +41,13 @@ describe('deadlines', () => {
     expect(lines(live(facts, 20))).toEqual(['hrLow raised veryLow @10', 'spo2Low raised veryLow @10'])
   })
   test('[AL23] the next deadline is the earliest that can still fire', () => {
-    expect(nextDeadlineMs(live(every1s(0, 6, spo2(84)), 6).state)).toBe(at(10))
+    expect(nextDeadlineMs(RULES, live(every1s(0, 6, spo2(84)), 6).state)).toBe(at(10))
     // With nothing newer than 3 s, nobody will know at 10 s: only a newer value makes it a deadline again.
-    expect(nextDeadlineMs(live(every1s(0, 3, spo2(84)), 3).state)).toBeUndefined()
+    expect(nextDeadlineMs(RULES, live(every1s(0, 3, spo2(84)), 3).state)).toBeUndefined()
   })
   test('[AL23] no deadline once nothing is pending', () => {
-    expect(nextDeadlineMs(live(every1s(0, 20, spo2(97)), 20).state)).toBeUndefined()
-    expect(nextDeadlineMs(live([cuff(0, 185, 95)], 1).state)).toBeUndefined()
+    expect(nextDeadlineMs(RULES, live(every1s(0, 20, spo2(97)), 20).state)).toBeUndefined()
+    expect(nextDeadlineMs(RULES, live([cuff(0, 185, 95)], 1).state)).toBeUndefined()
   })
 })
 
@@ -253,7 +253,7 @@ describe('closing and quarantine', () => {
     const run = live(facts, 900)
     expect(lines(run).slice(2)).toEqual(['bpHigh ended veryHigh @21', 'spo2Low ended veryLow @21'])
     expect(run.transitions.slice(2).map(({ endedBy }) => endedBy)).toEqual(['sessionClosed', 'sessionClosed'])
-    expect(nextDeadlineMs(run.state)).toBeUndefined()
+    expect(nextDeadlineMs(RULES, run.state)).toBeUndefined()
   })
   test('[AL19] what fell due before the close is raised first', () => {
     expect(lines(live([...every1s(0, 8, hr(131)), closed(12)], 60))).toEqual([
@@ -270,7 +270,7 @@ describe('closing and quarantine', () => {
     ]
     const run = live(facts, 900, 1_000)
     expect(run.transitions).toEqual([])
-    expect(nextDeadlineMs(run.state)).toBeUndefined()
+    expect(nextDeadlineMs(RULES, run.state)).toBeUndefined()
   })
   test('[AL20] afterwards what still holds is raised, with its true due time', () => {
     const facts = [quarantine(0, true), cuff(1, 205, 95), ...every1s(2, 30, hr(131)), quarantine(31, false)]

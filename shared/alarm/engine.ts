@@ -1,145 +1,128 @@
-// Owns the alarm decisions: made once, from records and times. Pure: the answer does not depend on how often it is asked.
-// Never reads a clock, and never takes silence for a value: only a judged measurement clears anything.
+// Owns the order in which alarm decisions are made: due times, parts, what follows from what. Pure: the answer does not
+// depend on how often it is asked. Never reads a clock, and decides nothing itself: the parts do.
 import type { EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
-import type { AlarmTransition, RecordOf } from '../record/record.ts'
-import { assertNever } from '../result.ts'
-import type { SignalId } from '../vitals.ts'
-import { afterAlarm, closingTransitions, leavingTransitions, nextDue, onset } from './decide.ts'
-import { type EngineState, initialEngine, type SourceState } from './engine-state.ts'
-import type { Rules, SourceId } from './rules.ts'
-import { afterGap } from './runs.ts'
-import { afterCuff, afterVitals, silenceAfter } from './sample.ts'
+import type { AlarmTransition } from '../record/record.ts'
+import { invariant } from '../result.ts'
+import { CUFF_REPEAT } from './cuff-repeat.ts'
+import { type EngineState, initialEngine } from './engine-state.ts'
+import { ESCALATION } from './escalation.ts'
+import { LADDERS } from './ladders.ts'
+import type { Fact, Item, Part } from './part.ts'
+import { PATIENT, rulesNow } from './patient.ts'
+import { RECOVERED } from './recovered.ts'
+import type { RuleSet } from './rules.ts'
+import { SAID } from './said.ts'
+import { SILENCES_PART } from './silences.ts'
+import { TECHNICAL } from './technical.ts'
 
-export type EngineStep = { readonly state: EngineState; readonly transitions: readonly AlarmTransition[] }
-export type { AlarmTransition, EngineState }
+export type EngineStep = { readonly state: EngineState; readonly transitions: readonly Fact[] }
+export type { AlarmTransition, EngineState, Fact }
 export { initialEngine }
 
-const NONE: readonly AlarmTransition[] = []
+/** At one time, in this order. The patient first: what is in force must be known before anything is judged. */
+const PARTS: readonly Part[] = [
+  PATIENT,
+  LADDERS,
+  CUFF_REPEAT,
+  TECHNICAL,
+  RECOVERED,
+  SAID,
+  SILENCES_PART,
+  ESCALATION,
+]
+const NONE: readonly Fact[] = []
+/** More decisions than this at one moment are a part that stands still, not a bad day. */
+const TOO_MANY = 10_000
 
 /** A hub gap is known only once it is over, but it began at `fromMs`: what was due before that is decided first. */
 const effectAtMs = (record: DecodedRecord): EpochMs =>
   record.kind === 'hub.gap' && record.fromMs < record.hubAtMs ? record.fromMs : record.hubAtMs
 
+function learn(ruleSet: RuleSet, state: EngineState, item: Item): EngineState {
+  let after = state
+  if (item.kind === 'quarantine') after = { ...after, quarantined: item.on }
+  else if (item.kind === 'session.closed') after = { ...after, closed: true }
+  for (const part of PARTS) after = part.learn(rulesNow(ruleSet, after.patient), after, item)
+  return after
+}
+
 /**
  * Learns from a record and decides nothing. Folding this over a session's stored records, then `advanceTo(now)`, gives
  * the state of the hub that lived through them.
  */
-export function evolve(rules: Rules, state: EngineState, record: DecodedRecord): EngineState {
-  switch (record.kind) {
-    case 'vitals':
-      return afterVitals(rules, state, record)
-    case 'bloodPressure':
-      return afterCuff(rules, state, record)
-    case 'alarm':
-      return afterAlarm(rules, state, record)
-    case 'hub.gap':
-      return afterHubGap(rules, state, record)
-    case 'device.attached': {
-      const everyMs = record.everyMs as Partial<Record<SignalId, number>>
-      return { ...state, intervals: { ...state.intervals, [record.deviceId]: everyMs } }
+export const evolve = (ruleSet: RuleSet, state: EngineState, record: DecodedRecord): EngineState =>
+  learn(ruleSet, state, record)
+
+/** Learns an item, and everything that follows from it at once. `facts` are written on. */
+function take(ruleSet: RuleSet, state: EngineState, item: Item, facts: Fact[]): EngineState {
+  const after = learn(ruleSet, state, item)
+  // While quarantined nothing is decided; the end of the session is decided on, although it is the end.
+  if (after.quarantined || state.closed) return after
+  const rules = rulesNow(ruleSet, after.patient)
+  let current = after
+  for (const part of PARTS) {
+    if (part.decide === undefined) continue
+    for (const fact of part.decide(rules, state, current, item)) {
+      facts.push(fact)
+      current = take(ruleSet, current, fact, facts)
     }
-    case 'quarantine':
-      return { ...state, quarantined: record.on }
-    case 'session.closed':
-      return { ...state, closed: true }
-    // An acknowledgement quietens an alarm; it changes neither its level nor when it ends.
-    case 'acknowledgement':
-    case 'session.opened':
-    case 'session.imported':
-    case 'device.detached':
-    case 'device.clock':
-    case 'cuff.ordered':
-    case 'cuff.started':
-    case 'infusion':
-    case 'refused':
-    case 'hub.started':
-    case 'hub.stopped':
-    case 'clock.step':
-    case 'storage':
-    case 'screen':
-    case 'session.listed':
-    case 'unknown':
-      return state
-    default:
-      return assertNever(record)
   }
+  return current
 }
 
-function afterHubGap(rules: Rules, state: EngineState, gap: RecordOf<'hub.gap'>): EngineState {
-  const sources: { [S in SourceId]?: SourceState } = {}
-  for (const key in state.sources) {
-    const source = key as SourceId
-    const before = state.sources[source]
-    if (before === undefined) continue
-    const silence = silenceAfter(before, gap.fromMs - before.seenMs)
-    sources[source] = afterGap({ ...before, silence }, gap.fromMs, gap.toMs, rules.gapGraceMs)
+type Next = { readonly part: Part; readonly atMs: number }
+
+function nextOf(ruleSet: RuleSet, state: EngineState): Next | undefined {
+  if (state.quarantined || state.closed) return undefined
+  const rules = rulesNow(ruleSet, state.patient)
+  let next: Part | undefined
+  let nextAtMs = 0
+  for (const part of PARTS) {
+    const atMs = part.nextMs === undefined ? 0 : part.nextMs(rules, state)
+    if (atMs === 0 || (next !== undefined && atMs >= nextAtMs)) continue
+    next = part
+    nextAtMs = atMs
   }
-  return { ...state, sources }
+  return next === undefined ? undefined : { part: next, atMs: nextAtMs }
 }
 
 /**
  * Decides everything that falls due up to `nowMs` (hub time), at its due time and in due order, however coarse the tick.
- * The transitions are already in the returned state; their records must not be evolved into it again.
+ * The facts are already in the returned state; their records must not be evolved into it again.
  */
-export function advanceTo(rules: Rules, state: EngineState, nowMs: EpochMs): EngineStep {
-  let due = nextDue(rules, state, nowMs)
-  if (due === undefined) return { state, transitions: NONE }
+export function advanceTo(ruleSet: RuleSet, state: EngineState, nowMs: EpochMs): EngineStep {
+  let next = nextOf(ruleSet, state)
+  if (next === undefined || next.atMs > nowMs) return { state, transitions: NONE }
   let current = state
-  const transitions: AlarmTransition[] = []
-  while (due !== undefined) {
-    const transition = onset(current, due)
-    transitions.push(transition)
-    current = afterAlarm(rules, current, transition)
-    due = nextDue(rules, current, nowMs)
+  const facts: Fact[] = []
+  for (let turn = 0; next !== undefined && next.atMs <= nowMs; turn += 1) {
+    invariant(turn < TOO_MANY, `decisions at ${next.atMs} do not come to an end`)
+    const rules = rulesNow(ruleSet, current.patient)
+    const done = next.part.due?.(rules, current, next.atMs as EpochMs) ?? { facts: NONE }
+    current = done.state ?? current
+    for (const fact of done.facts) {
+      facts.push(fact)
+      current = take(ruleSet, current, fact, facts)
+    }
+    next = nextOf(ruleSet, current)
   }
-  return { state: current, transitions }
-}
-
-/** What a record itself decides: a measurement may end or lower a condition, the session's end ends them all. */
-function decideOn(rules: Rules, state: EngineState, record: DecodedRecord): EngineStep {
-  const transitions =
-    record.kind === 'vitals' || record.kind === 'bloodPressure'
-      ? leavingTransitions(rules, state, record)
-      : record.kind === 'session.closed'
-        ? closingTransitions(rules, state, record.hubAtMs)
-        : NONE
-  let current = state
-  for (const transition of transitions) current = afterAlarm(rules, current, transition)
-  return { state: current, transitions }
+  return { state: current, transitions: facts }
 }
 
 /**
  * Takes one new record: decides what fell due before it (a deadline due exactly then comes first), learns from it, then
- * decides what it brings. The transitions are already in the returned state; append them after the record.
+ * decides what it brings. The facts are already in the returned state; append them after the record.
  */
-export function step(rules: Rules, state: EngineState, record: DecodedRecord): EngineStep {
-  const before = advanceTo(rules, state, effectAtMs(record))
-  const own = decideOn(rules, evolve(rules, before.state, record), record)
-  const after = advanceTo(rules, own.state, record.hubAtMs)
-  if (before.transitions.length + own.transitions.length === 0) return after
-  return {
-    state: after.state,
-    transitions: [...before.transitions, ...own.transitions, ...after.transitions],
-  }
+export function step(ruleSet: RuleSet, state: EngineState, record: DecodedRecord): EngineStep {
+  const before = advanceTo(ruleSet, state, effectAtMs(record))
+  const own: Fact[] = []
+  const taken = take(ruleSet, before.state, record, own)
+  const after = advanceTo(ruleSet, taken, record.hubAtMs)
+  if (before.transitions.length + own.length === 0) return after
+  return { state: after.state, transitions: [...before.transitions, ...own, ...after.transitions] }
 }
 
 /** When `advanceTo` should next be asked, or undefined while nothing is pending. May lie in the past: ask now. */
-export const nextDeadlineMs = (state: EngineState): EpochMs | undefined => {
-  if (state.quarantined || state.closed) return undefined
-  let earliest: number | undefined
-  for (const key in state.sources) {
-    const source = state.sources[key as SourceId]
-    if (source === undefined || !source.isOut) continue
-    const { runs, judgedMs, missingMs } = source
-    for (const condition in runs) {
-      const { due } = runs[condition] as { due: readonly number[] }
-      for (let rank = (state.active[condition]?.rank ?? -1) + 1; rank < due.length; rank += 1) {
-        const atMs = due[rank] as number
-        if (atMs === 0 || atMs - judgedMs > missingMs) continue
-        if (earliest === undefined || atMs < earliest) earliest = atMs
-      }
-    }
-  }
-  return earliest as EpochMs | undefined
-}
+export const nextDeadlineMs = (ruleSet: RuleSet, state: EngineState): EpochMs | undefined =>
+  nextOf(ruleSet, state)?.atMs as EpochMs | undefined

@@ -5,11 +5,11 @@ import {
   attached,
   cuff,
   every1s,
+  IN_FORCE,
   type Instant,
   line,
   lines,
   live,
-  RULES,
   vitals,
 } from '../testing/given.ts'
 import { ADULT_KETAMINE_INFUSION, limitsShown } from './rules.ts'
@@ -352,7 +352,7 @@ describe('rules as data', () => {
   })
   test('[AL24] limits in force, as a tile prints them', () => {
     const printed = (quantity: Parameters<typeof limitsShown>[1]) =>
-      limitsShown(RULES, quantity).map(({ op, value, priority }) => `${op}${value} ${priority}`)
+      limitsShown(IN_FORCE, quantity).map(({ op, value, priority }) => `${op}${value} ${priority}`)
     expect(printed('systolic')).toEqual(['>=160 medium', '>=180 high', '>=200 high'])
     expect(printed('diastolic')).toEqual(['>=105 medium', '>=110 medium', '>=115 high', '>=120 high'])
     expect(printed('heartRate')).toEqual(['>110 medium', '>130 high', '<50 medium', '<40 high'])

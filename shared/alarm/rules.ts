@@ -1,127 +1,187 @@
-// Owns the limits: what they are, how long they must hold and how they are left. Data only; the engine interprets it.
-// Never decides anything. Every figure is from clinical facts §4 "Ladders" [P] and belongs to a named, versioned profile.
+// Owns what a rule set is: every limit, delay, priority and time that alarms depend on, as data; the engine interprets it.
+// Never decides anything and holds no figure: those are in a named, versioned profile (adult-ketamine-infusion.ts is ours).
+import type { Phase } from '../record/care-kinds.ts'
 import type { Priority } from '../record/record.ts'
 import type { Quantity, SignalId } from '../vitals.ts'
 
 /** ">=" at a named high limit, "<" at a named low limit, ">" for heart rate. Source: clinical facts §4 "General rules". */
 export type LimitOp = '>=' | '>' | '<'
-export type Limit = { readonly quantity: Quantity; readonly op: LimitOp; readonly value: number }
+/** A limit as it is in force: a whole number that stands on the glass. */
+export type Limit = {
+  readonly quantity: Quantity
+  readonly op: LimitOp
+  readonly value: number
+  /** It comes from the patient's baseline. */
+  readonly relative?: true
+  /** Of `staysWhile`: it counts only if a relative limit was what broke (clinical facts §4 "if R was the cause"). */
+  readonly onlyIfRelative?: true
+}
+/** A limit relative to the baseline: (baseline × times − minus), rounded, not under, then moved by `plus`. */
+export type Relative = {
+  readonly times?: number
+  readonly minus?: number
+  readonly round: 'up' | 'down'
+  readonly notUnder?: number
+  /** Added last: how a leave limit follows its limit. */
+  readonly plus?: number
+}
+/**
+ * A limit as a profile states it. `value` alone: fixed. `relative` alone: off without a baseline. Both: the lower of the
+ * two; without a baseline, `value`.
+ */
+export type LimitRule = Omit<Limit, 'value' | 'relative'> & {
+  readonly value?: number
+  readonly relative?: Relative
+}
+
+/**
+ * Who is told when nobody acknowledges (clinical facts §5, table). critical: extreme, symptom, HELP. data: no live data, cuff
+ * failing or overdue.
+ */
+export type TellClass = 'physiological' | 'critical' | 'data' | 'technical'
 
 /** One step of a ladder. Out of limit: any of `limits` holds. In clear: all are measured and none of `staysWhile` holds. */
-export type Level = {
+type LevelOf<L> = {
   readonly level: string
   readonly priority: Priority
-  readonly limits: readonly Limit[]
-  readonly staysWhile: readonly Limit[]
+  readonly limits: readonly L[]
+  readonly staysWhile: readonly L[]
+  /**
+   * delay         beyond the limit for `delayMs` (continuous signals)
+   * firstReading  the first cuff reading beyond it
+   * repeat        the first reading makes "repeat due"; see clinical facts §4 "Repeat"
+   * confirmation  never by a reading: the level below becomes this one when its repeat agrees, or none comes
+   */
+  readonly decided: 'delay' | 'firstReading' | 'repeat' | 'confirmation'
   /** How long it must have been out of limit before it is raised; a slow device's value raises at once. */
   readonly delayMs: number
   /** How long it must have been in clear before it is left; completes on a measurement only. */
   readonly leaveMs: number
+  /** A first reading at it asks for a repeat as well. */
+  readonly asksRepeat?: true
+  /** Until a repeat has agreed these hold it instead of `staysWhile`. */
+  readonly staysUnconfirmedWhile?: readonly L[]
+  /** Shown, never sounded. */
+  readonly silent?: true
+  readonly tell: TellClass
 }
+export type Level = LevelOf<Limit>
 
 export type SourceId = SignalId | 'cuff'
 
 /** One condition: one direction of one parameter, at one level at a time. */
-export type Ladder = {
+type LadderOf<L> = {
   readonly condition: string
   /** In order of preference; a later one is judged only while no earlier one is valid. */
   readonly sources: readonly SourceId[]
   /** Counts only with a valid pulse of the same device. */
   readonly needsPulse: boolean
   /** Lowest first. Entering a level enters all below it. */
-  readonly levels: readonly Level[]
+  readonly levels: readonly LevelOf<L>[]
+}
+export type Ladder = LadderOf<Limit>
+
+/** One step of a technical condition: it is so for `afterMs` (cuff overdue: for `afterCycles` of the cuff's interval). */
+export type TechnicalLevel = {
+  readonly level: string
+  readonly priority: Priority
+  readonly silent?: true
+  readonly afterMs: number
+  readonly afterCycles?: number
+}
+/** What a technical condition is about; how each begins and ends is the engine's (docs/ALARMS.md). */
+export const TECHNICAL_KINDS = [
+  'noValue',
+  'noLiveData',
+  'cuffFailed',
+  'cuffOverdue',
+  'noAudibleScreen',
+  'noChairScreen',
+  'soundNotConfirmed',
+  'deviceClock',
+  'batteryLow',
+  'recovered',
+  'offTooLong',
+] as const
+export type TechnicalKind = (typeof TECHNICAL_KINDS)[number]
+export type TechnicalRule = {
+  /** Of `noValue` one per signal: `noValueSpo2`. */
+  readonly condition: string
+  readonly kind: TechnicalKind
+  readonly signal?: SignalId
+  readonly tell: TellClass
+  /** Lowest first. A phase that is not named has `otherwise`; an empty list: not in that phase. */
+  readonly otherwise: readonly TechnicalLevel[]
+  readonly byPhase: Readonly<Partial<Record<Phase, readonly TechnicalLevel[]>>>
 }
 
-export type Rules = {
-  readonly profile: { readonly name: string; readonly version: number }
+/** Source: clinical facts §4 "By phase". */
+export type PhaseRule = {
+  /** all · highOnly: other levels are not raised · highSounds: others are raised silent. */
+  readonly physiological: 'all' | 'highOnly' | 'highSounds'
+  readonly relative: boolean
+  /** Interval of the cuff, milliseconds; absent: on demand. */
+  readonly cuffMs?: number
+}
+export type CuffRule = {
+  /** After the start of the infusion; then every `cuffMs` of its phase on the grid. */
+  readonly firstMs: number
+  /** While a BP condition is active, or `afterDrugMs` after a blood-pressure drug. */
+  readonly whileHighMs: number
+  readonly afterDrugMs: number
+  /** Recovery: `cuffMs` of the phase for this long after the end, then this interval. */
+  readonly recoveryFirstMs: number
+  readonly recoveryThenMs: number
+  /** A grid reading is skipped when one finished at most this long before. */
+  readonly skipIfWithinMs: number
+  /** At least this long between the hub's own orders. */
+  readonly betweenOrdersMs: number
+}
+export type RepeatRule = { readonly waitMs: number; readonly runningWaitMs: number }
+export type HoldRule = {
+  readonly mostMs: number
+  /** After deflation, the first valid value beyond a limit this much later raises at once. */
+  readonly afterMs: number
+  /** None at cuff intervals of this or less. */
+  readonly notAtCycleMs: number
+}
+/** Source: clinical facts §5 "Acknowledged", "Audio paused". Steps are in the quantity's unit. */
+export type SilenceRule = {
+  readonly comingMs: number
+  readonly pauseMs: number
+  readonly helpQuietMs: number
+  readonly undoMs: number
+  /** HIGH on a continuous signal, still true after this. */
+  readonly highHoldsMs: number
+  readonly mediumHoldsMs: number
+  readonly worsensBy: Readonly<Partial<Record<Quantity, number>>>
+  readonly reminderMs: number
+}
+
+type RulesOf<L> = {
+  readonly profile: { readonly name: string; readonly version: number; readonly hash?: string }
   /** Missing for up to this long neither counts nor resets (or 2.2 × the declared interval, where that is longer). */
   readonly missingMs: number
   /** After a sensor came back, its values neither raise nor clear for this long. */
   readonly settlingMs: number
   /** After the hub was away, this much more is allowed before something counts as missing. */
   readonly gapGraceMs: number
+  /** A manual measurement this old or younger may end a condition. */
+  readonly manualMs: number
   /** In the order of their condition ids. */
-  readonly ladders: readonly Ladder[]
+  readonly ladders: readonly LadderOf<L>[]
+  /** In the order of their condition ids. */
+  readonly technical: readonly TechnicalRule[]
+  readonly phases: Readonly<Record<Phase, PhaseRule>>
+  readonly cuff: CuffRule
+  readonly repeat: RepeatRule
+  readonly hold: HoldRule
+  readonly silence: SilenceRule
 }
-
-const bp = (systolic: number, diastolic: number): readonly Limit[] => [
-  { quantity: 'systolic', op: '>=', value: systolic },
-  { quantity: 'diastolic', op: '>=', value: diastolic },
-]
-/** A cuff reading acts when it lands and is left when the next one is in clear: it has no delays. */
-const cuffLevel = (
-  level: string,
-  priority: Priority,
-  limits: readonly Limit[],
-  staysWhile: readonly Limit[],
-): Level => ({ level, priority, limits, staysWhile, delayMs: 0, leaveMs: 0 })
-
-const CLEAR_MS = 10_000
-const continuous =
-  (quantity: SignalId, op: LimitOp) =>
-  (level: string, priority: Priority, value: number, staysValue: number, delayS: number): Level => ({
-    level,
-    priority,
-    limits: [{ quantity, op, value }],
-    staysWhile: [{ quantity, op, value: staysValue }],
-    delayMs: delayS * 1_000,
-    leaveMs: CLEAR_MS,
-  })
-const hrHigh = continuous('heartRate', '>')
-const hrLow = continuous('heartRate', '<')
-const spo2Low = continuous('spo2', '<')
-
-/**
- * The default profile, first cut: levels decided "by repeat" are raised on the first reading, DBP 110–114 with SBP < 180
- * stays MEDIUM, and limits relative to the patient's baseline are off.
- */
-export const ADULT_KETAMINE_INFUSION: Rules = {
-  profile: { name: 'adult ketamine infusion', version: 1 },
-  missingMs: 5_000,
-  settlingMs: 10_000,
-  gapGraceMs: 15_000,
-  ladders: [
-    {
-      condition: 'bpHigh',
-      sources: ['cuff'],
-      needsPulse: false,
-      levels: [
-        cuffLevel('high', 'medium', bp(160, 105), bp(155, 101)),
-        cuffLevel(
-          'veryHighDiastolic',
-          'medium',
-          [{ quantity: 'diastolic', op: '>=', value: 110 }],
-          bp(175, 106),
-        ),
-        cuffLevel('veryHigh', 'high', bp(180, 115), bp(175, 106)),
-        cuffLevel('extreme', 'high', bp(200, 120), bp(195, 116)),
-      ],
-    },
-    {
-      condition: 'hrHigh',
-      sources: ['heartRate', 'pulseRate'],
-      needsPulse: false,
-      levels: [hrHigh('high', 'medium', 110, 107, 15), hrHigh('veryHigh', 'high', 130, 127, 10)],
-    },
-    {
-      condition: 'hrLow',
-      sources: ['heartRate', 'pulseRate'],
-      needsPulse: false,
-      levels: [hrLow('low', 'medium', 50, 53, 15), hrLow('veryLow', 'high', 40, 43, 10)],
-    },
-    {
-      condition: 'spo2Low',
-      sources: ['spo2'],
-      needsPulse: true,
-      levels: [
-        spo2Low('slightlyLow', 'low', 92, 93, 30),
-        spo2Low('low', 'medium', 90, 91, 15),
-        spo2Low('veryLow', 'high', 85, 87, 10),
-        spo2Low('extremelyLow', 'high', 80, 82, 5),
-      ],
-    },
-  ],
-}
+/** What a profile holds, what a session's `rules` record carries, and what the engine is given. */
+export type RuleSet = RulesOf<LimitRule>
+/** A rule set with every limit a number: relative ones worked out, this patient's put in. See `rulesInForce`. */
+export type Rules = RulesOf<Limit>
 
 /** Whether `value` is beyond the limit. Both are in the unit of the quantity, rounded to the digits shown. */
 export function beyond(op: LimitOp, value: number, limit: number): boolean {
@@ -150,15 +210,21 @@ export type LimitShown = {
  */
 export function limitsShown(rules: Rules, quantity: Quantity): LimitShown[] {
   return rules.ladders.flatMap(({ condition, sources, levels }) =>
-    levels.flatMap(({ level, priority, limits }) =>
-      limits
-        .filter(
-          (limit) => limit.quantity === quantity || (sources as readonly string[]).indexOf(quantity) > 0,
-        )
-        .map(({ op, value }) => ({ condition, level, priority, op, value })),
+    levels.flatMap(({ level, priority, limits, decided }) =>
+      decided === 'confirmation'
+        ? []
+        : limits
+            .filter(
+              (limit) => limit.quantity === quantity || (sources as readonly string[]).indexOf(quantity) > 0,
+            )
+            .map(({ op, value }) => ({ condition, level, priority, op, value })),
     ),
   )
 }
 
 export const ladderOf = (rules: Rules, condition: string): Ladder | undefined =>
   rules.ladders.find((ladder) => ladder.condition === condition)
+export const technicalOf = (rules: RulesOf<unknown>, condition: string): TechnicalRule | undefined =>
+  rules.technical.find((rule) => rule.condition === condition)
+
+export { ADULT_KETAMINE_INFUSION } from './adult-ketamine-infusion.ts'

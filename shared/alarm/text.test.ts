@@ -1,7 +1,7 @@
 // The words people act on, exactly.
 import { describe, expect, test } from 'vitest'
 import type { AlarmTransition } from '../record/record.ts'
-import { at, closed, cuff, every1s, type Fact, live, RULES, spo2 } from '../testing/given.ts'
+import { at, closed, cuff, every1s, type Fact, IN_FORCE, live, spo2 } from '../testing/given.ts'
 import {
   alarmName,
   alarmNameOf,
@@ -73,48 +73,52 @@ describe('what broke, and how old it is', () => {
   const high = nth([cuff(0, 168, 90)])
 
   test('[AL25] the number, its limit and the age of the breach', () => {
-    expect(alarmWords(RULES, veryHigh, at(22))).toEqual({
+    expect(alarmWords(IN_FORCE, veryHigh, at(22))).toEqual({
       name: 'BP very high',
       what: 'SBP 182 ≥ 180',
       age: '0:22',
     })
-    expect(alarmText(RULES, veryHigh, at(22))).toBe('SBP 182 ≥ 180, 0:22 ago')
+    expect(alarmText(IN_FORCE, veryHigh, at(22))).toBe('SBP 182 ≥ 180, 0:22 ago')
   })
   test('[AL25] a diastolic breach shows the pair', () => {
-    expect(alarmText(RULES, diastolic, at(20))).toBe('DBP 112 ≥ 110 (158/112), 0:20 ago')
-    expect(alarmText(RULES, nth([cuff(0, undefined, 117)]), at(5))).toBe('DBP 117 ≥ 115 (––/117), 0:05 ago')
+    expect(alarmText(IN_FORCE, diastolic, at(20))).toBe('DBP 112 ≥ 110 (158/112), 0:20 ago')
+    expect(alarmText(IN_FORCE, nth([cuff(0, undefined, 117)]), at(5))).toBe(
+      'DBP 117 ≥ 115 (––/117), 0:05 ago',
+    )
   })
   test('[AL25] while it is beyond, the newest value is the one shown', () => {
-    expect(alarmText(RULES, veryHigh, at(310), { systolic: 190, diastolic: 100 })).toBe(
+    expect(alarmText(IN_FORCE, veryHigh, at(310), { systolic: 190, diastolic: 100 })).toBe(
       'SBP 190 ≥ 180, 5:10 ago',
     )
   })
   test('[AL25] within hysteresis it says what it was and where it ends', () => {
-    expect(alarmText(RULES, high, at(300), { systolic: 157, diastolic: 88 })).toBe(
+    expect(alarmText(IN_FORCE, high, at(300), { systolic: 157, diastolic: 88 })).toBe(
       'SBP 157, was 168 ≥ 160 · ends below 155',
     )
-    expect(alarmText(RULES, nth(every1s(0, 20, { heartRate: 120 })), at(60), { heartRate: 109 })).toBe(
+    expect(alarmText(IN_FORCE, nth(every1s(0, 20, { heartRate: 120 })), at(60), { heartRate: 109 })).toBe(
       'HR 109, was 120 > 110 · ends at 107 or below',
     )
-    expect(alarmText(RULES, nth(every1s(0, 20, { pulseRate: 45 })), at(60), { pulseRate: 51 })).toBe(
+    expect(alarmText(IN_FORCE, nth(every1s(0, 20, { pulseRate: 45 })), at(60), { pulseRate: 51 })).toBe(
       'PR 51, was 45 < 50 · ends at 53 or above',
     )
-    expect(alarmText(RULES, nth(every1s(0, 20, spo2(88))), at(60), { spo2: 90 })).toBe(
+    expect(alarmText(IN_FORCE, nth(every1s(0, 20, spo2(88))), at(60), { spo2: 90 })).toBe(
       'SpO₂ 90, was 88 < 90 · ends at 91 or above',
     )
   })
   test('[AL25] without a value that may be believed, the one that broke the limit is shown with its age', () => {
-    expect(alarmText(RULES, nth(every1s(0, 20, spo2(79))), at(75), undefined)).toBe('SpO₂ 79 < 80, 1:15 ago')
+    expect(alarmText(IN_FORCE, nth(every1s(0, 20, spo2(79))), at(75), undefined)).toBe(
+      'SpO₂ 79 < 80, 1:15 ago',
+    )
   })
   test('[AL25] a level it fell to is explained by what holds it there', () => {
     const fell = nth([cuff(0, 185, 95), cuff(300, 170, 95)], 1)
     expect(fell.transition).toBe('fell')
-    expect(alarmText(RULES, fell, at(300))).toBe('SBP 170 ≥ 160, 5:00 ago')
-    expect(alarmText(RULES, fell, at(600), { systolic: 157, diastolic: 90 })).toBe(
+    expect(alarmText(IN_FORCE, fell, at(300))).toBe('SBP 170 ≥ 160, 5:00 ago')
+    expect(alarmText(IN_FORCE, fell, at(600), { systolic: 157, diastolic: 90 })).toBe(
       'SBP 157, was ≥ 180 · ends below 155',
     )
     const pulse = nth([...every1s(0, 10, { pulseRate: 140 }), ...every1s(11, 21, { pulseRate: 120 })], 1)
-    expect(alarmText(RULES, pulse, at(21))).toBe('PR 120 > 110, 0:21 ago')
+    expect(alarmText(IN_FORCE, pulse, at(21))).toBe('PR 120 > 110, 0:21 ago')
   })
 })
 

@@ -48,7 +48,7 @@ const named = (condition: string, quantity: Quantity | undefined): string =>
 
 /** "BP very high", "HR high", or "PR high" where the pulse rate stood in for the ECG. */
 export const alarmName = (alarm: Pick<AlarmTransition, 'condition' | 'level' | 'limit'>): string =>
-  `${named(alarm.condition, alarm.limit.quantity)} ${LEVELS[alarm.level] ?? alarm.level}`
+  `${named(alarm.condition, alarm.limit?.quantity)} ${LEVELS[alarm.level] ?? alarm.level}`
 
 /** The name where only the id and the level are known, as in an acknowledgement. */
 export const alarmNameOf = (alarmId: string, level: string): string =>
@@ -78,6 +78,7 @@ const brokenWords = (limit: Limit, values: Values): string =>
 function endsWords(rules: Rules, alarm: Pick<AlarmTransition, 'condition' | 'level' | 'limit'>): string {
   const ladder = ladderOf(rules, alarm.condition)
   const level = ladder?.levels.find((candidate) => candidate.level === alarm.level)
+  if (alarm.limit === undefined) return ''
   const { quantity } = alarm.limit
   const stays =
     level?.staysWhile.find((limit) => limit.quantity === quantity) ??
@@ -130,6 +131,7 @@ function whatWords(rules: Rules, alarm: AlarmTransition, newest: Values | undefi
   // A level it fell to was not broken by these values: say what holds it there.
   if (alarm.transition === 'fell') return heldWords(rules, alarm, newest ?? alarm.values)
   const { limit, values } = alarm
+  if (limit === undefined) return alarmName(alarm)
   const now = newest?.[limit.quantity]
   const was = values[limit.quantity]
   if (newest === undefined || now === undefined || was === undefined) return brokenWords(limit, values)
@@ -139,6 +141,7 @@ function whatWords(rules: Rules, alarm: AlarmTransition, newest: Values | undefi
 
 function heldWords(rules: Rules, alarm: AlarmTransition, values: Values): string {
   const level = ladderOf(rules, alarm.condition)?.levels.find(({ level }) => level === alarm.level)
+  if (alarm.limit === undefined) return alarmName(alarm)
   const { quantity } = alarm.limit
   const own = level?.limits.map((limit) =>
     level.limits.length === 1 ? { ...limit, quantity: quantityAt(limit, quantity) } : limit,
@@ -179,16 +182,18 @@ const ENDED: Readonly<Record<EndedBy, string>> = {
 /** One sentence for a log of events: "!!! BP very high: SBP 182 ≥ 180". */
 export function transitionText(alarm: AlarmTransition): string {
   const name = alarmName(alarm)
-  const { quantity } = alarm.limit
+  const { limit } = alarm
+  const quantity = limit?.quantity ?? 'heartRate'
+  const broken = limit === undefined ? '' : `: ${brokenWords(limit, alarm.values)}`
   const reading =
     quantity === 'systolic' || quantity === 'diastolic' || quantity === 'mean'
       ? `BP ${pressure(alarm.values)}`
       : numberWords(quantity, alarm.values)
   switch (alarm.transition) {
     case 'raised':
-      return `${PRIORITY_MARK[alarm.priority]} ${name}: ${brokenWords(alarm.limit, alarm.values)}`
+      return `${PRIORITY_MARK[alarm.priority]} ${name}${broken}`
     case 'rose':
-      return `${PRIORITY_MARK[alarm.priority]} Now ${name}: ${brokenWords(alarm.limit, alarm.values)}`
+      return `${PRIORITY_MARK[alarm.priority]} Now ${name}${broken}`
     case 'fell':
       return `${PRIORITY_MARK[alarm.priority]} Down to ${name}: ${reading}`
     case 'ended': {

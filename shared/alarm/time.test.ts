@@ -67,7 +67,7 @@ describe('the answer depends on records and times, not on how often it is asked'
       fc.property(history, ({ facts, endS }) => {
         const run = live(facts, endS)
         for (const { state, atMs } of run.batches) {
-          const next = nextDeadlineMs(state)
+          const next = nextDeadlineMs(RULES, state)
           if (next === undefined) {
             expect(advanceTo(RULES, state, at(1e7)).transitions).toEqual([])
             continue
@@ -89,6 +89,6 @@ describe('the answer depends on records and times, not on how often it is asked'
 })
 
 test('[AL1] the first state is empty', () => {
-  expect(nextDeadlineMs(initialEngine())).toBeUndefined()
+  expect(nextDeadlineMs(RULES, initialEngine())).toBeUndefined()
   expect(advanceTo(RULES, initialEngine(), at(100)).transitions).toEqual([])
 })

@@ -9,10 +9,11 @@ import { declaredEveryMs, type SessionState } from './session-state.ts'
  * @returns undefined when there are none: then an alarm speaks of the values that broke its limit
  */
 export function believableValues(
-  quantity: Quantity,
+  quantity: Quantity | undefined,
   state: SessionState,
   atMs: number,
 ): Readonly<Partial<Record<Quantity, number>>> | undefined {
+  if (quantity === undefined) return undefined
   if (quantity === 'systolic' || quantity === 'diastolic' || quantity === 'mean') {
     const cuff = cuffFreshnessAt(state.cuff, atMs)
     if (cuff.is === 'never' || cuff.is === 'stale') return undefined

@@ -1,11 +1,16 @@
 // Owns what a session is at a cursor: the fold of its records, nothing else. JSON-plain, because the hub keeps it as a
 // checkpoint. Never asks what time it is (freshness does, with a time given) and never decides an alarm.
-import type { AlarmId, DeviceId, EpochMs, RecordSeq } from '../ids.ts'
+import type { AlarmId, DeviceId, EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { Reading } from '../record/reading.ts'
-import type { AlarmTransition, InfusionPlan, LogRecord, Provenance, RecordOf } from '../record/record.ts'
-import { assertNever } from '../result.ts'
+import type { InfusionPlan, LogRecord, Provenance, RecordOf } from '../record/record.ts'
 import type { SignalId } from '../vitals.ts'
+import { type ActiveAlarm, type AlarmState, foldAlarms, NO_ALARMS } from './alarm-state.ts'
+
+export type { ActiveAlarm, AlarmState } from './alarm-state.ts'
+
+/** HELP keeps the chair's own sound off this long. Source: clinical facts §5 "HELP". */
+const HELP_QUIET_MS = 10 * 60_000
 
 /** The newest word on one continuous signal. */
 export type SignalNow = {
@@ -53,18 +58,11 @@ export type InfusionNow = {
   readonly plan?: InfusionPlan
   readonly rates: readonly RateSegment[]
 }
-export type ActiveAlarm = {
-  /** The transition that put it at its level. */
-  readonly alarm: AlarmTransition
-  readonly raisedAtMs: EpochMs
-  readonly seq: RecordSeq
-  readonly acknowledged?: { readonly by: string; readonly atMs: EpochMs; readonly level: string }
-}
 export type ImportedFrom = Pick<RecordOf<'session.imported'>, 'file' | 'dated'> & {
   readonly atMs: EpochMs
   readonly by: string
 }
-export type SessionState = {
+export type SessionState = AlarmState & {
   readonly head: number
   readonly headAtMs: EpochMs
   readonly opened?: Omit<RecordOf<'session.opened'>, 'v' | 'seq'>
@@ -77,8 +75,6 @@ export type SessionState = {
   readonly signals: Readonly<Partial<Record<SignalId, SignalNow>>>
   readonly cuff: CuffNow
   readonly infusion: InfusionNow
-  /** By condition. */
-  readonly alarms: Readonly<Record<string, ActiveAlarm>>
   readonly quarantined: boolean
   readonly refusedCount: number
   readonly recoveredCount: number
@@ -95,7 +91,7 @@ export const emptySession: SessionState = {
   signals: {},
   cuff: { failures: 0 },
   infusion: { phase: 'none', rateMlPerHr: 0, rates: [] },
-  alarms: {},
+  ...NO_ALARMS,
   quarantined: false,
   refusedCount: 0,
   recoveredCount: 0,
@@ -172,35 +168,6 @@ function afterInfusion(state: SessionState, record: RecordOf<'infusion'>): Parti
   }
 }
 
-function afterAlarm(state: SessionState, record: RecordOf<'alarm'>): Partial<SessionState> {
-  const { v: _v, seq, hubAtMs, ...alarm } = record
-  const { [alarm.condition]: before, ...others } = state.alarms
-  if (alarm.transition === 'ended') return { alarms: others }
-  const kept = alarm.transition === 'fell' ? before?.acknowledged : undefined
-  return {
-    alarms: {
-      ...others,
-      [alarm.condition]: {
-        alarm,
-        seq,
-        raisedAtMs: before?.raisedAtMs ?? hubAtMs,
-        ...(kept ? { acknowledged: kept } : {}),
-      },
-    },
-  }
-}
-
-function afterAcknowledgement(
-  state: SessionState,
-  record: RecordOf<'acknowledgement'>,
-): Partial<SessionState> {
-  const entry = Object.entries(state.alarms).find(([, active]) => active.alarm.alarmId === record.alarmId)
-  if (entry === undefined) return {}
-  const [condition, active] = entry
-  const acknowledged = { by: record.by.name, atMs: record.hubAtMs, level: record.level }
-  return { alarms: { ...state.alarms, [condition]: { ...active, acknowledged } } }
-}
-
 function sourceChange(
   state: SessionState,
   deviceId: DeviceId,
@@ -255,31 +222,26 @@ function after(state: SessionState, record: LogRecord): Partial<SessionState> {
     }
     case 'infusion':
       return afterInfusion(state, record)
-    case 'alarm':
-      return afterAlarm(state, record)
-    case 'acknowledgement':
-      return afterAcknowledgement(state, record)
     case 'refused':
       return { refusedCount: state.refusedCount + 1 }
     case 'hub.gap':
       return { lastGap: { fromMs: record.fromMs, toMs: record.toMs } }
     case 'quarantine':
       return { quarantined: record.on }
-    case 'hub.started':
-    case 'hub.stopped':
-    case 'clock.step':
-    case 'storage':
-    case 'screen':
-    case 'session.listed':
-      return {}
+    // Nothing of the session itself: alarms are folded beside it, the rest is the hub's and the suite's.
     default:
-      return assertNever(record)
+      return {}
   }
 }
 
 /** The session after one more record. Pure: the same records give the same state, however they are cut. */
 export function foldSession(state: SessionState, record: DecodedRecord): SessionState {
-  const change = record.kind === 'unknown' ? { unknownCount: state.unknownCount + 1 } : after(state, record)
+  const change =
+    record.kind === 'unknown'
+      ? { unknownCount: state.unknownCount + 1 }
+      : record.kind === 'vitals' || record.kind === 'bloodPressure'
+        ? after(state, record)
+        : { ...after(state, record), ...foldAlarms(state, record, HELP_QUIET_MS) }
   return { ...state, ...change, head: record.seq, headAtMs: record.hubAtMs }
 }
 

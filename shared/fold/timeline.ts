@@ -119,7 +119,11 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
         `Session closed by ${record.by.name}${openAlarmsWords(record.openAlarms.length)}`,
       )
     case 'infusion':
-      return entry('infusion', `${infusionWords(record, before)} · ${record.by.name}`, record.atMs)
+      return entry(
+        'infusion',
+        `${infusionWords(record, before)} · ${record.by?.name ?? 'unsigned'}`,
+        record.atMs,
+      )
     case 'alarm':
       return alarmEntry(record)
     case 'acknowledgement':
@@ -162,6 +166,6 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'session.listed':
       return undefined
     default:
-      return assertNever(record)
+      return undefined
   }
 }

@@ -149,7 +149,7 @@ describe('whole files', { timeout }, () => {
       v: 1,
       seq: 3,
       hubAtMs: at(1),
-      kind: 'baseline',
+      kind: 'telepathy',
       value: { any: ['thing'] },
     })
     const file = exportedLines([lines[0] as string, lines[1] as string, newer, ...lines.slice(3)])
@@ -160,7 +160,7 @@ describe('whole files', { timeout }, () => {
       seq: 3,
       hubAtMs: at(1),
       kind: 'unknown',
-      originalKind: 'baseline',
+      originalKind: 'telepathy',
     })
     expect(back.lines[2]).toBe(newer)
   })

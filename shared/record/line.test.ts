@@ -130,8 +130,8 @@ describe('one record, one line', { timeout }, () => {
 
 describe('lines from elsewhere', () => {
   test('[RE3] an unknown kind of this version is kept with its number and time', () => {
-    const line = JSON.stringify({ v: 1, seq: 7, hubAtMs: 1000, kind: 'baseline', anything: true })
-    const unknown = { v: 1, seq: 7, hubAtMs: 1000, kind: 'unknown', originalKind: 'baseline' }
+    const line = JSON.stringify({ v: 1, seq: 7, hubAtMs: 1000, kind: 'telepathy', anything: true })
+    const unknown = { v: 1, seq: 7, hubAtMs: 1000, kind: 'unknown', originalKind: 'telepathy' }
     expect(decodeLine(line)).toEqual({ ok: true, value: unknown })
     expect(parseLine(line)).toEqual({ ok: true, value: unknown })
   })
@@ -163,14 +163,14 @@ describe('lines from elsewhere', () => {
   test.each([
     [{ kind: undefined }, 'kind'],
     [{ kind: '' }, 'kind'],
-    [{ kind: { name: 'baseline' } }, 'kind'],
+    [{ kind: { name: 'telepathy' } }, 'kind'],
     [{ kind: 'x'.repeat(81) }, 'kind'],
     [{ v: 0 }, 'v'],
     [{ seq: 0 }, 'seq'],
     [{ hubAtMs: -1 }, 'hubAtMs'],
     [{ hubAtMs: 1e300 }, 'hubAtMs'],
   ])('[EX4] an unknown kind from outside with %j is damaged', (change, field) => {
-    const line = JSON.stringify({ v: 1, seq: 7, hubAtMs: 1000, kind: 'baseline', ...change })
+    const line = JSON.stringify({ v: 1, seq: 7, hubAtMs: 1000, kind: 'telepathy', ...change })
     expect(parseLine(line)).toMatchObject({ ok: false, error: { code: 'malformed', field } })
   })
   test('[RE5] a damaged record from outside names its field', () => {

@@ -1,55 +1,33 @@
 // Owns every kind of fact the log can hold, version 1. Schemas are the source, types are inferred.
 // Never changes what a shipped kind means: a new meaning is a new kind or a new version (see versions/, upcast).
 import * as z from 'zod'
-import type {
-  AlarmId,
-  CommandId,
-  Incarnation,
-  PersonId,
-  RecordSeq,
-  RoomId,
-  ScreenId,
-  SessionId,
-} from '../ids.ts'
-import { ERROR_CODES, type ErrorCode } from '../protocol/codes.ts'
+import type { RecordSeq } from '../ids.ts'
 import { CONTINUOUS_SIGNALS } from '../vitals.ts'
+import { ALARM_SCHEMAS, type AlarmRecord } from './alarm-kinds.ts'
+import { CARE_SCHEMAS, SUITE_SCHEMAS } from './care-kinds.ts'
+import {
+  act,
+  envelope,
+  RECORD_VERSION,
+  unsignedAct,
+  zActor,
+  zAlarmId,
+  zCommandId,
+  zErrorCode,
+  zIncarnation,
+  zOrigin,
+  zPatientCode,
+  zProvenance,
+  zRoomId,
+  zScreenId,
+  zSessionId,
+} from './envelope.ts'
 import { zPressureResult, zReadings, zSignal } from './reading.ts'
-import { zDeviceId, zEpoch, zEpochMs, zId, zReportSeq } from './report.ts'
+import { zDeviceId, zEpochMs, zId } from './report.ts'
 
-export const RECORD_VERSION = 1
-
-const as = <T>(schema: z.ZodType) => schema as unknown as z.ZodType<T, string>
-export const zSessionId = as<SessionId>(zId)
-export const zRoomId = as<RoomId>(zId)
-export const zPersonId = as<PersonId>(zId)
-export const zScreenId = as<ScreenId>(zId)
-export const zCommandId = as<CommandId>(z.string().regex(/^[0-9a-f]{32}$/))
-export const zAlarmId = as<AlarmId>(z.string().regex(/^[A-Za-z0-9]{1,40}@\d{1,16}$/))
-export const zIncarnation = as<Incarnation>(zId)
-export const zRecordSeq = z.int().min(1) as unknown as z.ZodType<RecordSeq, number>
-export const zErrorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]])
-
-export const ROLES = ['nurse', 'physician', 'qa', 'admin'] as const
-export const zRole = z.enum(ROLES)
-export type Role = z.infer<typeof zRole>
-
-/** How the numbers came to be. The session carries it for ever; when sources differ the least real one wins. */
-export const PROVENANCES = ['monitor', 'recorded', 'simulated'] as const
-export const zProvenance = z.enum(PROVENANCES)
-export type Provenance = z.infer<typeof zProvenance>
-
-/** Who did it, as it was then; names are kept so that the record reads right after a person has left. */
-export const zActor = z.strictObject({ personId: zPersonId, name: z.string().max(120), role: zRole })
-export type Actor = z.infer<typeof zActor>
-
-export const zOrigin = z.strictObject({ deviceId: zDeviceId, epoch: zEpoch, seq: zReportSeq })
-export type Origin = z.infer<typeof zOrigin>
-
-export const zPatientCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,23}$/)
-
-const envelope = { v: z.literal(RECORD_VERSION), seq: zRecordSeq, hubAtMs: zEpochMs }
-/** Every human act: who, at which screen, caused by which command. */
-const act = { by: zActor, screenId: zScreenId.optional(), commandId: zCommandId }
+export * from './alarm-kinds.ts'
+export * from './care-kinds.ts'
+export * from './envelope.ts'
 
 // ── a session's stream ────────────────────────────────────────────────────────────────────────────────
 export const zSessionOpened = z.strictObject({
@@ -62,7 +40,11 @@ export const zSessionOpened = z.strictObject({
   patientCode: zPatientCode,
   provenance: zProvenance,
   zone: z.string().max(64),
-  profile: z.strictObject({ name: z.string().max(80), version: z.int().min(1) }),
+  profile: z.strictObject({
+    name: z.string().max(80),
+    version: z.int().min(1),
+    hash: z.string().max(64).optional(),
+  }),
   /** What a millisecond of the wall was in hub time; above 1 the page says DEMO TIME. */
   clockRate: z.number().min(1).max(20),
 })
@@ -146,8 +128,10 @@ export const zCuffOrdered = z.strictObject({
   kind: z.literal('cuff.ordered'),
   deviceId: zDeviceId,
   orderId: zId,
-  /** schedule: the hub's own grid. person: a STAT or "repeat now". */
-  cause: z.enum(['schedule', 'person']),
+  /** schedule: the hub's own grid. repeat: the engine's, for a first reading at a limit. person: a STAT or "repeat now". */
+  cause: z.enum(['schedule', 'repeat', 'person']),
+  /** Of the engine's own: when it was due. */
+  dueAtMs: zEpochMs.optional(),
   by: zActor.optional(),
   screenId: zScreenId.optional(),
   commandId: zCommandId.optional(),
@@ -167,10 +151,10 @@ export const zInfusionPlan = z.strictObject({
   minutes: z.number().positive().max(600),
 })
 export type InfusionPlan = z.infer<typeof zInfusionPlan>
-/** What a person did at the pump. Chairside never controls the pump. */
+/** What a person did at the pump. Chairside never controls the pump. Only `stop` may be unsigned. */
 export const zInfusion = z.strictObject({
   ...envelope,
-  ...act,
+  ...unsignedAct,
   kind: z.literal('infusion'),
   act: z.enum(['start', 'rate', 'pause', 'resume', 'stop']),
   /** When it was done at the pump, hub time; not after `hubAtMs`. */
@@ -180,54 +164,6 @@ export const zInfusion = z.strictObject({
   plan: zInfusionPlan.optional(),
 })
 
-export const PRIORITIES = ['low', 'medium', 'high'] as const
-export const zPriority = z.enum(PRIORITIES)
-export type Priority = z.infer<typeof zPriority>
-export const zQuantity = z.enum([...CONTINUOUS_SIGNALS, 'systolic', 'diastolic', 'mean'])
-/** Why an alarm ended. `restored`: technical conditions only. */
-export const zEndedBy = z.enum([
-  'measurement',
-  'manual',
-  'limitsChanged',
-  'restored',
-  'superseded',
-  'clinician',
-  'sessionClosed',
-])
-/** One transition of one condition, decided once by the hub's engine. */
-export const zAlarm = z.strictObject({
-  ...envelope,
-  kind: z.literal('alarm'),
-  alarmId: zAlarmId,
-  condition: z.string().max(40),
-  /** raised: from nothing. rose / fell: to another level of its ladder. ended: the condition is over. */
-  transition: z.enum(['raised', 'rose', 'fell', 'ended']),
-  /** The level it is at after this transition (for `ended`: the level it had). */
-  level: z.string().max(40),
-  priority: zPriority,
-  /** When it was true by the rules, which may be earlier than when it was decided (`hubAtMs`). */
-  dueAtMs: zEpochMs,
-  /** When the first value beyond this level's limit was received. Ages count from here. */
-  breachAtMs: zEpochMs,
-  /** The measurement that broke the limit (or, for `ended` and `fell`, that left it). */
-  measuredAtMs: zEpochMs,
-  values: z.partialRecord(zQuantity, z.number()),
-  /** The inequality that holds, e.g. SBP ≥ 180; for `ended` and `fell`, the one that was left. */
-  limit: z.strictObject({ quantity: zQuantity, op: z.enum(['>=', '>', '<']), value: z.number() }),
-  endedBy: zEndedBy.optional(),
-})
-export type AlarmRecord = z.infer<typeof zAlarm>
-export type EndedBy = z.infer<typeof zEndedBy>
-
-export const zAcknowledgement = z.strictObject({
-  ...envelope,
-  ...act,
-  kind: z.literal('acknowledgement'),
-  alarmId: zAlarmId,
-  level: z.string().max(40),
-  /** The newest values when it was pressed: a later worsening is measured from these. */
-  values: z.partialRecord(zQuantity, z.number()),
-})
 /** A known device's report that was refused for good: counted through, kept, never shown as a value. */
 export const zRefused = z.strictObject({
   ...envelope,
@@ -289,10 +225,24 @@ export const zScreen = z.strictObject({
   kind: z.literal('screen'),
   screenId: zScreenId,
   screenName: z.string().max(80),
-  event: z.enum(['joined', 'left', 'lagging', 'caughtUp', 'lostHub', 'view', 'revoked']),
+  /** painting / notPainting: whether it reports that it paints. sound: its state of sound changed. */
+  event: z.enum([
+    'joined',
+    'left',
+    'lagging',
+    'caughtUp',
+    'lostHub',
+    'view',
+    'revoked',
+    'painting',
+    'notPainting',
+    'sound',
+  ]),
   /** What it shows, e.g. `chairside:room-1`, `rooms`. */
   view: z.string().max(120).optional(),
   sound: z.enum(['none', 'blocked', 'unconfirmed', 'confirmed']).optional(),
+  /** Of this load of the page: a reload is another one. */
+  pageId: z.string().max(64).optional(),
   by: zActor.optional(),
   /** For lostHub: how long that screen heard nothing. */
   forMs: z.number().optional(),
@@ -317,8 +267,6 @@ export const RECORD_SCHEMAS = [
   zCuffOrdered,
   zCuffStarted,
   zInfusion,
-  zAlarm,
-  zAcknowledgement,
   zRefused,
   zHubGap,
   zQuarantine,
@@ -328,6 +276,9 @@ export const RECORD_SCHEMAS = [
   zStorage,
   zScreen,
   zSessionListed,
+  ...ALARM_SCHEMAS,
+  ...CARE_SCHEMAS,
+  ...SUITE_SCHEMAS,
 ] as const
 
 export const zRecord = z.discriminatedUnion('kind', RECORD_SCHEMAS)
@@ -343,3 +294,6 @@ export type AlarmTransition = Omit<AlarmRecord, 'v' | 'seq' | 'hubAtMs'>
 /** Gives a fact its place in its stream. */
 export const stamp = (body: RecordBody, seq: RecordSeq, hubAtMs: LogRecord['hubAtMs']): LogRecord =>
   ({ v: RECORD_VERSION, seq, hubAtMs, ...body }) as LogRecord
+
+/** A record of one kind before it is stamped. */
+export type BodyOf<K extends RecordKind> = Omit<RecordOf<K>, 'v' | 'seq' | 'hubAtMs'>

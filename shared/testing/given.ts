@@ -1,7 +1,15 @@
 // Owns how tests say "given these records": facts at seconds from a start, stamped in order, judged as the hub would.
 // Never used by the programs. It stamps what it is told and hides nothing from the engine.
-import { advanceTo, type EngineState, evolve, initialEngine, step } from '../alarm/engine.ts'
-import { ADULT_KETAMINE_INFUSION, type Rules } from '../alarm/rules.ts'
+import {
+  advanceTo,
+  type Fact as DecidedFact,
+  type EngineState,
+  evolve,
+  initialEngine,
+  step,
+} from '../alarm/engine.ts'
+import { rulesInForce } from '../alarm/in-force.ts'
+import { ADULT_KETAMINE_INFUSION, type RuleSet, type Rules } from '../alarm/rules.ts'
 import {
   type CommandId,
   type DeviceEpoch,
@@ -17,7 +25,9 @@ import type { Reading, Readings, UnavailableReason } from '../record/reading.ts'
 import { type AlarmTransition, type LogRecord, type RecordBody, stamp } from '../record/record.ts'
 import type { SignalId } from '../vitals.ts'
 
-export const RULES: Rules = ADULT_KETAMINE_INFUSION
+export const RULES: RuleSet = ADULT_KETAMINE_INFUSION
+/** With every limit a number, for a patient without a baseline. */
+export const IN_FORCE: Rules = rulesInForce(RULES, {})
 /** An arbitrary start; seconds in tests count from here. */
 export const T0 = 1_732_190_400_000
 export const at = (seconds: number): EpochMs => epochMs(T0 + Math.round(seconds * 1_000))
@@ -178,10 +188,13 @@ export type Batch = {
   readonly atMs: EpochMs
   readonly record?: LogRecord
   readonly transitions: readonly AlarmTransition[]
+  readonly decided: readonly DecidedFact[]
   readonly state: EngineState
 }
 export type Run = {
+  /** Of alarms only; `decided` has everything. */
   readonly transitions: readonly AlarmTransition[]
+  readonly decided: readonly DecidedFact[]
   readonly state: EngineState
   readonly batches: readonly Batch[]
   /** What is on disk: each record, then the alarms it decided, as the hub appends them. */
@@ -193,10 +206,11 @@ export type Run = {
  * @param untilS time goes on to here after the last fact
  * @param tickMs the deadline timer also asks this often; undefined: only records move the time
  */
-export function live(facts: readonly Fact[], untilS: number, tickMs?: number, rules: Rules = RULES): Run {
+export function live(facts: readonly Fact[], untilS: number, tickMs?: number, rules: RuleSet = RULES): Run {
   let state = initialEngine()
   let nowMs = facts[0]?.atMs ?? at(0)
   const transitions: AlarmTransition[] = []
+  const decided: DecidedFact[] = []
   const batches: Batch[] = []
   const log: LogRecord[] = []
   const append = (body: RecordBody, atMs: EpochMs): LogRecord => {
@@ -206,15 +220,18 @@ export function live(facts: readonly Fact[], untilS: number, tickMs?: number, ru
   }
   const keep = (
     atMs: EpochMs,
-    result: { state: EngineState; transitions: readonly AlarmTransition[] },
+    result: { state: EngineState; transitions: readonly DecidedFact[] },
     record?: LogRecord,
   ): void => {
     state = result.state
-    transitions.push(...result.transitions)
-    for (const transition of result.transitions) append(transition, atMs)
+    const alarms = result.transitions.filter((fact) => fact.kind === 'alarm')
+    transitions.push(...alarms)
+    decided.push(...result.transitions)
+    for (const fact of result.transitions) append(fact, atMs)
     batches.push({
       atMs,
-      transitions: result.transitions,
+      transitions: alarms,
+      decided: result.transitions,
       state,
       ...(record === undefined ? {} : { record }),
     })
@@ -235,11 +252,11 @@ export function live(facts: readonly Fact[], untilS: number, tickMs?: number, ru
   }
   passTo(at(untilS))
   keep(at(untilS), advanceTo(rules, state, at(untilS)))
-  return { transitions, state, batches, log }
+  return { transitions, decided, state, batches, log }
 }
 
 /** What a hub that has just started knows: learned from the records alone. */
-export const learned = (log: readonly LogRecord[], rules: Rules = RULES): EngineState =>
+export const learned = (log: readonly LogRecord[], rules: RuleSet = RULES): EngineState =>
   log.reduce<EngineState>((state, record) => evolve(rules, state, record), initialEngine())
 
 /** `spo2Low raised low @45 since 30`: the heart of a transition in one line, times in seconds. */

@@ -7,7 +7,7 @@ import {
   nextDeadlineMs,
   step,
 } from '@chairside/shared/alarm/engine.ts'
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { epochMs, recordSeq } from '@chairside/shared/ids.ts'
 import { type LogRecord, type RecordBody, stamp } from '@chairside/shared/record/record.ts'
@@ -25,7 +25,7 @@ export type MadeLog = {
   records(): readonly LogRecord[]
 }
 
-export function createMadeLog(rules: Rules, startMs: number): MadeLog {
+export function createMadeLog(rules: RuleSet, startMs: number): MadeLog {
   const records: LogRecord[] = []
   let engine = initialEngine()
   let session = emptySession
@@ -50,7 +50,7 @@ export function createMadeLog(rules: Rules, startMs: number): MadeLog {
   return {
     moveTo(atMs) {
       for (;;) {
-        const due = nextDeadlineMs(engine)
+        const due = nextDeadlineMs(rules, engine)
         if (due === undefined) break
         const next = due <= askedAtMs ? askedAtMs + ASK_AGAIN_MS : due
         if (next > atMs) break

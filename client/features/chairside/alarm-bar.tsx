@@ -35,7 +35,9 @@ export const AlarmBar = memo(function AlarmBar({
   const sessionId = state.opened?.sessionId
   const alarms = Object.values(state.alarms).sort(byUrgency)
   const open = state.closed === undefined && sessionId !== undefined
-  const firstPressure = alarms.find(({ alarm }) => PRESSURE.includes(alarm.limit.quantity))
+  const firstPressure = alarms.find(
+    ({ alarm }) => alarm.limit !== undefined && PRESSURE.includes(alarm.limit.quantity),
+  )
 
   const repeatCuff = (label: string, primary: boolean) => {
     if (!open || !takesCuffOrders(state)) return undefined

@@ -12,7 +12,7 @@ export function alarmWords(
   atMs: number,
   scale: TimeScale,
 ): { readonly title: string; readonly text: string; readonly detail: string } {
-  const newest = believableValues(alarm.limit.quantity, state, atMs)
+  const newest = believableValues(alarm.limit?.quantity, state, atMs)
   const { name, what } = wordsOf(rulesOf(state.opened?.profile) ?? NO_RULES, alarm, atMs, newest)
   const when = momentWords(alarm.breachAtMs, scale)
   return { title: name, text: what, detail: `${when}, ${span(atMs - alarm.breachAtMs)} ago` }

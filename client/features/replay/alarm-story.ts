@@ -40,7 +40,7 @@ function endedWords(alarm: AlarmSpan, left: LevelSpan): string | undefined {
   if (endedWith === undefined || endedAtMs === undefined) return undefined
   const later = `${span(endedAtMs - raisedAtMs)} later`
   if (endedBy === undefined || endedBy === 'measurement') {
-    const value = endedWith.values[left.alarm.limit.quantity]
+    const value = left.alarm.limit === undefined ? undefined : endedWith.values[left.alarm.limit.quantity]
     return value === undefined ? `ended ${later}` : `ended ${later} at ${value}`
   }
   const how = transitionText(endedWith).slice(alarmName(endedWith).length + 1)

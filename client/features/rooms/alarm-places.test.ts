@@ -11,7 +11,7 @@ const cuff = (systolic: number, diastolic: number) =>
   ({ measuredAtMs: 0, systolic, diastolic }) as unknown as RoomSummary['latest']['cuff']
 
 describe('an alarm on a room’s card', () => {
-  const rules = rulesOf({ name: 'adult ketamine infusion', version: 1 })
+  const rules = rulesOf({ name: 'adult ketamine infusion', version: 2 })
 
   test('[UI116] is marked on the number it is about, by the session’s own profile', () => {
     expect(alarmAbout(alarms, 'spo2', rules)?.priority).toBe('high')

@@ -102,6 +102,7 @@ export function createFolds(): SessionFolds {
       if (record.kind !== 'alarm') return false
       if (record.transition !== 'raised' && record.transition !== 'rose') return false
       const { measuredAtMs, priority, limit } = record
+      if (limit === undefined) return false
       alarmed = [...alarmed, { measuredAtMs, priority, quantity: limit.quantity }]
       if (alarmed.length > MOST_SPANS) alarmed = alarmed.slice(1)
       return true

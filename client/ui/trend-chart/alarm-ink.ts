@@ -20,19 +20,23 @@ const RANK: Readonly<Record<Priority, number>> = { low: 0, medium: 1, high: 2 }
 /** Every level of every alarm, as it colours what was measured. */
 export const inkSpans = (alarms: readonly AlarmSpan[]): InkSpan[] =>
   alarms.flatMap(({ alarmId, levels, endedBy }) =>
-    levels.map((span, index): InkSpan => {
+    levels.flatMap((span, index): InkSpan[] => {
       const { alarm, priority, measuredAtMs, leftMeasuredAtMs, toMs } = span
       const last = index === levels.length - 1
       // Ended by something else than a measurement: no measurement left the level, it stood until then.
       const untilMs = last && endedBy !== undefined && endedBy !== 'measurement' ? toMs : leftMeasuredAtMs
-      return {
-        alarmId,
-        quantity: alarm.limit.quantity,
-        priority,
-        marked: alarm.transition === 'raised' || alarm.transition === 'rose',
-        fromMs: measuredAtMs,
-        toMs: untilMs ?? toMs ?? Number.POSITIVE_INFINITY,
-      }
+      // A technical condition colours no measurement.
+      if (alarm.limit === undefined) return []
+      return [
+        {
+          alarmId,
+          quantity: alarm.limit.quantity,
+          priority,
+          marked: alarm.transition === 'raised' || alarm.transition === 'rose',
+          fromMs: measuredAtMs,
+          toMs: untilMs ?? toMs ?? Number.POSITIVE_INFINITY,
+        },
+      ]
     }),
   )
 

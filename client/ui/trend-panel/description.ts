@@ -148,7 +148,7 @@ export function tablesOf(of: Described): readonly Table[] {
         .flatMap(({ levels, endedAtMs }) =>
           levels.map(({ alarm, priority, fromMs: at, toMs: until }) => [
             words(at),
-            `${PRIORITY_MARK[priority]} ${alarmName(alarm)} ${limitWords(alarm.limit)}`,
+            `${PRIORITY_MARK[priority]} ${alarmName(alarm)}${alarm.limit === undefined ? '' : ` ${limitWords(alarm.limit)}`}`,
             until === undefined ? (endedAtMs === undefined ? 'goes on' : words(endedAtMs)) : words(until),
           ]),
         ),

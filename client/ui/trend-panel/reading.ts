@@ -63,7 +63,12 @@ function standing(
   let found: Priority | undefined
   for (const { levels } of alarms)
     for (const { fromMs, toMs, priority, alarm } of levels)
-      if (fromMs <= atMs && (toMs === undefined || toMs > atMs) && quantities.includes(alarm.limit.quantity))
+      if (
+        fromMs <= atMs &&
+        (toMs === undefined || toMs > atMs) &&
+        alarm.limit !== undefined &&
+        quantities.includes(alarm.limit.quantity)
+      )
         found = found === undefined ? priority : higher(found, priority)
   return found
 }

@@ -1,0 +1,37 @@
+// Owns which rules a recorded session was judged by at a cursor: its own rule set, with this patient's limits in force.
+// Never stands one profile's limits in for another's.
+import type { SessionState } from '../fold/session-state.ts'
+import { rulesInForce } from './in-force.ts'
+import { ADULT_KETAMINE_INFUSION, type RuleSet, type Rules } from './rules.ts'
+
+type OfSession = Pick<SessionState, 'opened' | 'ruleSet' | 'limits' | 'baseline' | 'phase'>
+
+const known = new WeakMap<object, { readonly of: OfSession; readonly rules: Rules }>()
+
+/** @returns undefined: a profile that is neither in the record nor shipped. A limit nobody used would be worse than none. */
+export function rulesOfSession(state: OfSession): Rules | undefined {
+  const ruleSet = (state.ruleSet as RuleSet | undefined) ?? shippedAs(state.opened?.profile)
+  if (ruleSet === undefined) return undefined
+  // Worked out once for as long as nothing of it changes: screens ask at every drawing.
+  const before = known.get(ruleSet)
+  if (
+    before !== undefined &&
+    before.of.limits === state.limits &&
+    before.of.baseline === state.baseline &&
+    before.of.phase === state.phase
+  )
+    return before.rules
+  const rules = rulesInForce(ruleSet, state)
+  known.set(ruleSet, { of: state, rules })
+  return rules
+}
+
+const shippedAs = (
+  profile: { readonly name: string; readonly version: number } | undefined,
+): RuleSet | undefined => {
+  const { name, version } = ADULT_KETAMINE_INFUSION.profile
+  return profile?.name === name && profile.version === version ? ADULT_KETAMINE_INFUSION : undefined
+}
+
+/** For the words of an alarm of an unknown profile: what broke is in its record; where it would end is not known. */
+export const NO_RULES: Rules = rulesInForce({ ...ADULT_KETAMINE_INFUSION, ladders: [] }, {})
