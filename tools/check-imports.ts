@@ -54,10 +54,15 @@ const ALLOWED: readonly Allowance[] = [
   { from: /^simulator\//, to: /^simulator\//, because: 'the simulator is one small program' },
   {
     from: /^client\/features\/([^/]+)\//,
-    to: /^client\/(session|ui|net)\//,
+    to: /^client\/(session|ui|net|sound)\//,
     because: 'features show sessions with the common parts, and ask the hub',
   },
   { from: /^client\/ui\//, to: /^client\/session\//, because: 'parts show what the session core says' },
+  {
+    from: /^client\/sound\//,
+    to: /^client\/(session|ui)\//,
+    because: 'what sounds is told by the session core, and its question looks like every other',
+  },
   {
     from: /^client\/net\//,
     to: /^client\/session\//,

@@ -2,17 +2,20 @@
 import '@mantine/core/styles.layer.css'
 import './tokens.css'
 import './global.css'
+import '../ui/flash.css'
 import { createRoot } from 'react-dom/client'
 import { account, history } from '../net/api.ts'
 import { createHubSocket } from '../net/hub-socket.ts'
 import { createMetronome } from '../session/hub/metronome.ts'
 import { createScreen } from '../session/screen.ts'
 import { applyDisplay, readDisplay } from '../ui/display.ts'
+import { alignFlashes } from '../ui/flash.ts'
 import { App } from './app.tsx'
 import { startScreen } from './late-link.ts'
 import { router } from './router.tsx'
 
 applyDisplay(readDisplay())
+alignFlashes(document)
 
 const screen = createScreen({
   wire: createHubSocket(__CHAIRSIDE_BUILD__),
