@@ -34,9 +34,29 @@ export function maySeeRoom(viewer: Viewer, roomId: RoomId): boolean {
 export const maySeeRooms = (viewer: Viewer): boolean =>
   CLINICAL.has(viewer.role) || viewer.screen !== undefined
 
-/** Commands are a person's, never a screen's. */
+/**
+ * Acts that need no sign-in at an enrolled screen of that place: recorded as unsigned, claimed later by name.
+ * Source: clinical facts §5 "HELP".
+ */
+const UNSIGNED: ReadonlySet<CommandType> = new Set<CommandType>([
+  'help',
+  'help.stamp',
+  'symptom',
+  'cuff.order',
+  'audio.pause',
+  'infusion.stop',
+  'undo',
+  'sound.heard',
+])
+export const mayUnsigned = (type: CommandType): boolean => UNSIGNED.has(type)
+
+/** What a signed-in person may do; a screen without a person only what `mayUnsigned` says. */
 export function mayCommand(role: Role | undefined, type: CommandType): boolean {
   switch (type) {
+    case 'audio.off':
+      return role === 'physician'
+    case 'sound.heard':
+      return role !== undefined
     case 'session.open':
     case 'session.close':
     case 'infusion.start':
@@ -45,6 +65,23 @@ export function mayCommand(role: Role | undefined, type: CommandType): boolean {
     case 'infusion.resume':
     case 'infusion.stop':
     case 'alarm.acknowledge':
+    case 'alarm.coming':
+    case 'alarm.take':
+    case 'alarm.decline':
+    case 'alarm.resolve':
+    case 'audio.pause':
+    case 'undo':
+    case 'limits.set':
+    case 'symptom':
+    case 'help':
+    case 'help.stamp':
+    case 'claim':
+    case 'phase.set':
+    case 'chair.quiet':
+    case 'placement.set':
+    case 'duty.set':
+    case 'room.take':
+    case 'room.giveBack':
     case 'cuff.order':
     case 'engine.retry':
       return CLINICAL.has(role)

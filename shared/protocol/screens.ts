@@ -1,6 +1,15 @@
 // Owns what passes through the screen door (/screens): schemas of what a screen sends, types of what it hears.
 import * as z from 'zod'
 import type { EpochMs, Incarnation, RecordSeq, RoomId, ScreenId, SessionId, StreamId } from '../ids.ts'
+import type { EscalationStep } from '../record/alarm-kinds.ts'
+import {
+  HELP_STAMPS,
+  LIMBS,
+  type Phase,
+  zChangedLimit,
+  zPhaseName,
+  zSymptomName,
+} from '../record/care-kinds.ts'
 import type { Readings } from '../record/reading.ts'
 import {
   type Actor,
@@ -11,12 +20,14 @@ import {
   zCommandId,
   zInfusionPlan,
   zPatientCode,
+  zPersonId,
   zRecordSeq,
   zRoomId,
   zSessionId,
 } from '../record/record.ts'
-import { zEpochMs } from '../record/report.ts'
+import { zEpochMs, zId } from '../record/report.ts'
 import type { Refusal } from '../result.ts'
+import type { Quantity } from '../vitals.ts'
 import type { HubInfo } from './devices.ts'
 
 export const SCREEN_PROTOCOL = 1
@@ -43,9 +54,25 @@ export const zScreenHello = z.strictObject({
   /** `chairside:<roomId>`, `rooms`, … */
   view: z.string().max(120),
   sound: z.enum(SOUND_STATES),
+  /** Of this load of the page: a tone that was heard was heard on this page. */
+  pageId: zId.optional(),
   /** Milliseconds this screen was without the hub before this connection; 0 on the first. */
   lostHubForMs: z.number().min(0).optional(),
 })
+
+/** Every 2 s, while connected: what only the page itself can know. Without it for 6 s the place is not audible. */
+export const SCREEN_STATE_EVERY_MS = 2_000
+export const zScreenState = z.strictObject({
+  /** A frame was drawn since the last report. */
+  painting: z.boolean(),
+  hidden: z.boolean(),
+  audio: z.enum(['none', 'suspended', 'running', 'interrupted']),
+  wakeLock: z.boolean(),
+  sound: z.enum(SOUND_STATES),
+})
+export type ScreenState = z.infer<typeof zScreenState>
+/** This screen shows an alarm that it was told of: it is on the glass, which is not the same as known. */
+export const zAlarmShown = z.strictObject({ sessionId: zSessionId, alarmId: zAlarmId })
 
 export const zTailOpen = z.strictObject({
   stream: zStreamId,
@@ -84,7 +111,66 @@ export const zCommandBody = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('infusion.stop'), ...sessionTarget }),
   z.strictObject({ type: z.literal('alarm.acknowledge'), ...sessionTarget, alarmId: zAlarmId }),
+  /** From any screen but the room's own: sound off for 60 s. */
+  z.strictObject({ type: z.literal('alarm.coming'), ...sessionTarget, alarmId: zAlarmId }),
+  /** "I have it" / "cannot come": the only evidence that someone knows. */
+  z.strictObject({ type: z.literal('alarm.take'), ...sessionTarget, alarmId: zAlarmId }),
+  z.strictObject({ type: z.literal('alarm.decline'), ...sessionTarget, alarmId: zAlarmId }),
+  /** Of a symptom or HELP. */
+  z.strictObject({
+    type: z.literal('alarm.resolve'),
+    ...sessionTarget,
+    alarmId: zAlarmId,
+    outcome: z.string().min(1).max(300),
+  }),
+  /** Silences what sounds in this room at this moment, for 120 s. */
+  z.strictObject({ type: z.literal('audio.pause'), ...sessionTarget }),
+  z.strictObject({
+    type: z.literal('audio.off'),
+    ...sessionTarget,
+    on: z.boolean(),
+    reason: z.string().max(300),
+  }),
+  /** Takes back an acknowledgement, Coming or pause within 10 s. */
+  z.strictObject({ type: z.literal('undo'), ...sessionTarget, ofSeq: zRecordSeq }),
+  /** The patient's limits that differ from the profile, all of them; none: as the profile says. */
+  z.strictObject({
+    type: z.literal('limits.set'),
+    ...sessionTarget,
+    limits: z.array(zChangedLimit.omit({ was: true })).max(20),
+    reason: z.string().min(1).max(300),
+  }),
+  z.strictObject({ type: z.literal('symptom'), ...sessionTarget, symptom: zSymptomName }),
+  z.strictObject({ type: z.literal('help'), ...sessionTarget }),
+  z.strictObject({ type: z.literal('help.stamp'), ...sessionTarget, stamp: z.enum(HELP_STAMPS) }),
+  z.strictObject({ type: z.literal('claim'), ...sessionTarget, ofSeq: zRecordSeq }),
+  z.strictObject({ type: z.literal('phase.set'), ...sessionTarget, phase: zPhaseName }),
+  z.strictObject({
+    type: z.literal('chair.quiet'),
+    ...sessionTarget,
+    on: z.boolean(),
+    /** "The bedside monitor's alarms are on", ticked by the person who says it. */
+    bedsideAlarmsOn: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal('placement.set'),
+    ...sessionTarget,
+    cuff: z.enum(LIMBS).optional(),
+    probe: z.enum(LIMBS).optional(),
+  }),
   z.strictObject({ type: z.literal('cuff.order'), ...sessionTarget }),
+  // ── the suite's: no session ──
+  z.strictObject({
+    type: z.literal('duty.set'),
+    role: z.enum(['physician', 'backup']),
+    /** Absent: nobody. */
+    personId: zPersonId.optional(),
+    phone: z.string().max(40).optional(),
+  }),
+  z.strictObject({ type: z.literal('room.take'), roomId: zRoomId }),
+  z.strictObject({ type: z.literal('room.giveBack'), roomId: zRoomId }),
+  /** The answer to "Did you hear the tone?" at this screen. */
+  z.strictObject({ type: z.literal('sound.heard'), pageId: zId, heard: z.boolean() }),
   z.strictObject({ type: z.literal('engine.retry'), ...sessionTarget }),
 ])
 export type CommandBody = z.infer<typeof zCommandBody>
@@ -163,6 +249,46 @@ export type TailOpenAck =
       readonly tailFrom: number
     }
 
+/** The suite's own state, for every screen: who is on duty, whether every room can be heard. */
+export type SuiteSummary = {
+  readonly duty: Readonly<
+    Partial<
+      Record<
+        'physician' | 'backup',
+        { readonly actor: Actor; readonly phone?: string; readonly sinceMs: EpochMs }
+      >
+    >
+  >
+  /** Who could be put on duty, by name. */
+  readonly physicians: readonly Actor[]
+  readonly station: {
+    readonly audible: boolean
+    readonly heardBy?: string
+    readonly heardAtMs?: EpochMs
+    readonly screenName?: string
+  }
+  /** Rooms with an open session that nobody can hear. */
+  readonly unheardRooms: readonly RoomId[]
+}
+/** What this page may do with its sound. Sent when it changes, and after hello. */
+export type SoundGrant = {
+  /** `chair:<roomId>`, `station`, `wall`, `person:<personId>`; absent: this page has no place. */
+  readonly place?: string
+  /** held: this page sounds for its place. other: another page does. none: it may not (no place, not painting). */
+  readonly lease: 'held' | 'other' | 'none'
+  readonly otherScreen?: string
+  readonly toneHeard?: { readonly by?: string; readonly atMs: EpochMs; readonly untilMs: EpochMs }
+  /** Of a chair: it is quiet, and an audible station covers it. */
+  readonly quiet: boolean
+  /** Why a chair that is quiet by name is not quiet now. */
+  readonly notQuietBecause?: string
+}
+/** The rooms of the nurse who has this room (or who is signed in here), one line each. */
+export type MyRooms = {
+  readonly nurse?: { readonly personId: string; readonly name: string }
+  readonly rooms: readonly RoomSummary[]
+}
+
 export type RoomSummary = {
   readonly roomId: RoomId
   readonly roomName: string
@@ -184,11 +310,29 @@ export type RoomSummary = {
     readonly profile?: { readonly name: string; readonly version: number }
     readonly quarantined: boolean
     readonly alarms: readonly RoomAlarm[]
+    readonly phase?: Phase
+    readonly repeats?: readonly {
+      readonly condition: string
+      readonly text: string
+      readonly priority: (typeof PRIORITIES)[number]
+      readonly untilMs: EpochMs
+    }[]
+    readonly paused?: { readonly by?: string; readonly untilMs: EpochMs }
+    readonly audioOff?: { readonly by: string; readonly atMs: EpochMs }
+    readonly chair?: 'painting' | 'absent'
+    readonly audible?: readonly string[]
+    readonly quiet?: boolean
+    readonly help?: { readonly by?: string; readonly atMs: EpochMs }
+    readonly limitsChanged?: boolean
+    readonly bedsideAlarmsOn?: { readonly by: string; readonly atMs: EpochMs }
   }
   /** Newest value of each signal with its time; freshness is the reader's to compute, by the shared rule. */
   readonly latest: LatestNumbers
   readonly deviceKind?: Provenance
+  /** Who has this room. */
+  readonly nurse?: { readonly personId: string; readonly name: string; readonly sinceMs: EpochMs }
 }
+/** One alarm of a room, as far as a list needs it; `text` has no age, the age counts from `breachAtMs`. */
 export type RoomAlarm = {
   readonly alarmId: string
   readonly condition: string
@@ -197,6 +341,23 @@ export type RoomAlarm = {
   readonly text: string
   readonly breachAtMs: EpochMs
   readonly acknowledgedBy?: string
+  readonly acknowledgedAtMs?: EpochMs
+  /** Record that put it at its level; a command names what it was based on. */
+  readonly seq: number
+  /** Which number it is about. */
+  readonly quantity?: Quantity
+  readonly silent?: true
+  /** Over, HIGH, and not acknowledged: seen. */
+  readonly latched?: true
+  readonly coming?: { readonly by: string; readonly untilMs: EpochMs; readonly seq: number }
+  /** In the room's audio pause until then. */
+  readonly pausedUntilMs?: EpochMs
+  readonly escalated: readonly { readonly step: EscalationStep; readonly atMs: EpochMs }[]
+  readonly next?: { readonly step: EscalationStep; readonly atMs: EpochMs; readonly name?: string }
+  readonly taken?: { readonly by: string; readonly personId: string; readonly atMs: EpochMs }
+  readonly declinedBy?: readonly string[]
+  /** Told and not answered: nobody on duty, or no screen of theirs. */
+  readonly nobody?: true
 }
 export type LatestNumbers = {
   readonly readings: Readonly<
@@ -226,6 +387,10 @@ export const zRoomWatch = z.strictObject({ roomId: zRoomId })
 
 export type ScreenToHub = {
   'screen:hello': (message: z.infer<typeof zScreenHello>, ack: (answer: ScreenHelloAck) => void) => void
+  'screen:state': (message: ScreenState, ack: (answer: { ok: boolean }) => void) => void
+  'alarm:shown': (message: z.infer<typeof zAlarmShown>, ack: (answer: { ok: boolean }) => void) => void
+  /** The rooms of the nurse who has this room; then `mine:changed`. */
+  'mine:open': (message: Record<string, never>, ack: (answer: MineAck) => void) => void
   'tail:open': (message: z.infer<typeof zTailOpen>, ack: (answer: TailOpenAck) => void) => void
   'tail:close': (message: z.infer<typeof zTailClose>, ack: (answer: { ok: boolean }) => void) => void
   /** Room list: answers with all rooms, then `rooms:changed` for those that change. */
@@ -237,6 +402,9 @@ export type ScreenToHub = {
   /** What became of a command: its first answer, or `command-unknown`: it never happened and never will. */
   'command:status': (message: z.infer<typeof zCommandStatus>, ack: (answer: CommandAnswer) => void) => void
 }
+export type MineAck =
+  | { readonly ok: false; readonly error: Refusal }
+  | { readonly ok: true; readonly mine: MyRooms }
 export type RoomsAck =
   | { readonly ok: false; readonly error: Refusal }
   | { readonly ok: true; readonly rooms: readonly RoomSummary[] }
@@ -252,6 +420,9 @@ export type HubToScreen = {
   /** The watched room opened or closed a session, or its device came or went. */
   'room:changed': (room: RoomSummary) => void
   'room:live': (live: RoomLive) => void
+  'suite:state': (suite: SuiteSummary) => void
+  'sound:state': (grant: SoundGrant) => void
+  'mine:changed': (mine: MyRooms) => void
   closing: (why: Refusal) => void
 }
 export { zRecordSeq }
