@@ -99,3 +99,9 @@ export const mayImport = (role: Role | undefined): boolean => role === 'physicia
 
 /** Whether a session may leave as a file: whoever may see it once it is closed, and is a person. */
 export const mayExport = (role: Role | undefined): boolean => CLINICAL.has(role) || role === 'qa'
+
+/** Who may read the profiles (rule sets) of the store: whoever depends on them, reviews them or keeps them. */
+export const mayReadProfiles = (role: Role | undefined): boolean => role !== undefined
+
+/** Who may make a new version of a profile, or say which one new sessions use. */
+export const mayEditProfiles = (role: Role | undefined): boolean => role === 'physician' || role === 'admin'

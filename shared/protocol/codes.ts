@@ -62,6 +62,7 @@ export const ERROR_CODES = {
   'profile-invalid': 'permanent',
   'profile-unknown': 'permanent',
   'profile-older': 'permanent',
+  'profile-unchanged': 'permanent',
   timeout: 'ambiguous',
   // recordings and imports
   'not-a-recording': 'permanent',

@@ -90,6 +90,8 @@ export const zCommandBody = z.discriminatedUnion('type', [
     patientCode: zPatientCode,
     /** Take the held minutes (at most 15) of numbers that arrived before. */
     includeHeld: z.boolean(),
+    /** Of the alarm rules; absent: the one in force for new sessions. */
+    profile: z.strictObject({ name: z.string().min(1).max(80), version: z.int().min(1) }).optional(),
   }),
   z.strictObject({ type: z.literal('session.close'), ...sessionTarget }),
   z.strictObject({
