@@ -1,0 +1,87 @@
+// Owns how a rule set comes in from outside and is written so that equal ones are equal texts.
+// Never lets one through that the engine cannot interpret, and never mends one silently.
+import { ok, type Result, refuse } from '../result.ts'
+import { fieldOf, formProblems, type Problem, zRuleSet } from './rule-set-schema.ts'
+import type { RuleSet } from './rules.ts'
+
+export type { Problem }
+
+/** `profile-invalid`, with the first field at fault named. */
+export const invalidProfile = ({
+  field,
+  message,
+}: Problem): { ok: false; error: ReturnType<typeof refuse>['error'] } =>
+  refuse(
+    'profile-invalid',
+    `This profile cannot be used. ${field === '' ? '' : `${field}: `}${message}.`,
+    field || undefined,
+  )
+
+type Issue = {
+  readonly code?: string
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  readonly keys?: readonly string[]
+}
+
+function problemOf(issue: Issue, given: unknown): Problem {
+  if (issue.code === 'unrecognized_keys')
+    return {
+      field: fieldOf([...issue.path, issue.keys?.[0] ?? ''], given),
+      message: 'nothing is known by this name',
+    }
+  const message = issue.message.replace(/^Invalid (input|option): /, '').replace(/^Too (big|small): /, '')
+  return {
+    field: fieldOf(issue.path, given),
+    message: message === 'Required' || message.endsWith('received undefined') ? 'is missing' : message,
+  }
+}
+
+const byCondition = <T extends { readonly condition: string }>(list: readonly T[]): readonly T[] =>
+  [...list].sort((a, b) => (a.condition < b.condition ? -1 : a.condition > b.condition ? 1 : 0))
+
+/**
+ * Reads a whole rule set: from a session's own record, the store, a request.
+ * @returns it with ladders and technical conditions in the order of their ids; `profile-invalid` with the field
+ */
+export function parseRuleSet(given: unknown): Result<RuleSet> {
+  const parsed = zRuleSet.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0] as Issue | undefined
+    return invalidProfile(
+      issue === undefined ? { field: '', message: 'it cannot be read' } : problemOf(issue, given),
+    )
+  }
+  const read = parsed.data as unknown as RuleSet
+  const ruleSet = { ...read, ladders: byCondition(read.ladders), technical: byCondition(read.technical) }
+  const [problem] = formProblems(ruleSet)
+  return problem === undefined ? ok(ruleSet) : invalidProfile(problem)
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (typeof value !== 'object' || value === null) return value
+  const sorted: Record<string, unknown> = {}
+  for (const key of Object.keys(value).sort()) {
+    const one = (value as Record<string, unknown>)[key]
+    if (one !== undefined) sorted[key] = canonical(one)
+  }
+  return sorted
+}
+
+/** The text whose SHA-256 is the profile's hash: sorted keys, ladders by id, without the hash itself. */
+export function canonicalRuleSet(ruleSet: RuleSet): string {
+  const { name, version } = ruleSet.profile
+  return JSON.stringify(
+    canonical({
+      ...ruleSet,
+      profile: { name, version },
+      ladders: byCondition(ruleSet.ladders),
+      technical: byCondition(ruleSet.technical),
+    }),
+  )
+}
+
+/** The same without its name and version: two profiles that judge alike have the same text. */
+export const canonicalRules = (ruleSet: RuleSet): string =>
+  canonicalRuleSet({ ...ruleSet, profile: { name: '', version: 1 } })
