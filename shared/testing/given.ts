@@ -9,7 +9,7 @@ import {
   step,
 } from '../alarm/engine.ts'
 import { rulesInForce } from '../alarm/in-force.ts'
-import { ADULT_KETAMINE_INFUSION, type RuleSet, type Rules } from '../alarm/rules.ts'
+import { ADULT_KETAMINE_INFUSION, type RuleSet, type Rules, technicalOf } from '../alarm/rules.ts'
 import {
   type CommandId,
   type DeviceEpoch,
@@ -187,13 +187,16 @@ export const records = (facts: readonly Fact[]): LogRecord[] =>
 export type Batch = {
   readonly atMs: EpochMs
   readonly record?: LogRecord
+  /** Of all conditions but the technical ones. */
   readonly transitions: readonly AlarmTransition[]
   readonly decided: readonly DecidedFact[]
   readonly state: EngineState
 }
 export type Run = {
-  /** Of alarms only; `decided` has everything. */
+  /** Of the patient's conditions: ladders, symptoms, HELP. `decided` has everything. */
   readonly transitions: readonly AlarmTransition[]
+  /** Of the technical conditions: a test about limits need not say that its monitor goes on sending. */
+  readonly technical: readonly AlarmTransition[]
   readonly decided: readonly DecidedFact[]
   readonly state: EngineState
   readonly batches: readonly Batch[]
@@ -210,6 +213,7 @@ export function live(facts: readonly Fact[], untilS: number, tickMs?: number, ru
   let state = initialEngine()
   let nowMs = facts[0]?.atMs ?? at(0)
   const transitions: AlarmTransition[] = []
+  const technical: AlarmTransition[] = []
   const decided: DecidedFact[] = []
   const batches: Batch[] = []
   const log: LogRecord[] = []
@@ -224,8 +228,11 @@ export function live(facts: readonly Fact[], untilS: number, tickMs?: number, ru
     record?: LogRecord,
   ): void => {
     state = result.state
-    const alarms = result.transitions.filter((fact) => fact.kind === 'alarm')
+    const all = result.transitions.filter((fact) => fact.kind === 'alarm')
+    const isTechnical = (alarm: AlarmTransition) => technicalOf(rules, alarm.condition) !== undefined
+    const alarms = all.filter((alarm) => !isTechnical(alarm))
     transitions.push(...alarms)
+    technical.push(...all.filter(isTechnical))
     decided.push(...result.transitions)
     for (const fact of result.transitions) append(fact, atMs)
     batches.push({
@@ -252,7 +259,7 @@ export function live(facts: readonly Fact[], untilS: number, tickMs?: number, ru
   }
   passTo(at(untilS))
   keep(at(untilS), advanceTo(rules, state, at(untilS)))
-  return { transitions, decided, state, batches, log }
+  return { transitions, technical, decided, state, batches, log }
 }
 
 /** What a hub that has just started knows: learned from the records alone. */
