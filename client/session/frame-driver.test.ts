@@ -126,3 +126,28 @@ describe('frames', () => {
     expect(ran).toBe(0)
   })
 })
+
+describe('whether the page paints', () => {
+  test('[UI164] is known by a frame a second, and a page that is given none is known by its silence', async () => {
+    const { driver, time, frame } = driven()
+    expect(driver.sincePaintedMs()).toBeUndefined()
+    frame()
+    expect(driver.sincePaintedMs()).toBe(0)
+    await time.pass(1_000)
+    frame()
+    await time.pass(500)
+    expect(driver.sincePaintedMs()).toBe(500)
+    await time.pass(5_500)
+    expect(driver.sincePaintedMs()).toBe(6_000)
+  })
+
+  test('[UI164] the beats of a hidden tab are no frames', async () => {
+    const { driver, time, frame, page } = driven()
+    frame()
+    page.hidden = true
+    driver.onEachFrame(() => undefined)
+    await time.pass(3_000)
+    frame()
+    expect(driver.sincePaintedMs()).toBe(3_000)
+  })
+})

@@ -18,6 +18,11 @@ export type FrameDriver = {
   onNextFrame(run: () => void): void
   /** Runs at every frame (or beat) until the returned function is called. */
   onEachFrame(run: () => void): () => void
+  /**
+   * Milliseconds since the browser last drew a frame of this page, asked about once a second; undefined before the first.
+   * A beat in a hidden tab is no frame.
+   */
+  sincePaintedMs(): number | undefined
   start(): void
   stop(): void
 }
@@ -56,6 +61,19 @@ export function createFrameDriver(
   let tickedAtMs = Number.NEGATIVE_INFINITY
   let shownAtMs = Number.NEGATIVE_INFINITY
   let off: (() => void) | undefined
+  let paintedAtMs: number | undefined
+  let probe: number | undefined
+  let probedAtMs = Number.NEGATIVE_INFINITY
+
+  /** Asks for one frame, once a second at most, only to see whether one comes. */
+  function probePaint(): void {
+    if (probe !== undefined || monoNow() - probedAtMs < TICK_MS - EARLY_MS || frames.isHidden()) return
+    probedAtMs = monoNow()
+    probe = frames.request(() => {
+      probe = undefined
+      paintedAtMs = monoNow()
+    })
+  }
 
   function run(): void {
     handle = undefined
@@ -96,9 +114,12 @@ export function createFrameDriver(
         each.delete(run)
       }
     },
+    sincePaintedMs: () => (paintedAtMs === undefined ? undefined : monoNow() - paintedAtMs),
     start() {
       off?.()
+      probePaint()
       off = metronome.onBeat(() => {
+        probePaint()
         const told = clock.getState().nowMs === undefined && time.nowMs() !== undefined
         const awaited = monoNow() - shownAtMs < AWAITED_MS
         if (told || monoNow() - tickedAtMs >= (awaited ? AWAITED_MS : TICK_MS - EARLY_MS)) tick()
@@ -113,6 +134,8 @@ export function createFrameDriver(
       off?.()
       off = undefined
       if (handle !== undefined) frames.cancel(handle)
+      if (probe !== undefined) frames.cancel(probe)
+      probe = undefined
       waiting.clear()
       each.clear()
     },

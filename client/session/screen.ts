@@ -1,13 +1,19 @@
 // Owns what this browser tab is: one link to the hub, one clock, one frame driver, one list of acts.
 // Views reach the core through it and through nothing else.
 import type { RoomId } from '@chairside/shared/ids.ts'
-import { createFrameDriver, type FrameDriver, type FramePort } from './frame-driver.ts'
+import { SCREEN_STATE_EVERY_MS } from '@chairside/shared/protocol/screens.ts'
+import { browserFrames, createFrameDriver, type FrameDriver, type FramePort } from './frame-driver.ts'
 import type { Account } from './hub/account.ts'
+import { type AlarmShown, createAlarmShown } from './hub/alarm-shown.ts'
 import { type Commands, createCommands } from './hub/commands.ts'
 import { createHubLink, type HubLink } from './hub/hub-link.ts'
 import type { Metronome } from './hub/metronome.ts'
+import { type MyRoomsWatch, watchMyRooms } from './hub/my-rooms.ts'
 import { type RoomWatch, watchRoom } from './hub/room-watch.ts'
 import { type RoomsWatch, watchRooms } from './hub/rooms-watch.ts'
+import { createScreenReport, type ScreenReport } from './hub/screen-report.ts'
+import { type SoundGrantWatch, watchSoundGrant } from './hub/sound-grant.ts'
+import { type SuiteWatch, watchSuite } from './hub/suite-watch.ts'
 import type { Wire } from './hub/wire.ts'
 import type { History } from './records/history.ts'
 import { createLiveSource } from './records/live-source.ts'
@@ -30,6 +36,15 @@ export type Screen = {
   readonly frames: FrameDriver
   readonly commands: Commands
   readonly account: Account
+  /** Of this load of the page; a reload is another page. */
+  readonly pageId: string
+  readonly suite: Pick<SuiteWatch, 'store'>
+  readonly soundGrant: Pick<SoundGrantWatch, 'store'>
+  /** What this page reports of itself; its sound hangs on it. */
+  readonly report: Pick<ScreenReport, 'attach'>
+  /** Which alarms stand on this glass. */
+  readonly alarmShown: Pick<AlarmShown, 'show'>
+  watchMyRooms(): MyRoomsWatch
   watchRoom(roomId: RoomId): RoomWatch
   watchRooms(): RoomsWatch
   /** A closed session of the hub, or an exported file; it has been started, and goes on until it is stopped. */
@@ -42,14 +57,27 @@ export type Screen = {
 
 export function createScreen(deps: ScreenDeps): Screen {
   const { wire, metronome, monoNow, after, history } = deps
-  const link = createHubLink({ wire, metronome, monoNow })
+  const pageId = Array.from(deps.randomBytes(), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const link: HubLink = createHubLink({ wire, metronome, monoNow, pageId, sound: () => report.sound() })
   const frames = createFrameDriver(link.time, metronome, monoNow, deps.frames)
+  const isPainting = () => (frames.sincePaintedMs() ?? Number.POSITIVE_INFINITY) <= SCREEN_STATE_EVERY_MS
+  const { isHidden } = deps.frames ?? browserFrames
+  const report = createScreenReport({ link, metronome, monoNow, isPainting, isHidden })
+  const suite = watchSuite(link)
+  const soundGrant = watchSoundGrant(link)
+  const alarmShown = createAlarmShown(link, metronome, () => isPainting() && !report.isHidden())
   const commands = createCommands({ link, randomBytes: deps.randomBytes, after })
   return {
     link,
     frames,
     commands,
     account: deps.account,
+    pageId,
+    suite,
+    soundGrant,
+    report,
+    alarmShown,
+    watchMyRooms: () => watchMyRooms(link, after),
     watchRoom: (roomId) =>
       watchRoom(roomId, {
         link,
@@ -66,6 +94,7 @@ export function createScreen(deps: ScreenDeps): Screen {
       link.start()
     },
     stop() {
+      for (const part of [report, suite, soundGrant, alarmShown]) part.stop()
       link.stop()
       frames.stop()
     },

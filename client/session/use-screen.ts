@@ -1,11 +1,21 @@
 // Owns how views hang on the session core: the context and the hooks, no markup.
-import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
+import type { CommandBody, SoundGrant, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
-import { type ComponentType, createContext, type ReactNode, useContext, useMemo } from 'react'
+import {
+  type ComponentType,
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react'
 import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
 import type { ClockState } from './frame-driver.ts'
 import type { SentCommand } from './hub/commands.ts'
 import type { LinkState } from './hub/hub-link.ts'
+import type { MyRoomsState, MyRoomsWatch } from './hub/my-rooms.ts'
 import type { Screen } from './screen.ts'
 
 export type ScreenTools = {
@@ -40,6 +50,38 @@ export function useClock(): ClockState {
 
 export const useActor = (): Actor | undefined => useLink((state) => state.self?.actor)
 export const useZone = (): string | undefined => useLink((state) => state.self?.zone)
+
+/** Of this load of the page: what a tone is heard on. */
+export const usePageId = (): string => useScreen().screen.pageId
+
+/** Who is on duty and whether every room can be heard; undefined until the hub has said so, and while it is lost. */
+export function useSuite(): SuiteSummary | undefined {
+  return useStore(useScreen().screen.suite.store, ({ suite }) => suite)
+}
+
+/** Who was on duty when the hub last said so, also while it is lost. */
+export function useLastDuty(): SuiteSummary['duty'] | undefined {
+  return useStore(useScreen().screen.suite.store, ({ lastDuty }) => lastDuty)
+}
+
+/** What this page may do with its sound; undefined: it has no word of a hub that is there. */
+export function useSoundGrant(): SoundGrant | undefined {
+  return useStore(useScreen().screen.soundGrant.store, ({ grant }) => grant)
+}
+
+const NOT_ASKED = createStore<MyRoomsState>(() => ({}))
+
+/** The rooms of the nurse who has this screen's room; asked for as long as the view stands. */
+export function useMyRooms(): MyRoomsState {
+  const { screen } = useScreen()
+  const [watch, setWatch] = useState<MyRoomsWatch | undefined>()
+  useEffect(() => {
+    const opened = screen.watchMyRooms()
+    setWatch(opened)
+    return () => opened.stop()
+  }, [screen])
+  return useStore(watch?.store ?? NOT_ASKED)
+}
 
 export function useSent(): readonly SentCommand[] {
   return useStore(useScreen().screen.commands.store, (state) => state.sent)

@@ -2,7 +2,7 @@
 // Never holds a patient's numbers; those hang on `onReady` (ask again) and `onReset` (drop everything).
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { HubInfo } from '@chairside/shared/protocol/devices.ts'
-import type { Mark, ScreenHelloAck, ScreenSelf } from '@chairside/shared/protocol/screens.ts'
+import type { Mark, ScreenHelloAck, ScreenSelf, ScreenState } from '@chairside/shared/protocol/screens.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { createHubTime, type HubTime } from './hub-time.ts'
@@ -65,9 +65,14 @@ export type HubLinkDeps = {
   readonly metronome: Pick<Metronome, 'onBeat'>
   /** Monotonic milliseconds. */
   readonly monoNow: () => number
+  /** Of this load of the page: a tone that was heard was heard on this page. */
+  readonly pageId?: string
+  /** Whether this page can sound, as far as it knows; without it: it makes none. */
+  readonly sound?: () => ScreenState['sound']
 }
 
-export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLink {
+export function createHubLink(deps: HubLinkDeps): HubLink {
+  const { wire, metronome, monoNow, pageId, sound = () => 'none' as const } = deps
   const time = createHubTime(monoNow)
   const store = createStore<LinkState>(() => ({ phase: 'connecting', newBuild: false, resets: 0 }))
   const readyListeners = new Set<(returned: { lostForMs: number }) => void>()
@@ -128,6 +133,8 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
     }))
   }
 
+  const introduction = () => ({ view, sound: sound(), ...(pageId === undefined ? {} : { pageId }) })
+
   /** @param silentMs how long the hub had been silent when this return began */
   async function greet(silentMs = watch.silentMs()): Promise<void> {
     helloNumber += 1
@@ -136,7 +143,7 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
     const wasLost = store.getState().phase === 'lost'
     const asked = await wire.ask(
       'screen:hello',
-      { view, sound: 'none', lostHubForMs: wasLost ? lostForMs : 0 },
+      { ...introduction(), lostHubForMs: wasLost ? lostForMs : 0 },
       HELLO_TIMEOUT_MS,
     )
     if (mine !== helloNumber) return
@@ -203,6 +210,9 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
         wire.hear('room:live', (live) => heard(live.hubAtMs)),
         wire.hear('rooms:changed', () => heard()),
         wire.hear('room:changed', () => heard()),
+        wire.hear('suite:state', () => heard()),
+        wire.hear('sound:state', () => heard()),
+        wire.hear('mine:changed', () => heard()),
         wire.hear('closing', (refusal) => store.setState({ refusal })),
         metronome.onBeat(({ sleptMs }) => {
           if (sleptMs > 0) time.slept(sleptMs)
@@ -238,7 +248,7 @@ export function createHubLink({ wire, metronome, monoNow }: HubLinkDeps): HubLin
     setView(next) {
       if (view === next) return
       view = next
-      if (ready) void wire.ask('screen:hello', { view, sound: 'none' }, HELLO_TIMEOUT_MS)
+      if (ready) void wire.ask('screen:hello', introduction(), HELLO_TIMEOUT_MS)
     },
     reportBack(back) {
       store.setState({ back })
