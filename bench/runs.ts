@@ -1,4 +1,5 @@
 // Owns the list of benches and the three of the hub: what is run, beside what, and which figures come of it. The aims stand here; a verdict does not.
+import { alarms } from './alarms.ts'
 import { type Child, startHub, startRelay } from './children.ts'
 import { type LoadResult, type RunningLoad, startLoad } from './load.ts'
 import type { ChildSample, Figure } from './protocol.ts'
@@ -160,6 +161,7 @@ export const BENCHES: Readonly<Record<string, (seconds: number) => Promise<Figur
   chairside,
   open,
   soak,
+  alarms,
 }
 export const SECONDS: Readonly<Record<string, number>> = {
   stream: 20,
@@ -168,4 +170,5 @@ export const SECONDS: Readonly<Record<string, number>> = {
   chairside: 60,
   open: 20,
   soak: 60,
+  alarms: 60,
 }
