@@ -1,9 +1,10 @@
 // Owns the port to people, rooms, devices and screens as the doors need it. Implemented over Kysely in this folder.
 // Never holds a patient's data.
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { ToldSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { DeviceId, EpochMs, PersonId, RoomId, ScreenId, SessionId } from '@chairside/shared/ids.ts'
 import type { Actor, Priority, Provenance } from '@chairside/shared/record/record.ts'
-import type { Result } from '@chairside/shared/result.ts'
+import type { Refusal, Result } from '@chairside/shared/result.ts'
 
 export type Room = { readonly roomId: RoomId; readonly name: string; readonly position: number }
 export type RegisteredDevice = {
@@ -40,6 +41,14 @@ export type Directory = {
    */
   signInOf(cookieHeader: string | undefined, use?: boolean): Promise<SignIn | undefined>
   screenOf(cookieHeader: string | undefined): Promise<EnrolledScreen | undefined>
+  /**
+   * What a new session is judged by, with its hash: the profile named, or the one in force for new sessions. Of that one a
+   * version that cannot be read any more is said as `fallback`, and the profile that ships stands in.
+   */
+  rulesFor(profile?: {
+    readonly name: string
+    readonly version: number
+  }): Promise<Result<{ readonly ruleSet: RuleSet; readonly fallback?: Refusal }>>
   /** Called at once when something a socket stands on is withdrawn; the doors close those sockets. */
   onRevoked(listener: (revoked: Revoked) => void): () => void
   /** Rooms or devices were added, renamed, disabled. */

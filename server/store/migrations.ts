@@ -134,7 +134,39 @@ async function summarised(db: Kysely<unknown>): Promise<void> {
   await schema.createIndex('sessionByFile').on('session').column('importedSha').execute()
 }
 
-const STEPS: readonly Step[] = [first, placed, summarised]
+/** Named rule sets: every version is kept. Which one new sessions use is the newest entry. */
+async function profiled(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db
+  await schema
+    .createTable('profile')
+    .addColumn('name', text(), (column) => column.notNull())
+    .addColumn('nameKey', text(), (column) => column.notNull())
+    .addColumn('version', wholeNumber(), (column) => column.notNull())
+    .addColumn('hash', text(), (column) => column.notNull())
+    .addColumn('ruleSet', text(), (column) => column.notNull())
+    .addColumn('parentName', text())
+    .addColumn('parentVersion', wholeNumber())
+    .addColumn('personId', text(), (column) => column.references('person.personId'))
+    .addColumn('who', text(), (column) => column.notNull())
+    .addColumn('reason', text(), (column) => column.notNull())
+    .addColumn('atMs', epochMs(), (column) => column.notNull())
+    .addColumn('shippedAs', text())
+    .addPrimaryKeyConstraint('profileVersion', ['nameKey', 'version'])
+    .modifyEnd(STRICT)
+    .execute()
+  await schema
+    .createTable('profileInForce')
+    .addColumn('entryId', wholeNumber(), (column) => column.primaryKey().autoIncrement())
+    .addColumn('name', text(), (column) => column.notNull())
+    .addColumn('version', wholeNumber(), (column) => column.notNull())
+    .addColumn('personId', text(), (column) => column.references('person.personId'))
+    .addColumn('who', text(), (column) => column.notNull())
+    .addColumn('atMs', epochMs(), (column) => column.notNull())
+    .modifyEnd(STRICT)
+    .execute()
+}
+
+const STEPS: readonly Step[] = [first, placed, summarised, profiled]
 export const SCHEMA_VERSION = STEPS.length
 
 /** The number of the last step that ran; 0 for an empty file. */

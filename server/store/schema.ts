@@ -75,6 +75,35 @@ export type Tables = {
     importedSha: string | null
     importedName: string | null
   }
+  profile: {
+    name: string
+    nameKey: string
+    version: number
+    /** SHA-256 of the rule set's canonical text, hex. */
+    hash: string
+    /** JSON. */
+    ruleSet: string
+    /** What it was made from. */
+    parentName: string | null
+    parentVersion: number | null
+    /** null: it came with Chairside. */
+    personId: PersonId | null
+    /** As it was then: a person's name and role. */
+    who: string
+    reason: string
+    atMs: EpochMs
+    /** The hash under which it was shipped; null: a clinic's own. */
+    shippedAs: string | null
+  }
+  /** Append only; the newest entry is what new sessions use. */
+  profileInForce: {
+    entryId: Generated<number>
+    name: string
+    version: number
+    personId: PersonId | null
+    who: string
+    atMs: EpochMs
+  }
   adminLog: {
     entryId: Generated<number>
     atMs: EpochMs

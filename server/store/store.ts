@@ -2,6 +2,7 @@
 // a transaction here can never take a record of the log back with it.
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import Database from 'better-sqlite3'
@@ -12,7 +13,9 @@ import { createDevices, type Devices } from './devices.ts'
 import type { Directory, Room, SessionIndex } from './directory.ts'
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts'
 import { createPeople, type People } from './people.ts'
+import { createProfiles, type Profiles, shipProfile } from './profiles.ts'
 import { createRooms, type Rooms } from './rooms.ts'
+import { hashed } from './rule-set-hash.ts'
 import type { Db, Tables } from './schema.ts'
 import { createScreens, type Screens } from './screens.ts'
 import { createSessionIndex } from './session-index.ts'
@@ -29,6 +32,7 @@ export type Store = {
   readonly devices: Devices
   readonly screens: Screens
   readonly sessions: SessionIndex
+  readonly profiles: Profiles
   readonly adminLog: AdminLog
   /** What the doors ask. */
   readonly directory: Directory
@@ -119,6 +123,13 @@ function createDirectory(
     },
     signInOf: (cookieHeader, use) => parts.signIns.of(cookieHeader, use),
     screenOf: (cookieHeader) => parts.screens.of(cookieHeader),
+    async rulesFor(profile) {
+      const found = profile === undefined ? await parts.profiles.inForce() : await parts.profiles.get(profile)
+      if (found.ok) return ok({ ruleSet: found.value.ruleSet })
+      if (profile !== undefined) return found
+      // A patient without any limits would be more alone than one with those that ship: the glass names them.
+      return ok({ ruleSet: hashed(ADULT_KETAMINE_INFUSION), fallback: found.error })
+    },
     onRevoked: changes.onRevoked,
     onChanged: changes.onChanged,
   }
@@ -154,6 +165,7 @@ export async function openStore(deps: StoreDeps): Promise<Result<Store>> {
       await db.destroy()
       return kind
     }
+    await shipProfile(db, deps.nowMs)
     return ok(assemble(db, kind.value, deps))
   } catch (error) {
     await db.destroy()
@@ -172,6 +184,7 @@ function assemble(db: Db, kind: StoreKind, deps: StoreDeps): Store {
     devices: createDevices(db, changes, nowMs),
     screens: createScreens(db, changes, nowMs),
     sessions: createSessionIndex(db),
+    profiles: createProfiles(db, nowMs),
     adminLog: createAdminLog(db, nowMs),
   }
   return { ...parts, directory: createDirectory(parts, changes), close: () => db.destroy() }

@@ -1,4 +1,5 @@
 // Owns what the hub's HTTP routes answer, as types for those who ask. Never holds a rule.
+import type { RuleSet } from '../alarm/rules.ts'
 import type { ToldSummary } from '../fold/session-summary.ts'
 import type { EpochMs, RoomId, ScreenId, SessionId, StreamId } from '../ids.ts'
 import type { Actor, Provenance, Role } from '../record/record.ts'
@@ -79,6 +80,42 @@ export type ImportProgress = {
 }
 
 /** GET /api/sessions/:sessionId/export.ndjson and …/export.csv: files, for a closed session. */
+
+/** One version of a named rule set. Versions are never changed and never removed. */
+export type HttpProfile = {
+  readonly name: string
+  readonly version: number
+  /** SHA-256 of its canonical text, hex. */
+  readonly hash: string
+  readonly atMs: EpochMs
+  /** Who made it: a name and a role, or Chairside. */
+  readonly by: string
+  readonly reason: string
+  /** What it was made from. */
+  readonly parent?: { readonly name: string; readonly version: number }
+  /** No newer version of this name. */
+  readonly newest: boolean
+  /** It came with Chairside. */
+  readonly shipped: boolean
+  /** New sessions use it. */
+  readonly inForce?: { readonly by: string; readonly sinceMs: EpochMs }
+}
+/** GET /api/profiles: by name, newest version first. */
+export type HttpProfiles = { readonly profiles: readonly HttpProfile[] }
+/** GET /api/profiles/:name/:version: the whole rule set. */
+export type HttpProfileWhole = { readonly profile: HttpProfile; readonly ruleSet: RuleSet }
+/**
+ * POST /api/profiles: a new version. `name`: a profile of its own. Refused: `profile-older`, `profile-invalid`,
+ * `profile-unchanged`, `profile-unknown`.
+ */
+export type HttpNewProfile = {
+  readonly base: { readonly name: string; readonly version: number }
+  readonly name?: string
+  readonly ruleSet: RuleSet
+  readonly reason: string
+}
+/** POST /api/profiles/default {name, version}: new sessions use it from now on. Both POSTs answer with the profile. */
+export type HttpSavedProfile = { readonly profile: HttpProfile }
 
 /** GET /api/streams/:stream/segments; each body is at …/segments/:first, lines each followed by a line feed. */
 export type HttpSegments = { readonly stream: StreamId; readonly segments: readonly HttpSegment[] }
