@@ -1,5 +1,11 @@
 // Owns how views hang on the session core: the context and the hooks, no markup.
-import type { CommandBody, SoundGrant, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import { mayUnsigned } from '@chairside/shared/access.ts'
+import type {
+  CommandBody,
+  CommandType,
+  SoundGrant,
+  SuiteSummary,
+} from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import {
   type ComponentType,
@@ -88,20 +94,31 @@ export function useSent(): readonly SentCommand[] {
 }
 
 /**
- * How a view records an act. Without a signed-in person it asks for one and sends nothing: the person presses again.
+ * Whether this act may be sent from here now: by whoever is signed in, or unsigned from a screen that has a place
+ * (clinical facts §5 "HELP"). The hub says so again for itself.
+ */
+export function useMaySend(): (type: CommandType) => boolean {
+  const signedIn = useActor() !== undefined
+  const enrolled = useLink((state) => state.self?.screenId !== undefined)
+  return useMemo(() => (type) => signedIn || (enrolled && mayUnsigned(type)), [signedIn, enrolled])
+}
+
+/**
+ * How a view records an act. Where it needs a signed-in person and there is none it asks for one and sends nothing: the
+ * person presses again.
  * @param head the newest record on this screen
  */
 export function useAct(head: number): (body: CommandBody) => Promise<SentCommand | undefined> {
   const { screen, askSignIn } = useScreen()
-  const actor = useActor()
+  const maySend = useMaySend()
   return useMemo(
     () => async (body) => {
-      if (actor === undefined) {
+      if (!maySend(body.type)) {
         askSignIn()
         return undefined
       }
       return screen.commands.send(body, head)
     },
-    [screen, askSignIn, actor, head],
+    [screen, askSignIn, maySend, head],
   )
 }

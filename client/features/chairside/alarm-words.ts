@@ -3,7 +3,7 @@ import { alarmWords as wordsOf } from '@chairside/shared/alarm/text.ts'
 import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import { momentWords, span, type TimeScale } from '../../ui/format.ts'
-import { NO_RULES, rulesOf } from '../../ui/profile-rules.ts'
+import { NO_RULES, rulesOfSession } from '../../ui/profile-rules.ts'
 
 /** @param atMs hub time */
 export function alarmWords(
@@ -13,7 +13,7 @@ export function alarmWords(
   scale: TimeScale,
 ): { readonly title: string; readonly text: string; readonly detail: string } {
   const newest = believableValues(alarm.limit?.quantity, state, atMs)
-  const { name, what } = wordsOf(rulesOf(state.opened?.profile) ?? NO_RULES, alarm, atMs, newest)
+  const { name, what } = wordsOf(rulesOfSession(state) ?? NO_RULES, alarm, atMs, newest)
   const when = momentWords(alarm.breachAtMs, scale)
   return { title: name, text: what, detail: `${when}, ${span(atMs - alarm.breachAtMs)} ago` }
 }
