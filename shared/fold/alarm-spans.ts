@@ -2,7 +2,9 @@
 // how it ended. What a lane of alarms, a list of alarms and the marks on readings are drawn from. Never decides an alarm.
 import type { AlarmId } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
-import type { AlarmRecord, AlarmTransition, EndedBy, Priority } from '../record/record.ts'
+import type { AlarmRecord, AlarmTransition, BodyOf, EndedBy, Priority } from '../record/record.ts'
+
+type SilenceEnd = BodyOf<'silenceEnded'>['cause']
 
 /** One level of one alarm, from the transition that put it there to the one that took it away. Hub time. */
 export type LevelSpan = {
@@ -22,10 +24,24 @@ export type LevelSpan = {
   /** The measurement that ended this level, where one did. */
   readonly leftMeasuredAtMs?: number
 }
-export type Acknowledged = {
+/** How a silence ended, where it has. */
+type Ended = { readonly endedAtMs?: number; readonly endedBecause?: SilenceEnd }
+export type Acknowledged = Ended & {
   readonly by: string
   readonly atMs: number
   readonly level: string
+  readonly seq: number
+}
+export type Came = Ended & {
+  readonly by: string
+  readonly atMs: number
+  readonly untilMs: number
+  readonly seq: number
+}
+export type Taken = {
+  readonly by: string
+  readonly atMs: number
+  readonly event: 'taken' | 'declined'
   readonly seq: number
 }
 export type AlarmSpan = {
@@ -45,17 +61,22 @@ export type AlarmSpan = {
   /** The record that ended it: a viewer whose cursor stands before this saw it go on. */
   readonly endedSeq?: number
   readonly acknowledged: readonly Acknowledged[]
+  /** "Coming"; absent: nobody said so. */
+  readonly came?: readonly Came[]
+  /** Who took it or could not come; absent: nobody said either. */
+  readonly taken?: readonly Taken[]
 }
 
 const RANK: Readonly<Record<Priority, number>> = { low: 0, medium: 1, high: 2 }
 /** The more urgent of two. */
 export const higher = (a: Priority, b: Priority): Priority => (RANK[b] > RANK[a] ? b : a)
 
-/** Who has taken it, as it stands after the last of its records: a rise asks anew (FO11). */
+/** Who has acknowledged it, as it stands after the last of its records: a rise asks anew (FO11), so does what ended it. */
 export function standingAcknowledgement({ levels, acknowledged }: AlarmSpan): Acknowledged | undefined {
   const asked = levels.findLast(({ alarm }) => alarm.transition !== 'fell')
   const last = acknowledged.at(-1)
-  return last !== undefined && last.seq > (asked?.seq ?? 0) ? last : undefined
+  if (last === undefined || last.endedAtMs !== undefined) return undefined
+  return last.seq > (asked?.seq ?? 0) ? last : undefined
 }
 
 const transitionOf = (record: AlarmRecord): AlarmTransition => {
@@ -118,15 +139,73 @@ function afterAlarm(spans: readonly AlarmSpan[], record: AlarmRecord): readonly 
   })
 }
 
-/** The alarms after one more record, in the order in which they were decided; the same array where nothing changed. */
-export function foldAlarmSpans(spans: readonly AlarmSpan[], record: DecodedRecord): readonly AlarmSpan[] {
-  if (record.kind === 'alarm') return afterAlarm(spans, record)
-  if (record.kind !== 'acknowledgement') return spans
+type OpenChange = (span: AlarmSpan) => AlarmSpan
+
+/** Changes the alarm of this id while it goes on; the same array where it does not. */
+function onOpen(spans: readonly AlarmSpan[], alarmId: AlarmId, change: OpenChange): readonly AlarmSpan[] {
+  const at = spans.findLastIndex((span) => span.alarmId === alarmId && span.endedAtMs === undefined)
+  const span = spans[at]
+  return span === undefined ? spans : spans.with(at, change(span))
+}
+
+/** Ends what that record began, once. */
+function over<T extends Ended & { readonly seq: number }>(
+  all: readonly T[],
+  ofSeq: number,
+  endedAtMs: number,
+  endedBecause: SilenceEnd,
+): readonly T[] {
+  const at = all.findIndex((one) => one.seq === ofSeq && one.endedAtMs === undefined)
+  const one = all[at]
+  return one === undefined ? all : all.with(at, { ...one, endedAtMs, endedBecause })
+}
+
+function silenced(
+  spans: readonly AlarmSpan[],
+  ofSeq: number,
+  endedAtMs: number,
+  because: SilenceEnd,
+): readonly AlarmSpan[] {
   const at = spans.findLastIndex(
-    ({ alarmId, endedAtMs }) => alarmId === record.alarmId && endedAtMs === undefined,
+    ({ acknowledged, came }) =>
+      acknowledged.some(({ seq }) => seq === ofSeq) || came?.some(({ seq }) => seq === ofSeq),
   )
   const span = spans[at]
   if (span === undefined) return spans
-  const one = { by: record.by.name, atMs: record.hubAtMs, level: record.level, seq: record.seq }
-  return spans.with(at, { ...span, acknowledged: [...span.acknowledged, one] })
+  const acknowledged = over(span.acknowledged, ofSeq, endedAtMs, because)
+  const came = span.came === undefined ? undefined : over(span.came, ofSeq, endedAtMs, because)
+  if (acknowledged === span.acknowledged && came === span.came) return spans
+  return spans.with(at, { ...span, acknowledged, ...(came === undefined ? {} : { came }) })
+}
+
+/** The alarms after one more record, in the order in which they were decided; the same array where nothing changed. */
+export function foldAlarmSpans(spans: readonly AlarmSpan[], record: DecodedRecord): readonly AlarmSpan[] {
+  switch (record.kind) {
+    case 'alarm':
+      return afterAlarm(spans, record)
+    case 'acknowledgement': {
+      const { hubAtMs: atMs, level, seq } = record
+      const one = { by: record.by.name, atMs, level, seq }
+      return onOpen(spans, record.alarmId, (span) => ({
+        ...span,
+        acknowledged: [...span.acknowledged, one],
+      }))
+    }
+    case 'coming': {
+      const { hubAtMs: atMs, untilMs, seq } = record
+      const one = { by: record.by.name, atMs, untilMs, seq }
+      return onOpen(spans, record.alarmId, (span) => ({ ...span, came: [...(span.came ?? []), one] }))
+    }
+    case 'taken': {
+      const { hubAtMs: atMs, event, seq } = record
+      const one = { by: record.by.name, atMs, event, seq }
+      return onOpen(spans, record.alarmId, (span) => ({ ...span, taken: [...(span.taken ?? []), one] }))
+    }
+    case 'silenceEnded':
+      return silenced(spans, record.ofSeq, record.dueAtMs, record.cause)
+    case 'undone':
+      return silenced(spans, record.ofSeq, record.hubAtMs, 'undone')
+    default:
+      return spans
+  }
 }

@@ -3,7 +3,16 @@
 import type { AlarmId, EpochMs, RecordSeq, ScreenId } from '../ids.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { ChangedLimit, Phase } from '../record/care-kinds.ts'
-import type { AlarmTransition, BodyOf, LogRecord, RecordOf } from '../record/record.ts'
+import type { AlarmTransition, BodyOf, LogRecord, Priority, RecordOf } from '../record/record.ts'
+import {
+  acknowledge,
+  afterPersonLeft,
+  afterSilenceEnded,
+  onAlarm,
+  quietened,
+  undo,
+  without,
+} from './alarm-quiet.ts'
 
 /** By whom: a name, or "unsigned" at a screen until somebody claims it. */
 export type Doer = { readonly by?: string; readonly personId?: string; readonly screenId?: ScreenId }
@@ -14,9 +23,23 @@ export type ActiveAlarm = {
   readonly alarm: AlarmTransition
   readonly raisedAtMs: EpochMs
   readonly seq: RecordSeq
-  readonly acknowledged?: { readonly by: string; readonly atMs: EpochMs; readonly level: string } & Quietened
+  /** The record that last gave it a new signal: raised, risen, or an acknowledgement that ended. A fall gives none. */
+  readonly signalSeq: RecordSeq
+  /** The HIGH of it that nobody has acknowledged, also after it fell: what latches when it ends. */
+  readonly unacknowledgedHigh?: AlarmTransition
+  /** Its sound came back because an acknowledgement ended. */
+  readonly returned?: Pick<BodyOf<'silenceEnded'>, 'cause'> & { readonly atMs: EpochMs }
+  readonly acknowledged?: Quietened & {
+    readonly by: string
+    readonly level: string
+    /** The HIGH that it was the first to acknowledge: there again if it is undone. */
+    readonly high?: AlarmTransition
+  }
   readonly coming?: { readonly by: string; readonly untilMs: EpochMs } & Quietened
-  /** Since this level was reached, oldest first. */
+  /**
+   * Since it was raised or an acknowledgement ended, in the order in which they were due; of each step the newest. A rise
+   * begins the steps anew and takes back nothing: who was called for MEDIUM goes on being called.
+   */
   readonly escalated: readonly {
     readonly step: EscalationStep
     readonly atMs: EpochMs
@@ -36,8 +59,12 @@ export type LatchedAlarm = {
   readonly endedAtMs: EpochMs
 }
 export type RepeatNow = BodyOf<'repeat'>
+export type PausedNow = Quietened & { readonly untilMs: EpochMs; readonly alarmIds: readonly AlarmId[] }
 export type AudioNow = {
-  readonly paused?: Quietened & { readonly untilMs: EpochMs; readonly alarmIds: readonly AlarmId[] }
+  /** The newest pause. */
+  readonly paused?: PausedNow
+  /** Pauses that began before it and are not over: each alarm returns after its own. Absent: none. */
+  readonly earlier?: readonly PausedNow[]
   readonly off?: Quietened & { readonly reason: string }
   /** The chair's own sound, while people are present after HELP. */
   readonly helpQuiet?: Quietened & { readonly untilMs: EpochMs }
@@ -49,6 +76,10 @@ export type HelpNow = Quietened & {
     readonly by?: string
   }[]
 }
+export type HoldingNow = Pick<BodyOf<'holding'>, 'what' | 'with' | 'untilMs'> & {
+  readonly by: string
+  readonly atMs: EpochMs
+}
 export type AlarmState = {
   /** By condition. */
   readonly alarms: Readonly<Record<string, ActiveAlarm>>
@@ -57,7 +88,7 @@ export type AlarmState = {
   /** By condition. */
   readonly repeats: Readonly<Record<string, RepeatNow>>
   readonly audio: AudioNow
-  readonly help?: HelpNow
+  readonly help?: HelpNow | undefined
   readonly coverage?: BodyOf<'coverage'>
   readonly quietChair?: {
     readonly on: boolean
@@ -73,6 +104,12 @@ export type AlarmState = {
   readonly limitsBy?: { readonly by: string; readonly atMs: EpochMs; readonly reason: string }
   /** The rule set of the session's own `rules` record, unchecked. */
   readonly ruleSet?: Readonly<Record<string, unknown>>
+  /** The sensors are off for good, by name. */
+  readonly monitorOff?: { readonly by: string; readonly atMs: EpochMs } | undefined
+  /** Off on purpose, or being adjusted: technical conditions are held until then. */
+  readonly holding?: HoldingNow | undefined
+  /** The latched alarm that the newest acknowledgement removed: it is back if that is undone. */
+  readonly unlatched?: { readonly seq: RecordSeq; readonly latched: LatchedAlarm } | undefined
   readonly placement?: { readonly cuff?: string; readonly probe?: string }
   /** Unsigned acts that nobody has claimed. */
   readonly unclaimed: readonly {
@@ -92,103 +129,51 @@ export const NO_ALARMS: AlarmState = {
   unclaimed: [],
 }
 
-type Act = {
-  readonly seq: RecordSeq
-  readonly hubAtMs: EpochMs
-  readonly by?: { name: string; personId: string } | undefined
-  readonly screenId?: ScreenId | undefined
-}
-const quietened = (record: Act): Quietened => ({
-  seq: record.seq,
-  atMs: record.hubAtMs,
-  ...(record.by === undefined ? {} : { by: record.by.name, personId: record.by.personId }),
-  ...(record.screenId === undefined ? {} : { screenId: record.screenId }),
-})
+/** The condition that HELP raises. */
+const HELP_CONDITION = 'help'
+const RANK: Readonly<Record<Priority, number>> = { low: 0, medium: 1, high: 2 }
 
-function without<T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
-  if (!(key in all)) return all
-  const { [key]: _gone, ...others } = all
-  return others
+/** A HIGH that nobody has acknowledged is kept in sight when it ends; one that a person ended is not. */
+function afterEnd(state: AlarmState, before: ActiveAlarm, record: RecordOf<'alarm'>): Partial<AlarmState> {
+  const alarms = without(state.alarms, record.condition)
+  const { unacknowledgedHigh: was, raisedAtMs } = before
+  const over: Partial<AlarmState> = record.condition === HELP_CONDITION ? afterHelp(state) : {}
+  if (was === undefined || record.endedBy === 'sessionClosed' || record.endedBy === 'clinician')
+    return { alarms, ...over }
+  const one = { alarm: was, raisedAtMs, endedAtMs: record.dueAtMs }
+  return { alarms, latched: { ...state.latched, [was.alarmId]: one }, ...over }
+}
+
+/** HELP is over by name: the people may leave, and the chair sounds again. */
+function afterHelp(state: AlarmState): Partial<AlarmState> {
+  const { helpQuiet: _quiet, ...audio } = state.audio
+  return { audio, help: undefined }
 }
 
 function afterAlarm(state: AlarmState, record: RecordOf<'alarm'>): Partial<AlarmState> {
   const { v: _v, seq, hubAtMs, ...alarm } = record
-  const before = state.alarms[alarm.condition]
-  if (alarm.transition === 'ended') {
-    const alarms = without(state.alarms, alarm.condition)
-    const latches =
-      before !== undefined &&
-      before.alarm.priority === 'high' &&
-      before.acknowledged === undefined &&
-      alarm.endedBy !== 'sessionClosed' &&
-      alarm.endedBy !== 'clinician'
-    if (!latches) return { alarms }
-    const { alarm: was, raisedAtMs } = before
-    return {
-      alarms,
-      latched: { ...state.latched, [was.alarmId]: { alarm: was, raisedAtMs, endedAtMs: alarm.dueAtMs } },
-    }
-  }
-  const falls = alarm.transition === 'fell'
+  const found = state.alarms[alarm.condition]
+  if (alarm.transition === 'ended') return found === undefined ? {} : afterEnd(state, found, record)
+  // A condition has one alarm at a time: another one in its place is a new alarm, and nothing of the first is its own.
+  const before = found?.alarm.alarmId === alarm.alarmId ? found : undefined
+  if (before !== undefined && alarm.transition === 'fell')
+    return { alarms: { ...state.alarms, [alarm.condition]: { ...before, alarm, seq } } }
+  // Someone who took a lesser alarm has not said that they have this one.
+  const moreUrgent = before !== undefined && RANK[alarm.priority] > RANK[before.alarm.priority]
+  const { priority } = alarm
+  const high = priority === 'high' ? alarm : before?.unacknowledgedHigh
   const active: ActiveAlarm = {
     alarm,
     seq,
+    signalSeq: seq,
     raisedAtMs: before?.raisedAtMs ?? hubAtMs,
     escalated: before?.escalated ?? [],
     told: before?.told ?? [],
-    declined: before?.declined ?? [],
-    ...(before?.taken === undefined ? {} : { taken: before.taken }),
-    ...(falls && before?.acknowledged !== undefined ? { acknowledged: before.acknowledged } : {}),
-    ...(falls && before?.coming !== undefined ? { coming: before.coming } : {}),
+    declined: moreUrgent ? [] : (before?.declined ?? []),
+    ...(before?.taken === undefined || moreUrgent ? {} : { taken: before.taken }),
+    ...(high === undefined ? {} : { unacknowledgedHigh: high }),
   }
   return { alarms: { ...state.alarms, [alarm.condition]: active } }
-}
-
-/** Changes the active alarm of this id, if it is still active. */
-function onAlarm(
-  state: AlarmState,
-  alarmId: AlarmId,
-  change: (active: ActiveAlarm) => ActiveAlarm,
-): Partial<AlarmState> {
-  for (const condition in state.alarms) {
-    const active = state.alarms[condition]
-    if (active?.alarm.alarmId === alarmId) return { alarms: { ...state.alarms, [condition]: change(active) } }
-  }
-  return {}
-}
-
-function afterSilenceEnded(state: AlarmState, record: RecordOf<'silenceEnded'>): Partial<AlarmState> {
-  const { what, ofSeq, alarmId } = record
-  switch (what) {
-    case 'acknowledgement':
-      return alarmId === undefined
-        ? {}
-        : onAlarm(state, alarmId, ({ acknowledged, ...active }) =>
-            acknowledged === undefined || acknowledged.seq === ofSeq ? active : { ...active, acknowledged },
-          )
-    case 'coming':
-      return alarmId === undefined
-        ? {}
-        : onAlarm(state, alarmId, ({ coming, ...active }) =>
-            coming === undefined || coming.seq === ofSeq ? active : { ...active, coming },
-          )
-    case 'audioPaused': {
-      const { paused, ...audio } = state.audio
-      if (paused?.seq !== ofSeq) return {}
-      // One alarm may leave the pause (it rose) while the others stay in it.
-      if (alarmId === undefined) return { audio }
-      const alarmIds = paused.alarmIds.filter((one) => one !== alarmId)
-      return { audio: { ...audio, paused: { ...paused, alarmIds } } }
-    }
-    case 'audioOff': {
-      const { off: _off, ...audio } = state.audio
-      return { audio }
-    }
-    case 'helpQuiet': {
-      const { helpQuiet: _quiet, ...audio } = state.audio
-      return { audio }
-    }
-  }
 }
 
 const UNSIGNED_KINDS: ReadonlySet<string> = new Set([
@@ -220,14 +205,12 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
       if (record.event === 'due') return { repeats: { ...state.repeats, [record.condition]: repeat } }
       return { repeats: without(state.repeats, record.condition) }
     }
-    case 'acknowledgement': {
-      const latched = without(state.latched, record.alarmId)
-      const acknowledged = { ...quietened(record), by: record.by.name, level: record.level }
-      return {
-        ...(latched === state.latched ? {} : { latched }),
-        ...onAlarm(state, record.alarmId, ({ coming: _coming, ...active }) => ({ ...active, acknowledged })),
-      }
-    }
+    case 'acknowledgement':
+      return acknowledge(state, record)
+    case 'undone':
+      return undo(state, record.ofSeq)
+    case 'personLeft':
+      return afterPersonLeft(state, record.person.personId)
     case 'coming':
       return onAlarm(state, record.alarmId, (active) => ({
         ...active,
@@ -237,7 +220,9 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
       return afterSilenceEnded(state, record)
     case 'audioPaused': {
       const paused = { ...quietened(record), untilMs: record.untilMs, alarmIds: record.alarmIds }
-      return { audio: { ...state.audio, paused } }
+      const { paused: before, earlier = [], ...audio } = state.audio
+      const others = before === undefined ? earlier : [...earlier, before]
+      return { audio: { ...audio, paused, ...(others.length === 0 ? {} : { earlier: others }) } }
     }
     case 'audioOff': {
       const { off: _off, ...audio } = state.audio
@@ -247,8 +232,7 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
       const { alarmId, step, dueAtMs: atMs, round } = record
       return onAlarm(state, alarmId, (active) => {
         const one = { step, atMs, ...(round === undefined ? {} : { round }) }
-        // Of "again" only the newest round: it may go on for hours.
-        const kept = active.escalated.filter((each) => step !== 'again' || each.step !== 'again')
+        const kept = active.escalated.filter((each) => each.step !== step)
         return { ...active, escalated: [...kept, one] }
       })
     }
@@ -330,6 +314,15 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
       return {
         placement: { ...(cuff === undefined ? {} : { cuff }), ...(probe === undefined ? {} : { probe }) },
       }
+    }
+    case 'monitorOff': {
+      const { on, hubAtMs: atMs, by } = record
+      return { monitorOff: on ? { by: by.name, atMs } : undefined }
+    }
+    case 'holding': {
+      const { on, what, with: who, untilMs, hubAtMs: atMs, by } = record
+      const one = { what, untilMs, by: by.name, atMs, ...(who === undefined ? {} : { with: who }) }
+      return { holding: on ? one : undefined }
     }
     case 'claimed':
       return { unclaimed: state.unclaimed.filter(({ seq }) => seq !== record.ofSeq) }

@@ -148,7 +148,7 @@ describe('alarms and who took them', () => {
 
   test('[FO10] an acknowledgement names the person, and belongs to the alarm with that id only', () => {
     const state = lived([...raised, acknowledged(16, id, 'high')], 17)
-    expect(state.alarms.hrHigh?.acknowledged).toEqual({ by: 'R. Osei', atMs: at(16), level: 'high' })
+    expect(state.alarms.hrHigh?.acknowledged).toMatchObject({ by: 'R. Osei', atMs: at(16), level: 'high' })
     expect(activeAlarm(state, id as never)?.alarm.level).toBe('high')
     const other = lived([...raised, acknowledged(16, 'hrHigh@1', 'high')], 17)
     expect(other.alarms.hrHigh?.acknowledged).toBeUndefined()

@@ -11,6 +11,10 @@ export type { ActiveAlarm, AlarmState } from './alarm-state.ts'
 
 /** HELP keeps the chair's own sound off this long. Source: clinical facts §5 "HELP". */
 const HELP_QUIET_MS = 10 * 60_000
+const helpQuietMs = (state: SessionState): number => {
+  const silence = state.ruleSet?.silence as { readonly helpQuietMs?: number } | undefined
+  return silence?.helpQuietMs ?? HELP_QUIET_MS
+}
 
 /** The newest word on one continuous signal. */
 export type SignalNow = {
@@ -241,7 +245,7 @@ export function foldSession(state: SessionState, record: DecodedRecord): Session
       ? { unknownCount: state.unknownCount + 1 }
       : record.kind === 'vitals' || record.kind === 'bloodPressure'
         ? after(state, record)
-        : { ...after(state, record), ...foldAlarms(state, record, HELP_QUIET_MS) }
+        : { ...after(state, record), ...foldAlarms(state, record, helpQuietMs(state)) }
   return { ...state, ...change, head: record.seq, headAtMs: record.hubAtMs }
 }
 
