@@ -27,6 +27,7 @@ import { createHeadFeed } from './session/head-feed.ts'
 import { openPlainStream } from './session/plain-stream.ts'
 import { createSessionRegistry, type SessionRegistry } from './session/session-registry.ts'
 import type { Directory, SessionIndex } from './store/directory.ts'
+import { hashed } from './store/rule-set-hash.ts'
 
 /** Wall time: how often quiet screens are looked for, and how often the log is told that the hub lives. */
 const TICK_MS = 500
@@ -56,7 +57,7 @@ export type HubDeps = {
   readonly newId: () => string
   readonly originAllowed: (headers: { origin?: string | undefined; host?: string | undefined }) => boolean
   readonly secure: (headers: Record<string, unknown>) => boolean
-  /** What alarms are judged by; absent: the default profile. */
+  /** What every new session is judged by, whatever the store says; absent: the profile in force there. */
   readonly rules?: RuleSet
   /** Wall time that stopping waits for a disk that does not answer; absent: 8 s. */
   readonly stopWithinMs?: number
@@ -139,7 +140,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     logger,
     zone: deps.zone,
     newId: deps.newId,
-    rules: deps.rules,
+    rules: deps.rules === undefined ? undefined : hashed(deps.rules),
     recordInSuite: suiteStream.record,
     onRoomChanged: (room) => screens?.roomChanged(room),
     onRoomLive: (room) => screens?.roomLive(room),
@@ -173,7 +174,11 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     logger,
     zone: deps.zone,
     newId: deps.newId,
-    rules: deps.rules ?? ADULT_KETAMINE_INFUSION,
+    rulesFor: async () => {
+      if (deps.rules !== undefined) return hashed(deps.rules)
+      const found = await directory.rulesFor()
+      return found.ok ? found.value.ruleSet : hashed(ADULT_KETAMINE_INFUSION)
+    },
     recordInSuite: suiteStream.record,
   })
   await imports.clean

@@ -12,6 +12,7 @@ import type { ImportDesk } from './import/import-desk.ts'
 import { openWorkerLog } from './log/worker-log.ts'
 import { createHeadFeed } from './session/head-feed.ts'
 import { openPlainStream } from './session/plain-stream.ts'
+import { hashed } from './store/rule-set-hash.ts'
 import { openStore } from './store/store.ts'
 import { createSystemClock } from './system-clock.ts'
 
@@ -74,7 +75,10 @@ export async function openImportAlone(config: Config): Promise<Result<ImportAlon
     logger,
     zone: config.zone,
     newId: randomUUID,
-    rules: ADULT_KETAMINE_INFUSION,
+    rulesFor: async () => {
+      const found = await store.directory.rulesFor()
+      return found.ok ? found.value.ruleSet : hashed(ADULT_KETAMINE_INFUSION)
+    },
     recordInSuite: suite.record,
   })
   return ok({

@@ -3,7 +3,6 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
-import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { HubClock } from '@chairside/shared/clock.ts'
 import {
   type CommandId,
@@ -15,13 +14,15 @@ import {
 import type { ImportProgress } from '@chairside/shared/protocol/http.ts'
 import { zPatientCode } from '@chairside/shared/record/record.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import type { HashedRuleSet } from '../store/directory.ts'
 import { IMPORT_MAX_BYTES, type ImportDesk, type ImportOptions, type ImportSource } from './import-desk.ts'
 import type { ImportJob } from './import-job.ts'
 import { diskRefusal, type WriteDeps, writeImport } from './write-import.ts'
 
 export type DeskDeps = WriteDeps & {
   readonly clock: Pick<HubClock, 'nowMs'>
-  readonly rules: RuleSet
+  /** What a file that has no rules of its own is judged by: the profile in force. */
+  readonly rulesFor: () => Promise<HashedRuleSet>
   /** IANA zone of the clinic. */
   readonly zone: string
   readonly newId: () => string
@@ -136,12 +137,16 @@ export function createImportDesk(deps: DeskDeps): RunningDesk {
   const failed = (entry: Entry, error: Refusal, twin?: SessionId): Promise<void> =>
     end(entry, { state: 'failed', error, ...(twin === undefined ? {} : { sessionId: twin }) })
 
-  const jobOf = ({ name, path, options, by, screenId }: ImportSource, nowMs: EpochMs): ImportJob => ({
+  const jobOf = (
+    { name, path, options, by, screenId }: ImportSource,
+    nowMs: EpochMs,
+    rules: HashedRuleSet,
+  ): ImportJob => ({
     source: { name, path, options, by, screenId },
     maxBytes: deps.maxBytes ?? IMPORT_MAX_BYTES,
     nowMs,
     zone: deps.zone,
-    rules: deps.rules,
+    rules,
     made: {
       sessionId: newId() as SessionId,
       epoch: randomBytes(8).toString('hex') as DeviceEpoch,
@@ -156,7 +161,7 @@ export function createImportDesk(deps: DeskDeps): RunningDesk {
     let startMs = 0
     const written = await writeImport(
       entry.progress.importId,
-      jobOf(entry.source, clock.nowMs()),
+      jobOf(entry.source, clock.nowMs(), await deps.rulesFor()),
       {
         stopped: () => entry.stop,
         stopping: entry.stopping.promise,

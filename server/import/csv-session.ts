@@ -33,8 +33,8 @@ import type { FileText } from './read-file.ts'
 const EVERY_MS = { from: 100, to: 3_600_000 } as const
 /** Measurements between two looks at whether there is room for more. */
 const AT_ONCE = 120
-/** Opening, device, closing, import. */
-const RECORDS_AROUND = 4
+/** Opening, rules, device, closing, import. */
+const RECORDS_AROUND = 5
 
 /** A patient code from a file's name. */
 export const codeOf = (name: string): string =>
@@ -189,7 +189,7 @@ export async function importCsv(
     log: createCountingLog(),
     clock,
     rules,
-    read: { state: emptyActor() },
+    read: { state: emptyActor(), rules },
     onCommitted: ({ lines, records }) => {
       for (const [at, line] of lines.entries()) out.add(line, (records[at] as { hubAtMs: EpochMs }).hubAtMs)
     },
@@ -204,7 +204,8 @@ export async function importCsv(
     },
   })
   const attached = attachedOf(file, source.name)
-  const opened = await actor.open([openedOf(job, attached), attached], [])
+  const ruled: RecordBody = { kind: 'rules', profile: rules.profile, ruleSet: rules }
+  const opened = await actor.open([openedOf(job, attached), ruled, attached], [])
   if (!opened.ok) return opened
   const played = await play(file, actor, { startMs, clock }, job, () => out.flush())
   if (!played.ok) return played

@@ -7,6 +7,7 @@ import {
   initialEngine,
   step,
 } from '@chairside/shared/alarm/engine.ts'
+import { parseRuleSet } from '@chairside/shared/alarm/rule-set.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { DecodedRecord } from '@chairside/shared/record/line.ts'
 
@@ -19,7 +20,9 @@ export type EngineCheck = {
   note(): string | undefined
 }
 
-export function createEngineCheck(rules: RuleSet): EngineCheck {
+/** @param otherwise of a recording that has no rules of its own */
+export function createEngineCheck(otherwise: RuleSet): EngineCheck {
+  let rules = otherwise
   let engine: EngineState = initialEngine()
   let profile: { readonly name: string; readonly version: number } | undefined
   let quarantined = false
@@ -38,6 +41,10 @@ export function createEngineCheck(rules: RuleSet): EngineCheck {
     take(record) {
       if (record.kind === 'session.opened') profile = record.profile
       if (record.kind === 'quarantine') quarantined = true
+      if (record.kind === 'rules') {
+        const own = parseRuleSet(record.ruleSet)
+        if (own.ok) rules = own.value
+      }
       if (record.kind === 'alarm') {
         recorded += 1
         count(record, -1)

@@ -7,7 +7,7 @@ import { type ReadExport, readExport } from '@chairside/shared/record/export-fil
 import { type DecodedRecord, encodeLine } from '@chairside/shared/record/line.ts'
 import { stamp } from '@chairside/shared/record/record.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
-import { emptyActor, foldActor } from '../session/actor-state.ts'
+import { emptyActor, foldActor, RULES_WITHIN, rulesOf } from '../session/actor-state.ts'
 import { rowOf } from '../session/session-row.ts'
 import { createEngineCheck } from './engine-check.ts'
 import { createHandingOn } from './handing-on.ts'
@@ -68,7 +68,7 @@ export async function importExport(
   job: ImportJob,
   sink: ImportSink,
 ): Promise<Result<Imported>> {
-  const { source, rules, nowMs } = job
+  const { source, nowMs } = job
   const { map, startsAtMs, patientCode, roomName } = source.options
   const meant = { map, starts: startsAtMs, patient: patientCode, room: roomName }
   const [useless] = Object.entries(meant).find(([, value]) => value !== undefined) ?? []
@@ -89,7 +89,9 @@ export async function importExport(
   if (!mayCome.ok) return mayCome
 
   let state = emptyActor()
-  let engine: EngineState | undefined = initialEngine()
+  const own = records.slice(0, RULES_WITHIN).find((record) => record.kind === 'rules')
+  const { rules, unusable } = rulesOf(own?.ruleSet, job.rules)
+  let engine: EngineState | undefined = unusable === undefined ? initialEngine() : undefined
   const check = createEngineCheck(rules)
   for (const record of records) {
     state = foldActor(state, record)

@@ -48,7 +48,10 @@ export const jobFor = (
   maxBytes: IMPORT_MAX_BYTES,
   nowMs: NOW_MS,
   zone: 'Europe/Oslo',
-  rules: ADULT_KETAMINE_INFUSION,
+  rules: {
+    ...ADULT_KETAMINE_INFUSION,
+    profile: { ...ADULT_KETAMINE_INFUSION.profile, hash: 'ab'.repeat(32) },
+  },
   made: {
     sessionId: 'new-session' as never,
     epoch: 'e-1' as never,

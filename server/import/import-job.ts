@@ -1,10 +1,9 @@
 // Owns what one import is told and what it says back: plain data, so that it can run in a process of its own.
 // Never holds a rule.
-import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { CommandId, DeviceEpoch, DeviceId, EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { RecordOf } from '@chairside/shared/record/record.ts'
 import type { Result } from '@chairside/shared/result.ts'
-import type { SessionRow } from '../store/directory.ts'
+import type { HashedRuleSet, SessionRow } from '../store/directory.ts'
 import type { ImportSource } from './import-desk.ts'
 
 /** The files' sessions belong to no room of the clinic; nothing depends on a room of this id being there. */
@@ -19,7 +18,8 @@ export type ImportJob = {
   readonly nowMs: EpochMs
   /** Of the clinic; a file names none. */
   readonly zone: string
-  readonly rules: RuleSet
+  /** Of a file that has no rules of its own. */
+  readonly rules: HashedRuleSet
   /** For a file that brings no session of its own. */
   readonly made: {
     readonly sessionId: SessionId

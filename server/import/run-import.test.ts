@@ -45,8 +45,9 @@ describe('a CSV', () => {
     const path = tenMinutes()
     const it = await bring(jobFor(path))
     expect(it.result.ok).toBe(true)
-    expect(it.records.map(({ kind }) => kind).slice(0, 3)).toEqual([
+    expect(it.records.map(({ kind }) => kind).slice(0, 4)).toEqual([
       'session.opened',
+      'rules',
       'device.attached',
       'vitals',
     ])
@@ -148,6 +149,7 @@ describe('a CSV', () => {
     const one = await bring(jobFor(csv('12.5,71,98,Rest')))
     expect(one.records.map(({ kind }) => kind)).toEqual([
       'session.opened',
+      'rules',
       'device.attached',
       'vitals',
       'session.closed',
@@ -308,7 +310,7 @@ describe.skipIf(!haveRecordings)('the real recordings', () => {
       const it = await bring(jobFor(path))
       expect(it.result.ok, path).toBe(true)
       const measurements = of(it, 'vitals').length + of(it, 'bloodPressure').length + of(it, 'refused').length
-      expect(measurements, path).toBe((it.read?.of ?? 0) - 4)
+      expect(measurements, path).toBe((it.read?.of ?? 0) - 5)
       expect(of(it, 'quarantine'), path).toEqual([])
       const again = await bring(jobFor(fileWith(exportOf(it.lines))))
       expect(again.lines.slice(0, -1), path).toEqual(it.lines)

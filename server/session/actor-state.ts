@@ -1,6 +1,7 @@
 // Owns what a session's writer knows, how a record changes it, and how it is read back from the log. JSON-plain: it is
 // the checkpoint. Never decides an alarm: the engine's part is only learnt here.
 import { type EngineState, evolve, initialEngine } from '@chairside/shared/alarm/engine.ts'
+import { parseRuleSet } from '@chairside/shared/alarm/rule-set.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { emptySummary, foldSummary, type SessionSummary } from '@chairside/shared/fold/session-summary.ts'
@@ -11,7 +12,7 @@ import type { SessionLog } from '../log/session-log.ts'
 import { type Cursors, countThrough } from './prepared.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
-const CHECKPOINT_VERSION = 3
+const CHECKPOINT_VERSION = 4
 
 export type ActorState = {
   readonly v: number
@@ -24,10 +25,15 @@ export type ActorState = {
   /** The newest commands that caused a record, oldest first. */
   readonly commands: readonly KnownCommand[]
   readonly lastInfusionSeq: number
+  /** Of what changes the limits that are in force. */
+  readonly lastLimitsSeq: number
+  /** Ids of the newest alarms that have ended, oldest first. */
+  readonly endedAlarms: readonly string[]
 }
 export type KnownCommand = { readonly id: CommandId; readonly seq: RecordSeq }
 
 const COMMANDS_KEPT = 200
+const ENDED_KEPT = 100
 
 export const emptyActor = (): ActorState => ({
   v: CHECKPOINT_VERSION,
@@ -37,6 +43,8 @@ export const emptyActor = (): ActorState => ({
   cursors: {},
   commands: [],
   lastInfusionSeq: 0,
+  lastLimitsSeq: 0,
+  endedAlarms: [],
 })
 
 export const commandOf = (record: DecodedRecord): KnownCommand | undefined =>
@@ -48,13 +56,26 @@ export const commandOf = (record: DecodedRecord): KnownCommand | undefined =>
 export function foldActor(state: ActorState, record: DecodedRecord): ActorState {
   const session = foldSession(state.session, record)
   if (record.kind === 'unknown') return { ...state, session }
-  let { cursors, commands, lastInfusionSeq } = state
+  let { cursors, commands, lastInfusionSeq, lastLimitsSeq, endedAlarms } = state
   if ('origin' in record && record.origin !== undefined) cursors = countThrough(cursors, record.origin)
   const command = commandOf(record)
   if (command !== undefined) commands = [...commands.slice(1 - COMMANDS_KEPT), command]
   if (record.kind === 'infusion') lastInfusionSeq = record.seq
-  const summary = foldSummary(state.summary, record)
-  return { v: CHECKPOINT_VERSION, session, summary, engine: state.engine, cursors, commands, lastInfusionSeq }
+  else if (record.kind === 'limits' || record.kind === 'baseline' || record.kind === 'rules')
+    lastLimitsSeq = record.seq
+  else if (record.kind === 'alarm' && record.transition === 'ended')
+    endedAlarms = [...endedAlarms.slice(1 - ENDED_KEPT), record.alarmId]
+  return {
+    v: CHECKPOINT_VERSION,
+    session,
+    summary: foldSummary(state.summary, record),
+    engine: state.engine,
+    cursors,
+    commands,
+    lastInfusionSeq,
+    lastLimitsSeq,
+    endedAlarms,
+  }
 }
 
 /** What a session's writer needs of a log. */
@@ -88,6 +109,10 @@ export async function eachRecord(
 
 export type ReadActor = {
   readonly state: ActorState
+  /** The session's own, from its `rules` record. */
+  readonly rules: RuleSet
+  /** Its `rules` record cannot be interpreted: nothing may be judged by rules that are not its own. */
+  readonly unusable?: unknown
   /** The engine could not learn these records: alarms cannot be judged here. */
   readonly broken?: unknown
 }
@@ -98,14 +123,48 @@ function fromCheckpoint(text: string | undefined): ActorState {
   return read.v === CHECKPOINT_VERSION ? read : emptyActor()
 }
 
-/** Reads a session back: newest checkpoint, then the tail. */
+/** A session's rules stand right behind its opening; so far in they are looked for. */
+export const RULES_WITHIN = 10
+
+/** What a stream's own `rules` record holds, unchecked; undefined: it has none (a session of an older version). */
+async function ownRules(
+  log: Pick<ActorLog, 'read'>,
+  stream: StreamId,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  for (const line of await log.read(stream, 1, RULES_WITHIN)) {
+    const record = decodeLine(line)
+    if (record.ok && record.value.kind === 'rules') return record.value.ruleSet
+  }
+  return undefined
+}
+
+/** The rules a session is judged by: its own; of a session that has none, those given. */
+export function rulesOf(
+  own: Readonly<Record<string, unknown>> | undefined,
+  otherwise: RuleSet,
+): Pick<ReadActor, 'rules' | 'unusable'> {
+  if (own === undefined) return { rules: otherwise }
+  const parsed = parseRuleSet(own)
+  return parsed.ok
+    ? { rules: parsed.value }
+    : {
+        rules: otherwise,
+        unusable: new Error(`the rules of this session cannot be used: ${parsed.error.message}`),
+      }
+}
+
+/**
+ * Reads a session back: newest checkpoint, then the tail.
+ * @param otherwise what judges a session that has no rules of its own
+ */
 export async function readActor(
   log: Pick<ActorLog, 'read' | 'lastCheckpoint'>,
-  rules: RuleSet,
+  otherwise: RuleSet,
   stream: StreamId,
 ): Promise<ReadActor> {
   const checkpoint = await log.lastCheckpoint(stream)
   let state = fromCheckpoint(checkpoint?.state)
+  const { rules, unusable } = rulesOf(state.session.ruleSet ?? (await ownRules(log, stream)), otherwise)
   const engineStoodStill = state.session.quarantined
   const learner = createLearner(rules, { engine: state.engine, throughSeq: state.session.head })
   await eachRecord(log, stream, state.session.head, (record) => {
@@ -114,9 +173,12 @@ export async function readActor(
   })
   const learnt =
     engineStoodStill && !state.session.quarantined ? await learnEngine(log, rules, stream) : learner.learnt()
+  const broken = unusable ?? learnt.broken?.error
   return {
     state: { ...state, engine: learnt.engine },
-    ...(learnt.broken === undefined ? {} : { broken: learnt.broken.error }),
+    rules,
+    ...(unusable === undefined ? {} : { unusable }),
+    ...(broken === undefined ? {} : { broken }),
   }
 }
 

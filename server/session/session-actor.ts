@@ -76,6 +76,7 @@ export type SessionActor = {
 export type ActorDeps = {
   readonly log: ActorLog
   readonly clock: HubClock
+  /** Of a session that is opened now, or that has no rules of its own. */
   readonly rules: RuleSet
   readonly onCommitted: (committed: Committed<ActorState>) => void
   readonly onFailed: (sessionId: SessionId, message: string) => void
@@ -96,10 +97,10 @@ export async function createSessionActor(
   stream: StreamId,
   deps: ActorDeps,
 ): Promise<SessionActor> {
-  const { log, clock, rules } = deps
+  const { log, clock } = deps
   const head = await log.own(stream)
-  const read = deps.read ?? (await readActor(log, rules, stream))
-  const { state: recovered } = read
+  const read = deps.read ?? (await readActor(log, deps.rules, stream))
+  const { state: recovered, rules, unusable } = read
   invariant(
     recovered.session.head === head.head,
     `${stream} ends at ${head.head}, read ${recovered.session.head}`,
@@ -230,7 +231,7 @@ export async function createSessionActor(
       const done = await propose((draft): { value: Value } | undefined => {
         if (draft.nextSeq() !== throughSeq + 1) return undefined
         draft.state = { ...draft.state, engine }
-        return { value: build(draft, broken) }
+        return { value: build(draft, unusable === undefined ? broken : { error: unusable }) }
       })
       if (!done.ok) return done
       if (done.value !== undefined) return ok(done.value.value)

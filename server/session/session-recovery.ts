@@ -26,6 +26,7 @@ export type RecoveryDeps = {
   readonly log: SessionLog
   readonly index: SessionIndex
   readonly clock: HubClock
+  /** Of sessions that have none of their own: an older version's. */
   readonly rules: RuleSet
   readonly known: KnownCommands
   /** The room as it is now; undefined when it is no longer one. */

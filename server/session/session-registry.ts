@@ -16,7 +16,7 @@ import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
 import type { SessionLog } from '../log/session-log.ts'
-import type { Directory, SessionIndex, SessionRow } from '../store/directory.ts'
+import type { Directory, HashedRuleSet, SessionIndex, SessionRow } from '../store/directory.ts'
 import { commandOf, type ReadActor } from './actor-state.ts'
 import type { Doer } from './decide.ts'
 import type { HeadFeed } from './head-feed.ts'
@@ -27,6 +27,8 @@ import { recoverSessions } from './session-recovery.ts'
 import { rowOf } from './session-row.ts'
 import { workOutSummaries } from './session-summaries.ts'
 
+type OpenBody = Extract<CommandBody, { type: 'session.open' }>
+
 export type RegistryDeps = {
   readonly log: SessionLog
   readonly clock: HubClock
@@ -36,8 +38,8 @@ export type RegistryDeps = {
   readonly logger: Logger
   readonly zone: string
   readonly newId: () => string
-  /** What alarms are judged by. */
-  readonly rules?: RuleSet | undefined
+  /** What every new session is judged by, whatever the store says; absent: the store says. */
+  readonly rules?: HashedRuleSet | undefined
   readonly recordInSuite: (...bodies: readonly RecordBody[]) => Promise<Result<unknown>>
   readonly onRoomChanged: (room: Room) => void
   readonly onRoomLive: (room: Room) => void
@@ -56,7 +58,7 @@ export type SessionRegistry = {
   roomOf(sessionId: SessionId): Room | undefined
   open(
     command: Command,
-    body: Extract<CommandBody, { type: 'session.open' }>,
+    body: OpenBody,
     doer: Doer,
   ): Promise<Result<{ sessionId: SessionId; seq: RecordSeq }>>
   /** The answer of a command that caused a record, in an open session or one that has lately closed. */
@@ -69,7 +71,6 @@ export type SessionRegistry = {
 
 export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const { log, clock, directory, index, feed, logger } = deps
-  const rules = deps.rules ?? ADULT_KETAMINE_INFUSION
   const rooms = new Map<RoomId, Room>()
   const actors = new Map<SessionId, { readonly actor: SessionActor; readonly room: Room }>()
   const opening = new Set<RoomId>()
@@ -115,7 +116,12 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     lookAfter('a closed session was not sealed and listed', finish(sessionId, room.roomId))
   }
 
-  const startActor = async (sessionId: SessionId, room: Room, read?: ReadActor): Promise<SessionActor> => {
+  const startActor = async (
+    sessionId: SessionId,
+    room: Room,
+    rules: RuleSet,
+    read?: ReadActor,
+  ): Promise<SessionActor> => {
     let provenance: SessionState['provenance'] | undefined
     const actor: SessionActor = await createSessionActor(sessionId, sessionStream(sessionId), {
       log,
@@ -160,11 +166,26 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     return ok(true)
   }
 
+  /** What a new session is judged by. */
+  const rulesFor = async (profile: OpenBody['profile']): Promise<Result<HashedRuleSet>> => {
+    if (deps.rules !== undefined && profile === undefined) return ok(deps.rules)
+    const found = await directory.rulesFor(profile)
+    if (!found.ok) return refuse(found.error.code, found.error.message, 'body.profile')
+    const { ruleSet, fallback } = found.value
+    if (fallback !== undefined)
+      logger.error(
+        { reason: fallback.message },
+        'the profile in force cannot be used; the one that ships stands in',
+      )
+    return ok(ruleSet)
+  }
+
   const firstFacts = (
     sessionId: SessionId,
     room: Room,
     { commandId }: Command,
-    patientCode: string,
+    { patientCode }: OpenBody,
+    ruleSet: HashedRuleSet,
     doer: Doer,
   ): RecordBody[] => [
     {
@@ -181,9 +202,10 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         .map((device) => device.deviceKind)
         .reduce(leastReal, 'monitor'),
       zone: deps.zone,
-      profile: rules.profile,
+      profile: ruleSet.profile,
       clockRate: rateNumber(clock.rate),
     },
+    { kind: 'rules', profile: ruleSet.profile, ruleSet },
     ...room.devices(),
   ]
 
@@ -194,17 +216,19 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     if (!free.ok) return free
     opening.add(room.roomId)
     try {
+      const rules = await rulesFor(body.profile)
+      if (!rules.ok) return rules
       const sessionId = deps.newId() as SessionId
       let actor: SessionActor
       try {
-        actor = await startActor(sessionId, room)
+        actor = await startActor(sessionId, room, rules.value)
       } catch (error) {
         logger.error({ err: error }, 'a session could not be begun')
         return refuse('storage-failed', 'The session could not be written. Nothing was recorded.')
       }
       // In one go and adopted at once, so that no report falls between the held minutes and the session.
       const written = actor.open(
-        firstFacts(sessionId, room, command, body.patientCode, doer),
+        firstFacts(sessionId, room, command, body, rules.value, doer),
         body.includeHeld ? room.held.items(clock.nowMs()) : [],
       )
       actors.set(sessionId, { actor, room })
@@ -244,14 +268,14 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         log,
         index,
         clock,
-        rules,
+        rules: ADULT_KETAMINE_INFUSION,
         room: (roomId) => rooms.get(roomId),
         ensureRoom,
         putRow,
         finish: (sessionId, roomId) => lookAfter('closing', finish(sessionId, roomId)),
         known,
         async begin(sessionId, room, read) {
-          const actor = await startActor(sessionId, room, read)
+          const actor = await startActor(sessionId, room, read.rules, read)
           actors.set(sessionId, { actor, room })
           room.adopt(actor)
           return actor

@@ -29,6 +29,9 @@ export type Revoked =
   | { readonly kind: 'signIn'; readonly signInId: string }
   | { readonly kind: 'screen'; readonly screenId: ScreenId }
 
+/** A rule set whose `profile.hash` is the SHA-256 of its canonical text. */
+export type HashedRuleSet = RuleSet & { readonly profile: { readonly hash: string } }
+
 export type Directory = {
   /** The devices a token speaks for, or `token-unknown` / `token-revoked`. */
   deviceToken(
@@ -48,7 +51,7 @@ export type Directory = {
   rulesFor(profile?: {
     readonly name: string
     readonly version: number
-  }): Promise<Result<{ readonly ruleSet: RuleSet; readonly fallback?: Refusal }>>
+  }): Promise<Result<{ readonly ruleSet: HashedRuleSet; readonly fallback?: Refusal }>>
   /** Called at once when something a socket stands on is withdrawn; the doors close those sockets. */
   onRevoked(listener: (revoked: Revoked) => void): () => void
   /** Rooms or devices were added, renamed, disabled. */

@@ -7,8 +7,9 @@ import type { EpochMs, PersonId } from '@chairside/shared/ids.ts'
 import type { HttpProfile } from '@chairside/shared/protocol/http.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
+import type { HashedRuleSet } from './directory.ts'
 import { checkName } from './names.ts'
-import { type HashedRuleSet, hashed } from './rule-set-hash.ts'
+import { hashed } from './rule-set-hash.ts'
 import { type Db, nameKey, type Tables } from './schema.ts'
 
 export type ProfileId = { readonly name: string; readonly version: number }

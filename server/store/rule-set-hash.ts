@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalRuleSet } from '@chairside/shared/alarm/rule-set.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
-
-export type HashedRuleSet = RuleSet & { readonly profile: { readonly hash: string } }
+import type { HashedRuleSet } from './directory.ts'
 
 /** The rule set with its own hash in `profile.hash`, whatever stood there. */
 export function hashed(ruleSet: RuleSet): HashedRuleSet {

@@ -222,7 +222,7 @@ describe('the file', () => {
     await made.close()
     // As the second step left it.
     const raw = new Database(file)
-    raw.exec(`drop index "sessionByFile"`)
+    raw.exec(`drop table "profile"; drop table "profileInForce"; drop index "sessionByFile"`)
     for (const column of ['summary', 'worstAlarm', 'importedSha', 'importedName', 'roomKey'])
       raw.exec(`alter table "session" drop column "${column}"`)
     raw.exec(

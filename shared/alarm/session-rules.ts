@@ -2,6 +2,7 @@
 // Never stands one profile's limits in for another's.
 import type { SessionState } from '../fold/session-state.ts'
 import { rulesInForce } from './in-force.ts'
+import { parseRuleSet } from './rule-set.ts'
 import { ADULT_KETAMINE_INFUSION, type RuleSet, type Rules } from './rules.ts'
 
 type OfSession = Pick<SessionState, 'opened' | 'ruleSet' | 'limits' | 'baseline' | 'phase'>
@@ -10,7 +11,7 @@ const known = new WeakMap<object, { readonly of: OfSession; readonly rules: Rule
 
 /** @returns undefined: a profile that is neither in the record nor shipped. A limit nobody used would be worse than none. */
 export function rulesOfSession(state: OfSession): Rules | undefined {
-  const ruleSet = (state.ruleSet as RuleSet | undefined) ?? shippedAs(state.opened?.profile)
+  const ruleSet = state.ruleSet === undefined ? shippedAs(state.opened?.profile) : parsed(state.ruleSet)
   if (ruleSet === undefined) return undefined
   // Worked out once for as long as nothing of it changes: screens ask at every drawing.
   const before = known.get(ruleSet)
@@ -24,6 +25,17 @@ export function rulesOfSession(state: OfSession): Rules | undefined {
   const rules = rulesInForce(ruleSet, state)
   known.set(ruleSet, { of: state, rules })
   return rules
+}
+
+const read = new WeakMap<object, { readonly ruleSet: RuleSet | undefined }>()
+/** Read once for as long as the session keeps its record. One that cannot be interpreted is like an unknown one. */
+function parsed(own: Readonly<Record<string, unknown>>): RuleSet | undefined {
+  const before = read.get(own)
+  if (before !== undefined) return before.ruleSet
+  const found = parseRuleSet(own)
+  const ruleSet = found.ok ? found.value : undefined
+  read.set(own, { ruleSet })
+  return ruleSet
 }
 
 const shippedAs = (
