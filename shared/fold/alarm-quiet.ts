@@ -55,7 +55,7 @@ function afterAcknowledgement(active: ActiveAlarm, record: RecordOf<'silenceEnde
   return {
     ...others,
     signalSeq: record.seq,
-    returned: { atMs: record.dueAtMs, cause: record.cause },
+    returned: { atMs: record.dueAtMs, cause: record.cause, priority: active.alarm.priority },
     escalated: [],
     told: [],
     declined: [],

@@ -28,7 +28,11 @@ export type ActiveAlarm = {
   /** The HIGH of it that nobody has acknowledged, also after it fell: what latches when it ends. */
   readonly unacknowledgedHigh?: AlarmTransition
   /** Its sound came back because an acknowledgement ended. */
-  readonly returned?: Pick<BodyOf<'silenceEnded'>, 'cause'> & { readonly atMs: EpochMs }
+  readonly returned?: Pick<BodyOf<'silenceEnded'>, 'cause'> & {
+    readonly atMs: EpochMs
+    /** Its own then. */
+    readonly priority: Priority
+  }
   readonly acknowledged?: Quietened & {
     readonly by: string
     readonly level: string

@@ -1,0 +1,179 @@
+// Owns what of a room's alarms matters to sound, read from a session's state or from a room list's line. Never decides what sounds.
+import type { ActiveAlarm, AlarmState, PausedNow } from '../fold/alarm-state.ts'
+import type { SessionState } from '../fold/session-state.ts'
+import type { EscalationStep } from '../record/alarm-kinds.ts'
+import type { Priority } from '../record/record.ts'
+import { ADULT_KETAMINE_INFUSION } from './rules.ts'
+import { rulesOfSession } from './session-rules.ts'
+import { acknowledgementHoldsMs, type SilenceTimes } from './silence-times.ts'
+
+type By = { readonly by?: string | undefined }
+/** One alarm, as far as its sound goes. Times are hub time. */
+export type Soundable = {
+  readonly alarmId: string
+  readonly condition: string
+  readonly priority: Priority
+  readonly silent?: boolean
+  /** Over: in sight only. */
+  readonly latched?: boolean
+  /** It came down to this level. */
+  readonly fell?: boolean
+  /** Since when it asks for attention at this priority: raised, risen, or an acknowledgement that ended. */
+  readonly sinceMs: number
+  readonly signalSeq: number
+  readonly acknowledged?: By & { readonly untilMs?: number }
+  readonly coming?: By & { readonly untilMs: number }
+  readonly paused?: By & { readonly untilMs: number }
+  /** One burst at `fromMs` and every `everyMs` after it, instead of burst after burst. */
+  readonly reminder?: { readonly fromMs: number; readonly everyMs: number }
+  readonly escalated: readonly { readonly step: EscalationStep }[]
+  /** Persons it was escalated to. */
+  readonly told: readonly string[]
+  readonly taken?: By
+  /** Persons who cannot come. */
+  readonly declined: readonly string[]
+}
+export type SoundRoom = {
+  readonly alarms: readonly Soundable[]
+  readonly audioOff?: By
+  /** The chair's own. */
+  readonly helpQuiet?: By & { readonly untilMs: number }
+  /** The chair is quiet by name, and an audible station covers it. */
+  readonly quiet: boolean
+}
+
+const PERSONAL: ReadonlySet<string> = new Set(['physician', 'backup', 'staff'])
+
+const pauseOf = (audio: AlarmState['audio'], alarmId: string): PausedNow | undefined =>
+  [audio.paused, ...(audio.earlier ?? [])]
+    .filter((pause) => pause?.alarmIds.includes(alarmId as PausedNow['alarmIds'][number]))
+    .reduce(
+      (longest, pause) => ((pause?.untilMs ?? 0) > (longest?.untilMs ?? 0) ? pause : longest),
+      undefined,
+    )
+
+function soundableOf(times: SilenceTimes, audio: AlarmState['audio'], active: ActiveAlarm): Soundable {
+  const { alarm, acknowledged, coming, returned, taken } = active
+  const { alarmId, condition, priority } = alarm
+  const paused = pauseOf(audio, alarmId)
+  const holdsMs = acknowledgementHoldsMs(times, condition, priority)
+  return {
+    alarmId,
+    condition,
+    priority,
+    silent: alarm.silent === true,
+    fell: alarm.transition === 'fell',
+    sinceMs: Math.max(alarm.transition === 'fell' ? active.raisedAtMs : alarm.dueAtMs, returned?.atMs ?? 0),
+    signalSeq: active.signalSeq,
+    escalated: active.escalated,
+    told: active.told.flatMap(({ personId, role, event }) =>
+      personId !== undefined && event !== 'nobody' && PERSONAL.has(role) ? [personId] : [],
+    ),
+    declined: active.declined.map(({ personId }) => personId),
+    ...(acknowledged === undefined
+      ? {}
+      : {
+          acknowledged: {
+            by: acknowledged.by,
+            ...(holdsMs === undefined ? {} : { untilMs: acknowledged.atMs + holdsMs }),
+          },
+        }),
+    ...(coming === undefined ? {} : { coming: { by: coming.by, untilMs: coming.untilMs } }),
+    ...(paused === undefined ? {} : { paused: { by: paused.by, untilMs: paused.untilMs } }),
+    ...(returned?.cause === 'stillTrue' && returned.priority === 'medium'
+      ? { reminder: { fromMs: returned.atMs, everyMs: times.silence.mediumHoldsMs } }
+      : {}),
+    ...(taken === undefined ? {} : { taken: { by: taken.by } }),
+  }
+}
+
+/** Of a session's state. Where its rules are not known the shipped times are used: shorter is safer than for ever. */
+export function soundRoomOfSession(state: SessionState): SoundRoom {
+  const times: SilenceTimes = rulesOfSession(state) ?? ADULT_KETAMINE_INFUSION
+  const { audio } = state
+  const active = Object.values(state.alarms).map((one) => soundableOf(times, audio, one))
+  const latched = Object.values(state.latched).map(
+    ({ alarm, endedAtMs }): Soundable => ({
+      alarmId: alarm.alarmId,
+      condition: alarm.condition,
+      priority: alarm.priority,
+      latched: true,
+      sinceMs: endedAtMs,
+      signalSeq: 0,
+      escalated: [],
+      told: [],
+      declined: [],
+    }),
+  )
+  return {
+    alarms: [...active, ...latched],
+    quiet: state.coverage?.quiet === true,
+    ...(audio.off === undefined ? {} : { audioOff: { by: audio.off.by } }),
+    ...(audio.helpQuiet === undefined
+      ? {}
+      : { helpQuiet: { by: audio.helpQuiet.by, untilMs: audio.helpQuiet.untilMs } }),
+  }
+}
+
+/** What of a room list's line this reads; `RoomSummary['session']` has it. */
+type RoomLine = {
+  readonly alarms: readonly {
+    readonly alarmId: string
+    readonly condition: string
+    readonly priority: Priority
+    readonly seq: number
+    readonly breachAtMs: number
+    /** As in `Soundable`; absent: as of the level's own record. */
+    readonly signalSeq?: number
+    readonly sinceMs?: number
+    readonly fell?: boolean
+    readonly reminder?: Soundable['reminder']
+    readonly silent?: true
+    readonly latched?: true
+    readonly acknowledgedBy?: string
+    readonly acknowledgedAtMs?: number
+    readonly coming?: { readonly by: string; readonly untilMs: number }
+    readonly pausedUntilMs?: number
+    readonly escalated?: readonly { readonly step: EscalationStep; readonly atMs: number }[]
+    readonly taken?: { readonly by: string }
+    readonly declinedBy?: readonly string[]
+  }[]
+  readonly quiet?: boolean
+  readonly paused?: By
+  readonly audioOff?: By
+}
+
+/** Of a room list's line (other rooms' screens, the station, a person's own). It has no times of a profile: the shipped ones. */
+export function soundRoomOf(line: RoomLine): SoundRoom {
+  const times = ADULT_KETAMINE_INFUSION
+  return {
+    quiet: line.quiet === true,
+    ...(line.audioOff === undefined ? {} : { audioOff: { by: line.audioOff.by } }),
+    alarms: line.alarms.map((one): Soundable => {
+      const { alarmId, condition, priority, acknowledgedBy, acknowledgedAtMs, coming, pausedUntilMs } = one
+      const holdsMs = acknowledgementHoldsMs(times, condition, priority)
+      const untilMs =
+        holdsMs === undefined || acknowledgedAtMs === undefined ? undefined : acknowledgedAtMs + holdsMs
+      return {
+        alarmId,
+        condition,
+        priority,
+        silent: one.silent === true,
+        latched: one.latched === true,
+        fell: one.fell === true,
+        sinceMs: one.sinceMs ?? one.breachAtMs,
+        signalSeq: one.signalSeq ?? one.seq,
+        escalated: one.escalated ?? [],
+        told: [],
+        declined: [],
+        ...(acknowledgedBy === undefined
+          ? {}
+          : { acknowledged: { by: acknowledgedBy, ...(untilMs === undefined ? {} : { untilMs }) } }),
+        ...(coming === undefined ? {} : { coming: { by: coming.by, untilMs: coming.untilMs } }),
+        ...(pausedUntilMs === undefined ? {} : { paused: { by: line.paused?.by, untilMs: pausedUntilMs } }),
+        ...(one.reminder === undefined ? {} : { reminder: one.reminder }),
+        ...(one.taken === undefined ? {} : { taken: { by: one.taken.by } }),
+      }
+    }),
+  }
+}
