@@ -24,16 +24,20 @@ type Issue = {
   readonly keys?: readonly string[]
 }
 
+/** What the schema says, in the words of somebody who wrote the file. */
+function inWords({ path, message }: Issue): string {
+  const short = message.replace(/^Invalid (input|option): /, '').replace(/^Too (big|small): /, '')
+  if (message === 'Required' || short.endsWith('received undefined')) return 'is missing'
+  if (short === 'expected object, received string' && path.some((key) => /^limits|^stays/.test(String(key))))
+    return 'cannot be read as a limit; write it like "spo2 < 85"'
+  return short
+}
+
 function problemOf(issue: Issue, given: unknown): Problem {
-  if (issue.code === 'unrecognized_keys')
-    return {
-      field: fieldOf([...issue.path, issue.keys?.[0] ?? ''], given),
-      message: 'nothing is known by this name',
-    }
-  const message = issue.message.replace(/^Invalid (input|option): /, '').replace(/^Too (big|small): /, '')
+  const isUnknown = issue.code === 'unrecognized_keys'
   return {
-    field: fieldOf(issue.path, given),
-    message: message === 'Required' || message.endsWith('received undefined') ? 'is missing' : message,
+    field: fieldOf(isUnknown ? [...issue.path, issue.keys?.[0] ?? ''] : issue.path, given),
+    message: isUnknown ? 'nothing is known by this name' : inWords(issue),
   }
 }
 
