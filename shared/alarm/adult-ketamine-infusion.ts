@@ -66,7 +66,13 @@ const noValue = (condition: string, signal: SignalId): TechnicalRule => {
     signal,
     tell: 'technical',
     otherwise: steps,
-    byPhase: { checkIn: [seen(10 * S)], baseline: [seen(10 * S)], ready: [], emergency: [seen(10 * S)] },
+    byPhase: {
+      checkIn: [seen(10 * S)],
+      baseline: [seen(10 * S)],
+      // None once the monitor is off by name; until then the patient may still wear it.
+      ready: [seen(10 * S), low(30 * S)],
+      emergency: [seen(10 * S)],
+    },
   }
 }
 
