@@ -7,13 +7,13 @@ import { EnrolDialog } from '../features/enrol/enrol-dialog.tsx'
 import { SignInForm } from '../features/sign-in/sign-in-form.tsx'
 import type { Screen } from '../session/screen.ts'
 import { ScreenContext, type ScreenTools } from '../session/use-screen.ts'
+import { SoundContext, type SoundTools } from '../sound/use-sound.tsx'
 import { HubVeil } from './hub-veil.tsx'
 import { Notices } from './notices.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { reloadWhenIdle } from './reload.ts'
 import { router } from './router.tsx'
 import { theme, variables } from './theme.ts'
-import { keepAwake } from './wake-lock.ts'
 
 const queries = new QueryClient({
   // The hub's own words are shown at once; a query that fails is a sentence, not a spinner.
@@ -22,7 +22,7 @@ const queries = new QueryClient({
   },
 })
 
-export function App({ screen }: { readonly screen: Screen }) {
+export function App({ screen, sound }: { readonly screen: Screen; readonly sound: SoundTools }) {
   const [dialog, setDialog] = useState<'signIn' | 'enrol' | undefined>()
   const tools = useMemo<ScreenTools>(
     () => ({
@@ -36,17 +36,18 @@ export function App({ screen }: { readonly screen: Screen }) {
     [screen],
   )
   useEffect(() => reloadWhenIdle(screen), [screen])
-  useEffect(keepAwake, [])
   const close = () => setDialog(undefined)
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="dark">
       <QueryClientProvider client={queries}>
         <ScreenContext value={tools}>
-          <RouterProvider router={router} />
-          <Modal opened={dialog === 'signIn'} onClose={close} title="Who are you?" centered>
-            <SignInForm onSignedIn={close} />
-          </Modal>
-          {dialog === 'enrol' && <EnrolDialog onClose={close} />}
+          <SoundContext value={sound}>
+            <RouterProvider router={router} />
+            <Modal opened={dialog === 'signIn'} onClose={close} title="Who are you?" centered>
+              <SignInForm onSignedIn={close} />
+            </Modal>
+            {dialog === 'enrol' && <EnrolDialog onClose={close} />}
+          </SoundContext>
         </ScreenContext>
       </QueryClientProvider>
     </MantineProvider>

@@ -8,6 +8,7 @@ import { account, history } from '../net/api.ts'
 import { createHubSocket } from '../net/hub-socket.ts'
 import { createMetronome } from '../session/hub/metronome.ts'
 import { createScreen } from '../session/screen.ts'
+import { startSound } from '../sound/browser-sound.ts'
 import { applyDisplay, readDisplay } from '../ui/display.ts'
 import { alignFlashes } from '../ui/flash.ts'
 import { App } from './app.tsx'
@@ -17,21 +18,24 @@ import { router } from './router.tsx'
 applyDisplay(readDisplay())
 alignFlashes(document)
 
+const metronome = createMetronome()
+const monoNow = () => performance.now()
 const screen = createScreen({
   wire: createHubSocket(__CHAIRSIDE_BUILD__),
   history,
   account,
-  metronome: createMetronome(),
-  monoNow: () => performance.now(),
+  metronome,
+  monoNow,
   randomBytes: () => crypto.getRandomValues(new Uint8Array(16)),
   after(ms, run) {
     const timer = setTimeout(run, ms)
     return () => clearTimeout(timer)
   },
 })
+const sound = startSound(screen, metronome, monoNow)
 startScreen(screen, location.pathname, {
   onWay: (went) => router.subscribe('onBeforeNavigate', ({ toLocation }) => went(toLocation.pathname)),
 })
 
 const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<App screen={screen} />)
+if (root !== null) createRoot(root).render(<App screen={screen} sound={sound} />)

@@ -1,5 +1,5 @@
-// Owns what the browser's tab says of the page: what is shown, and before that, that it is not now. Never an alarm: a tab
-// is no place that anybody watches.
+// Owns what the browser's tab says of the page: an alarm first, then that what is shown is not now, then what is shown.
+// A tab is no place that anybody watches: it is never the only sign of an alarm.
 import { useEffect } from 'react'
 
 export type PageTitle = {
@@ -7,6 +7,8 @@ export type PageTitle = {
   readonly words?: string | undefined
   /** What is shown is of another time. */
   readonly past?: 'REPLAY' | 'LOOKING BACK' | undefined
+  /** An alarm of now: its words, and the address of its icon (sound/page-signal.ts). */
+  readonly alarm?: { readonly words: string; readonly icon: string } | undefined
 }
 /** A browser's tab. */
 export type Tab = { title: string; icon: string }
@@ -14,16 +16,19 @@ export type Tab = { title: string; icon: string }
 const LIVE_ICON = '/icon.svg'
 const PAST_ICON = '/icon-past.svg'
 
-export function showTitle(tab: Tab, { words, past }: PageTitle): void {
-  tab.title = [past, words, 'Chairside'].filter((part) => part !== undefined && part !== '').join(' · ')
-  tab.icon = past === undefined ? LIVE_ICON : PAST_ICON
+export function showTitle(tab: Tab, { words, past, alarm }: PageTitle): void {
+  tab.title = [alarm?.words, past, words, 'Chairside']
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ')
+  tab.icon = alarm?.icon ?? (past === undefined ? LIVE_ICON : PAST_ICON)
 }
 
 const ownTab = (): Tab => {
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
   return {
     set title(words: string) {
-      document.title = words
+      // Written again only where it is other words: screen readers say a title that is written.
+      if (document.title !== words) document.title = words
     },
     set icon(href: string) {
       // Asked for again only where it is another one.
@@ -32,10 +37,20 @@ const ownTab = (): Tab => {
   } as Tab
 }
 
+/** This tab as it is: one for the whole page, whichever view names it. */
+let own: PageTitle = {}
+function change(next: Partial<PageTitle>): void {
+  own = { ...own, ...next }
+  showTitle(ownTab(), own)
+}
+
+/** An alarm of now goes before whatever the page is named; none: the page's own name. */
+export const setTabAlarm = (alarm: PageTitle['alarm']): void => change({ alarm })
+
 /** Names this tab for as long as the view that calls it stands. */
-export function usePageTitle({ words, past }: PageTitle): void {
+export function usePageTitle({ words, past }: Pick<PageTitle, 'words' | 'past'>): void {
   useEffect(() => {
-    showTitle(ownTab(), { words, past })
-    return () => showTitle(ownTab(), {})
+    change({ words, past })
+    return () => change({ words: undefined, past: undefined })
   }, [words, past])
 }
