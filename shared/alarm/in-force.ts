@@ -32,7 +32,8 @@ const baselineOf = (baseline: Baseline, quantity: Quantity): number | undefined 
   }
 }
 
-function worked({ times = 1, minus = 0, round, notUnder, plus = 0 }: Relative, base: number): number {
+/** The whole number that a relative limit is for a patient with this baseline. */
+export function worked({ times = 1, minus = 0, round, notUnder, plus = 0 }: Relative, base: number): number {
   // Tenths of a binary fraction: 1.3 × 120 must not become 157 by a rounding error of the machine.
   const exact = Math.round((base * times - minus) * 1e6) / 1e6
   const whole = round === 'up' ? Math.ceil(exact) : Math.floor(exact)
