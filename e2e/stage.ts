@@ -138,7 +138,7 @@ export async function signIn(page: Page, url: string, name: string): Promise<voi
   await page.getByLabel('Name').fill(name)
   await page.getByRole('textbox', { name: 'Password' }).fill(FIXTURE_PASSWORD)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('heading', { name: 'Rooms' }).waitFor()
+  await page.getByRole('heading', { name: /^(Station|Rooms)$/ }).waitFor()
 }
 
 /** What a page said that it should not have: uncaught errors and refused resources. */

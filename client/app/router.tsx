@@ -15,7 +15,7 @@ import { ChairsidePage } from '../features/chairside/chairside-page.tsx'
 import type { LinkTime } from '../features/replay/deep-link.ts'
 import { FilePage } from '../features/replay/file-page.tsx'
 import { ReplayPage } from '../features/replay/replay-page.tsx'
-import { RoomsPage } from '../features/rooms/rooms-page.tsx'
+import { StationPage } from '../features/station/station-page.tsx'
 import { SessionsPage } from '../features/sessions/sessions-page.tsx'
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx'
 import { useLink } from '../session/use-screen.ts'
@@ -70,7 +70,7 @@ function NotFound() {
 
 const rootRoute = createRootRoute({ component: Root, notFoundComponent: NotFound })
 
-const roomsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: RoomsPage })
+const roomsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: StationPage })
 
 const roomRoute = createRoute({
   getParentRoute: () => rootRoute,

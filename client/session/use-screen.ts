@@ -75,6 +75,13 @@ export function useSoundGrant(): SoundGrant | undefined {
   return useStore(useScreen().screen.soundGrant.store, ({ grant }) => grant)
 }
 
+/** The place this page has, or had before the hub was lost. */
+export function useSoundPlace(): string | undefined {
+  return useStore(useScreen().screen.soundGrant.store, ({ grant, lastPlace }) =>
+    grant === undefined ? lastPlace : grant.place,
+  )
+}
+
 const NOT_ASKED = createStore<MyRoomsState>(() => ({}))
 
 /** The rooms of the nurse who has this screen's room; asked for as long as the view stands. */

@@ -5,6 +5,9 @@ import type { Range } from '@chairside/shared/playback/playback.ts'
 /** A length of time: 0:04, 12:05, 1:02:03. Negative lengths read as zero. */
 export const span = formatAge
 
+/** A length of time that is still to come: a second that has begun is not over. */
+export const countdown = (ms: number): string => span(Math.max(0, ms) + 999)
+
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /** The longest time written in minutes and seconds alone: 99:59. */

@@ -102,7 +102,7 @@ describe('the right to sound', () => {
     await wire.say('sound:state', held)
     await wire.disconnect()
     await time.pass(5_000)
-    expect(grant.store.getState().grant).toBeUndefined()
+    expect(grant.store.getState()).toEqual({ lastPlace: 'station' })
     await wire.connect()
     expect(grant.store.getState().grant).toBeUndefined()
     await wire.say('sound:state', { ...held, lease: 'other', otherScreen: 'Station PC' })

@@ -1,0 +1,177 @@
+// Owns one room at the station: always in the same place and of the same size, whatever happens in it. HIGH and MEDIUM fill
+// its header, LOW is a thin edge; words never flash. It shows every room's numbers with their ages, and takes no alarm away.
+import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import type { Actor, Priority } from '@chairside/shared/record/record.ts'
+import { Link } from '@tanstack/react-router'
+import { AlarmEdge } from '../../ui/alarm-edge.tsx'
+import { OriginBadge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { flashClass } from '../../ui/flash.ts'
+import { span } from '../../ui/format.ts'
+import { PriorityMark } from '../../ui/priority-mark.tsx'
+import { RoomNumbers } from '../../ui/room-numbers.tsx'
+import { alarmsOf, isSteady, phaseWords, repeatWords, standingWords } from '../../ui/room-words.ts'
+import styles from './room-tile.module.css'
+
+const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
+
+/** What the tile's colour says: the highest priority in the room, latched ones too, and whether anybody has seen to it. */
+export function tileSignal(
+  alarms: readonly RoomAlarm[],
+): { readonly priority: Priority; readonly steady: boolean } | undefined {
+  let top: Priority | undefined
+  for (const { priority } of alarms) if (top === undefined || RANK[priority] > RANK[top]) top = priority
+  if (top === undefined) return undefined
+  return {
+    priority: top,
+    steady: alarms.every((alarm) => alarm.priority !== top || isSteady(alarm)),
+  }
+}
+
+/** Two lines, always: what is most urgent, then what is being done about it and what else there is. */
+function Words({
+  room,
+  alarms,
+  nowMs,
+  duty,
+  unheard,
+}: TileProps & { readonly alarms: readonly RoomAlarm[] }) {
+  const { session } = room
+  if (session === undefined) {
+    const numbers = Object.keys(room.latest.readings).length > 0 || room.latest.cuff !== undefined
+    return (
+      <p className={styles['none']}>
+        {numbers || room.deviceConnected ? 'NOT RECORDED · NO ALARMS' : 'No session, no monitor'}
+      </p>
+    )
+  }
+  const [first, ...others] = alarms
+  const flags = [
+    ...(session.quarantined ? ['ALARMS NOT JUDGED HERE'] : []),
+    ...(unheard ? ['NO AUDIBLE SCREEN'] : []),
+    ...repeatWords(session, nowMs),
+  ]
+  const rest = [
+    ...(first === undefined ? [] : standingWords(first, duty, nowMs)),
+    ...others.map(({ text }) => text),
+    ...(session.audioOff === undefined ? [] : [`audio off, ${session.audioOff.by}`]),
+  ]
+  return (
+    <div className={styles['words']}>
+      <p className={styles['first']}>
+        {first === undefined ? (
+          <span className={styles['calm']}>
+            {session.quarantined ? 'Watch the monitor' : 'No active alarm'}
+          </span>
+        ) : (
+          <>
+            <span className={styles['text']} title={first.text}>
+              {first.text}
+            </span>
+            <span className={styles['age']}>{span(nowMs - first.breachAtMs)}</span>
+          </>
+        )}
+      </p>
+      <p className={styles['second']}>
+        {flags.length > 0 && <strong>{flags.join(' · ')}</strong>}
+        {flags.length > 0 && rest.length > 0 && ' · '}
+        {others.length > 0 && <strong>+{others.length} </strong>}
+        {rest.join(' · ')}
+      </p>
+    </div>
+  )
+}
+
+function Foot({ room, me, onTake }: TileProps) {
+  const { nurse, session } = room
+  const mine = nurse !== undefined && nurse.personId === me?.personId
+  return (
+    <div className={styles['foot']}>
+      <div className={styles['who']}>
+        <p className={styles['nurse']} title={nurse?.name}>
+          {nurse?.name ?? (session === undefined ? '' : 'Nobody has this room')}
+        </p>
+        <p className={styles['chair']}>
+          {session === undefined
+            ? room.deviceConnected
+              ? room.deviceNames.join(', ')
+              : 'No monitor connected'
+            : session.chair === undefined
+              ? ''
+              : session.chair === 'painting'
+                ? 'screen at the chair'
+                : 'no screen at the chair'}
+          {session !== undefined && !room.deviceConnected && ' · no monitor connected'}
+          {session?.quiet === true && ' · quiet chair'}
+        </p>
+      </div>
+      <OriginBadge provenance={session?.provenance ?? room.deviceKind} />
+      <Button
+        className={styles['take'] ?? ''}
+        aria-label={`${mine ? 'Give back' : 'Take'} ${room.roomName}`}
+        onClick={() => onTake(room, mine ? 'room.giveBack' : 'room.take')}
+      >
+        {mine ? 'Give back' : 'Take'}
+      </Button>
+    </div>
+  )
+}
+
+export type TileProps = {
+  readonly room: RoomSummary
+  /** Hub time. */
+  readonly nowMs: number
+  /** Who is signed in here. */
+  readonly me: Pick<Actor, 'personId'> | undefined
+  readonly duty: SuiteSummary['duty'] | undefined
+  /** Nobody can hear this room. */
+  readonly unheard: boolean
+  readonly onTake: (room: RoomSummary, act: 'room.take' | 'room.giveBack') => void
+}
+
+export function RoomTile(props: TileProps) {
+  const { room, nowMs } = props
+  const { session } = room
+  const alarms = alarmsOf(room)
+  const signal = tileSignal(alarms)
+  const fills = signal !== undefined && signal.priority !== 'low'
+  const flash = signal === undefined ? undefined : flashClass(signal.priority, signal.steady)
+  return (
+    <li
+      className={styles['tile']}
+      data-priority={signal?.priority}
+      data-fills={fills || undefined}
+      data-empty={session === undefined || undefined}
+    >
+      {fills && <AlarmEdge priority={signal.priority} acknowledged={signal.steady} />}
+      <div className={styles['head']}>
+        {fills && <span key={flash} className={`${styles['fill']} ${flash ?? ''}`} aria-hidden="true" />}
+        <h2 className={styles['name']} title={room.roomName}>
+          <Link to="/room/$roomId" params={{ roomId: room.roomId }} className={styles['open'] ?? ''}>
+            {room.roomName}
+          </Link>
+        </h2>
+        {signal !== undefined && (
+          <span className={styles['mark']}>
+            <PriorityMark priority={signal.priority} />
+          </span>
+        )}
+        {session !== undefined && (
+          <>
+            <span className={styles['code']}>{session.patientCode}</span>
+            <span
+              className={styles['phase']}
+              data-infusing={session.infusion === 'infusing' || undefined}
+              title={phaseWords(session, nowMs)}
+            >
+              {phaseWords(session, nowMs)}
+            </span>
+          </>
+        )}
+      </div>
+      <Words {...props} alarms={alarms} />
+      <RoomNumbers room={room} nowMs={nowMs} />
+      <Foot {...props} />
+    </li>
+  )
+}

@@ -1,0 +1,105 @@
+// Owns the words for a room in a list: its phase, what is said of each alarm (who is told, what is silenced until when), what
+// repeat is due. Words come from the hub's facts and its time; nothing here decides that a silence or an alarm is over.
+import { PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
+import type { Phase } from '@chairside/shared/record/care-kinds.ts'
+import type { Priority } from '@chairside/shared/record/record.ts'
+import { countdown, span, tPlus } from './format.ts'
+
+export type RoomSession = NonNullable<RoomSummary['session']>
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  checkIn: 'Check-in',
+  baseline: 'Baseline',
+  infusing: 'Infusing',
+  paused: 'Paused',
+  recovery: 'Recovery',
+  ready: 'Ready',
+  emergency: 'EMERGENCY',
+}
+/** Before any act has set a phase, what the pump log says. */
+const PUMP = { none: 'Not infusing', infusing: 'Infusing', paused: 'Paused', stopped: 'Ended' } as const
+
+/** "Infusing T+12:05". @param nowMs hub time */
+export function phaseWords({ phase, infusion, startedAtMs }: RoomSession, nowMs: number): string {
+  const words = phase === undefined ? PUMP[infusion] : PHASES[phase]
+  return startedAtMs === undefined ? words : `${words} ${tPlus(nowMs - startedAtMs)}`
+}
+
+const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
+
+/** What still holds first, then what is only latched; then by priority, what nobody has acknowledged, age. */
+export const byUrgency = (a: RoomAlarm, b: RoomAlarm): number =>
+  Number(a.latched === true) - Number(b.latched === true) ||
+  RANK[b.priority] - RANK[a.priority] ||
+  Number(a.acknowledgedBy !== undefined) - Number(b.acknowledgedBy !== undefined) ||
+  a.breachAtMs - b.breachAtMs
+
+/** Active alarms and latched ones, the most urgent first. */
+export const alarmsOf = (room: RoomSummary): readonly RoomAlarm[] =>
+  [...(room.session?.alarms ?? [])].sort(byUrgency)
+
+/** How an alarm stands on the glass: steady once somebody has acknowledged it, or when it is over. */
+export const isSteady = (alarm: RoomAlarm): boolean =>
+  alarm.acknowledgedBy !== undefined || alarm.latched === true || alarm.silent === true
+
+const STEP_WHO: Readonly<Partial<Record<EscalationStep, string>>> = {
+  physician: 'the physician',
+  backup: 'the backup',
+  allStaff: 'all staff',
+  allStations: 'all stations',
+}
+type Duty = SuiteSummary['duty']
+
+const whoOf = (step: EscalationStep, duty: Duty | undefined): string | undefined =>
+  (step === 'physician' || step === 'backup' ? duty?.[step]?.actor.name : undefined) ?? STEP_WHO[step]
+
+/** Who was told and has not answered, and who is told next. */
+function toldWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: number): string[] {
+  const words: string[] = []
+  const last = alarm.escalated.findLast(({ step }) => STEP_WHO[step] !== undefined)
+  if (last !== undefined)
+    words.push(`${whoOf(last.step, duty)} called ${span(nowMs - last.atMs)} ago, not taken`)
+  for (const by of alarm.declinedBy ?? []) words.push(`${by} cannot come`)
+  if (alarm.nobody === true) words.push('nobody has answered')
+  const { next } = alarm
+  const who = next?.name ?? (next === undefined ? undefined : whoOf(next.step, duty))
+  if (next !== undefined && who !== undefined && next.atMs > nowMs)
+    words.push(`${who} called in ${countdown(next.atMs - nowMs)}`)
+  return words
+}
+
+/**
+ * What has been done about an alarm and what happens next, one piece each: "acknowledged, M. Adeyemi 0:20 ago",
+ * "R. Osei is coming, sound returns in 0:42", "Dr Lindqvist called in 0:38".
+ */
+export function standingWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: number): readonly string[] {
+  const { acknowledgedBy, acknowledgedAtMs, coming, pausedUntilMs, taken } = alarm
+  const words: string[] = []
+  if (alarm.latched === true) words.push('over, not acknowledged')
+  if (taken !== undefined) words.push(`${taken.by} has it, ${span(nowMs - taken.atMs)}`)
+  if (acknowledgedBy !== undefined)
+    words.push(
+      `acknowledged, ${acknowledgedBy}${acknowledgedAtMs === undefined ? '' : ` ${span(nowMs - acknowledgedAtMs)} ago`}`,
+    )
+  else if (coming !== undefined && coming.untilMs > nowMs)
+    words.push(`${coming.by} is coming, sound returns in ${countdown(coming.untilMs - nowMs)}`)
+  else if (pausedUntilMs !== undefined && pausedUntilMs > nowMs)
+    words.push(`audio paused, sound returns in ${countdown(pausedUntilMs - nowMs)}`)
+  else if (alarm.silent === true) words.push('visual only')
+  if (taken === undefined && alarm.latched !== true) words.push(...toldWords(alarm, duty, nowMs))
+  return words
+}
+
+/** "Repeat due 1:38 · BP high · SBP 166 ≥ 160". A repeat that is due is no alarm yet. */
+export function repeatWords(session: RoomSession | undefined, nowMs: number): readonly string[] {
+  return (session?.repeats ?? []).map(
+    ({ text, untilMs }) =>
+      `Repeat due ${untilMs > nowMs ? countdown(untilMs - nowMs) : `now, ${span(nowMs - untilMs)} late`} · ${text}`,
+  )
+}
+
+/** One alarm read aloud: "High priority alarm: BP very high · SBP 182 ≥ 180". */
+export const spokenAlarm = (room: RoomSummary, { priority, text }: RoomAlarm): string =>
+  `${PRIORITY_WORD[priority]}: ${room.roomName}, ${text}`
