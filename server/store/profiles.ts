@@ -1,7 +1,7 @@
 // Owns the profiles of the store: named rule sets, every version kept for ever, who made it and why, and which one new
 // sessions use. Never changes or removes a version, and never puts another one in force by itself.
 import { parseRuleSet } from '@chairside/shared/alarm/rule-set.ts'
-import { sameRules, worstProblem } from '@chairside/shared/alarm/rule-set-check.ts'
+import { profileRefusal, sameRules } from '@chairside/shared/alarm/rule-set-check.ts'
 import { ADULT_KETAMINE_INFUSION, type RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { EpochMs, PersonId } from '@chairside/shared/ids.ts'
 import type { HttpProfile } from '@chairside/shared/protocol/http.ts'
@@ -214,7 +214,7 @@ export function createProfiles(db: Db, nowMs: () => EpochMs): Profiles {
       if (!checked.ok) return checked
       const isOwn = nameKey(checked.value) !== nameKey(from.name)
       const name = isOwn ? checked.value : from.name
-      const problem = worstProblem({ ...ruleSet, profile: { name, version: 1 } })
+      const problem = profileRefusal({ ...ruleSet, profile: { name, version: 1 } })
       if (problem !== undefined) return problem
       const before = ruleSetOf(from)
       if (!isOwn && before.ok && sameRules(before.value, ruleSet))
@@ -275,7 +275,7 @@ export function createProfiles(db: Db, nowMs: () => EpochMs): Profiles {
           'profile-unchanged',
           `New sessions already use ${called(id)}, set by ${inForce.by} at ${when(inForce.sinceMs)}.`,
         )
-      const problem = worstProblem(found.value.ruleSet)
+      const problem = profileRefusal(found.value.ruleSet)
       if (problem !== undefined) return problem
       const atMs = nowMs()
       const who = `${by.name} (${by.role})`

@@ -133,7 +133,10 @@ test.each([
     { ladders: [{ ...ladder, levels: [{ ...level, limits: ['spo2 85'] }] }] },
     'ladders.spo2Low.low.limits[0]',
   ],
-  [{ ladders: [{ ...ladder, levels: [{ ...level, limits: ['glucose < 85'] }] }] }, 'ladders.spo2Low.sources'],
+  [
+    { ladders: [{ ...ladder, levels: [{ ...level, limits: ['glucose < 85'] }] }] },
+    'ladders.spo2Low.low.limits[0]',
+  ],
   [
     { ladders: [{ ...ladder, levels: [{ level: 'low', limits: ['spo2 < 85'] }] }] },
     'ladders.spo2Low.low.priority',
