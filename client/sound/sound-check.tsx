@@ -23,15 +23,59 @@ const ASKED: Readonly<Record<Tested, string>> = {
     'The browser does not let this page sound. Touch “Play again”, or look at the page’s sound setting.',
 }
 
+/** @param tested undefined while the tone is being asked for: nothing can be answered before it has sounded */
+export function ToneQuestion({
+  tested,
+  unheard,
+  onAnswer,
+  onPlay,
+  onNotify,
+}: {
+  readonly tested: Tested | undefined
+  /** Somebody has answered No. */
+  readonly unheard: boolean
+  readonly onAnswer: (heard: boolean) => void
+  readonly onPlay: () => void
+  readonly onNotify?: (() => void) | undefined
+}) {
+  const canAnswer = tested === 'played' || tested === 'alarm'
+  return (
+    <div className={styles['check']}>
+      <p>{tested === undefined ? 'Playing …' : ASKED[tested]}</p>
+      {unheard && (
+        <p role="status">
+          Sound not confirmed. Turn the volume up, look which speaker is chosen and whether this tab is
+          silenced, then play it again. Until somebody hears it, alarms of this place must sound elsewhere.
+        </p>
+      )}
+      <div className={styles['answers']}>
+        <Button kind="primary" large disabled={!canAnswer} onClick={() => onAnswer(true)}>
+          Yes, I heard it
+        </Button>
+        <Button large disabled={!canAnswer} onClick={() => onAnswer(false)}>
+          No
+        </Button>
+        <Button kind="outlined" className={styles['wide'] ?? ''} onClick={onPlay}>
+          Play again
+        </Button>
+      </div>
+      <p className={styles['detail']}>
+        The answer holds for 8 hours on this page, and ends when it is reloaded or hidden for 10 minutes.
+      </p>
+      {onNotify !== undefined && (
+        <Button kind="quiet" onClick={onNotify}>
+          Show notifications of HIGH alarms on this device
+        </Button>
+      )}
+    </div>
+  )
+}
+
 export function SoundCheck({ test, onHeard, onClose, onNotify }: SoundCheckProps) {
   const [tested, setTested] = useState<Tested | undefined>()
   const [unheard, setUnheard] = useState(false)
   // The finger that opened this is the gesture that browsers ask for; once, however often it is drawn.
   const played = useRef(false)
-
-  async function play(): Promise<void> {
-    setTested(await test())
-  }
   useEffect(() => {
     if (played.current) return
     played.current = true
@@ -43,37 +87,15 @@ export function SoundCheck({ test, onHeard, onClose, onNotify }: SoundCheckProps
     if (heard) onClose()
     else setUnheard(true)
   }
-  const canAnswer = tested === 'played' || tested === 'alarm'
   return (
     <Question title="Did you hear the tone?" onClose={onClose}>
-      <div className={styles['check']}>
-        <p>{tested === undefined ? 'Playing …' : ASKED[tested]}</p>
-        {unheard && (
-          <p role="status">
-            Sound not confirmed. Turn the volume up, look which speaker is chosen and whether this tab is
-            silenced, then play it again. Until somebody hears it, alarms of this place must sound elsewhere.
-          </p>
-        )}
-        <div className={styles['answers']}>
-          <Button kind="primary" large disabled={!canAnswer} onClick={() => answer(true)}>
-            Yes, I heard it
-          </Button>
-          <Button large disabled={!canAnswer} onClick={() => answer(false)}>
-            No
-          </Button>
-          <Button kind="outlined" className={styles['wide'] ?? ''} onClick={() => void play()}>
-            Play again
-          </Button>
-        </div>
-        <p className={styles['detail']}>
-          The answer holds for 8 hours on this page, and ends when it is reloaded or hidden for 10 minutes.
-        </p>
-        {onNotify !== undefined && (
-          <Button kind="quiet" onClick={onNotify}>
-            Show notifications of HIGH alarms on this device
-          </Button>
-        )}
-      </div>
+      <ToneQuestion
+        tested={tested}
+        unheard={unheard}
+        onAnswer={answer}
+        onPlay={() => void test().then(setTested)}
+        onNotify={onNotify}
+      />
     </Question>
   )
 }

@@ -10,7 +10,7 @@ export type SoundOut = {
 }
 
 /** @param context the page's; bursts go to its destination */
-export const soundOutOf = (context: AudioContext): SoundOut => ({
+export const soundOutOf = (context: BaseAudioContext): SoundOut => ({
   nowMs: () => context.currentTime * 1_000,
   play: (priority, atMs) => renderBurst(context, priority, atMs / 1_000),
 })
