@@ -258,11 +258,12 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
     }
     case 'taken': {
       const one = { by: record.by.name, personId: record.by.personId, atMs: record.hubAtMs }
-      return onAlarm(state, record.alarmId, (active) =>
-        record.event === 'taken'
-          ? { ...active, taken: one }
-          : { ...active, declined: [...active.declined, one] },
-      )
+      return onAlarm(state, record.alarmId, ({ taken, ...active }) => {
+        if (record.event === 'taken') return { ...active, taken: one }
+        // Who had it and cannot come after all has it no more.
+        const still = taken === undefined || taken.personId === one.personId ? {} : { taken }
+        return { ...active, ...still, declined: [...active.declined, one] }
+      })
     }
     case 'coverage': {
       const { v: _v, seq: _seq, hubAtMs: _at, ...coverage } = record
