@@ -1,22 +1,29 @@
-// Owns the alarm bar: every active alarm in words, highest first, none hidden. It keeps its place when there is none,
-// so that no number moves when one comes. It never decides that an alarm is over.
+// Owns the alarm bar: every active alarm in words, most urgent first, none hidden without being counted. It keeps its place
+// when there is none, so that no number moves when one comes. It never decides that an alarm is over.
 import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import type { ReactNode } from 'react'
 import styles from './alarm-banner.module.css'
 import { AlarmEdge } from './alarm-edge.tsx'
+import { SoundSign, type SoundSignKind } from './sound-sign.tsx'
 
 export type AlarmLine = {
   readonly id: string
-  readonly priority: Priority
+  /** Absent: not an alarm yet (a repeat that is due); it wears no colour of one. */
+  readonly priority?: Priority | undefined
   /** "BP very high" */
   readonly title: string
   /** "SBP 182 ≥ 180" */
   readonly text: string
   /** "T+20:00, 0:22 ago" */
   readonly detail: string
-  /** "acknowledged, R. Osei 0:20 ago" */
+  /** Who is called, who has it: "Dr Lindqvist is called in 0:38". */
+  readonly status?: string | undefined
+  /** "acknowledged by R. Osei 0:20 ago": the edge does not flash. */
   readonly acknowledged?: string | undefined
+  /** Over and only seen: the edge does not flash. */
+  readonly latched?: true | undefined
+  readonly sign?: SoundSignKind | undefined
   readonly buttons?: ReactNode
 }
 
@@ -32,48 +39,87 @@ export function AlarmMark({ priority }: { readonly priority: Priority }) {
   )
 }
 
+/** Of what is not an alarm yet. */
+const NotYet = () => (
+  <span className={styles['mark']} aria-hidden="true">
+    <span className={styles['markText']}>↻</span>
+  </span>
+)
+
 function AlarmRow({ line }: { readonly line: AlarmLine }) {
-  const acknowledged = line.acknowledged !== undefined
+  const { priority, title, text, detail, status, acknowledged, latched, sign, buttons } = line
+  const steady = acknowledged !== undefined || latched === true
   return (
-    <li className={styles['row']} data-priority={line.priority}>
-      <AlarmEdge priority={line.priority} acknowledged={acknowledged} />
-      <AlarmMark priority={line.priority} />
-      <p className={styles['words']}>
-        <span className={styles['title']}>{line.title}</span>
-        <span className={styles['text']}>{line.text}</span>
+    <li className={styles['row']} data-priority={priority} data-latched={latched}>
+      {priority !== undefined && <AlarmEdge priority={priority} acknowledged={steady} />}
+      {priority === undefined ? <NotYet /> : <AlarmMark priority={priority} />}
+      <div className={styles['words']}>
+        <span className={styles['title']}>{title}</span>
+        {text !== '' && <span className={styles['text']}>{text}</span>}
         <span className={styles['detail']}>
-          {line.detail}
-          {acknowledged && ` · ${line.acknowledged}`}
+          {sign !== undefined && (
+            <>
+              <SoundSign is={sign} />{' '}
+            </>
+          )}
+          {[detail, acknowledged, status].filter((part) => part !== undefined && part !== '').join(' · ')}
         </span>
-      </p>
-      {line.buttons !== undefined && <span className={styles['buttons']}>{line.buttons}</span>}
+      </div>
+      {buttons !== undefined && <span className={styles['buttons']}>{buttons}</span>}
     </li>
   )
 }
 
+/** Lines of a list that stands elsewhere than in the bar. */
+export function AlarmRows({
+  lines,
+  label,
+}: {
+  readonly lines: readonly AlarmLine[]
+  readonly label: string
+}) {
+  return (
+    <ul className={styles['list']} aria-label={label}>
+      {lines.map((line) => (
+        <AlarmRow key={line.id} line={line} />
+      ))}
+    </ul>
+  )
+}
+
+/** What is said aloud of a line: what is new in it, never a countdown or an age. */
+const spokenOf = ({ priority, title, text }: AlarmLine): string =>
+  priority === undefined ? `${title}.` : `${PRIORITY_WORD[priority]}: ${title} ${text}.`
+
 /**
- * @param lines  highest first
+ * @param lines  most urgent first
  * @param calm   what stands in the bar while nothing alarms; it says so, it is never blank
+ * @param more   how many lines the bar has no room for, and the button that shows them
  */
 export function AlarmBanner({
   lines,
+  spoken = lines,
   calm,
   calmButtons,
+  more,
 }: {
   readonly lines: readonly AlarmLine[]
+  /** All lines, where the bar shows only the first of them. */
+  readonly spoken?: readonly AlarmLine[]
   readonly calm: ReactNode
   readonly calmButtons?: ReactNode
+  readonly more?: ReactNode
 }) {
-  const spoken = lines.map(({ priority, title, text }) => `${PRIORITY_WORD[priority]}: ${title} ${text}.`)
   return (
     <section aria-label="Alarms">
       <p className="visually-hidden" aria-live="assertive" role="alert">
-        {spoken.join(' ')}
+        {spoken.map(spokenOf).join(' ')}
       </p>
-      <ul className={styles['bar']}>
+      <ul className={styles['bar']} data-more={more === undefined ? undefined : ''}>
         {lines.map((line) => (
           <AlarmRow key={line.id} line={line} />
         ))}
+        {more !== undefined && <li className={styles['more']}>{more}</li>}
         {lines.length === 0 && (
           <li className={styles['row']}>
             <div className={`${styles['words']} ${styles['calm']}`}>{calm}</div>

@@ -2,7 +2,7 @@
 import type { LimitShown } from '@chairside/shared/alarm/rules.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
-import type { Quantity } from '@chairside/shared/vitals.ts'
+import type { Quantity, SignalId } from '@chairside/shared/vitals.ts'
 import type { TileNumber } from './vital-number.ts'
 
 /** The first limit of each condition: where alarms begin. */
@@ -41,6 +41,34 @@ export function alarmOn(
   if (first === undefined) return undefined
   const { alarm, acknowledged } = first
   return { priority: alarm.priority, acknowledged: acknowledged !== undefined, alarm }
+}
+
+/** What a tile is about: the quantities of its numbers and where they come from. */
+export type TileSubject = {
+  readonly quantities: readonly Quantity[]
+  readonly sources: readonly (SignalId | 'cuff')[]
+}
+
+/** The most urgent active alarm of a tile: on one of its numbers, or about where they come from ("sensor off"). */
+export function alarmOfTile(
+  alarms: Iterable<ActiveAlarm>,
+  { quantities, sources }: TileSubject,
+): TileAlarm | undefined {
+  const of = [...alarms].filter(({ alarm: { limit, about } }) =>
+    limit === undefined
+      ? about?.signal !== undefined && sources.includes(about.signal)
+      : quantities.includes(limit.quantity),
+  )
+  const [first] = of.sort(
+    (a, b) => byUrgency(a, b) || Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined),
+  )
+  return (
+    first && {
+      priority: first.alarm.priority,
+      acknowledged: first.acknowledged !== undefined,
+      alarm: first.alarm,
+    }
+  )
 }
 
 /** A number in the chip of the alarm on it. What is no number wears none. */

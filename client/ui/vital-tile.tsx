@@ -31,11 +31,13 @@ export type VitalTileProps = {
   readonly alarmThen?: AlarmThen | undefined
   /** Left and right cells, row by row. */
   readonly foot: readonly ReactNode[]
+  /** What can be asked of this tile; stands in its upper right corner. */
+  readonly corner?: ReactNode
 }
 
 export function VitalTile(props: VitalTileProps) {
   const { quantity, label, unit, tone, numbers, age, late = false, note, foot } = props
-  const { priority, acknowledged = false, past, alarmThen } = props
+  const { priority, acknowledged = false, past, alarmThen, corner } = props
   const live = past === undefined
   const shape = numbers.length > 1 ? styles['pair'] : styles['single']
   return (
@@ -56,6 +58,7 @@ export function VitalTile(props: VitalTileProps) {
             {age}
           </span>
         )}
+        {corner}
         {past !== undefined && <LookingBack past={past} />}
       </header>
       <div ref={keepBox} className={styles['body']}>

@@ -17,3 +17,12 @@ export function alarmWords(
   const when = momentWords(alarm.breachAtMs, scale)
   return { title: name, text: what, detail: `${when}, ${span(atMs - alarm.breachAtMs)} ago` }
 }
+
+/** Of an alarm that is over: what broke, in the values of its own record. */
+export function latchedWords(
+  alarm: ActiveAlarm['alarm'],
+  state: SessionState,
+): { readonly title: string; readonly text: string } {
+  const { name, what } = wordsOf(rulesOfSession(state) ?? NO_RULES, alarm, alarm.breachAtMs)
+  return { title: name, text: what }
+}

@@ -1,14 +1,18 @@
 // Owns the top line at the chair: which room, whose session, where in the infusion, what the numbers are, what time it
-// is at the hub, and that this screen makes no sound.
+// is at the hub, whether this screen can sound; pausing the audio, a symptom, HELP.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Provenance } from '@chairside/shared/record/record.ts'
 import { Link } from '@tanstack/react-router'
 import { useClock, useLink, useScreen, useZone } from '../../session/use-screen.ts'
 import { infusionProgress } from '../../session/view/infusion-progress.ts'
+import { SoundStatus } from '../../sound/use-sound.tsx'
 import { Badge, DemoTimeBadge, OriginBadge } from '../../ui/badge.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { clock, span, tPlus } from '../../ui/format.ts'
+import { PauseAudio } from './alarm-acts.tsx'
 import styles from './chairside-header.module.css'
+import { HelpButton } from './help-button.tsx'
+import { SymptomButton } from './symptom-button.tsx'
 
 function InfusionTime({
   state,
@@ -60,18 +64,28 @@ function InfusionTime({
   )
 }
 
-const PHASE = {
+const PUMP = {
   none: 'Not infusing',
   infusing: 'Infusing',
   paused: 'Paused',
   stopped: 'Infusion ended',
 } as const
+const PHASE: Readonly<Partial<Record<NonNullable<SessionState['phase']>, string>>> = {
+  checkIn: 'Check-in',
+  baseline: 'Baseline',
+  ready: 'Ready to leave',
+  emergency: 'EMERGENCY',
+}
+/** A phase that a person set says more than what the pump log says. */
+const phaseWords = ({ phase, infusion }: SessionState): string =>
+  (phase === undefined ? undefined : PHASE[phase]) ?? PUMP[infusion.phase]
 
 export function ChairsideHeader({
   roomName,
   state,
   provenance,
   looking = false,
+  unread = false,
 }: {
   readonly roomName: string
   /** Undefined: no session is open here. */
@@ -79,6 +93,8 @@ export function ChairsideHeader({
   readonly provenance?: Provenance | undefined
   /** Other parts of the screen show another moment: the time here is still of now, and says so. */
   readonly looking?: boolean
+  /** A session is open here, and this screen cannot read it yet. */
+  readonly unread?: boolean
 }) {
   const { nowMs, rate } = useClock()
   const zone = useZone()
@@ -103,29 +119,42 @@ export function ChairsideHeader({
           </span>
         </Link>
       )}
-      <h1 className={styles['room']} title={roomName}>
-        {roomName}
-      </h1>
-      {opened !== undefined && (
-        <span className={styles['code']} title={`Patient code ${opened.patientCode}`}>
-          {opened.patientCode}
-        </span>
-      )}
+      <div className={styles['where']}>
+        <h1 className={styles['room']} title={roomName}>
+          {roomName}
+        </h1>
+        {opened !== undefined && (
+          <span className={styles['code']} title={`Patient code ${opened.patientCode}`}>
+            {opened.patientCode}
+          </span>
+        )}
+      </div>
       {closed && <Badge>Session closed</Badge>}
-      {phase !== undefined && !closed && (
-        <Badge kind={phase === 'infusing' ? 'infusion' : 'plain'}>{PHASE[phase]}</Badge>
+      {state !== undefined && !closed && (
+        <Badge kind={state.phase === 'emergency' ? 'loud' : phase === 'infusing' ? 'infusion' : 'plain'}>
+          {phaseWords(state)}
+        </Badge>
       )}
       {state !== undefined && nowMs !== undefined && !closed && (
         <InfusionTime state={state} atMs={nowMs} looking={looking} />
       )}
       <span className={styles['spring']} />
-      <OriginBadge provenance={state?.provenance ?? provenance} />
-      <DemoTimeBadge rate={rate} />
       <span className={styles['hub']}>
         <strong>{hubWords}</strong>
-        <span>This screen makes no sound yet</span>
+        <OriginBadge provenance={state?.provenance ?? provenance} />
+        <DemoTimeBadge rate={rate} />
       </span>
+      <SoundStatus />
       <Menu />
+      <div className={styles['acts']}>
+        {state !== undefined && nowMs !== undefined && (
+          <>
+            <PauseAudio state={state} atMs={nowMs} always />
+            <SymptomButton state={state} />
+          </>
+        )}
+        <HelpButton state={state} atMs={nowMs} unread={unread} />
+      </div>
     </header>
   )
 }

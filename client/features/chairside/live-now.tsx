@@ -9,11 +9,13 @@ import type { Cursor } from '../../session/view/cursor.ts'
 import { byUrgency } from '../../ui/alarm-order.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
-import { momentWords, type TimeScale } from '../../ui/format.ts'
+import { momentWords } from '../../ui/format.ts'
 import { LiveBar } from '../../ui/live-bar.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
 import { AlarmBar } from './alarm-bar.tsx'
+import type { BannerOptions } from './banner-lines.tsx'
 import styles from './look-back.module.css'
+import { StandingMarks } from './standing-marks.tsx'
 import type { LookBack } from './use-look-back.ts'
 
 /** To the recording of a session that is closed, for whoever may read it. */
@@ -33,20 +35,18 @@ function ReplayLink({ opened }: { readonly opened: SessionState['opened'] | unde
 }
 
 export function LiveNow({
-  state,
-  atMs,
-  scale,
   cursor,
   lookBack,
-}: {
-  /** At the head. */
-  readonly state: SessionState
-  /** Hub time. */
-  readonly atMs: number
-  readonly scale: TimeScale
+  moreOpen,
+  onMore,
+  ...options
+}: BannerOptions & {
   readonly cursor: Cursor
   readonly lookBack: LookBack
+  readonly moreOpen: boolean
+  readonly onMore: () => void
 }) {
+  const { state, atMs, scale } = options
   const { looking } = lookBack
   const numbers = useMemo(() => numbersOf(state), [state])
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
@@ -69,10 +69,11 @@ export function LiveNow({
           />
         </ErrorTile>
       )}
+      <StandingMarks state={state} atMs={atMs} scale={scale} />
       {/* The same element before, during and after: an alarm is announced when it comes, not when somebody looks back. */}
       <div className={styles['alarms']}>
         <ErrorTile name="Alarms">
-          <AlarmBar state={state} atMs={atMs} scale={scale} />
+          <AlarmBar {...options} all={looking} moreOpen={moreOpen} onMore={onMore} />
         </ErrorTile>
       </div>
     </div>

@@ -1,7 +1,7 @@
 // Owns the row under the trend: standing still to look back, and stepping through the session while looking back.
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { lastBefore, nextAfter } from '@chairside/shared/playback/playback.ts'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Cursor } from '../../session/view/cursor.ts'
 import { Button } from '../../ui/button.tsx'
@@ -58,10 +58,13 @@ export function LookBackBar({
   cursor,
   looking,
   alarmSpans,
+  children,
 }: {
   readonly cursor: Cursor
   readonly looking: boolean
   readonly alarmSpans: readonly AlarmSpan[]
+  /** What else stands in this row while the screen follows. */
+  readonly children?: ReactNode
 }) {
   return (
     <fieldset className={styles['row']} data-looking={looking || undefined}>
@@ -74,6 +77,7 @@ export function LookBackBar({
             <span className={styles['pause']} aria-hidden="true" /> Look back
           </Button>
           <span className={styles['hint']}>Live numbers and alarms stay in sight meanwhile.</span>
+          {children}
         </>
       )}
     </fieldset>

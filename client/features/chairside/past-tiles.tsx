@@ -6,7 +6,7 @@ import { byUrgency } from '../../ui/alarm-order.ts'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { LookingBack } from '../../ui/looking-back.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
-import { rulesOf } from '../../ui/profile-rules.ts'
+import { rulesOfSession } from '../../ui/profile-rules.ts'
 import styles from './chairside.module.css'
 import { Tiles } from './tiles.tsx'
 
@@ -45,7 +45,8 @@ export function PastTiles({
       alarms={Object.values(shown.alarms).sort(byUrgency)}
       atMs={atMs}
       judged={!shown.quarantined}
-      rules={rulesOf(shown.opened?.profile)}
+      rules={rulesOfSession(shown)}
+      facts={shown}
       past={past}
     />
   )

@@ -44,6 +44,7 @@ async function board(
     monoNow: time.monoNow,
     randomBytes: () => new Uint8Array(16),
     after: time.after,
+    frames: { request: () => 0, cancel: () => undefined, isHidden: () => false },
   })
   screen = own
   own.start()

@@ -3,7 +3,7 @@
 import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useClock, useScreen, useZone } from '../../session/use-screen.ts'
 import type { SessionStore } from '../../session/view/store.ts'
@@ -14,12 +14,16 @@ import { Footer } from '../../ui/footer.tsx'
 import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
 import { numbersOf } from '../../ui/number-view.ts'
 import { usePageTitle } from '../../ui/page-title.ts'
-import { rulesOf } from '../../ui/profile-rules.ts'
+import { rulesOfSession } from '../../ui/profile-rules.ts'
 import { StaleVeil } from '../../ui/stale-veil.tsx'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
+import { AllAlarms } from './alarm-bar.tsx'
+import { AlarmLogPanel } from './alarm-log-panel.tsx'
 import { alarmWords } from './alarm-words.ts'
+import { ChairButtons } from './chair-buttons.tsx'
 import styles from './chairside.module.css'
 import { ChairsideHeader } from './chairside-header.tsx'
+import { FooterWords } from './footer-words.tsx'
 import { LiveNow } from './live-now.tsx'
 import backStyles from './look-back.module.css'
 import { LookBackBar } from './look-back-bar.tsx'
@@ -27,6 +31,9 @@ import { PastTiles } from './past-tiles.tsx'
 import { PumpLog } from './pump-log.tsx'
 import { SessionLog } from './session-log.tsx'
 import { Tiles } from './tiles.tsx'
+import { useAlarmShown } from './use-alarm-shown.ts'
+import { useChairSignals } from './use-chair-signals.ts'
+import { useChairSound } from './use-chair-sound.ts'
 import { useLookBack } from './use-look-back.ts'
 
 function Failed({ error }: { readonly error: Refusal }) {
@@ -137,7 +144,11 @@ export function SessionBoard({
   const trendColumn = useKeptFocus(looking)
   const numbers = useMemo(() => numbersOf(state), [state])
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
-  const profile = state.opened?.profile
+  const [over, setOver] = useState<'alarms' | 'log' | undefined>()
+  const banner = { state, atMs, scale, room }
+  useAlarmShown(state)
+  useChairSound(room, whole ? state : undefined)
+  useChairSignals(room, state)
   return (
     <div className={styles['page']}>
       {/* Of a session that is not read to its end nothing is said: it would be of another time. */}
@@ -146,6 +157,7 @@ export function SessionBoard({
         state={whole ? state : undefined}
         provenance={room.session?.provenance ?? room.deviceKind}
         looking={looking}
+        unread={!whole}
       />
       <main className={styles['main']} data-looking={looking || undefined}>
         {!whole ? (
@@ -157,7 +169,13 @@ export function SessionBoard({
           </div>
         ) : (
           <>
-            <LiveNow state={state} atMs={atMs} scale={scale} cursor={session.cursor} lookBack={lookBack} />
+            <LiveNow
+              {...banner}
+              cursor={session.cursor}
+              lookBack={lookBack}
+              moreOpen={over === 'alarms'}
+              onMore={() => setOver(over === 'alarms' ? undefined : 'alarms')}
+            />
             <p className="visually-hidden" role="status">
               {looking
                 ? 'Looking back. Live numbers and alarms stay in the bar on top. This screen follows again after a minute without input.'
@@ -174,7 +192,8 @@ export function SessionBoard({
                       alarms={alarms}
                       atMs={atMs}
                       judged={!state.quarantined}
-                      rules={rulesOf(profile)}
+                      rules={rulesOfSession(state)}
+                      facts={state}
                     />
                   )}
                 </ErrorTile>
@@ -183,7 +202,32 @@ export function SessionBoard({
                 <ErrorTile name="Trend">
                   <TrendPanel session={session} />
                 </ErrorTile>
-                <LookBackBar cursor={session.cursor} looking={looking} alarmSpans={view.alarmSpans} />
+                <LookBackBar cursor={session.cursor} looking={looking} alarmSpans={view.alarmSpans}>
+                  <ChairButtons
+                    state={state}
+                    scale={scale}
+                    logOpen={over === 'log'}
+                    onLog={() => setOver(over === 'log' ? undefined : 'log')}
+                  />
+                </LookBackBar>
+                {over === 'log' && !looking && (
+                  <ErrorTile name="Alarm log">
+                    <AlarmLogPanel
+                      view={view}
+                      scale={scale}
+                      onPick={(pickedAtMs) => {
+                        setOver(undefined)
+                        session.cursor.seek(pickedAtMs)
+                      }}
+                      onClose={() => setOver(undefined)}
+                    />
+                  </ErrorTile>
+                )}
+                {over === 'alarms' && !looking && (
+                  <ErrorTile name="All alarms">
+                    <AllAlarms {...banner} onClose={() => setOver(undefined)} />
+                  </ErrorTile>
+                )}
               </div>
               <div className={styles['side']}>
                 <ErrorTile name="Pump log">
@@ -220,8 +264,7 @@ export function SessionBoard({
       </main>
       <Notices />
       <Footer>
-        {profile !== undefined &&
-          `${profile.name} v${profile.version} · relative limits off: no baseline · no alarm on respiration`}
+        <FooterWords state={state} scale={scale} />
       </Footer>
     </div>
   )

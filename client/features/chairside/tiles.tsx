@@ -4,7 +4,14 @@ import { alarmName, limitWords } from '@chairside/shared/alarm/text.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import { BLOOD_PRESSURE, CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
 import type { ReactNode } from 'react'
-import { alarmOn, firstLimits, markedBy, type TileAlarm } from '../../ui/alarm-order.ts'
+import {
+  alarmOfTile,
+  alarmOn,
+  firstLimits,
+  markedBy,
+  type TileAlarm,
+  type TileSubject,
+} from '../../ui/alarm-order.ts'
 import type { PastMoment } from '../../ui/looking-back.tsx'
 import {
   cuffView,
@@ -15,15 +22,19 @@ import {
   type Tense,
 } from '../../ui/number-view.ts'
 import { type AlarmThen, VitalTile } from '../../ui/vital-tile.tsx'
+import { changedWords, type Delta, deltaOf, heldWords, repeatDue, type TileFacts } from './tile-facts.ts'
 
 function Limits({
   quantities,
   judged,
   rules,
+  changed,
 }: {
   readonly quantities: readonly Quantity[]
   readonly judged: boolean
   readonly rules: Rules | undefined
+  /** "changed by R. Osei" */
+  readonly changed?: string | undefined
 }) {
   if (!judged) return <>no alarms</>
   if (rules === undefined) return <>limits not known to this screen</>
@@ -35,7 +46,12 @@ function Limits({
     )
     .join(' · ')
   const first = all.map((limits) => firstLimits(limits).map(limitWords).reverse().join(', '))
-  return <span title={title}>alarms {first.join(' / ')}</span>
+  return (
+    <span title={title}>
+      alarms {first.join(' / ')}
+      {changed !== undefined && <strong> · {changed}</strong>}
+    </span>
+  )
 }
 
 const noteOf = ({ note, cause }: SignalView): string | undefined =>
@@ -47,6 +63,24 @@ const thenOf = (alarm: TileAlarm | undefined): AlarmThen | undefined =>
 const every = (view: SignalView): ReactNode =>
   view.everySeconds === undefined ? undefined : <strong key="every">every {view.everySeconds} s</strong>
 
+export const RATE: TileSubject = {
+  quantities: ['heartRate', 'pulseRate'],
+  sources: ['heartRate', 'pulseRate'],
+}
+export const PRESSURE: TileSubject = { quantities: ['systolic', 'diastolic', 'mean'], sources: ['cuff'] }
+export const SPO2: TileSubject = { quantities: ['spo2'], sources: ['spo2'] }
+
+const delta = (words: Delta | undefined): ReactNode =>
+  words && (
+    <span key="delta">
+      <strong>{words.delta}</strong> from {words.from}
+    </span>
+  )
+
+/** A row of two cells, where there is anything in it. */
+const rows = (left: ReactNode, right: ReactNode): readonly ReactNode[] =>
+  left === undefined && right === undefined ? [] : [left, right]
+
 export function Tiles({
   numbers,
   alarms,
@@ -54,6 +88,8 @@ export function Tiles({
   judged,
   rules,
   past,
+  facts,
+  cornerOf,
 }: {
   readonly numbers: Numbers
   readonly alarms: readonly ActiveAlarm[]
@@ -65,16 +101,22 @@ export function Tiles({
   readonly rules: Rules | undefined
   /** Not now: `numbers` and `alarms` are of this moment, which is `atMs`. */
   readonly past?: PastMoment | undefined
+  /** What of the session stands beside the numbers; undefined: no session. */
+  readonly facts?: TileFacts | undefined
+  /** What can be asked of a tile. */
+  readonly cornerOf?: ((subject: TileSubject) => ReactNode) | undefined
 }) {
   const tense: Tense = past === undefined ? 'now' : 'then'
   const rate = rateView(numbers, atMs, tense)
   const cuff = cuffView(numbers.cuff, atMs, tense)
   const spo2 = signalView(numbers, 'spo2', atMs, tense)
   const respiration = signalView(numbers, 'respirationRate', atMs, tense)
-  const onRate = alarmOn(alarms, ['heartRate', 'pulseRate'])
-  const onPressure = alarmOn(alarms, ['systolic', 'diastolic', 'mean'])
-  const onSpo2 = alarmOn(alarms, ['spo2'])
+  const onRate = alarmOfTile(alarms, RATE)
+  const onPressure = alarmOfTile(alarms, PRESSURE)
+  const onSpo2 = alarmOfTile(alarms, SPO2)
   const rateEntry = CATALOGUE[rate.signal]
+  const held = heldWords(facts, rules?.hold, rules?.phases[facts?.phase ?? 'infusing'].cuffMs, atMs)
+  const repeat = repeatDue(facts, atMs)
   return (
     <>
       <VitalTile
@@ -84,13 +126,28 @@ export function Tiles({
         quantity="heartRate"
         past={past}
         alarmThen={thenOf(onRate)}
-        numbers={[markedBy(rate.number, onRate)]}
+        numbers={[markedBy(rate.number, alarmOn(alarms, RATE.quantities))]}
+        corner={cornerOf?.(RATE)}
         age={rate.age}
         late={rate.late}
         note={noteOf(rate)}
         priority={onRate?.priority}
         acknowledged={onRate?.acknowledged ?? false}
-        foot={[every(rate), <Limits key="limits" quantities={[rate.signal]} judged={judged} rules={rules} />]}
+        foot={[
+          ...rows(
+            delta(deltaOf(facts, [{ quantity: rate.signal, text: rate.number.text }])),
+            every(rate) ??
+              (rate.signal === 'pulseRate' && held ? <strong key="held">{held}</strong> : undefined),
+          ),
+          undefined,
+          <Limits
+            key="limits"
+            quantities={[rate.signal]}
+            judged={judged}
+            rules={rules}
+            changed={changedWords(facts, RATE.quantities)}
+          />,
+        ]}
       />
       <VitalTile
         label={BLOOD_PRESSURE.label}
@@ -99,6 +156,7 @@ export function Tiles({
         quantity="bloodPressure"
         past={past}
         alarmThen={thenOf(onPressure)}
+        corner={cornerOf?.(PRESSURE)}
         numbers={[
           markedBy(cuff.systolic, alarmOn(alarms, ['systolic'])),
           markedBy(cuff.diastolic, alarmOn(alarms, ['diastolic'])),
@@ -109,9 +167,25 @@ export function Tiles({
         priority={onPressure?.priority}
         acknowledged={onPressure?.acknowledged ?? false}
         foot={[
-          ...(cuff.doing === undefined ? [] : [<strong key="doing">{cuff.doing}</strong>, undefined]),
+          ...rows(
+            delta(
+              deltaOf(facts, [
+                { quantity: 'systolic', text: cuff.systolic.text },
+                { quantity: 'diastolic', text: cuff.diastolic.text },
+              ]),
+            ),
+            cuff.doing !== undefined || repeat !== undefined ? (
+              <strong key="doing">{[cuff.doing, repeat].filter(Boolean).join(' · ')}</strong>
+            ) : undefined,
+          ),
           cuff.mean === undefined ? undefined : `MAP ${cuff.mean}`,
-          <Limits key="limits" quantities={['systolic', 'diastolic']} judged={judged} rules={rules} />,
+          <Limits
+            key="limits"
+            quantities={['systolic', 'diastolic']}
+            judged={judged}
+            rules={rules}
+            changed={changedWords(facts, PRESSURE.quantities)}
+          />,
         ]}
       />
       <VitalTile
@@ -121,22 +195,33 @@ export function Tiles({
         quantity="spo2"
         past={past}
         alarmThen={thenOf(onSpo2)}
-        numbers={[markedBy(spo2.number, onSpo2)]}
+        numbers={[markedBy(spo2.number, alarmOn(alarms, SPO2.quantities))]}
+        corner={cornerOf?.(SPO2)}
         age={spo2.age}
         late={spo2.late}
         note={noteOf(spo2)}
         priority={onSpo2?.priority}
         acknowledged={onSpo2?.acknowledged ?? false}
         foot={[
-          ...(spo2.everySeconds === undefined ? [] : [every(spo2), undefined]),
+          ...rows(
+            delta(deltaOf(facts, [{ quantity: 'spo2', text: spo2.number.text }])),
+            held === undefined ? every(spo2) : <strong key="held">{held}</strong>,
+          ),
           numbers.signals.respirationRate === undefined ? (
             'no alarm on respiration'
           ) : (
             <span key="respiration">
-              RR <strong>{respiration.number.text}</strong> {respiration.age} · no alarm
+              RR <strong>{respiration.number.text}</strong> {respiration.age} ·{' '}
+              <Limits quantities={['respirationRate']} judged={judged} rules={rules} />
             </span>
           ),
-          <Limits key="limits" quantities={['spo2']} judged={judged} rules={rules} />,
+          <Limits
+            key="limits"
+            quantities={['spo2']}
+            judged={judged}
+            rules={rules}
+            changed={changedWords(facts, SPO2.quantities)}
+          />,
         ]}
       />
     </>

@@ -54,7 +54,7 @@ describe('alarms as recorded', () => {
         { ...pressure, levels: fell, highest: 'medium' },
         rulesOf({ name: 'adult ketamine infusion', version }),
       ).what
-    expect(story(1)).toBe('SBP 168 ≥ 160')
+    expect(story(2)).toBe('SBP 168 ≥ 160')
     expect(story(9)).toBe('SBP 168, was ≥ 180')
   })
 

@@ -1,5 +1,7 @@
 // Owns what is folded from all of a session's records, whatever the cursor: state, series, events, gaps, alarms. One record
 // at a time, in order. What grows with events is bounded, and what was left out is counted, never silently gone.
+
+import { type AlarmLog, emptyAlarmLog, foldAlarmLog } from '@chairside/shared/fold/alarm-log.ts'
 import { type AlarmSpan, foldAlarmSpans } from '@chairside/shared/fold/alarm-spans.ts'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { type TimelineEntry, type TimelineKind, timelineEntry } from '@chairside/shared/fold/timeline.ts'
@@ -35,6 +37,8 @@ export type SessionFolds = {
   readonly trends: Trends
   readonly gaps: () => readonly Gap[]
   readonly alarmSpans: () => readonly AlarmSpan[]
+  /** Every fact about an alarm; the same object while nothing was added. */
+  readonly alarmLog: () => AlarmLog
   readonly alarmed: () => readonly Alarmed[]
   /** The same array while nothing was added. */
   readonly timeline: () => readonly TimelineLine[]
@@ -58,6 +62,7 @@ export function createFolds(): SessionFolds {
   let gaps: readonly Gap[] = []
   let spans: readonly AlarmSpan[] = []
   let alarmed: readonly Alarmed[] = []
+  let alarmLog = emptyAlarmLog
   let timeline: readonly TimelineLine[] = []
   let added: TimelineLine[] = []
   let omitted = NONE
@@ -70,6 +75,7 @@ export function createFolds(): SessionFolds {
     gaps: () => gaps,
     alarmSpans: () => spans,
     alarmed: () => alarmed,
+    alarmLog: () => alarmLog,
     omitted: () => omitted,
     openedAtMs: () => openedAtMs,
     lastAtMs: () => lastAtMs,
@@ -95,6 +101,7 @@ export function createFolds(): SessionFolds {
       if (record.kind !== 'session.imported') lastAtMs = record.hubAtMs
       state = foldSession(state, record)
       spans = foldAlarmSpans(spans, record)
+      alarmLog = foldAlarmLog(alarmLog, record)
       if (spans.length > MOST_SPANS) {
         omitted = { ...omitted, alarmSpans: omitted.alarmSpans + 1 }
         spans = spans.slice(1)

@@ -1,5 +1,6 @@
 // Owns what a view of one session reads: the session at its head and at the cursor, series, events, gaps and alarms,
 // published at most once a frame. Never asks where the records come from, and keeps none of them.
+import type { AlarmLog } from '@chairside/shared/fold/alarm-log.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Trends } from '@chairside/shared/fold/trends.ts'
@@ -33,6 +34,8 @@ export type SessionView = {
   readonly timeline: readonly TimelineLine[]
   readonly gaps: readonly Gap[]
   readonly alarmSpans: readonly AlarmSpan[]
+  /** Every fact about an alarm of the whole session, as recorded. */
+  readonly alarmLog: AlarmLog
   /** Which measurements began an alarm or raised its level, as recorded. */
   readonly alarmed: readonly Alarmed[]
   /** Of a session with more events than a screen can hold. */
@@ -99,6 +102,7 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
     gaps: folds.gaps(),
     alarmSpans: folds.alarmSpans(),
     alarmed: folds.alarmed(),
+    alarmLog: folds.alarmLog(),
     omitted: folds.omitted(),
   })
   const view = createStore<SessionView>(viewNow)

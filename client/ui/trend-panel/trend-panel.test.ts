@@ -291,7 +291,7 @@ describe('what stands above the lanes', () => {
 })
 
 describe('limits in force', () => {
-  const profile = { name: 'adult ketamine infusion', version: 1 }
+  const profile = { name: 'adult ketamine infusion', version: 2 }
   test('[UI63] stand for the whole session, or from when to when each was in force', () => {
     expect(sceneLimits([{ fromMs: 5, profile }]).pressure.map(({ words }) => words)).toEqual([
       'SBP ≥ 160',

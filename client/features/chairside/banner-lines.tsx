@@ -1,0 +1,156 @@
+// Owns what each line of the alarm bar says and which buttons it has: what is alarming, why, since when, who has it, what
+// is silenced until when. The same words in the bar and in the list of all.
+
+import { HELP_CONDITION, isSaid } from '@chairside/shared/alarm/silence-times.ts'
+import { limitWords } from '@chairside/shared/alarm/text.ts'
+import type { RepeatNow } from '@chairside/shared/fold/alarm-state.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { AlarmId } from '@chairside/shared/ids.ts'
+import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
+import { useAct, useLastDuty } from '../../session/use-screen.ts'
+import type { AlarmLine } from '../../ui/alarm-banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { momentWords, span, type TimeScale } from '../../ui/format.ts'
+import { rulesOfSession } from '../../ui/profile-rules.ts'
+import {
+  Acknowledge,
+  openSessionId,
+  PauseAudio,
+  RepeatCuff,
+  Take,
+  Undo,
+  useIsWaiting,
+  useMayUndo,
+} from './alarm-acts.tsx'
+import { alarmLinesOf, type Line, lineId } from './alarm-lines.ts'
+import { alarmWords, latchedWords } from './alarm-words.ts'
+import { useIsOwnScreen } from './own-screen.ts'
+import { quietOf, soundingHere } from './quiet-words.ts'
+import { HelpStamps, Resolve } from './resolve.tsx'
+import { countdown, whoKnows } from './who-knows.ts'
+
+const PRESSURE: ReadonlySet<Quantity | undefined> = new Set(['systolic', 'diastolic', 'mean'])
+
+/** "SBP 164 ≥ 160" */
+export function repeatWords({ limit, values }: Pick<RepeatNow, 'limit' | 'values'>): string {
+  const value = values[limit.quantity]
+  const name = CATALOGUE[limit.quantity].short
+  return `${value === undefined ? name : `${name} ${value}`} ${limitWords(limit)}`
+}
+
+export type BannerOptions = {
+  /** At the head. */
+  readonly state: SessionState
+  /** Hub time. */
+  readonly atMs: number
+  readonly scale: TimeScale
+  readonly room: RoomSummary
+}
+
+export function useBannerLines({ state, atMs, scale, room }: BannerOptions): readonly AlarmLine[] {
+  const act = useAct(state.head)
+  const isWaiting = useIsWaiting()
+  const mayUndo = useMayUndo()
+  const own = useIsOwnScreen(room.roomId)
+  const duty = useLastDuty()
+  const sessionId = openSessionId(state)
+  const silence = rulesOfSession(state)?.silence
+  const lines = alarmLinesOf(state)
+  const here = soundingHere(state, atMs)
+  const onPressure = lines.find(
+    (line) =>
+      line.kind === 'repeat' ||
+      (line.kind === 'alarm' &&
+        (PRESSURE.has(line.active.alarm.limit?.quantity) || line.active.alarm.about?.signal === 'cuff')),
+  )
+  const nextOf = (alarmId: AlarmId) => room.session?.alarms?.find((one) => one.alarmId === alarmId)?.next
+
+  const ofLine = (line: Line, index: number): AlarmLine => {
+    const id = lineId(line)
+    const repeatCuff = line === onPressure && <RepeatCuff state={state} label="Repeat cuff" kind="primary" />
+    if (line.kind === 'repeat')
+      return {
+        id,
+        title: `Repeat due ${countdown(line.repeat.untilMs - atMs)}`,
+        text: repeatWords(line.repeat),
+        detail: `${momentWords(line.repeat.measuredAtMs, scale)}, ${span(atMs - line.repeat.measuredAtMs)} ago · alarms if the repeat agrees or none comes`,
+        buttons: repeatCuff || undefined,
+      }
+    if (line.kind === 'latched') {
+      const { alarm, endedAtMs } = line.latched
+      const { title, text } = latchedWords(alarm, state)
+      return {
+        id,
+        priority: 'high',
+        latched: true,
+        title,
+        text: `was ${text}`,
+        detail: `over since ${momentWords(endedAtMs, scale)}, ${span(atMs - endedAtMs)} ago · seen until acknowledged`,
+        buttons: <Acknowledge state={state} alarmId={alarm.alarmId} own />,
+      }
+    }
+    const { active, repeat } = line
+    const { alarm, acknowledged, coming } = active
+    const words = alarmWords(active, state, atMs, scale)
+    const quiet = quietOf(active, here.get(alarm.alarmId), atMs)
+    const done = [acknowledged, coming].find((one) => mayUndo(one, atMs, silence?.undoMs))
+    const silenced = acknowledged !== undefined || (coming !== undefined && coming.untilMs > atMs)
+    const said = isSaid(alarm.condition)
+    const help = alarm.condition === HELP_CONDITION ? state.help : undefined
+    return {
+      id,
+      priority: alarm.priority,
+      ...words,
+      detail: [
+        words.detail,
+        repeat === undefined ? undefined : `repeat due ${countdown(repeat.untilMs - atMs)}`,
+        help === undefined ? undefined : `pressed by ${help.by ?? 'somebody, unsigned'}`,
+      ]
+        .filter((one) => one !== undefined)
+        .join(' · '),
+      status: [quiet.words, whoKnows(active, { next: nextOf(alarm.alarmId), duty, atMs })]
+        .filter((one) => one !== undefined)
+        .join(' · '),
+      acknowledged: quiet.acknowledged,
+      sign: quiet.sign === 'seen' ? undefined : quiet.sign,
+      buttons: (
+        <>
+          {repeatCuff}
+          {help !== undefined && <HelpStamps state={state} help={help} atMs={atMs} />}
+          {said && <Resolve state={state} active={active} name={words.title} />}
+          <Take state={state} active={active} />
+          {done !== undefined && <Undo state={state} done={done} />}
+          {/* At the origin of a symptom or HELP an acknowledgement changes nothing (clinical facts §5). */}
+          {!silenced && alarm.silent !== true && !(said && own) && (
+            <Acknowledge state={state} alarmId={alarm.alarmId} own={own} />
+          )}
+          {index === 0 && <PauseAudio state={state} atMs={atMs} />}
+        </>
+      ),
+    }
+  }
+
+  const notJudged: AlarmLine[] =
+    state.quarantined && sessionId !== undefined
+      ? [
+          {
+            id: 'quarantine',
+            priority: 'high',
+            title: 'ALARMS NOT JUDGED HERE',
+            text: 'Watch the bedside monitor.',
+            detail: 'Numbers go on being recorded and shown.',
+            buttons: (
+              <Button
+                large
+                disabled={isWaiting((body) => body.type === 'engine.retry')}
+                onClick={() => void act({ type: 'engine.retry', sessionId })}
+              >
+                Judge again
+              </Button>
+            ),
+          },
+        ]
+      : []
+  return [...notJudged, ...lines.map(ofLine)]
+}

@@ -1,0 +1,40 @@
+// Owns the buttons under the trend that open what is seldom needed at the chair: the alarm log, this patient's limits, and
+// what belongs to the chair itself (quiet, audio off, where cuff and probe are).
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { useState } from 'react'
+import { useActor, useScreen } from '../../session/use-screen.ts'
+import { Button } from '../../ui/button.tsx'
+import type { TimeScale } from '../../ui/format.ts'
+import { openSessionId } from './alarm-acts.tsx'
+import { ChairDialog } from './chair-dialog.tsx'
+import { LimitsDialog } from './limits-dialog.tsx'
+
+export function ChairButtons({
+  state,
+  scale,
+  logOpen,
+  onLog,
+}: {
+  readonly state: SessionState
+  readonly scale: TimeScale
+  readonly logOpen: boolean
+  readonly onLog: () => void
+}) {
+  const { askSignIn } = useScreen()
+  const actor = useActor()
+  const [asking, setAsking] = useState<'limits' | 'chair' | undefined>()
+  const open = openSessionId(state) !== undefined
+  const ask = (which: 'limits' | 'chair') => () => (actor === undefined ? askSignIn() : setAsking(which))
+  const close = () => setAsking(undefined)
+  return (
+    <>
+      <Button aria-expanded={logOpen} onClick={onLog}>
+        Alarm log
+      </Button>
+      {open && <Button onClick={ask('limits')}>Limits …</Button>}
+      {open && <Button onClick={ask('chair')}>Chair …</Button>}
+      {asking === 'limits' && <LimitsDialog state={state} scale={scale} onClose={close} />}
+      {asking === 'chair' && <ChairDialog state={state} scale={scale} onClose={close} />}
+    </>
+  )
+}

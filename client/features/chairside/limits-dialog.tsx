@@ -1,0 +1,164 @@
+// Owns this patient's limits: what they are now, how far this person may move them, what ends if they are saved, the reason.
+// It saves nothing without a reason and says what ends before, not after. Source: clinical facts §4 "Limit bounds".
+import { type LimitBound, limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
+import { ladderOf, type Rules } from '@chairside/shared/alarm/rules.ts'
+import { alarmName } from '@chairside/shared/alarm/text.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
+import { CATALOGUE } from '@chairside/shared/vitals.ts'
+import { NumberInput, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useActor } from '../../session/use-screen.ts'
+import { Button } from '../../ui/button.tsx'
+import { momentWords, type TimeScale } from '../../ui/format.ts'
+import { rulesOfSession } from '../../ui/profile-rules.ts'
+import { Question } from '../../ui/question.tsx'
+import { openSessionId } from './alarm-acts.tsx'
+import styles from './chair-dialog.module.css'
+import { endsOf } from './limits-end.ts'
+import { Trouble, useSending } from './said-dialog.tsx'
+
+type Typed = number | string
+export type Row = LimitBound & { readonly key: string; readonly now: number; readonly profile: number }
+
+const keyOf = ({
+  condition,
+  level,
+  quantity,
+}: Pick<ChangedLimit, 'condition' | 'level' | 'quantity'>): string => `${condition} ${level} ${quantity}`
+
+/** The limits this role may move that the session's rules have, with their values now. */
+export function rowsOf(
+  bounds: readonly LimitBound[],
+  rules: Rules | undefined,
+  changed: readonly ChangedLimit[],
+): readonly Row[] {
+  return bounds.flatMap((bound) => {
+    const level = ladderOf(rules ?? NO_LADDERS, bound.condition)?.levels.find(
+      ({ level }) => level === bound.level,
+    )
+    // A limit that comes from the baseline is not this one: it stands beside it.
+    const limit =
+      level?.limits.find(({ quantity, relative }) => quantity === bound.quantity && relative !== true) ??
+      level?.limits.find(({ quantity }) => quantity === bound.quantity)
+    if (limit === undefined) return []
+    const own = changed.find((one) => keyOf(one) === keyOf(bound))
+    return [{ ...bound, key: keyOf(bound), now: own?.value ?? limit.value, profile: own?.was ?? limit.value }]
+  })
+}
+const NO_LADDERS = { ladders: [] } as unknown as Rules
+
+export function LimitsDialog({
+  state,
+  scale,
+  onClose,
+}: {
+  readonly state: SessionState
+  readonly scale: TimeScale
+  readonly onClose: () => void
+}) {
+  const actor = useActor()
+  // What was looked at when this was opened: the hub refuses a change made over somebody else's.
+  const [head] = useState(state.head)
+  const { busy, trouble, send } = useSending(head)
+  const rules = rulesOfSession(state)
+  const rows = rowsOf(limitBounds(actor?.role), rules, state.limits)
+  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
+  const [reason, setReason] = useState('')
+  const sessionId = openSessionId(state)
+  if (sessionId === undefined) return undefined
+
+  const typedOf = (row: Row): Typed => typed[row.key] ?? row.now
+  const isWrong = (row: Row): boolean => {
+    const value = Number(typedOf(row))
+    const unchanged = value === row.profile || value === row.now
+    return !Number.isInteger(value) || (!unchanged && (value < row.from || value > row.to))
+  }
+  // What this person may not move, and somebody else has moved, stays as it is.
+  const kept = state.limits.filter((one) => !rows.some(({ key }) => key === keyOf(one)))
+  const next = [
+    ...kept.map(({ was: _was, ...one }) => one),
+    ...rows
+      .filter((row) => Number(typedOf(row)) !== row.profile)
+      .map((row) => ({
+        condition: row.condition,
+        level: row.level,
+        quantity: row.quantity,
+        value: Number(typedOf(row)),
+      })),
+  ]
+  const wrong = rows.some(isWrong)
+  const same =
+    next.length === state.limits.length &&
+    next.every((one) => state.limits.some((own) => keyOf(own) === keyOf(one) && own.value === one.value))
+  const ends = wrong ? [] : endsOf(state, next)
+
+  async function save(limits: readonly Omit<ChangedLimit, 'was'>[]): Promise<void> {
+    if (sessionId === undefined) return
+    if (await send({ type: 'limits.set', sessionId, limits: [...limits], reason: reason.trim() })) onClose()
+  }
+  return (
+    <Question onClose={onClose} title="This patient’s limits" size="lg">
+      <form
+        className={styles['parts']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!wrong && !same && reason.trim() !== '') void save(next)
+        }}
+      >
+        <p>
+          For this session only; at its end the profile’s limits are back. Very high and extreme are never
+          raised at the chair.
+          {state.limits.length > 0 &&
+            state.limitsBy !== undefined &&
+            ` Changed by ${state.limitsBy.by} ${momentWords(state.limitsBy.atMs, scale)}: ${state.limitsBy.reason}`}
+        </p>
+        {rows.length === 0 && (
+          <p>You may set no limit here, or this session’s profile is not known to this screen.</p>
+        )}
+        {rows.map((row) => (
+          <div key={row.key} className={styles['row']}>
+            <label htmlFor={`limit ${row.key}`}>
+              {alarmName({ condition: row.condition, level: row.level })}: {CATALOGUE[row.quantity].short}
+              <small>
+                now {row.now}
+                {row.now === row.profile ? '' : `, profile ${row.profile}`} · you may set {row.from} to{' '}
+                {row.to}
+              </small>
+            </label>
+            <NumberInput
+              id={`limit ${row.key}`}
+              value={typedOf(row)}
+              onChange={(value) => setTyped((before) => ({ ...before, [row.key]: value }))}
+              allowDecimal={false}
+              hideControls
+              error={isWrong(row) ? `${row.from} to ${row.to}` : undefined}
+            />
+          </div>
+        ))}
+        {ends.length > 0 && (
+          <p className={styles['ends']} role="status">
+            This ends: <strong>{ends.join(', ')}</strong>
+          </p>
+        )}
+        <TextInput
+          label="Reason"
+          value={reason}
+          maxLength={300}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Trouble words={trouble} />
+        <div className={styles['buttons']}>
+          <Button submit large kind="primary" disabled={busy || wrong || same || reason.trim() === ''}>
+            Save: {actor?.name ?? '––'}
+          </Button>
+          {state.limits.length > 0 && (
+            <Button large disabled={busy || reason.trim() === ''} onClick={() => void save([])}>
+              Back to the profile’s
+            </Button>
+          )}
+        </div>
+      </form>
+    </Question>
+  )
+}

@@ -1,0 +1,134 @@
+// Owns ending HELP or a symptom by name, with what came of it, and HELP's one-tap stamps. Nothing else ends either.
+// Source: clinical facts §4 "symptom", §5 "HELP".
+import { HELP_CONDITION } from '@chairside/shared/alarm/silence-times.ts'
+import type { ActiveAlarm, HelpNow } from '@chairside/shared/fold/alarm-state.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { HELP_STAMPS } from '@chairside/shared/record/care-kinds.ts'
+import { Checkbox, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
+import { Button } from '../../ui/button.tsx'
+import { span } from '../../ui/format.ts'
+import { Question } from '../../ui/question.tsx'
+import styles from './alarm-acts.module.css'
+import { openSessionId, useIsWaiting } from './alarm-acts.tsx'
+
+const STAMPS: Readonly<Record<(typeof HELP_STAMPS)[number], string>> = {
+  airway: 'Airway',
+  oxygen: 'O₂',
+  drug: 'Drug',
+  cpr: 'CPR',
+  emsCalled: 'EMS called',
+  emsHere: 'EMS here',
+}
+
+/** One tap each; the newest time of each stands under it. */
+export function HelpStamps({
+  state,
+  help,
+  atMs,
+}: {
+  readonly state: SessionState
+  readonly help: HelpNow
+  readonly atMs: number
+}) {
+  const act = useAct(state.head)
+  const isWaiting = useIsWaiting()
+  const sessionId = openSessionId(state)
+  if (sessionId === undefined) return undefined
+  return (
+    <fieldset className={styles['stamps']} aria-label="Stamps of this emergency">
+      {HELP_STAMPS.map((stamp) => {
+        const last = help.stamps.findLast((one) => one.stamp === stamp)
+        return (
+          <Button
+            key={stamp}
+            large
+            disabled={isWaiting((body) => body.type === 'help.stamp' && body.stamp === stamp)}
+            onClick={() => void act({ type: 'help.stamp', sessionId, stamp })}
+          >
+            <span className={styles['stamp']}>
+              {STAMPS[stamp]}{' '}
+              <small>{last === undefined ? 'not yet' : `${span(atMs - last.atMs)} ago`}</small>
+            </span>
+          </Button>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+/** @param name of what is resolved: "HELP", "Chest pain" */
+export function Resolve({
+  state,
+  active,
+  name,
+}: {
+  readonly state: SessionState
+  readonly active: ActiveAlarm
+  readonly name: string
+}) {
+  const { askSignIn } = useScreen()
+  const actor = useActor()
+  const act = useAct(state.head)
+  const [asking, setAsking] = useState(false)
+  const [outcome, setOutcome] = useState('')
+  const [toRecovery, setToRecovery] = useState(true)
+  const [trouble, setTrouble] = useState<string | undefined>()
+  const sessionId = openSessionId(state)
+  if (sessionId === undefined) return undefined
+  const { alarmId, condition } = active.alarm
+  const leavesEmergency = condition === HELP_CONDITION && state.phase === 'emergency'
+
+  async function record(): Promise<void> {
+    if (sessionId === undefined) return
+    const sent = await act({ type: 'alarm.resolve', sessionId, alarmId, outcome: outcome.trim() })
+    if (sent?.state.is === 'refused') return setTrouble(sent.state.error.message)
+    if (sent?.state.is !== 'recorded') return setTrouble('Not recorded.')
+    if (leavesEmergency && toRecovery) await act({ type: 'phase.set', sessionId, phase: 'recovery' })
+    setAsking(false)
+  }
+  return (
+    <>
+      <Button large onClick={() => (actor === undefined ? askSignIn() : setAsking(true))}>
+        Resolved …
+      </Button>
+      {asking && (
+        <Question onClose={() => setAsking(false)} title={`${name}: resolved`}>
+          <form
+            className={styles['form']}
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (outcome.trim() !== '') void record()
+            }}
+          >
+            <Textarea
+              label="What came of it"
+              value={outcome}
+              maxLength={300}
+              autosize
+              minRows={2}
+              data-autofocus
+              onChange={(event) => setOutcome(event.currentTarget.value)}
+            />
+            {leavesEmergency && (
+              <Checkbox
+                checked={toRecovery}
+                onChange={(event) => setToRecovery(event.currentTarget.checked)}
+                label="The emergency is over: back to recovery"
+              />
+            )}
+            {trouble !== undefined && (
+              <p className={styles['trouble']} role="alert">
+                {trouble}
+              </p>
+            )}
+            <Button submit large wide kind="primary" disabled={outcome.trim() === ''}>
+              Record: resolved by {actor?.name ?? '––'}
+            </Button>
+          </form>
+        </Question>
+      )}
+    </>
+  )
+}

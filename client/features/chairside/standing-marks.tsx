@@ -1,0 +1,63 @@
+// Owns the marks that stand for as long as something differs from how a session is usually watched: audio off, an emergency,
+// a chair that is not quiet though it should be. None of them is an alarm, so none wears an alarm's colour.
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { useSoundGrant } from '../../session/use-screen.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { momentWords, type TimeScale } from '../../ui/format.ts'
+import styles from './standing-marks.module.css'
+import { countdown } from './who-knows.ts'
+
+export type Mark = { readonly id: string; readonly words: string; readonly loud?: true }
+
+/** @param notQuietBecause the hub's reason why a chair that is quiet by name is not quiet now */
+export function marksOf(
+  state: SessionState,
+  { atMs, scale, notQuietBecause }: { atMs: number; scale: TimeScale; notQuietBecause?: string | undefined },
+): readonly Mark[] {
+  if (state.closed !== undefined) return []
+  const { audio, phase, quietChair, help } = state
+  const marks: (Mark | false)[] = [
+    audio.off !== undefined && {
+      id: 'audioOff',
+      loud: true,
+      words: `AUDIO OFF (never for !!!) by ${audio.off.by ?? '––'} since ${momentWords(audio.off.atMs, scale)}: ${audio.off.reason}`,
+    },
+    phase === 'emergency' && { id: 'emergency', loud: true, words: 'EMERGENCY' },
+    help !== undefined &&
+      audio.helpQuiet !== undefined &&
+      audio.helpQuiet.untilMs > atMs && {
+        id: 'helpQuiet',
+        words: `People are present: this chair makes no sound for ${countdown(audio.helpQuiet.untilMs - atMs)}; the station does`,
+      },
+    quietChair?.on === true &&
+      notQuietBecause !== undefined && {
+        id: 'notQuiet',
+        loud: true,
+        words: `NOT QUIET NOW: ${notQuietBecause}`,
+      },
+  ]
+  return marks.filter((mark) => mark !== false)
+}
+
+export function StandingMarks({
+  state,
+  atMs,
+  scale,
+}: {
+  readonly state: SessionState
+  readonly atMs: number
+  readonly scale: TimeScale
+}) {
+  const notQuietBecause = useSoundGrant()?.notQuietBecause
+  const marks = marksOf(state, { atMs, scale, notQuietBecause })
+  if (marks.length === 0) return undefined
+  return (
+    <ul className={styles['marks']} aria-label="What differs now">
+      {marks.map(({ id, words, loud }) => (
+        <li key={id}>
+          <Badge kind={loud ? 'loud' : 'plain'}>{words}</Badge>
+        </li>
+      ))}
+    </ul>
+  )
+}

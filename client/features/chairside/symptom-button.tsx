@@ -1,0 +1,46 @@
+// Owns saying a symptom: two taps, signed in or not. A symptom is a HIGH alarm at once; it ends by a named "resolved".
+// Source: clinical facts §4, ladder "symptom".
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { SYMPTOMS } from '@chairside/shared/record/care-kinds.ts'
+import { useState } from 'react'
+import { useAct, useMaySend, useScreen } from '../../session/use-screen.ts'
+import { Button } from '../../ui/button.tsx'
+import { Question } from '../../ui/question.tsx'
+import { openSessionId } from './alarm-acts.tsx'
+import styles from './symptom-button.module.css'
+import { SYMPTOM_NAMES } from './symptom-names.ts'
+
+export function SymptomButton({ state }: { readonly state: SessionState }) {
+  const { askSignIn } = useScreen()
+  const act = useAct(state.head)
+  const maySend = useMaySend()
+  const [asking, setAsking] = useState(false)
+  const sessionId = openSessionId(state)
+  if (sessionId === undefined) return undefined
+  return (
+    <>
+      <Button large onClick={() => (maySend('symptom') ? setAsking(true) : askSignIn())}>
+        Symptom
+      </Button>
+      {asking && (
+        <Question onClose={() => setAsking(false)} title="Which symptom?" size="lg">
+          <p className={styles['words']}>A HIGH alarm at once: physician and station are told.</p>
+          <div className={styles['list']}>
+            {SYMPTOMS.map((symptom) => (
+              <Button
+                key={symptom}
+                large
+                onClick={() => {
+                  setAsking(false)
+                  void act({ type: 'symptom', sessionId, symptom })
+                }}
+              >
+                {SYMPTOM_NAMES[symptom]}
+              </Button>
+            ))}
+          </div>
+        </Question>
+      )}
+    </>
+  )
+}

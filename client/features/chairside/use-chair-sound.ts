@@ -1,0 +1,131 @@
+// Owns what this page knows for the sound of the place it is at: this room's alarms from its own records, the nurse's other
+// rooms from the hub's word. What of it sounds is shared/alarm/sounding's to say, whether this page may is the hub's.
+import {
+  isWithPatient,
+  type SoundAt,
+  type Sounding,
+  type SoundRoom,
+  soundingAt,
+  soundRoomOf,
+  soundRoomOfSession,
+} from '@chairside/shared/alarm/sounding.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { MyRooms, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import { useMyRooms, useScreen, useSoundGrant, useSuite } from '../../session/use-screen.ts'
+import type { Sounding as Played } from '../../sound/alarm-player.ts'
+import type { SoundSource } from '../../sound/sound-desk.ts'
+import { useSounding } from '../../sound/use-sound.tsx'
+
+export type ChairSound = {
+  readonly room: Pick<RoomSummary, 'roomId' | 'session'>
+  /** At the head, and whole; undefined: the hub's word on the room stands in for it. */
+  readonly state: SessionState | undefined
+  readonly mine: MyRooms | undefined
+  readonly place: string | undefined
+  readonly duty?: SuiteSummary['duty'] | undefined
+  /** Hub time. */
+  readonly nowMs: number
+}
+
+type Part = {
+  readonly roomId: string
+  readonly sounds: SoundRoom
+  readonly open: boolean
+  readonly with: boolean
+}
+
+function partsOf({ room, state, mine }: ChairSound): readonly Part[] {
+  const { session } = room
+  const own: Part =
+    state === undefined
+      ? {
+          roomId: room.roomId,
+          sounds: session === undefined ? { alarms: [], quiet: false } : soundRoomOf(session),
+          open: session !== undefined,
+          with: isWithPatient(session?.phase, session !== undefined),
+        }
+      : {
+          roomId: room.roomId,
+          sounds: soundRoomOfSession(state),
+          open: state.closed === undefined,
+          with: isWithPatient(state.phase, state.closed === undefined),
+        }
+  const others = (mine?.rooms ?? []).flatMap((other): Part[] =>
+    other.roomId === room.roomId || other.session === undefined
+      ? []
+      : [
+          {
+            roomId: other.roomId,
+            sounds: soundRoomOf(other.session),
+            open: true,
+            with: isWithPatient(other.session.phase, true),
+          },
+        ],
+  )
+  return [own, ...others]
+}
+
+const played = ({ signal, priority, burst }: Sounding): Played => ({
+  key: signal,
+  priority,
+  ...(burst === 'once' ? { once: true } : {}),
+})
+
+/** What should sound at this page's place, and which HIGH it would go on with if it lost the hub. */
+export function chairSoundOf(chair: ChairSound): ReturnType<SoundSource> {
+  const { place, duty, nowMs, mine, room } = chair
+  const parts = partsOf(chair)
+  const [kind, id] = [place?.split(':')[0], place?.slice(place.indexOf(':') + 1)]
+  const here = parts.find(({ roomId }) => roomId === id)
+  const watching = kind === 'chair' ? (here?.open ?? false) : parts.some(({ open }) => open)
+  const atOf = ({ roomId }: Part): Omit<SoundAt, 'nowMs'> | undefined => {
+    switch (kind) {
+      case 'chair':
+        return {
+          place: 'chair',
+          ownRoom: roomId === id,
+          mine: mine?.rooms.some((one) => one.roomId === roomId) ?? false,
+          // A chair whose own patient is not known here is taken to have one.
+          patientHere: here?.with ?? true,
+        }
+      case 'station':
+      case 'wall':
+        return { place: kind }
+      case 'person': {
+        const [physician, backup] = [duty?.physician?.actor.personId, duty?.backup?.actor.personId]
+        return { place: 'person', ...(id === undefined ? {} : { personId: id }), duty: { physician, backup } }
+      }
+      default:
+        return undefined
+    }
+  }
+  const all = (lostHub: boolean): Sounding[] =>
+    parts.flatMap((part) => {
+      const at = atOf(part)
+      return at === undefined
+        ? []
+        : soundingAt(part.sounds, { ...at, nowMs, lostHub }).filter(({ sounds }) => sounds)
+    })
+  // Without a place the hub never gave one: a screen that shows a room still goes on with what it knew of that room.
+  const known =
+    kind === undefined
+      ? soundingAt(parts[0]!.sounds, { place: 'chair', nowMs, lostHub: true }).filter(({ sounds }) => sounds)
+      : all(true)
+  return {
+    sounding: all(false).map(played),
+    known: known.filter(({ priority }) => priority === 'high').map(played),
+    watching: watching || (kind === undefined && room.session !== undefined),
+  }
+}
+
+export function useChairSound(
+  room: RoomSummary,
+  state: SessionState | undefined,
+): { readonly mine: MyRooms | undefined } {
+  const { link } = useScreen().screen
+  const { mine } = useMyRooms()
+  const place = useSoundGrant()?.place
+  const duty = useSuite()?.duty
+  useSounding(() => chairSoundOf({ room, state, mine, place, duty, nowMs: link.time.nowMs() ?? 0 }))
+  return { mine }
+}
