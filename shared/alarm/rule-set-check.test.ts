@@ -6,8 +6,9 @@ import { ADULT_KETAMINE_INFUSION, type RuleSet } from './rules.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a rule set is changed in ways its type forbids
 type Draft = any
+const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 const changed = (change: (draft: Draft) => void): RuleSet => {
-  const draft = structuredClone(ADULT_KETAMINE_INFUSION)
+  const draft = copyOf(ADULT_KETAMINE_INFUSION)
   change(draft)
   return draft as RuleSet
 }
@@ -438,7 +439,7 @@ describe('what a stored profile may be', () => {
       'an unknown condition',
       'ladders.glucoseLow.condition',
       (d) => {
-        d.ladders.push({ ...structuredClone(ladder(d, 'spo2Low')), condition: 'glucoseLow' })
+        d.ladders.push({ ...copyOf(ladder(d, 'spo2Low')), condition: 'glucoseLow' })
       },
     ],
     [
@@ -480,7 +481,7 @@ describe('what a stored profile may be', () => {
       'a thousand ladders',
       'ladders',
       (d) => {
-        d.ladders = Array.from({ length: 1_000 }, () => structuredClone(ladder(d, 'rrLow')))
+        d.ladders = Array.from({ length: 1_000 }, () => copyOf(ladder(d, 'rrLow')))
       },
     ],
   ])('[PR12] %s is refused at %s', (_what, field, change) => {

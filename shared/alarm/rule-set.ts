@@ -73,17 +73,18 @@ function canonical(value: unknown): unknown {
   return sorted
 }
 
+/** Any JSON value as one text, whatever the order of its keys. */
+export const canonicalText = (value: unknown): string => JSON.stringify(canonical(value)) ?? ''
+
 /** The text whose SHA-256 is the profile's hash: sorted keys, ladders by id, without the hash itself. */
 export function canonicalRuleSet(ruleSet: RuleSet): string {
   const { name, version } = ruleSet.profile
-  return JSON.stringify(
-    canonical({
-      ...ruleSet,
-      profile: { name, version },
-      ladders: byCondition(ruleSet.ladders),
-      technical: byCondition(ruleSet.technical),
-    }),
-  )
+  return canonicalText({
+    ...ruleSet,
+    profile: { name, version },
+    ladders: byCondition(ruleSet.ladders),
+    technical: byCondition(ruleSet.technical),
+  })
 }
 
 /** The same without its name and version: two profiles that judge alike have the same text. */
