@@ -48,17 +48,19 @@ export type EscalationState = {
   readonly coveredMs: number
   /** Since when the chair is quiet, 0: it is not. */
   readonly quietMs: number
+  /** When the hub was last back from an absence: reminders do not pile up in one. */
+  readonly backMs: number
   /** By alarm id. */
   readonly alarms: Readonly<Record<string, Told>>
   readonly nextMs: number
 }
-export const NO_ESCALATION: EscalationState = { coveredMs: 0, quietMs: 0, alarms: {}, nextMs: 0 }
+export const NO_ESCALATION: EscalationState = { coveredMs: 0, quietMs: 0, backMs: 0, alarms: {}, nextMs: 0 }
 
 type Is<K extends Item['kind']> = Extract<Item, { kind: K }>
 type Turn = { readonly step: Step | 'again'; readonly atMs: number }
 
 /** The steps that are still to come of one alarm, in their order. */
-function turnsOf({ coveredMs, quietMs }: EscalationState, told: Told): Turn[] {
+function turnsOf({ coveredMs, quietMs, backMs }: EscalationState, told: Told): Turn[] {
   if (coveredMs === 0 || told.takenBy !== undefined || told.acknowledged !== 0) return []
   const { by, sinceMs, done, early, againMs, shiftMs } = told
   const leastMs = Math.max(told.notBeforeMs, coveredMs)
@@ -78,7 +80,8 @@ function turnsOf({ coveredMs, quietMs }: EscalationState, told: Told): Turn[] {
     const atMs = earlyMs === 0 || (plainMs !== 0 && plainMs < earlyMs) ? plainMs : earlyMs
     if (atMs !== 0) turns.push({ step, atMs })
   }
-  if (again !== undefined && againMs !== 0) turns.push({ step: 'again', atMs: Math.max(againMs, leastMs) })
+  if (again !== undefined && againMs !== 0)
+    turns.push({ step: 'again', atMs: Math.max(againMs, leastMs, backMs) })
   return turns
 }
 
@@ -234,10 +237,7 @@ export const ESCALATION: Part = {
             : told,
         )
       case 'hub.gap':
-        // Who was to be told while nobody could be is told when the hub is back, once: reminders do not pile up.
-        return onEach(state, (told) =>
-          told.againMs !== 0 && told.againMs < item.toMs ? { ...told, againMs: item.toMs } : told,
-        )
+        return withAlarms(state, { backMs: item.toMs })
       default:
         return state
     }
