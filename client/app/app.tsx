@@ -3,12 +3,14 @@ import { MantineProvider, Modal } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import { EnrolDialog } from '../features/enrol/enrol-dialog.tsx'
 import { SignInForm } from '../features/sign-in/sign-in-form.tsx'
 import type { Screen } from '../session/screen.ts'
 import { ScreenContext, type ScreenTools } from '../session/use-screen.ts'
-import { SoundContext, type SoundTools } from '../sound/use-sound.tsx'
+import { SoundContext } from '../sound/use-sound.tsx'
 import { HubVeil } from './hub-veil.tsx'
+import type { LateSound } from './late-sound.ts'
 import { Notices } from './notices.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { reloadWhenIdle } from './reload.ts'
@@ -22,7 +24,8 @@ const queries = new QueryClient({
   },
 })
 
-export function App({ screen, sound }: { readonly screen: Screen; readonly sound: SoundTools }) {
+export function App({ screen, sound }: { readonly screen: Screen; readonly sound: LateSound }) {
+  const soundTools = useStore(sound)
   const [dialog, setDialog] = useState<'signIn' | 'enrol' | undefined>()
   const tools = useMemo<ScreenTools>(
     () => ({
@@ -41,7 +44,7 @@ export function App({ screen, sound }: { readonly screen: Screen; readonly sound
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="dark">
       <QueryClientProvider client={queries}>
         <ScreenContext value={tools}>
-          <SoundContext value={sound}>
+          <SoundContext value={soundTools}>
             <RouterProvider router={router} />
             <Modal opened={dialog === 'signIn'} onClose={close} title="Who are you?" centered>
               <SignInForm onSignedIn={close} />

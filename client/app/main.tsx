@@ -12,7 +12,8 @@ import { startSound } from '../sound/browser-sound.ts'
 import { applyDisplay, readDisplay } from '../ui/display.ts'
 import { alignFlashes } from '../ui/flash.ts'
 import { App } from './app.tsx'
-import { startScreen } from './late-link.ts'
+import { startScreen, type Ways } from './late-link.ts'
+import { startSoundWhenPlaced } from './late-sound.ts'
 import { router } from './router.tsx'
 
 applyDisplay(readDisplay())
@@ -32,10 +33,13 @@ const screen = createScreen({
     return () => clearTimeout(timer)
   },
 })
-const sound = startSound(screen, metronome, monoNow)
-startScreen(screen, location.pathname, {
+const ways: Ways = {
   onWay: (went) => router.subscribe('onBeforeNavigate', ({ toLocation }) => went(toLocation.pathname)),
-})
+}
+const sound = startSoundWhenPlaced(screen, location.pathname, ways, () =>
+  startSound(screen, metronome, monoNow),
+)
+startScreen(screen, location.pathname, ways)
 
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App screen={screen} sound={sound} />)

@@ -15,15 +15,16 @@ import { ChairsidePage } from '../features/chairside/chairside-page.tsx'
 import type { LinkTime } from '../features/replay/deep-link.ts'
 import { FilePage } from '../features/replay/file-page.tsx'
 import { ReplayPage } from '../features/replay/replay-page.tsx'
-import { StationPage } from '../features/station/station-page.tsx'
 import { SessionsPage } from '../features/sessions/sessions-page.tsx'
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx'
+import { StationPage } from '../features/station/station-page.tsx'
 import { useLink } from '../session/use-screen.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { ErrorTile } from '../ui/error-tile.tsx'
 import { Footer } from '../ui/footer.tsx'
 import { StaleVeil } from '../ui/stale-veil.tsx'
 import { isOwnPath, ownWay } from './own-way.ts'
+import { PlaceSignals } from './place-signals.tsx'
 
 function useOwnWay(): void {
   const router = useRouter()
@@ -48,6 +49,7 @@ function Root() {
   useOwnWay()
   return (
     <ErrorTile name="This page">
+      <PlaceSignals />
       <Outlet />
     </ErrorTile>
   )
@@ -63,7 +65,7 @@ function NotFound() {
           </Link>
         </StaleVeil>
       </main>
-      <Footer>This screen makes no sound yet</Footer>
+      <Footer />
     </div>
   )
 }
@@ -127,7 +129,7 @@ const signInRoute = createRoute({
     return (
       <div style={{ display: 'grid', gridTemplateRows: 'minmax(0, 1fr) auto', height: '100dvh' }}>
         <SignInPage next={signInRoute.useSearch().next} />
-        <Footer>This screen makes no sound yet</Footer>
+        <Footer />
       </div>
     )
   },

@@ -10,6 +10,7 @@ import { createHubLink, type HubLink } from './hub/hub-link.ts'
 import type { Metronome } from './hub/metronome.ts'
 import { type MyRoomsWatch, watchMyRooms } from './hub/my-rooms.ts'
 import { type RoomWatch, watchRoom } from './hub/room-watch.ts'
+import { shareRooms } from './hub/rooms-share.ts'
 import { type RoomsWatch, watchRooms } from './hub/rooms-watch.ts'
 import { createScreenReport, type ScreenReport } from './hub/screen-report.ts'
 import { type SoundGrantWatch, watchSoundGrant } from './hub/sound-grant.ts'
@@ -86,7 +87,7 @@ export function createScreen(deps: ScreenDeps): Screen {
         monoNow,
         openSource: (stream) => createLiveSource(stream, { link, history, after }),
       }),
-    watchRooms: () => watchRooms(link, after),
+    watchRooms: shareRooms(() => watchRooms(link, after)),
     openRecording: (of) => openRecording(of, { frames, monoNow, after, history }),
     startWithoutHub: () => frames.start(),
     start() {

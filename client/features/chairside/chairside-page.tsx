@@ -5,7 +5,6 @@ import { useStore } from 'zustand'
 import type { RoomWatch } from '../../session/hub/room-watch.ts'
 import { useClock, useScreen } from '../../session/use-screen.ts'
 import { Footer } from '../../ui/footer.tsx'
-import { ChairSignals } from './chair-signals.tsx'
 import styles from './chairside.module.css'
 import { ChairsideHeader } from './chairside-header.tsx'
 import { SessionBoard } from './session-board.tsx'
@@ -35,12 +34,7 @@ function Room({ watch }: { readonly watch: RoomWatch }) {
   const { nowMs } = useClock()
   const { room, live, session, closed, failure } = useStore(watch.store)
   const lastSessionId = useLastSession(room?.session?.sessionId)
-  if (session !== undefined && room !== undefined)     return (
-      <>
-        <ChairSignals room={room} session={session} />
-        <SessionBoard room={room} session={session} />
-      </>
-    )
+  if (session !== undefined && room !== undefined) return <SessionBoard room={room} session={session} />
   return (
     <div className={styles['page']}>
       <ChairsideHeader roomName={room?.roomName ?? 'Room'} provenance={room?.deviceKind} />

@@ -144,8 +144,8 @@ export function RoomTile(props: TileProps) {
       data-empty={session === undefined || undefined}
     >
       {fills && <AlarmEdge priority={signal.priority} acknowledged={signal.steady} />}
+      {fills && <span key={flash} className={`${styles['fill']} ${flash ?? ''}`} aria-hidden="true" />}
       <div className={styles['head']}>
-        {fills && <span key={flash} className={`${styles['fill']} ${flash ?? ''}`} aria-hidden="true" />}
         <h2 className={styles['name']} title={room.roomName}>
           <Link to="/room/$roomId" params={{ roomId: room.roomId }} className={styles['open'] ?? ''}>
             {room.roomName}

@@ -16,6 +16,7 @@ import {
   useSuite,
   useZone,
 } from '../../session/use-screen.ts'
+import { SoundStatus } from '../../sound/use-sound.tsx'
 import { Badge, DemoTimeBadge } from '../../ui/badge.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Footer } from '../../ui/footer.tsx'
@@ -120,6 +121,7 @@ function Station({ watch }: { readonly watch: RoomsWatch }) {
         )}
         <DemoTimeBadge rate={rate} />
         <Badge>Hub {nowMs === undefined ? '––' : clock(nowMs, zone)}</Badge>
+        <SoundStatus />
         <Menu />
       </header>
       <div className={styles['noticesSlot']}>

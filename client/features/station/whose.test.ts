@@ -103,7 +103,7 @@ describe('Yours and At the chair', () => {
         ...(latched ? { latched: true } : {}),
         ...(declined ? { declinedBy: [lindqvist.name] } : {}),
       }))
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.array(fc.array(anyAlarm, { maxLength: 4 }), { maxLength: 6 }),
         fc.constantFrom(undefined, lindqvist, berg, nurse),
