@@ -1,5 +1,6 @@
 // Proves who may do what over HTTP: every route of the hub against every kind of caller.
 // A route that is added without a row here fails the first test.
+import { ADULT_KETAMINE_INFUSION as SHIPPED } from '@chairside/shared/alarm/rules.ts'
 import type { PersonId, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import { epochMs, SUITE_STREAM, sessionStream } from '@chairside/shared/ids.ts'
 import { encodeLine } from '@chairside/shared/record/line.ts'
@@ -67,6 +68,9 @@ const streams = (tail: string): readonly Row[] => [
   { what: 'no such session', url: `/api/streams/session:nowhere/${tail}`, expected: MISSING },
 ]
 
+const READERS = (status: number) => [401, status, status, status, status, 401, 401, 401, 401]
+const EDITORS = (status: number) => [401, 403, status, 403, status, 401, 401, 401, 401]
+
 const MATRIX: Readonly<Record<string, readonly Row[]>> = {
   'get /healthz': [{ what: 'any', url: '/healthz', expected: everybody(200) }],
   'get /readyz': [{ what: 'any', url: '/readyz', expected: everybody(200) }],
@@ -132,6 +136,23 @@ const MATRIX: Readonly<Record<string, readonly Row[]>> = {
   ],
   'get /api/imports/:importId': [{ what: 'none', url: '/api/imports/nowhere', expected: NO_IMPORT }],
   'delete /api/imports/:importId': [{ what: 'none', url: '/api/imports/nowhere', expected: NO_IMPORT }],
+  'get /api/profiles': [{ what: 'all', url: '/api/profiles', expected: READERS(200) }],
+  'get /api/profiles/:name/:version': [
+    { what: 'one', url: '/api/profiles/adult%20ketamine%20infusion/2', expected: READERS(200) },
+    { what: 'none', url: '/api/profiles/nowhere/2', expected: READERS(404) },
+  ],
+  'post /api/profiles': [
+    {
+      what: 'nothing new',
+      url: '/api/profiles',
+      body: { base: SHIPPED.profile, ruleSet: SHIPPED, reason: 'to see' },
+      expected: EDITORS(409),
+    },
+    { what: 'half a body', url: '/api/profiles', body: { base: SHIPPED.profile }, expected: EDITORS(400) },
+  ],
+  'post /api/profiles/default': [
+    { what: 'in force already', url: '/api/profiles/default', body: SHIPPED.profile, expected: EDITORS(409) },
+  ],
   'get /api/streams/:stream/history/:first-:last': streams('history/1-1'),
   'get /api/streams/:stream/segments': streams('segments'),
   'get /api/streams/:stream/segments/:first': streams('segments/1'),

@@ -23,6 +23,7 @@ import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
 import { meRoutes } from './routes/me.ts'
+import { profileRoutes } from './routes/profiles.ts'
 import { screenRoutes } from './routes/screen.ts'
 import { segmentRoutes } from './routes/segments.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -61,6 +62,7 @@ export function httpRoutes(deps: HttpDeps): readonly Route[] {
     ...signInRoutes({ store, cookies, clock, logger }),
     ...meRoutes({ config, directory: store.directory, clock, build, demoSignIns, cookies }),
     ...screenRoutes({ store, cookies }),
+    ...profileRoutes({ store }),
     ...sessionRoutes({ sessions }),
     ...segmentRoutes({ sessions, log }),
     ...exportRoutes({ sessions, log, clock, build }),
