@@ -3,10 +3,11 @@
 import type { AlarmId, DeviceId } from '../ids.ts'
 import type { Priority } from '../record/record.ts'
 import type { Quantity, SignalId } from '../vitals.ts'
-import { NO_CUFF_REPEAT, type RepeatsState } from './cuff-repeat.ts'
+import { type HoldState, NO_HOLD } from './cuff-hold.ts'
 import { type EscalationState, NO_ESCALATION } from './escalation.ts'
 import { NO_PATIENT, type PatientState } from './patient.ts'
 import { NO_RECOVERED, type RecoveredState } from './recovered.ts'
+import { NO_REPEATS, type RepeatsState } from './repeats-state.ts'
 import type { SourceId } from './rules.ts'
 import { NO_SAID, type SaidState } from './said.ts'
 import { NO_SILENCES_PART, type SilencesState } from './silences.ts'
@@ -52,6 +53,10 @@ export type SourceState = {
   readonly runs: Readonly<Record<string, Runs>>
   /** Whether any run is beyond a limit: while none is, there is nothing to look through. */
   readonly isOut: boolean
+  /** When it was last said that the signal was lost while a breach was pending; 0: never. */
+  readonly lostMs: number
+  /** The first judged value after a cuff hold: what it breaks is raised at once. 0: never. */
+  readonly afterHoldMs: number
 }
 /** By source. */
 export type Sources = { readonly [S in SourceId]?: SourceState | undefined }
@@ -69,6 +74,10 @@ export type ActiveCondition = {
   readonly breachAtMs: readonly number[]
   /** What broke was a limit relative to the baseline. */
   readonly relative?: true | undefined
+  /** Shown, not sounded. */
+  readonly silent?: true | undefined
+  /** Of a level that asks for a repeat: it agreed, or none came. */
+  readonly confirmed?: true | undefined
 }
 
 export type EngineState = {
@@ -81,6 +90,7 @@ export type EngineState = {
   readonly closed: boolean
   /** Keeps its identity while nothing in it changes: what is in force is worked out once for each. */
   readonly patient: PatientState
+  readonly hold: HoldState
   readonly repeats: RepeatsState
   readonly technical: TechnicalState
   readonly recovered: RecoveredState
@@ -96,7 +106,8 @@ const EMPTY: EngineState = {
   quarantined: false,
   closed: false,
   patient: NO_PATIENT,
-  repeats: NO_CUFF_REPEAT,
+  hold: NO_HOLD,
+  repeats: NO_REPEATS,
   technical: NO_TECHNICAL,
   recovered: NO_RECOVERED,
   said: NO_SAID,

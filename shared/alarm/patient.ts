@@ -1,5 +1,6 @@
 // Owns what the engine knows of the patient that moves limits: phase, baseline, changed limits. Never decides anything.
 import type { ChangedLimit, Phase } from '../record/care-kinds.ts'
+import { isPressureDrug } from './cuff-grid.ts'
 import type { EngineState } from './engine-state.ts'
 import { type Baseline, rulesInForce } from './in-force.ts'
 import type { Item, Part } from './part.ts'
@@ -10,8 +11,24 @@ export type PatientState = {
   readonly phase?: Phase
   readonly baseline?: Baseline
   readonly limits: readonly ChangedLimit[]
+  /** When phase, baseline or limits last changed what may be raised: nothing that this allowed was due before. 0: never. */
+  readonly changedMs: number
+  /** "Adjusting sensors", and "off on purpose", until then. 0: never. */
+  readonly adjustingMs: number
+  readonly offMs: number
+  /** The sensors are off for good. */
+  readonly monitorOff: boolean
+  /** The newest blood-pressure drug; 0: none. */
+  readonly pressureDrugMs: number
 }
-export const NO_PATIENT: PatientState = { limits: [] }
+export const NO_PATIENT: PatientState = {
+  limits: [],
+  changedMs: 0,
+  adjustingMs: 0,
+  offMs: 0,
+  monitorOff: false,
+  pressureDrugMs: 0,
+}
 
 const PUMP = {
   start: 'infusing',
@@ -47,15 +64,27 @@ export const PATIENT: Part = {
         const phase = phaseAfter(patient.phase, item)
         return phase === undefined || phase === patient.phase
           ? state
-          : { ...state, patient: { ...patient, phase } }
+          : { ...state, patient: { ...patient, phase, changedMs: item.hubAtMs } }
       }
       case 'baseline': {
         const { systolic, diastolic, mean, heartRate, spo2, oxygen, unsteady } = item
         const baseline = { systolic, diastolic, mean, heartRate, spo2, oxygen, unsteady } as Baseline
-        return { ...state, patient: { ...patient, baseline } }
+        return { ...state, patient: { ...patient, baseline, changedMs: item.hubAtMs } }
       }
       case 'limits':
-        return { ...state, patient: { ...patient, limits: item.limits } }
+        return { ...state, patient: { ...patient, limits: item.limits, changedMs: item.hubAtMs } }
+      case 'holding': {
+        // Ended early: from that moment on, and not from the one it was given.
+        const untilMs = item.on ? item.untilMs : item.hubAtMs
+        const held = item.what === 'adjusting' ? { adjustingMs: untilMs } : { offMs: untilMs }
+        return { ...state, patient: { ...patient, ...held } }
+      }
+      case 'monitorOff':
+        return { ...state, patient: { ...patient, monitorOff: item.on } }
+      case 'medication':
+        return isPressureDrug(item.drug)
+          ? { ...state, patient: { ...patient, pressureDrugMs: item.atMs } }
+          : state
       default:
         return state
     }

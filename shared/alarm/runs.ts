@@ -21,7 +21,7 @@ const isRunning = (times: readonly number[]): boolean => {
 export const valueFor = (limit: Limit, source: SourceId, values: Values): number | undefined =>
   values[source === 'cuff' ? limit.quantity : source]
 
-const anyHolds = (limits: readonly Limit[], source: SourceId, values: Values): boolean => {
+export const anyHolds = (limits: readonly Limit[], source: SourceId, values: Values): boolean => {
   for (const limit of limits) {
     const value = valueFor(limit, source, values)
     if (value !== undefined && beyond(limit.op, value, limit.value)) return true
@@ -32,7 +32,7 @@ const anyHolds = (limits: readonly Limit[], source: SourceId, values: Values): b
 export const isOut = (level: Level, source: SourceId, values: Values): boolean =>
   anyHolds(level.limits, source, values)
 /** In clear of a level, provided everything it is about was measured (the caller's `complete`). */
-export const isClear = (level: Level, source: SourceId, values: Values): boolean =>
+const isClear = (level: Level, source: SourceId, values: Values): boolean =>
   !anyHolds(level.staysWhile, source, values)
 
 /** `times` with one entry changed; copied only when it changes. */
@@ -50,6 +50,7 @@ function put(times: readonly number[], index: number, time: number): readonly nu
  * @param broken the sample before it is older than may be missing, so every run starts anew
  * @param atMs hub time of the sample
  * @param slow alarms act on the first value
+ * @param afterHold what it breaks alarms at once, however long it has been so
  */
 export function afterSample(
   ladder: Ladder,
@@ -60,6 +61,7 @@ export function afterSample(
   broken: boolean,
   atMs: number,
   slow: boolean,
+  afterHold: boolean,
 ): Runs {
   let { out, due, clear } = runs
   for (let rank = 0; rank < ladder.levels.length; rank += 1) {
@@ -69,8 +71,8 @@ export function afterSample(
       due = put(due, rank, 0)
     } else if (broken || out[rank] === 0) {
       out = put(out, rank, atMs)
-      due = put(due, rank, slow ? atMs : atMs + level.delayMs)
-    }
+      due = put(due, rank, slow || afterHold ? atMs : atMs + level.delayMs)
+    } else if (afterHold) due = put(due, rank, atMs)
     if (!complete || !isClear(level, source, values)) clear = put(clear, rank, 0)
     else if (broken || clear[rank] === 0) clear = put(clear, rank, atMs)
   }
@@ -110,6 +112,45 @@ export function withoutRuns(state: SourceState, condition: string): SourceState 
   const runs = state.runs[condition]
   if (runs === undefined || !(isRunning(runs.out) || isRunning(runs.clear))) return state
   return withRuns(state, condition, noRuns(runs.out.length))
+}
+
+/** Without the breaches above a level that has just been left: they begin anew. */
+export function withoutBreachesAbove(state: SourceState, condition: string, rank: number): SourceState {
+  const runs = state.runs[condition]
+  if (runs === undefined) return state
+  let { out, due } = runs
+  for (let above = rank + 1; above < out.length; above += 1) {
+    out = put(out, above, 0)
+    due = put(due, above, 0)
+  }
+  return out === runs.out ? state : withRuns(state, condition, { ...runs, out, due })
+}
+
+/**
+ * The runs of a source under other limits, by its newest values: a breach that is none any more is over, and one that was
+ * in clear and is not starts leaving again. A breach that is one only now begins with the next value.
+ */
+export function underOtherLimits(
+  state: SourceState,
+  source: SourceId,
+  ladders: readonly Ladder[],
+): SourceState {
+  let after = state
+  for (const ladder of ladders) {
+    const runs = after.runs[ladder.condition]
+    if (runs === undefined) continue
+    let { out, due, clear } = runs
+    for (let rank = 0; rank < ladder.levels.length; rank += 1) {
+      const level = ladder.levels[rank] as Level
+      if (!isOut(level, source, after.values)) {
+        out = put(out, rank, 0)
+        due = put(due, rank, 0)
+      }
+      if (!isClear(level, source, after.values)) clear = put(clear, rank, 0)
+    }
+    after = withRuns(after, ladder.condition, { out, due, clear })
+  }
+  return after
 }
 
 /** The hub was away from `fromMs` to `toMs`. Source: SPEC AL, hub gap. */

@@ -1,6 +1,5 @@
 // Owns what a measurement teaches the engine: whether it may be judged, and which runs it moves.
 // Never decides an alarm, and never lets an unavailable, settling, recovered or artefact value count for anything.
-import { isCuffArtefact } from '../fold/freshness.ts'
 import type { DeviceId } from '../ids.ts'
 import type { Reading } from '../record/reading.ts'
 import type { RecordOf } from '../record/record.ts'
@@ -8,25 +7,18 @@ import {
   CONTINUOUS_SIGNALS,
   FRESHNESS,
   freshnessWindow,
-  PRESSURE_COMPONENTS,
   type SignalId,
   SLOW_DEVICE_FROM_MS,
   shown,
 } from '../vitals.ts'
-import {
-  type EngineState,
-  NEVER_MISSING_MS,
-  type Silence,
-  type SourceState,
-  type Sources,
-  type Values,
-} from './engine-state.ts'
+import { afterJudged, isAfterHold } from './cuff-hold.ts'
+import type { EngineState, Silence, SourceState, Sources, Values } from './engine-state.ts'
 import type { Rules, SourceId } from './rules.ts'
 import { afterOther, afterSample, isOut, noRuns, withoutRuns, withRuns } from './runs.ts'
 
 /** A copy to write on. Every source is named, so that all copies have one shape: this runs for every record. */
-type Draft = { -readonly [S in SourceId]: SourceState | undefined }
-const draftOf = (sources: Sources): Draft => ({
+export type SourcesDraft = { -readonly [S in SourceId]: SourceState | undefined }
+export const draftOf = (sources: Sources): SourcesDraft => ({
   heartRate: sources.heartRate,
   pulseRate: sources.pulseRate,
   spo2: sources.spo2,
@@ -38,7 +30,8 @@ const DEFAULT_EVERY_MS = 1_000
 /** Missing for up to this long does neither count nor reset. Source: clinical facts §4 "General rules", "Slow devices". */
 const missingFor = (rules: Rules, everyMs: number): number => Math.max(rules.missingMs, (22 * everyMs) / 10)
 
-const newSource = (deviceId: DeviceId, everyMs: number, missingMs: number): SourceState => ({
+/** A source nothing was heard of. */
+export const newSource = (deviceId: DeviceId, everyMs: number, missingMs: number): SourceState => ({
   deviceId,
   everyMs,
   missingMs,
@@ -51,6 +44,8 @@ const newSource = (deviceId: DeviceId, everyMs: number, missingMs: number): Sour
   values: {},
   runs: {},
   isOut: false,
+  lostMs: 0,
+  afterHoldMs: 0,
 })
 
 /** From here on a silent source has "no live data". */
@@ -88,7 +83,9 @@ function heard(
   everyMs: number,
   atMs: number,
 ): SourceState {
-  const before = atInterval(rules, known, everyMs)
+  // Another device is another source: delays and leaving start again.
+  const same = known.deviceId === deviceId ? known : anew(known)
+  const before = atInterval(rules, same, everyMs)
   if (reading.status === 'unavailable') {
     const silence = reading.reason === 'sensorOff' || before.silence === 'away' ? 'away' : 'noValue'
     return { ...before, deviceId, wordAtMs: atMs, silence }
@@ -149,10 +146,11 @@ function pulseOf(sources: Sources, deviceId: DeviceId, atMs: number): Pulse {
 /** Moves the runs of every condition this source is judged by. `complete` false: it may begin a breach, it clears nothing. */
 function weigh(
   rules: Rules,
-  sources: Draft,
+  sources: SourcesDraft,
   source: SourceId,
   sample: { readonly atMs: number; readonly measuredAtMs: number; readonly values: Values },
   complete: boolean,
+  afterHold: boolean,
 ): void {
   const { atMs, measuredAtMs, values } = sample
   const before = sources[source] as SourceState
@@ -174,7 +172,7 @@ function weigh(
     state = withRuns(
       state,
       condition,
-      afterSample(ladder, source, runs, values, complete, broken, atMs, slow),
+      afterSample(ladder, source, runs, values, complete, broken, atMs, slow, afterHold),
     )
     for (let other = 0; other < ladder.sources.length; other += 1) {
       const id = ladder.sources[other] as SourceId
@@ -187,7 +185,10 @@ function weigh(
           : withRuns(otherState, condition, afterOther(ladder, source, otherRuns, values))
     }
   }
-  if (judged) state = { ...state, judgedMs: atMs, measuredAtMs, values }
+  if (judged) {
+    const afterHoldMs = afterHold ? atMs : state.afterHoldMs
+    state = { ...state, judgedMs: atMs, measuredAtMs, values, afterHoldMs }
+  }
   sources[source] = state
 }
 
@@ -195,6 +196,7 @@ function weigh(
 export function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'vitals'>): EngineState {
   const { readings, recovered, hubAtMs: atMs, measuredAtMs, origin } = record
   const sources = draftOf(state.sources)
+  let { hold } = state
   const intervals = state.intervals[origin.deviceId]
   // Heart rate before pulse rate (which may stand in for it), both before SpO₂ (which needs a pulse).
   for (const signal of CONTINUOUS_SIGNALS) {
@@ -211,37 +213,16 @@ export function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'
     const pulse = needsPulse(rules, signal) ? pulseOf(sources, origin.deviceId, atMs) : 'valid'
     if (pulse === 'none') continue
     const values: Values = { [signal]: shown(signal, reading.value) }
-    weigh(rules, sources, signal, { atMs, measuredAtMs, values }, pulse !== 'silent')
+    const afterHold = isAfterHold(rules, hold, signal, atMs)
+    weigh(rules, sources, signal, { atMs, measuredAtMs, values }, pulse !== 'silent', afterHold)
+    const source = sources[signal] as SourceState
+    if (source.judgedMs === atMs) hold = afterJudged(rules, hold, signal, atMs, source.isOut)
   }
-  return { ...state, sources }
+  return hold === state.hold ? { ...state, sources } : { ...state, sources, hold }
 }
 
 const needsPulse = (rules: Rules, signal: SignalId): boolean => {
   for (const ladder of rules.ladders)
     if (ladder.needsPulse && ladder.sources.indexOf(signal) >= 0) return true
   return false
-}
-
-/** The state after a cuff cycle. Failed, mean-only and impossible results teach nothing here. */
-export function afterCuff(rules: Rules, state: EngineState, record: RecordOf<'bloodPressure'>): EngineState {
-  const { result, hubAtMs: atMs, measuredAtMs, origin } = record
-  if (record.recovered || result.status !== 'measured') return state
-  const values: Partial<Record<(typeof PRESSURE_COMPONENTS)[number], number>> = {}
-  for (const component of PRESSURE_COMPONENTS) {
-    const value = result[component]
-    if (value !== undefined) values[component] = shown(component, value)
-  }
-  const { systolic, diastolic } = values
-  if ((systolic === undefined && diastolic === undefined) || isCuffArtefact(values)) return state
-  const before = state.sources.cuff ?? newSource(origin.deviceId, 0, NEVER_MISSING_MS)
-  const sources = draftOf(state.sources)
-  sources.cuff = { ...before, deviceId: origin.deviceId }
-  weigh(
-    rules,
-    sources,
-    'cuff',
-    { atMs, measuredAtMs, values },
-    systolic !== undefined && diastolic !== undefined,
-  )
-  return { ...state, sources }
 }
