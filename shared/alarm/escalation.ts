@@ -85,6 +85,16 @@ function turnsOf({ coveredMs, quietMs, backMs }: EscalationState, told: Told): T
   return turns
 }
 
+/** Whose turn it is next for an alarm, and when (hub time); undefined: nobody's. */
+export function nextTurn(state: EscalationState, alarmId: string): Turn | undefined {
+  const told = state.alarms[alarmId]
+  if (told === undefined) return undefined
+  return turnsOf(state, told).reduce<Turn | undefined>(
+    (first, turn) => (first === undefined || turn.atMs < first.atMs ? turn : first),
+    undefined,
+  )
+}
+
 function withAlarms(state: EngineState, changed: Partial<EscalationState>): EngineState {
   const escalation = { ...state.escalation, ...changed }
   let nextMs = 0
