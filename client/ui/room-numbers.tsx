@@ -34,7 +34,7 @@ function NumberCell({
           </Fragment>
         ))}
       </span>
-      <span className={styles['label']} data-late={late || undefined}>
+      <span className={styles['label']} data-late={late || undefined} title={`${label} ${age}`}>
         {label} {age}
       </span>
     </div>
@@ -42,14 +42,23 @@ function NumberCell({
 }
 
 /** @param nowMs hub time */
-export function RoomNumbers({ room, nowMs }: { readonly room: RoomSummary; readonly nowMs: number }) {
+export function RoomNumbers({
+  room,
+  nowMs,
+  compact = false,
+}: {
+  readonly room: RoomSummary
+  readonly nowMs: number
+  /** Each age stays on one line. */
+  readonly compact?: boolean
+}) {
   const numbers = numbersOfLatest(room.latest, room.everyMs, room.deviceConnected)
   const rate = rateView(numbers, nowMs)
   const cuff = cuffView(numbers.cuff, nowMs)
   const spo2 = signalView(numbers, 'spo2', nowMs)
   const marks = marksOf(room.session?.alarms ?? [], room.latest.cuff, rulesOf(room.session?.profile))
   return (
-    <div className={styles['numbers']}>
+    <div className={styles['numbers']} data-compact={compact || undefined}>
       <NumberCell
         label={rate.signal === 'pulseRate' ? 'PR' : 'HR'}
         tone="heart-rate"

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { RoomWatch } from '../../session/hub/room-watch.ts'
 import { useClock, useScreen } from '../../session/use-screen.ts'
 import { Footer } from '../../ui/footer.tsx'
+import { MyRoomsStrip } from '../../ui/my-rooms-strip.tsx'
 import styles from './chairside.module.css'
 import { ChairsideHeader } from './chairside-header.tsx'
 import { SessionBoard } from './session-board.tsx'
@@ -52,7 +53,10 @@ function Room({ watch }: { readonly watch: RoomWatch }) {
         {room === undefined && failure === undefined && <p className={styles['words']}>Asking the hub …</p>}
         <Veil />
       </main>
-      <Notices />
+      <div>
+        {room !== undefined && <MyRoomsStrip room={room} />}
+        <Notices />
+      </div>
       <Footer />
     </div>
   )

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { Footer } from '../../ui/footer.tsx'
 import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
+import { MyRoomsStrip } from '../../ui/my-rooms-strip.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
 import { usePageTitle } from '../../ui/page-title.ts'
 import { rulesOfSession } from '../../ui/profile-rules.ts'
@@ -262,7 +263,10 @@ export function SessionBoard({
           )}
         </Veil>
       </main>
-      <Notices />
+      <div>
+        <MyRoomsStrip room={room} />
+        <Notices />
+      </div>
       <Footer>
         <FooterWords state={state} scale={scale} />
       </Footer>

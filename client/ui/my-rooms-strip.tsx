@@ -1,0 +1,154 @@
+// Owns My rooms: one line for each other room of the nurse who has this one, with its numbers, its phase, its most urgent
+// alarm and a repeat that is due. Another room's alarm is seen here and answered with "Coming"; nothing here sounds.
+import type { RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import type { Actor } from '@chairside/shared/record/record.ts'
+import { Link } from '@tanstack/react-router'
+import { type RoomActs, useRoomActs } from '../session/use-room-acts.ts'
+import { useActor, useClock, useLastDuty, useLink, useMyRooms, useZone } from '../session/use-screen.ts'
+import { AlarmEdge } from './alarm-edge.tsx'
+import { Button } from './button.tsx'
+import { ComingButtons } from './coming.tsx'
+import { clock, span } from './format.ts'
+import styles from './my-rooms-strip.module.css'
+import { PriorityMark } from './priority-mark.tsx'
+import { RoomNumbers } from './room-numbers.tsx'
+import { alarmsOf, isSteady, phaseWords, repeatWords, standingWords } from './room-words.ts'
+
+type LineProps = {
+  readonly room: RoomSummary
+  /** Hub time. */
+  readonly nowMs: number
+  readonly me: Pick<Actor, 'name'> | undefined
+  readonly duty: SuiteSummary['duty'] | undefined
+  readonly acts: RoomActs
+}
+
+/** One room of the strip. */
+export function MyRoom({ room, nowMs, me, duty, acts }: LineProps) {
+  const { session } = room
+  const [first, ...others] = alarmsOf(room)
+  const repeats = repeatWords(session, nowMs)
+  const loud = first !== undefined && first.priority !== 'low'
+  const more = [
+    ...(session?.quarantined === true ? ['ALARMS NOT JUDGED HERE'] : []),
+    ...repeats,
+    ...(first === undefined ? [] : standingWords(first, duty, nowMs)),
+    ...(others.length > 0 ? [`+${others.length} ${others.length === 1 ? 'alarm' : 'alarms'}`] : []),
+  ].join(' · ')
+  return (
+    <li className={styles['room']} data-priority={first?.priority} data-loud={loud || undefined}>
+      {loud && <AlarmEdge priority={first.priority} acknowledged={isSteady(first)} />}
+      <div className={styles['who']}>
+        <h3 className={styles['name']} title={room.roomName}>
+          <Link to="/room/$roomId" params={{ roomId: room.roomId }} className={styles['open'] ?? ''}>
+            {room.roomName}
+          </Link>
+        </h3>
+        <p className={styles['phase']}>{session === undefined ? 'no session' : phaseWords(session, nowMs)}</p>
+      </div>
+      <div className={styles['numbers']}>
+        <RoomNumbers room={room} nowMs={nowMs} compact />
+      </div>
+      <div className={styles['words']}>
+        {first !== undefined && session !== undefined ? (
+          <p className={styles['alarm']} title={first.text}>
+            <strong className={styles['mark']}>
+              <PriorityMark priority={first.priority} />
+            </strong>{' '}
+            {first.text} <span className={styles['age']}>{span(nowMs - first.breachAtMs)}</span>
+          </p>
+        ) : (
+          more === '' && (
+            <p className={styles['calm']}>
+              {session === undefined ? 'NOT RECORDED · NO ALARMS' : 'No active alarm'}
+            </p>
+          )
+        )}
+        {more !== '' && (
+          <p className={styles['more']} title={more}>
+            {more}
+          </p>
+        )}
+      </div>
+      {first !== undefined && session !== undefined && (
+        <div className={styles['buttons']}>
+          <ComingButtons
+            alarm={first}
+            roomName={room.roomName}
+            nowMs={nowMs}
+            name={me?.name}
+            waiting={acts.isWaiting('alarm.coming', first)}
+            onComing={() => acts.onAlarm('alarm.coming', session, first)}
+            onUndo={(ofSeq) => acts.undo(session, ofSeq)}
+          />
+        </div>
+      )}
+    </li>
+  )
+}
+
+/** Who has the room that this screen shows, and taking or giving it back with one tap. */
+export function WhoHasIt({
+  room,
+  me,
+  acts,
+}: {
+  readonly room: RoomSummary
+  readonly me: Pick<Actor, 'personId'> | undefined
+  readonly acts: RoomActs
+}) {
+  const { nurse } = room
+  const mine = nurse !== undefined && nurse.personId === me?.personId
+  const waiting = acts.isRoomWaiting(room.roomId)
+  return (
+    <div className={styles['mine']}>
+      <p className={styles['nurse']} title={nurse?.name}>
+        {nurse === undefined ? 'Nobody has this room' : nurse.name}
+      </p>
+      <Button
+        kind={nurse === undefined ? 'primary' : 'plain'}
+        disabled={waiting}
+        onClick={() => acts.onRoom(mine ? 'room.giveBack' : 'room.take', room)}
+      >
+        {waiting ? 'Sending' : mine ? 'Give it back' : 'Take this room'}
+      </Button>
+    </div>
+  )
+}
+
+export function MyRoomsStrip({ room }: { readonly room: RoomSummary }) {
+  const { mine, failure } = useMyRooms()
+  const { nowMs } = useClock()
+  const me = useActor()
+  const duty = useLastDuty()
+  const zone = useZone()
+  const numbersFromMs = useLink(({ phase, numbersFromMs: from }) => (phase === 'lost' ? from : undefined))
+  const acts = useRoomActs()
+  const others = mine?.rooms.filter(({ roomId }) => roomId !== room.roomId)
+  const words =
+    failure?.message ??
+    (others === undefined
+      ? 'Asking the hub …'
+      : others.length === 0
+        ? mine?.nurse === undefined
+          ? 'Whoever takes this room sees their other rooms here.'
+          : 'No other room.'
+        : undefined)
+  return (
+    <section className={styles['strip']} aria-label="My rooms">
+      <h2 className={styles['title']}>
+        My rooms
+        {numbersFromMs !== undefined && <small> as of {clock(numbersFromMs, zone)}</small>}
+      </h2>
+      <WhoHasIt room={room} me={me} acts={acts} />
+      {words !== undefined && <p className={styles['none']}>{words}</p>}
+      {nowMs !== undefined && others !== undefined && others.length > 0 && (
+        <ul className={styles['list']} data-many={others.length > 2 || undefined}>
+          {others.map((other) => (
+            <MyRoom key={other.roomId} room={other} nowMs={nowMs} me={me} duty={duty} acts={acts} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
