@@ -24,10 +24,12 @@ import { createDeviceGateway } from './ingest/device-gateway.ts'
 import type { SessionLog } from './log/session-log.ts'
 import { createCommandDesk } from './session/command-desk.ts'
 import { createHeadFeed } from './session/head-feed.ts'
-import { openPlainStream } from './session/plain-stream.ts'
+import { openFoldedStream, openPlainStream } from './session/plain-stream.ts'
 import { createSessionRegistry, type SessionRegistry } from './session/session-registry.ts'
 import type { Directory, SessionIndex } from './store/directory.ts'
 import { hashed } from './store/rule-set-hash.ts'
+import { createSuite } from './suite/suite.ts'
+import { EMPTY_SUITE, foldSuite } from './suite/suite-state.ts'
 
 /** Wall time: how often quiet screens are looked for, and how often the log is told that the hub lives. */
 const TICK_MS = 500
@@ -108,7 +110,11 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     screens?.markAll()
   }
   const hubStream = await openPlainStream(HUB_STREAM, { log, clock, feed, onFailed, onBroken })
-  const suiteStream = await openPlainStream(SUITE_STREAM, { log, clock, feed, onFailed, onBroken })
+  const suiteStream = await openFoldedStream(
+    SUITE_STREAM,
+    { initial: EMPTY_SUITE, fold: foldSuite },
+    { log, clock, feed, onFailed, onBroken },
+  )
   const note = (body: RecordBody): void => void hubStream.record(body).catch(onBroken)
 
   const connections = new Set<NetSocket>()
@@ -151,7 +157,8 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       note({ kind: 'storage', state: 'setAside', detail: detail.slice(0, 300) })
     },
   })
-  const desk = createCommandDesk(registry, clock, deps.newId)
+  const suite = await createSuite({ stream: suiteStream, registry, directory, clock, feed, onBroken })
+  const desk = createCommandDesk(registry, suite.acts, clock, deps.newId)
 
   await hubStream.record({
     kind: 'hub.started',
@@ -166,6 +173,8 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       detail: `A damaged log was kept aside as ${log.status.setAside}.`.slice(0, 300),
     })
   await registry.start(log.status.aliveAtMs === undefined ? undefined : { fromMs: log.status.aliveAtMs })
+
+  suite.begin()
 
   const imports = createImportDesk({
     log,
@@ -199,6 +208,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     ...doors,
     index,
     desk,
+    suite,
     log,
     wall,
     health: health.onMark,
@@ -215,6 +225,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       for (const actor of registry.openActors())
         actor.insist({ kind: 'hub.gap', fromMs, toMs, cause: 'clockForward' }).catch(onBroken)
       devices.hubStepped(step)
+      suite.stepped(toMs - fromMs)
     }
     health.stepped(step)
     screens?.markAll()
@@ -260,6 +271,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
   const writeTheEnd = async (reason: string): Promise<void> => {
     registry.stop()
+    suite.stop()
     await imports.close(reason)
     await registry.idle()
     await suiteStream.idle()

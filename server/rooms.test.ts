@@ -128,6 +128,8 @@ describe('the room list', () => {
       sockets: () => [socket],
       registry: { rooms: () => rooms, room: (roomId) => rooms.find((room) => room.roomId === roomId) },
       nowMs: () => 0 as EpochMs,
+      context: { nurseOf: () => undefined, nameOf: () => undefined },
+      roomsOf: () => [],
     })
     waiting.push(...new Array(300).fill({}))
     rooms[0]?.rename('Bay 1')

@@ -1,6 +1,6 @@
 // Owns who may see and do what. The hub asks it for each event and route; screens ask it only to hide what would be refused.
 import type { RoomId } from './ids.ts'
-import type { CommandType } from './protocol/screens.ts'
+import type { CommandType, RoomSummary } from './protocol/screens.ts'
 import type { Role } from './record/record.ts'
 
 /** A person, an enrolled screen, or both at once: what either may see is seen. */
@@ -30,6 +30,15 @@ export function maySeeRoom(viewer: Viewer, roomId: RoomId): boolean {
   return maySeeSession(viewer, { roomId, open: true })
 }
 
+/**
+ * *My rooms* at a chairside screen: a room that the viewer may not see has its numbers and alarms there, for the nurse who has
+ * both rooms, and nothing that says who the patient is.
+ */
+export function forMine(viewer: Viewer, room: RoomSummary): RoomSummary {
+  if (room.session === undefined || maySeeRoom(viewer, room.roomId)) return room
+  return { ...room, session: { ...room.session, patientCode: '' } }
+}
+
 /** Whether the room list may be opened at all (a screen of one room sees its own room in it). */
 export const maySeeRooms = (viewer: Viewer): boolean =>
   CLINICAL.has(viewer.role) || viewer.screen !== undefined
@@ -57,6 +66,8 @@ export function mayCommand(role: Role | undefined, type: CommandType): boolean {
       return role === 'physician'
     case 'sound.heard':
       return role !== undefined
+    case 'duty.set':
+      return CLINICAL.has(role) || role === 'admin'
     case 'session.open':
     case 'session.close':
     case 'infusion.start':
@@ -79,7 +90,6 @@ export function mayCommand(role: Role | undefined, type: CommandType): boolean {
     case 'phase.set':
     case 'chair.quiet':
     case 'placement.set':
-    case 'duty.set':
     case 'room.take':
     case 'room.giveBack':
     case 'cuff.order':

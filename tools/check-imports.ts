@@ -24,6 +24,16 @@ const ALLOWED: readonly Allowance[] = [
     because: 'doors stand before sessions, sessions before the log',
   },
   {
+    from: /^server\/suite\//,
+    to: /^server\/(session|store\/directory)/,
+    because: 'the suite knows the sessions that are open, and the people by the port',
+  },
+  {
+    from: /^server\/fanout\//,
+    to: /^server\/suite\//,
+    because: 'the screen door tells the suite of its pages, and the pages of the suite',
+  },
+  {
     from: /^server\/http\//,
     to: /^server\/config\.ts$/,
     because: 'cookies and headers depend on how the hub is reached',

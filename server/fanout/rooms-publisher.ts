@@ -1,17 +1,19 @@
 // Owns who hears about rooms: the room list, one watched room, and the unrecorded numbers of a room without a session.
 // Never sends a room to a screen that may not see it, never twice between two ticks, and never leaves out for good what a
 // slow screen could not take.
-import { maySeeRoom } from '@chairside/shared/access.ts'
+import { forMine, maySeeRoom } from '@chairside/shared/access.ts'
 import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
-import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import type { MyRooms, RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Room } from '../session/room.ts'
-import { roomLive, roomSummary } from '../session/room-summary.ts'
+import { type RoomContext, roomLive, roomSummary } from '../session/room-summary.ts'
 import type { SessionRegistry } from '../session/session-registry.ts'
-import { outboxFull, type ScreenSocket } from './screen-conn.ts'
+import { outboxFull, type ScreenConn, type ScreenSocket } from './screen-conn.ts'
 
 export type RoomsPublisher = {
   changed(room: Room): void
   live(room: Room): void
+  /** The rooms of the nurse who has this screen's room, or who is signed in at it. */
+  mineOf(conn: ScreenConn): MyRooms
   /** Sends what has changed since the last call. */
   flush(): void
 }
@@ -20,6 +22,8 @@ type Deps = {
   readonly sockets: () => Iterable<ScreenSocket>
   readonly registry: Pick<SessionRegistry, 'rooms' | 'room'>
   readonly nowMs: () => EpochMs
+  readonly context: RoomContext
+  readonly roomsOf: (personId: string) => readonly RoomId[]
 }
 
 /** Cheap to compare: what a watcher of one room acts on, without the numbers its tail already carries. */
@@ -30,22 +34,56 @@ export const roomOutline = (room: Room): string =>
     ...room.devices().map((device) => `${device.deviceName}/${device.deviceKind}`),
   ].join('\n')
 
-export function createRoomsPublisher({ sockets, registry, nowMs }: Deps): RoomsPublisher {
+export function createRoomsPublisher({ sockets, registry, nowMs, context, roomsOf }: Deps): RoomsPublisher {
   const changedRooms = new Map<RoomId, Room>()
   const liveRooms = new Map<RoomId, Room>()
+
+  const nurseAt = ({ enrolled, watching, signIn }: ScreenConn): MyRooms['nurse'] => {
+    const roomId = enrolled?.roomId ?? watching
+    const has = roomId === undefined ? undefined : context.nurseOf(roomId)
+    const here = signIn?.actor.role === 'nurse' ? signIn.actor : undefined
+    const nurse = has ?? here
+    return nurse === undefined ? undefined : { personId: nurse.personId, name: nurse.name }
+  }
+  const myRooms = (conn: ScreenConn): { nurse: MyRooms['nurse']; rooms: readonly Room[] } => {
+    const nurse = nurseAt(conn)
+    const ids = nurse === undefined ? [] : roomsOf(nurse.personId)
+    return { nurse, rooms: registry.rooms().filter(({ roomId }) => ids.includes(roomId)) }
+  }
+  const mineOf = (
+    conn: ScreenConn,
+    summary = (room: Room): RoomSummary => roomSummary(room, nowMs(), context),
+  ): MyRooms => {
+    const { nurse, rooms } = myRooms(conn)
+    const lines = rooms.map((room) => forMine(conn.viewer, summary(room)))
+    return { ...(nurse === undefined ? {} : { nurse }), rooms: lines }
+  }
+  /** Cheap to compare: whose they are and which. */
+  const mineKey = (conn: ScreenConn): string => {
+    const { nurse, rooms } = myRooms(conn)
+    return [nurse?.personId, nurse?.name, ...rooms.map(({ roomId }) => roomId)].join('\n')
+  }
+  const sendMine = (socket: ScreenSocket, isAll: boolean, summary: (room: Room) => RoomSummary): void => {
+    const { conn } = socket.data
+    const key = mineKey(conn)
+    const isChanged = key !== conn.mine || myRooms(conn).rooms.some(({ roomId }) => changedRooms.has(roomId))
+    if (!isAll && !isChanged) return
+    conn.mine = key
+    socket.emit('mine:changed', mineOf(conn, summary))
+  }
 
   /** Of thousands of rooms and screens, each room is looked at once and each screen at its own. */
   const sendChanged = (): void => {
     const changed = [...changedRooms.values()]
     const made = new Map<Room, RoomSummary>()
     const summary = (room: Room): RoomSummary => {
-      const found = made.get(room) ?? roomSummary(room, nowMs())
+      const found = made.get(room) ?? roomSummary(room, nowMs(), context)
       made.set(room, found)
       return found
     }
     for (const socket of sockets()) {
       const { conn } = socket.data
-      if (!conn.rooms && conn.watching === undefined) continue
+      if (!conn.rooms && conn.watching === undefined && conn.mine === undefined) continue
       if (outboxFull(socket)) {
         conn.missedRooms = true
         continue
@@ -57,6 +95,7 @@ export function createRoomsPublisher({ sockets, registry, nowMs }: Deps): RoomsP
         const mine = due.filter((room) => maySeeRoom(conn.viewer, room.roomId))
         if (mine.length > 0) socket.emit('rooms:changed', mine.map(summary))
       }
+      if (conn.mine !== undefined) sendMine(socket, missed, summary)
       if (conn.watching === undefined) continue
       const watched = missed ? registry.room(conn.watching) : changedRooms.get(conn.watching)
       const outline = watched === undefined ? conn.outline : roomOutline(watched)
@@ -85,6 +124,10 @@ export function createRoomsPublisher({ sockets, registry, nowMs }: Deps): RoomsP
     return false
   }
   return {
+    mineOf(conn) {
+      conn.mine = mineKey(conn)
+      return mineOf(conn)
+    },
     changed: (room) => void changedRooms.set(room.roomId, room),
     live: (room) => {
       liveRooms.set(room.roomId, room)

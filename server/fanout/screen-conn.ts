@@ -29,6 +29,10 @@ export type ScreenConn = {
   /** The watched room as this screen was last told it is. */
   outline: string
   rooms: boolean
+  /** Whose rooms it was last told are its nurse's, and which; undefined: it does not ask. */
+  mine: string | undefined
+  /** Of this load of the page. */
+  pageId: string | undefined
   /** Something about rooms was not sent because the outbox was full. */
   missedRooms: boolean
   /** Wall time (monotonic) of the last message out. */
@@ -61,6 +65,8 @@ export const newConn = (
   watching: undefined,
   outline: '',
   rooms: false,
+  mine: undefined,
+  pageId: undefined,
   missedRooms: false,
   lastOutMs: nowMs,
   helloAtMs: undefined,

@@ -7,20 +7,23 @@ import {
   type CommandAnswer,
   MARK_EVERY_MS,
   type Mark,
+  type MineAck,
   type RoomsAck,
   type RoomWatchAck,
   type ScreenHelloAck,
   type ScreenToHub,
   type TailOpenAck,
+  zAlarmShown,
   zCommand,
   zCommandStatus,
   zRoomWatch,
   zScreenHello,
+  zScreenState,
   zTailClose,
   zTailOpen,
 } from '@chairside/shared/protocol/screens.ts'
 import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
-import { type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import type { Refusal, Result } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
 import type { Server } from 'socket.io'
 import * as z from 'zod'
@@ -32,14 +35,16 @@ import type { SessionLog } from '../log/session-log.ts'
 import type { CommandDesk } from '../session/command-desk.ts'
 import type { HeadFeed } from '../session/head-feed.ts'
 import type { Room } from '../session/room.ts'
-import { roomLive, roomSummary } from '../session/room-summary.ts'
+import { type RoomContext, roomLive, roomSummary } from '../session/room-summary.ts'
 import type { SessionRegistry } from '../session/session-registry.ts'
 import type { Directory, SessionIndex } from '../store/directory.ts'
+import type { Suite } from '../suite/suite.ts'
 import { createRoomsPublisher, roomOutline } from './rooms-publisher.ts'
 import { admitScreen } from './screen-admission.ts'
 import { outboxFull, type ScreenConn, type ScreenSocket } from './screen-conn.ts'
 import { watchRevocations } from './screen-revocation.ts'
 import { createSight } from './screen-sight.ts'
+import { createScreenSuite } from './screen-suite.ts'
 import { createTailPublisher } from './tail-publisher.ts'
 
 export type ScreenGatewayDeps = {
@@ -48,6 +53,7 @@ export type ScreenGatewayDeps = {
   readonly index: SessionIndex
   readonly registry: SessionRegistry
   readonly desk: CommandDesk
+  readonly suite: Suite
   readonly log: SessionLog
   readonly feed: HeadFeed
   readonly guard: Guard
@@ -76,6 +82,9 @@ const zNothing = z.strictObject({})
 /** Every event a screen may send, with its form. */
 export const SCREEN_EVENTS = {
   'screen:hello': zScreenHello,
+  'screen:state': zScreenState,
+  'alarm:shown': zAlarmShown,
+  'mine:open': zNothing,
   'tail:open': zTailOpen,
   'tail:close': zTailClose,
   'rooms:open': zNothing,
@@ -87,11 +96,25 @@ export const SCREEN_EVENTS = {
 type Events = typeof SCREEN_EVENTS
 
 export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
-  const { directory, registry, desk, logger, guard, wall } = deps
+  const { directory, registry, desk, suite, logger, guard, wall } = deps
   const door = deps.io.of('/screens')
   const sockets = (): Iterable<ScreenSocket> => door.sockets.values() as unknown as Iterable<ScreenSocket>
   const hubNowMs = () => deps.hubInfo().hubAtMs
-  const rooms = createRoomsPublisher({ sockets, registry, nowMs: hubNowMs })
+  const context: RoomContext = {
+    nurseOf: suite.nurseOf,
+    nameOf: (step) => {
+      const duty = suite.onDuty()
+      return step === 'physician' || step === 'backup' ? duty[step]?.actor.name : undefined
+    },
+  }
+  const rooms = createRoomsPublisher({
+    sockets,
+    registry,
+    nowMs: hubNowMs,
+    context,
+    roomsOf: suite.roomsOf,
+  })
+  const suiteSide = createScreenSuite({ suite, registry, sockets, onRoomChanged: rooms.changed })
   const revocations = countRevocations(directory)
   const sight = createSight(registry, deps.index)
 
@@ -158,6 +181,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     conn.view = said.view
     conn.sound = said.sound
     conn.helloAtMs = hubNowMs()
+    suiteSide.arrive(socket, said)
     if (first || changed) note(socket, first ? 'joined' : 'view', { sound: said.sound })
     if (first && said.lostHubForMs !== undefined && said.lostHubForMs > 0)
       note(socket, 'lostHub', { forMs: said.lostHubForMs })
@@ -185,6 +209,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     const seen = await sight.stream(viewer, stream)
     if (!seen.ok) return seen
     const opened = await tails.open(socket, stream, afterSeq)
+    suiteSide.hearsMore(socket)
     if (conn.viewer === viewer) return opened
     // The sign-in ended while the log was being asked.
     const still = await sight.stream(conn.viewer, stream)
@@ -198,24 +223,38 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     conn.watching = roomId
     conn.outline = roomOutline(room.value)
     const live = roomLive(room.value, hubNowMs())
-    return { ok: true, room: roomSummary(room.value, hubNowMs()), ...(live === undefined ? {} : { live }) }
+    return {
+      ok: true,
+      room: roomSummary(room.value, hubNowMs(), context),
+      ...(live === undefined ? {} : { live }),
+    }
   }
 
-  const openRooms = (conn: ScreenConn): RoomsAck => {
+  const openRooms = (socket: ScreenSocket): RoomsAck => {
+    const { conn } = socket.data
     const seen = sight.rooms(conn.viewer)
     if (!seen.ok) return seen
     conn.rooms = true
-    return { ok: true, rooms: seen.value.map((room) => roomSummary(room, hubNowMs())) }
+    suiteSide.hearsMore(socket)
+    return { ok: true, rooms: seen.value.map((room) => roomSummary(room, hubNowMs(), context)) }
   }
 
-  const command = async (conn: ScreenConn, said: Command): Promise<CommandAnswer> => {
+  const openMine = (conn: ScreenConn): MineAck => {
+    const seen = sight.rooms(conn.viewer)
+    return seen.ok ? { ok: true, mine: rooms.mineOf(conn) } : seen
+  }
+
+  /** What needs a name and has none, or the wrong one, the desk refuses. */
+  const command = async (socket: ScreenSocket, said: Command): Promise<CommandAnswer> => {
+    const { conn } = socket.data
     const signIn = await directory.signInOf(conn.cookie)
-    if (signIn === undefined)
-      return refuse(
-        'not-signed-in',
-        'Nobody is signed in at this screen any more: sign in, then press again. Nothing was recorded.',
-      )
-    return desk.run(said, { by: signIn.actor, screenId: conn.screenId })
+    return desk.run(said, {
+      by: signIn?.actor,
+      screenId: conn.screenId,
+      enrolledIn: conn.enrolled?.roomId,
+      place: suite.placeOf(socket),
+      pageId: conn.pageId,
+    })
   }
 
   type Handlers = { [E in keyof Events]: (said: z.infer<Events[E]>) => Promise<Answer> | Answer }
@@ -228,18 +267,30 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
         tails.close(socket, stream)
         return { ok: true }
       },
-      'rooms:open': () => openRooms(conn),
+      'screen:state': (said) => suiteSide.report(socket, said),
+      'alarm:shown': (said) => suiteSide.shown(socket, said),
+      'mine:open': () => openMine(conn),
+      'rooms:open': () => openRooms(socket),
       'rooms:close': () => {
         conn.rooms = false
         return { ok: true }
       },
       'room:watch': ({ roomId }) => watchRoom(conn, roomId),
-      command: (said) => command(conn, said),
+      command: (said) => command(socket, said),
       'command:status': ({ commandId }) => desk.status(commandId),
     }
   }
 
-  const takeBack = watchRevocations({ directory, revocations, sight, tails, sockets, logger, note })
+  const takeBack = watchRevocations({
+    directory,
+    revocations,
+    sight,
+    tails,
+    sockets,
+    logger,
+    note,
+    onSignedOut: suiteSide.whose,
+  })
 
   door.on('connection', (raw) => {
     const socket = raw as unknown as ScreenSocket
@@ -250,6 +301,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
       )
     socket.on('disconnect', () => {
       tails.gone(socket)
+      suiteSide.leave(socket)
       if (socket.data.conn.helloAtMs !== undefined) note(socket, 'left')
     })
     takeBack(socket)
@@ -262,6 +314,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
       const quietSince = wall.nowMs() - MARK_EVERY_MS + 100
       for (const socket of sockets()) if (socket.data.conn.lastOutMs <= quietSince) sendMark(socket)
       rooms.flush()
+      suiteSide.flush()
       tails.retryLagging()
     },
     markAll() {

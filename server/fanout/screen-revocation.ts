@@ -34,6 +34,8 @@ export function watchRevocations(deps: {
   readonly sockets: () => Iterable<ScreenSocket>
   readonly logger: Logger
   readonly note: (socket: ScreenSocket, event: RecordOf<'screen'>['event']) => void
+  /** It goes on without the person. */
+  readonly onSignedOut: (socket: ScreenSocket) => void
 }): (socket: ScreenSocket) => void {
   const { directory, sight, tails, logger } = deps
 
@@ -43,6 +45,7 @@ export function watchRevocations(deps: {
     if (conn.enrolled === undefined) return turnOut(socket)
     conn.signIn = undefined
     conn.viewer = viewerOf(undefined, conn.enrolled)
+    deps.onSignedOut(socket)
     if (conn.watching !== undefined && !sight.room(conn.viewer, conn.watching).ok) conn.watching = undefined
     const hidden = async (stream: StreamId) => !(await sight.stream(conn.viewer, stream)).ok
     for (const stream of [...conn.following.keys(), ...conn.lagging])

@@ -7,8 +7,10 @@ import { emptySession, foldSession, type SessionState } from '@chairside/shared/
 import { emptySummary, foldSummary, type SessionSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { CommandId, RecordSeq, StreamId } from '@chairside/shared/ids.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
+import type { LogRecord } from '@chairside/shared/record/record.ts'
 import { invariant } from '@chairside/shared/result.ts'
 import type { SessionLog } from '../log/session-log.ts'
+import type { Silencing } from './act.ts'
 import { type Cursors, countThrough } from './prepared.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
@@ -29,11 +31,14 @@ export type ActorState = {
   readonly lastLimitsSeq: number
   /** Ids of the newest alarms that have ended, oldest first. */
   readonly endedAlarms: readonly string[]
+  /** The newest acts that quietened something and were not taken back, oldest first. */
+  readonly silencings: readonly Silencing[]
 }
 export type KnownCommand = { readonly id: CommandId; readonly seq: RecordSeq }
 
 const COMMANDS_KEPT = 200
 const ENDED_KEPT = 100
+const SILENCINGS_KEPT = 20
 
 export const emptyActor = (): ActorState => ({
   v: CHECKPOINT_VERSION,
@@ -45,12 +50,34 @@ export const emptyActor = (): ActorState => ({
   lastInfusionSeq: 0,
   lastLimitsSeq: 0,
   endedAlarms: [],
+  silencings: [],
 })
 
 export const commandOf = (record: DecodedRecord): KnownCommand | undefined =>
   'commandId' in record && record.commandId !== undefined
     ? { id: record.commandId, seq: record.seq }
     : undefined
+
+function afterSilencing(before: readonly Silencing[], record: LogRecord): readonly Silencing[] {
+  switch (record.kind) {
+    case 'acknowledgement':
+    case 'coming':
+    case 'audioPaused': {
+      const { seq, hubAtMs: atMs, by, screenId } = record
+      const one: Silencing = {
+        seq,
+        atMs,
+        ...(by === undefined ? {} : { personId: by.personId }),
+        ...(screenId === undefined ? {} : { screenId }),
+      }
+      return [...before.slice(1 - SILENCINGS_KEPT), one]
+    }
+    case 'undone':
+      return before.filter(({ seq }) => seq !== record.ofSeq)
+    default:
+      return before
+  }
+}
 
 /** Everything but the engine, which either decides (live) or only learns (recovery). */
 export function foldActor(state: ActorState, record: DecodedRecord): ActorState {
@@ -75,6 +102,7 @@ export function foldActor(state: ActorState, record: DecodedRecord): ActorState 
     lastInfusionSeq,
     lastLimitsSeq,
     endedAlarms,
+    silencings: afterSilencing(state.silencings, record),
   }
 }
 

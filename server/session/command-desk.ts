@@ -1,13 +1,13 @@
 // Owns what becomes of a command: one answer per id, given again to whoever repeats it, found again after a restart.
 // Never runs a command twice, and never one that nobody stands behind any more.
 
-import { mayCommand } from '@chairside/shared/access.ts'
+import { mayCommand, mayUnsigned } from '@chairside/shared/access.ts'
 import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
 import { type CommandId, type RecordSeq, sessionStream } from '@chairside/shared/ids.ts'
 import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import { COMMAND_EXPIRES_MS, type Command, type CommandAnswer } from '@chairside/shared/protocol/screens.ts'
 import { refuse } from '@chairside/shared/result.ts'
-import type { Doer } from './decide.ts'
+import { type Doer, isSuiteCommand, type SignedDoer, type SuiteCommandBody } from './act.ts'
 import type { SessionRegistry } from './session-registry.ts'
 
 /** Answers kept in memory; those of older commands that did something are found in the records. */
@@ -19,6 +19,13 @@ export type CommandDesk = {
   run(command: Command, doer: Doer): Promise<CommandAnswer>
   /** The first answer; `command-unknown`: it never happened, and from now on it never will. */
   status(commandId: CommandId): Promise<CommandAnswer>
+}
+
+/** Whatever belongs to no session: the suite's own desk. */
+export type SuiteActs = {
+  run(command: Command, body: SuiteCommandBody, doer: Doer): Promise<CommandAnswer>
+  /** The answer of a command that caused a record in the suite's stream. */
+  knownCommand(commandId: CommandId): CommandAnswer | undefined
 }
 
 const UNKNOWN = refuse(
@@ -41,8 +48,18 @@ function createMemory<Value>(most: number) {
   }
 }
 
+/** A screen in the room does without a name what needs none, whoever is signed in there. */
+const nobodyMay = ({ by }: Doer): CommandAnswer =>
+  by === undefined
+    ? refuse(
+        'not-signed-in',
+        'Nobody is signed in at this screen any more: sign in, then press again. Nothing was recorded.',
+      )
+    : refuse('not-allowed', `A sign-in as ${by.role} may not do this.`, 'body.type')
+
 export function createCommandDesk(
   registry: SessionRegistry,
+  suite: SuiteActs,
   clock: HubClock,
   newId: () => string,
 ): CommandDesk {
@@ -50,10 +67,14 @@ export function createCommandDesk(
   /** Asked after before they came: a message that is still under way on an old connection must not act later. */
   const voided = createMemory<CommandAnswer>(ANSWERS_KEPT)
 
+  const knownCommand = (commandId: CommandId): CommandAnswer | undefined =>
+    registry.knownCommand(commandId) ?? suite.knownCommand(commandId)
+
   const execute = async (command: Command, doer: Doer): Promise<CommandAnswer> => {
     const { body } = command
-    if (!mayCommand(doer.by.role, body.type))
-      return refuse('not-allowed', `A sign-in as ${doer.by.role} may not do this.`, 'body.type')
+    const isSigned = mayCommand(doer.by?.role, body.type)
+    const who: Doer = isSigned ? doer : { ...doer, by: undefined }
+    if (!isSigned && !mayUnsigned(body.type)) return nobodyMay(doer)
     const rate = rateNumber(clock.rate)
     const nowMs = clock.nowMs()
     if (nowMs - command.pressedAtHubMs > COMMAND_EXPIRES_MS * rate)
@@ -65,11 +86,16 @@ export function createCommandDesk(
     if (command.pressedAtHubMs - nowMs > PRESSED_AHEAD_MS * rate)
       return refuse('malformed', 'This was pressed in the hub’s future; reload the screen.', 'pressedAtHubMs')
     if (body.type === 'session.open') {
-      const opened = await registry.open(command, body, doer)
+      const opened = await registry.open(command, body, who as SignedDoer)
       if (!opened.ok) return opened
       const { sessionId, seq } = opened.value
       return { ok: true, stream: sessionStream(sessionId), seq, sessionId }
     }
+    if (isSuiteCommand(body))
+      return isSigned || doer.screenId !== undefined ? suite.run(command, body, who) : nobodyMay(doer)
+    const isHere =
+      doer.enrolledIn !== undefined && doer.enrolledIn === registry.roomOf(body.sessionId)?.roomId
+    if (!isSigned && !isHere) return nobodyMay(doer)
     const actor = registry.openSession(body.sessionId)
     if (actor === undefined)
       return refuse(
@@ -77,7 +103,7 @@ export function createCommandDesk(
         'This session is not open; nothing more can be recorded in it.',
         'body.sessionId',
       )
-    const done = await actor.command(command, doer, newId())
+    const done = await actor.command(command, who, newId())
     if (!done.ok) return done
     const first = done.value.records[0]
     return {
@@ -93,7 +119,7 @@ export function createCommandDesk(
       const { commandId } = command
       const before = answers.get(commandId)
       if (before !== undefined) return before
-      const known = registry.knownCommand(commandId) ?? voided.get(commandId)
+      const known = knownCommand(commandId) ?? voided.get(commandId)
       if (known !== undefined) return known
       const answer = execute(command, doer)
       answers.keep(commandId, answer)
@@ -106,7 +132,7 @@ export function createCommandDesk(
       return given
     },
     async status(commandId) {
-      const known = answers.get(commandId) ?? registry.knownCommand(commandId)
+      const known = answers.get(commandId) ?? knownCommand(commandId)
       if (known !== undefined) return known
       voided.keep(commandId, UNKNOWN)
       return UNKNOWN

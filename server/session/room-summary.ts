@@ -2,13 +2,14 @@
 // Never says "fresh": the reader works that out from the times, by the shared rule.
 import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { alarmWords } from '@chairside/shared/alarm/text.ts'
-import { believableValues } from '@chairside/shared/fold/believable.ts'
-import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
-import type { EpochMs } from '@chairside/shared/ids.ts'
-import type { LatestNumbers, RoomAlarm, RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
-import { PRIORITIES } from '@chairside/shared/record/record.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
+import type { LatestNumbers, RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
+import type { Provenance } from '@chairside/shared/record/record.ts'
 import { CONTINUOUS_SIGNALS } from '@chairside/shared/vitals.ts'
 import type { Room } from './room.ts'
+import { alarmsOf } from './room-alarms.ts'
 
 function latestOf(state: SessionState): LatestNumbers {
   const readings: Record<string, NonNullable<LatestNumbers['readings'][string]>> = {}
@@ -22,33 +23,63 @@ function latestOf(state: SessionState): LatestNumbers {
   return { readings, cuff: { measuredAtMs, systolic, diastolic, mean } }
 }
 
-/** Active alarms, the most urgent and oldest first. */
-export function alarmsOf(state: SessionState, nowMs: EpochMs): RoomAlarm[] {
-  const text = (alarm: ActiveAlarm['alarm']): string => {
-    const newest = believableValues(alarm.limit?.quantity, state, nowMs)
-    const { name, what } = alarmWords(rulesOfSession(state) ?? NO_RULES, alarm, nowMs, newest)
-    return `${name} · ${what}`
-  }
-  return Object.values(state.alarms)
-    .map(({ alarm, acknowledged }) => ({
-      alarmId: alarm.alarmId,
-      condition: alarm.condition,
-      level: alarm.level,
-      priority: alarm.priority,
-      text: text(alarm),
-      breachAtMs: alarm.breachAtMs,
-      ...(acknowledged === undefined ? {} : { acknowledgedBy: acknowledged.by }),
-    }))
-    .sort(
-      (a, b) =>
-        PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) || a.breachAtMs - b.breachAtMs,
-    )
+type Session = NonNullable<RoomSummary['session']>
+
+/** What the suite knows that no session says. */
+export type RoomContext = {
+  readonly nurseOf: (roomId: RoomId) => RoomSummary['nurse']
+  /** Whom a step is for, by name. */
+  readonly nameOf: (step: EscalationStep) => string | undefined
 }
 
-function sessionOf(room: Room, nowMs: EpochMs): Pick<RoomSummary, 'session'> {
+function repeatsOf(state: SessionState, nowMs: EpochMs): NonNullable<Session['repeats']> {
+  const rules = rulesOfSession(state) ?? NO_RULES
+  return Object.values(state.repeats).map((repeat) => {
+    const { condition, level, priority, untilMs, measuredAtMs, limit, values, dueAtMs, repeatId } = repeat
+    const { name, what } = alarmWords(
+      rules,
+      {
+        kind: 'alarm',
+        alarmId: repeatId,
+        transition: 'raised',
+        breachAtMs: measuredAtMs,
+        ...{ condition, level, priority, measuredAtMs, limit, values, dueAtMs },
+      },
+      nowMs,
+    )
+    return { condition, text: `${name} · ${what}`, priority, untilMs }
+  })
+}
+
+/** What is quietened, who calls for help, and who can hear it. */
+function careOf(state: SessionState, nowMs: EpochMs): Partial<Session> {
+  const { phase, audio, coverage, help, limits, quietChair } = state
+  const { paused, off } = audio
+  const repeats = repeatsOf(state, nowMs)
+  return {
+    ...(phase === undefined ? {} : { phase }),
+    ...(repeats.length === 0 ? {} : { repeats }),
+    ...(paused === undefined || paused.untilMs <= nowMs
+      ? {}
+      : { paused: { untilMs: paused.untilMs, ...(paused.by === undefined ? {} : { by: paused.by }) } }),
+    ...(off === undefined ? {} : { audioOff: { by: off.by ?? '', atMs: off.atMs } }),
+    ...(coverage === undefined
+      ? {}
+      : { chair: coverage.chair, audible: coverage.audible, quiet: coverage.quiet }),
+    ...(help === undefined
+      ? {}
+      : { help: { atMs: help.atMs, ...(help.by === undefined ? {} : { by: help.by }) } }),
+    ...(limits.length === 0 ? {} : { limitsChanged: true }),
+    ...(quietChair?.bedsideAlarmsOn === true
+      ? { bedsideAlarmsOn: { by: quietChair.by, atMs: quietChair.atMs } }
+      : {}),
+  }
+}
+
+function sessionOf(room: Room, nowMs: EpochMs, context: RoomContext): Pick<RoomSummary, 'session'> {
   const actor = room.actor()
-  const state = actor?.committed().session
-  if (actor === undefined || state?.opened === undefined) return {}
+  const { session: state, engine } = actor?.committed() ?? {}
+  if (actor === undefined || state?.opened === undefined || engine === undefined) return {}
   return {
     session: {
       sessionId: actor.sessionId,
@@ -61,38 +92,46 @@ function sessionOf(room: Room, nowMs: EpochMs): Pick<RoomSummary, 'session'> {
       ...(state.infusion.plan === undefined ? {} : { plan: state.infusion.plan }),
       profile: state.opened.profile,
       quarantined: state.quarantined,
-      alarms: alarmsOf(state, nowMs),
+      alarms: alarmsOf(state, nowMs, engine, context.nameOf),
+      ...careOf(state, nowMs),
     },
   }
 }
 
 /** @param nowMs hub time: an alarm's words use a newer value only while it may be believed */
-export function roomSummary(room: Room, nowMs: EpochMs): RoomSummary {
+export function roomSummary(room: Room, nowMs: EpochMs, context: RoomContext): RoomSummary {
   const devices = room.devices()
-  const state = room.state()
-  const shown = [...Object.values(state.signals).map(({ deviceId }) => deviceId), state.cuff.last?.deviceId]
-  // A device that has gone is still answerable for the numbers it left on the glass.
-  const kinds = [
-    ...devices.map((device) => device.deviceKind),
-    ...Object.values(state.sources).flatMap(({ deviceId, kind }) => (shown.includes(deviceId) ? [kind] : [])),
-  ]
-  const kind = kinds.includes('simulated') ? 'simulated' : kinds.includes('recorded') ? 'recorded' : kinds[0]
+  const nurse = context.nurseOf(room.roomId)
+  const kind = kindOf(room)
   return {
     roomId: room.roomId,
     roomName: room.name(),
     deviceNames: devices.map((device) => device.deviceName),
     deviceConnected: devices.length > 0,
     everyMs: Object.assign({}, ...devices.map((device) => device.everyMs)),
-    latest: latestOf(state),
-    ...sessionOf(room, nowMs),
+    latest: latestOf(room.state()),
+    ...sessionOf(room, nowMs, context),
+    ...(nurse === undefined ? {} : { nurse }),
     ...(kind === undefined ? {} : { deviceKind: kind }),
   }
+}
+
+/** The least real of what feeds a room, or has left a number on its glass. */
+function kindOf(room: Room): Provenance | undefined {
+  const state = room.state()
+  const shown = [...Object.values(state.signals).map(({ deviceId }) => deviceId), state.cuff.last?.deviceId]
+  // A device that has gone is still answerable for the numbers it left on the glass.
+  const kinds = [
+    ...room.devices().map((device) => device.deviceKind),
+    ...Object.values(state.sources).flatMap(({ deviceId, kind }) => (shown.includes(deviceId) ? [kind] : [])),
+  ]
+  return kinds.includes('simulated') ? 'simulated' : kinds.includes('recorded') ? 'recorded' : kinds[0]
 }
 
 /** Undefined while a session is open: then its stream says everything. */
 export function roomLive(room: Room, nowMs: EpochMs): RoomLive | undefined {
   if (room.actor() !== undefined) return undefined
-  const kind = roomSummary(room, nowMs).deviceKind
+  const kind = kindOf(room)
   return {
     roomId: room.roomId,
     hubAtMs: nowMs,

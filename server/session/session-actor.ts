@@ -9,6 +9,7 @@ import type { Command } from '@chairside/shared/protocol/screens.ts'
 import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { FRESHNESS } from '@chairside/shared/vitals.ts'
+import type { Doer } from './act.ts'
 import {
   type ActorLog,
   type ActorState,
@@ -19,7 +20,7 @@ import {
   readActor,
 } from './actor-state.ts'
 import { createAlarmJudge } from './alarm-judge.ts'
-import { type Doer, decide } from './decide.ts'
+import { decide } from './decide.ts'
 import { bodyOf, type Cursors, cursorKey, type PreparedReport } from './prepared.ts'
 import { type Committed, createStreamWriter, type Draft, type StreamWriter } from './stream-writer.ts'
 
@@ -212,7 +213,11 @@ export async function createSessionActor(
       command,
       doer,
       nowMs: draft.nowMs,
+      ruleSet: rules,
       lastInfusionSeq: draft.state.lastInfusionSeq,
+      lastLimitsSeq: draft.state.lastLimitsSeq,
+      endedAlarms: draft.state.endedAlarms,
+      silencings: draft.state.silencings,
       orderId,
     })
     if (!decided.ok) return decided

@@ -17,8 +17,8 @@ import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Directory, HashedRuleSet, SessionIndex, SessionRow } from '../store/directory.ts'
+import type { SignedDoer } from './act.ts'
 import { commandOf, type ReadActor } from './actor-state.ts'
-import type { Doer } from './decide.ts'
 import type { HeadFeed } from './head-feed.ts'
 import { createKnownCommands } from './known-commands.ts'
 import { createRoom, type Room } from './room.ts'
@@ -59,7 +59,7 @@ export type SessionRegistry = {
   open(
     command: Command,
     body: OpenBody,
-    doer: Doer,
+    doer: SignedDoer,
   ): Promise<Result<{ sessionId: SessionId; seq: RecordSeq }>>
   /** The answer of a command that caused a record, in an open session or one that has lately closed. */
   knownCommand(commandId: CommandId): CommandAnswer | undefined
@@ -186,7 +186,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     { commandId }: Command,
     { patientCode }: OpenBody,
     ruleSet: HashedRuleSet,
-    doer: Doer,
+    doer: SignedDoer,
   ): RecordBody[] => [
     {
       kind: 'session.opened',

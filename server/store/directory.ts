@@ -26,7 +26,7 @@ export type Revoked =
   | { readonly kind: 'token'; readonly tokenId: string }
   | { readonly kind: 'device'; readonly deviceId: DeviceId }
   | { readonly kind: 'person'; readonly personId: PersonId }
-  | { readonly kind: 'signIn'; readonly signInId: string }
+  | { readonly kind: 'signIn'; readonly signInId: string; readonly personId: PersonId }
   | { readonly kind: 'screen'; readonly screenId: ScreenId }
 
 /** A rule set whose `profile.hash` is the SHA-256 of its canonical text. */
@@ -44,6 +44,10 @@ export type Directory = {
    */
   signInOf(cookieHeader: string | undefined, use?: boolean): Promise<SignIn | undefined>
   screenOf(cookieHeader: string | undefined): Promise<EnrolledScreen | undefined>
+  /** Also of one who has been let go; undefined: there never was such a person. */
+  person(personId: PersonId): Promise<{ readonly actor: Actor; readonly disabled: boolean } | undefined>
+  /** Who could be put on duty, by name. */
+  physicians(): Promise<readonly Actor[]>
   /**
    * What a new session is judged by, with its hash: the profile named, or the one in force for new sessions. Of that one a
    * version that cannot be read any more is said as `fallback`, and the profile that ships stands in.

@@ -83,7 +83,9 @@ describe('people and sign-ins', () => {
     const signIn = await store.directory.signInOf(cookie)
     revoked.length = 0
     await store.signIns.end(signIn?.signInId ?? '')
-    expect(revoked).toEqual([{ kind: 'signIn', signInId: signIn?.signInId }])
+    expect(revoked).toEqual([
+      { kind: 'signIn', signInId: signIn?.signInId, personId: signIn?.actor.personId },
+    ])
     expect(await store.directory.signInOf(cookie)).toBeUndefined()
   })
 

@@ -101,8 +101,12 @@ export function createSignIns(
     },
 
     async end(signInId) {
-      const ended = await db.deleteFrom('signIn').where('signInId', '=', signInId).executeTakeFirst()
-      if (ended.numDeletedRows > 0n) changes.revoked({ kind: 'signIn', signInId })
+      const ended = await db
+        .deleteFrom('signIn')
+        .where('signInId', '=', signInId)
+        .returning('personId')
+        .executeTakeFirst()
+      if (ended !== undefined) changes.revoked({ kind: 'signIn', signInId, personId: ended.personId })
     },
   }
 }

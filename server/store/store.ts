@@ -123,6 +123,18 @@ function createDirectory(
     },
     signInOf: (cookieHeader, use) => parts.signIns.of(cookieHeader, use),
     screenOf: (cookieHeader) => parts.screens.of(cookieHeader),
+    async person(personId) {
+      const found = await parts.people.find(personId)
+      if (!found.ok || found.value.personId !== personId) return undefined
+      const { name, role, disabled } = found.value
+      return { actor: { personId, name, role }, disabled }
+    },
+    async physicians() {
+      const all = await parts.people.list()
+      return all.flatMap(({ personId, name, role, disabled }) =>
+        role === 'physician' && !disabled ? [{ personId, name, role }] : [],
+      )
+    },
     async rulesFor(profile) {
       const found = profile === undefined ? await parts.profiles.inForce() : await parts.profiles.get(profile)
       if (found.ok) return ok({ ruleSet: found.value.ruleSet })

@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   'alarm-ended': 'permanent',
   'already-acknowledged': 'permanent',
   'alarm-unknown': 'permanent',
+  'wrong-place': 'permanent',
   'already-taken': 'permanent',
   'nothing-to-silence': 'permanent',
   'too-late': 'permanent',

@@ -346,6 +346,11 @@ export type RoomAlarm = {
   readonly acknowledgedAtMs?: EpochMs
   /** Record that put it at its level; a command names what it was based on. */
   readonly seq: number
+  /** Of its sound, as `Soundable` (shared/alarm/sounding.ts) says them. */
+  readonly signalSeq?: number
+  readonly sinceMs?: EpochMs
+  readonly fell?: true
+  readonly reminder?: { readonly fromMs: number; readonly everyMs: number }
   /** Which number it is about. */
   readonly quantity?: Quantity
   readonly silent?: true
@@ -358,6 +363,9 @@ export type RoomAlarm = {
   readonly next?: { readonly step: EscalationStep; readonly atMs: EpochMs; readonly name?: string }
   readonly taken?: { readonly by: string; readonly personId: string; readonly atMs: EpochMs }
   readonly declinedBy?: readonly string[]
+  /** Ids of the same persons, and of those it was escalated to. */
+  readonly declinedIds?: readonly string[]
+  readonly toldIds?: readonly string[]
   /** Told and not answered: nobody on duty, or no screen of theirs. */
   readonly nobody?: true
 }

@@ -1,0 +1,80 @@
+// Owns what an act is given to decide on: who, where, when, on which session. Never decides anything.
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { EpochMs, RecordSeq, RoomId, ScreenId } from '@chairside/shared/ids.ts'
+import type { Command, CommandBody } from '@chairside/shared/protocol/screens.ts'
+import type { Actor } from '@chairside/shared/record/record.ts'
+import { invariant } from '@chairside/shared/result.ts'
+
+/** Who acts, and where: without `by` an enrolled screen at which somebody pressed what needs no sign-in. */
+export type Doer = {
+  readonly by?: Actor | undefined
+  readonly screenId?: ScreenId | undefined
+  /** `chair:<roomId>`, `station`, `wall`, `person:<personId>`; absent: nowhere that sounds. */
+  readonly place?: string | undefined
+  /** The room that this screen is enrolled for. */
+  readonly enrolledIn?: RoomId | undefined
+  /** Of this load of the page. */
+  readonly pageId?: string | undefined
+}
+
+export type SignedDoer = Doer & { readonly by: Actor }
+
+/** What is said of no session: who is on duty, who has which room, what was heard. */
+export const SUITE_COMMANDS = ['duty.set', 'room.take', 'room.giveBack', 'sound.heard'] as const
+export type SuiteCommandBody = Extract<CommandBody, { type: (typeof SUITE_COMMANDS)[number] }>
+export const isSuiteCommand = (body: CommandBody): body is SuiteCommandBody =>
+  (SUITE_COMMANDS as readonly string[]).includes(body.type)
+export type SessionCommand = Exclude<CommandBody, { type: 'session.open' } | SuiteCommandBody>
+
+/** A record that quietened something, by whom and where: what may be taken back. */
+export type Silencing = {
+  readonly seq: RecordSeq
+  readonly atMs: EpochMs
+  readonly personId?: string
+  readonly screenId?: string
+}
+
+export type Act = {
+  readonly state: SessionState
+  readonly command: Command
+  readonly doer: Doer
+  readonly nowMs: EpochMs
+  /** Of this session. */
+  readonly ruleSet: RuleSet
+  /** Number of the newest infusion fact; 0 for none. */
+  readonly lastInfusionSeq: number
+  /** Number of the newest change of this patient's limits, baseline, phase or rules; 0 for none. */
+  readonly lastLimitsSeq: number
+  /** The newest alarms that have ended. */
+  readonly endedAlarms: readonly string[]
+  /** The newest that are not taken back, oldest first. */
+  readonly silencings: readonly Silencing[]
+  /** Id for a cuff order, made by the shell. */
+  readonly orderId: string
+}
+
+/** Of an act that needs no name. */
+export const unsigned = ({ command, doer }: Act) => ({
+  ...(doer.by === undefined ? {} : { by: doer.by }),
+  ...(doer.screenId === undefined ? {} : { screenId: doer.screenId }),
+  commandId: command.commandId,
+})
+/** Of an act that has a name: the desk lets nobody else come this far. */
+export const signed = (act: Act) => {
+  const { by } = act.doer
+  invariant(by !== undefined, `${act.command.body.type} came without a name`)
+  return { ...unsigned(act), by }
+}
+
+/** Of a place at the chair of a room. */
+export const chairOf = (roomId: RoomId): string => `chair:${roomId}`
+/** The screen stands in the patient's own room. */
+export const isInRoom = ({ state, doer }: Pick<Act, 'state' | 'doer'>): boolean =>
+  state.opened !== undefined && doer.place === chairOf(state.opened.roomId)
+
+/** How long ago, for a sentence. */
+export const ago = (nowMs: number, atMs: number): string => {
+  const s = Math.max(0, Math.round((nowMs - atMs) / 1000))
+  return s < 60 ? `${s} s ago` : `${Math.floor(s / 60)} min ago`
+}

@@ -1,0 +1,100 @@
+// Owns what people say of the patient's session: symptoms, HELP, phase, limits, where the cuff is, the quiet chair.
+// Never refuses a call for help because somebody called before.
+import type { RecordSeq } from '@chairside/shared/ids.ts'
+import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
+import type { Phase } from '@chairside/shared/record/care-kinds.ts'
+import type { RecordBody } from '@chairside/shared/record/record.ts'
+import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { type Act, signed, unsigned } from './act.ts'
+
+type Body<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>
+
+/** Said twice is said twice: what follows from it is the engine's. */
+export const symptom = (act: Act, body: Body<'symptom'>): Result<RecordBody[]> =>
+  ok([{ ...unsigned(act), kind: 'symptom', symptom: body.symptom }])
+
+export const help = (act: Act): Result<RecordBody[]> => ok([{ ...unsigned(act), kind: 'help' }])
+
+export function helpStamp(act: Act, body: Body<'help.stamp'>): Result<RecordBody[]> {
+  if (act.state.help === undefined)
+    return refuse('state-moved', 'HELP has not been pressed in this session: press it first.', 'body.type')
+  return ok([{ ...unsigned(act), kind: 'helpStamp', stamp: body.stamp }])
+}
+
+export function claim(act: Act, ofSeq: RecordSeq): Result<RecordBody[]> {
+  if (!act.state.unclaimed.some(({ seq }) => seq === ofSeq))
+    return refuse(
+      'not-found',
+      'This is not an unsigned act that waits for a name: it was signed, or somebody has claimed it.',
+      'body.ofSeq',
+    )
+  return ok([{ ...signed(act), kind: 'claimed', ofSeq }])
+}
+
+const BEFORE_THE_START: ReadonlySet<Phase> = new Set(['checkIn', 'baseline'])
+
+/** Which phase may follow; phases that judge less may not be set over what the pump log says. */
+export function setPhase(act: Act, phase: Phase): Result<RecordBody[]> {
+  const { state } = act
+  const no = (message: string): Result<RecordBody[]> => refuse('state-moved', message, 'body.phase')
+  if (phase === state.phase) return no('That is the phase already.')
+  if (phase === 'emergency') return no('Press HELP: it sets the emergency and calls people.')
+  if (state.phase === 'emergency' && phase !== 'recovery')
+    return no('From an emergency the session goes on in recovery.')
+  if (BEFORE_THE_START.has(phase) && state.infusion.startedAtMs !== undefined)
+    return no('The infusion has been started: the phases before it are over.')
+  const isRunning = state.infusion.phase === 'infusing' || state.infusion.phase === 'paused'
+  if (phase === 'ready' && isRunning)
+    return no('The pump log says that the infusion is not over: record the stop first.')
+  return ok([{ ...signed(act), kind: 'phase', phase }])
+}
+
+/** Quiet only with the bedside monitor's alarms on, by name, and a station that somebody has heard. */
+export function quietChair(act: Act, { on, bedsideAlarmsOn }: Body<'chair.quiet'>): Result<RecordBody[]> {
+  const { quietChair: before, coverage } = act.state
+  if (on && !bedsideAlarmsOn)
+    return refuse(
+      'state-moved',
+      'A chair is quiet only while the bedside monitor’s own alarms are on: check them, then tick it.',
+      'body.bedsideAlarmsOn',
+    )
+  if (on && coverage?.audible.includes('station') !== true)
+    return refuse(
+      'state-moved',
+      'No station that somebody has heard covers this room: answer "Did you hear the tone?" there first.',
+      'body.on',
+    )
+  if ((before?.on ?? false) === on && (before?.bedsideAlarmsOn ?? false) === bedsideAlarmsOn)
+    return refuse('state-moved', on ? 'This chair is quiet already.' : 'This chair is not quiet.', 'body.on')
+  return ok([{ ...signed(act), kind: 'quietChair', on, bedsideAlarmsOn }])
+}
+
+export function placement(act: Act, { cuff, probe }: Body<'placement.set'>): Result<RecordBody[]> {
+  return ok([
+    {
+      ...signed(act),
+      kind: 'placement',
+      ...(cuff === undefined ? {} : { cuff }),
+      ...(probe === undefined ? {} : { probe }),
+    },
+  ])
+}
+
+export function setLimits(act: Act, body: Body<'limits.set'>): Result<RecordBody[]> {
+  if (act.lastLimitsSeq > act.command.basedOnSeq)
+    return refuse(
+      'state-moved',
+      'The limits in force here have changed since this was opened. Look at them, then set them again.',
+      'basedOnSeq',
+    )
+  const limits = []
+  for (const [at, changed] of body.limits.entries()) {
+    const ladder = act.ruleSet.ladders.find(({ condition }) => condition === changed.condition)
+    const level = ladder?.levels.find((one) => one.level === changed.level)
+    const was = level?.limits.find(({ quantity }) => quantity === changed.quantity)?.value
+    if (was === undefined)
+      return refuse('limit-out-of-range', 'There is no such limit in this profile.', `body.limits.${at}`)
+    limits.push({ ...changed, was })
+  }
+  return ok([{ ...signed(act), kind: 'limits', limits, reason: body.reason }])
+}

@@ -1,0 +1,50 @@
+// Owns what a page is told of its own sound: its place, whether it may sound, what was heard there, whether its chair is
+// quiet and why not. Decides none of it.
+import type { RoomId } from '@chairside/shared/ids.ts'
+import type { SoundGrant } from '@chairside/shared/protocol/screens.ts'
+import type { SessionRegistry } from '../session/session-registry.ts'
+import type { Page, Pages } from './pages.ts'
+import type { SuiteState } from './suite-state.ts'
+
+const nameOf = ({ enrolled, person }: Page): string =>
+  enrolled?.name ?? (person === undefined ? 'another screen' : `${person.name}’s screen`)
+
+function quietOf(
+  { place }: Page,
+  registry: Pick<SessionRegistry, 'room'>,
+): Pick<SoundGrant, 'quiet' | 'notQuietBecause'> {
+  const roomId = place?.startsWith('chair:') ? (place.slice('chair:'.length) as RoomId) : undefined
+  const session = roomId === undefined ? undefined : registry.room(roomId)?.actor()?.committed().session
+  const { quietChair, coverage } = session ?? {}
+  const quiet = coverage?.quiet === true && quietChair?.on === true
+  if (quiet || quietChair?.on !== true) return { quiet }
+  return { quiet, notQuietBecause: 'No station that somebody has heard covers this room.' }
+}
+
+export function grantOf(
+  page: Page,
+  pages: Pages,
+  { tones }: SuiteState,
+  nowMs: number,
+  registry: Pick<SessionRegistry, 'room'>,
+): SoundGrant {
+  const { place } = page
+  const holder = place === undefined ? undefined : pages.holderOf(place)
+  const isHolder = holder?.pageId === page.pageId
+  const tone = pages.toneOf(page, tones, nowMs)
+  return {
+    ...(place === undefined ? {} : { place }),
+    lease: isHolder ? 'held' : holder === undefined || !page.paints ? 'none' : 'other',
+    ...(holder === undefined || isHolder ? {} : { otherScreen: nameOf(holder) }),
+    ...(tone === undefined
+      ? {}
+      : {
+          toneHeard: {
+            ...(tone.by === undefined ? {} : { by: tone.by }),
+            atMs: tone.atMs,
+            untilMs: tone.untilMs,
+          },
+        }),
+    ...quietOf(page, registry),
+  }
+}

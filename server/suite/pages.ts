@@ -1,0 +1,255 @@
+// Owns which pages there are, which of them paint, and which one sounds for each place: the leases. Knows no socket and
+// writes no record: it says what has changed. Never calls a place audible that nobody has heard, or that may have stopped.
+import type { ScreenState } from '@chairside/shared/protocol/screens.ts'
+import type { Actor } from '@chairside/shared/record/record.ts'
+import type { EnrolledScreen } from '../store/directory.ts'
+import { placeOf } from './place.ts'
+import type { Tone } from './suite-state.ts'
+
+/** Wall milliseconds. Source of the three: clinical facts §5 "Quiet chair", "Lost the hub". */
+export const PAINTS_WITHIN_MS = 6_000
+export const TONE_VALID_MS = 8 * 3_600_000
+export const HIDDEN_MS = 10 * 60_000
+/** A page whose connection closed may be on its way back; a quiet chair must be able to sound within 5 s all the same. */
+export const GONE_AFTER_MS = 2_000
+
+export type PageWho = {
+  readonly pageId: string
+  readonly enrolled?: EnrolledScreen | undefined
+  readonly person?: Actor | undefined
+  readonly view: string
+}
+export type Page = PageWho & {
+  readonly place: string | undefined
+  /** Its connection; another one of the same page takes over. */
+  readonly link: object | undefined
+  readonly order: number
+  /** Hub time; 0: not yet. */
+  readonly paintedAtMs: number
+  readonly goneAtMs: number | undefined
+  /** It was out of sight for so long that what was heard before does not count. */
+  readonly deafAtMs: number
+  readonly audio: ScreenState['audio']
+  readonly paints: boolean
+}
+export type LeaseChange = {
+  readonly place: string
+  readonly page: Page
+  readonly event: 'given' | 'released'
+  readonly cause: string
+}
+export type PaintChange = { readonly page: Page; readonly paints: boolean }
+export type PagesChange = { readonly leases: readonly LeaseChange[]; readonly paints: readonly PaintChange[] }
+
+export type Pages = {
+  arrive(link: object, who: PageWho, nowMs: number): void
+  /** The person at a page changed (sign-out). */
+  whose(link: object, person: Actor | undefined): void
+  /** @returns whether anything but the time may have changed */
+  report(link: object, state: ScreenState, nowMs: number): boolean
+  leave(link: object, nowMs: number): void
+  /** Everything that is so at `nowMs`. */
+  settle(nowMs: number, tones: Readonly<Record<string, Tone>>): PagesChange
+  /** When `settle` is to be asked next; undefined: when something happens. */
+  nextMs(tones: Readonly<Record<string, Tone>>): number | undefined
+  /** The clock was set forward: nobody was silent in that time. */
+  shift(byMs: number): void
+  all(): Iterable<Page>
+  of(link: object): Page | undefined
+  holderOf(place: string): Page | undefined
+  /** Held by a page that paints, whose audio runs, and where somebody heard the tone. */
+  isAudible(place: string, tones: Readonly<Record<string, Tone>>, nowMs: number): boolean
+  /** What was heard on this page and still counts. */
+  toneOf(page: Page, tones: Readonly<Record<string, Tone>>, nowMs: number): Tone | undefined
+  /** Held by a page that paints and whose audio runs. */
+  canPlay(place: string): boolean
+  paintsAt(place: string): boolean
+}
+
+/**
+ * @param rate hub milliseconds of one wall millisecond: what a browser or an ear needs is of the wall
+ * @param startedAtMs when this hub started: a page it does not know may have been there before
+ */
+export function createPages(rate: number, startedAtMs: number): Pages {
+  const pages = new Map<string, Page>()
+  const byLink = new Map<object, string>()
+  const leases = new Map<string, string>()
+  let arrived = 0
+
+  const of = (link: object): Page | undefined => {
+    const pageId = byLink.get(link)
+    const page = pageId === undefined ? undefined : pages.get(pageId)
+    return page?.link === link ? page : undefined
+  }
+  const set = (page: Page, more: Partial<Page>): void => {
+    const next = { ...page, ...more }
+    pages.set(page.pageId, { ...next, place: placeOf(next) })
+  }
+  const holderOf = (place: string): Page | undefined => {
+    const pageId = leases.get(place)
+    return pageId === undefined ? undefined : pages.get(pageId)
+  }
+  const isToneValid = ({ deafAtMs }: Page, tone: Tone | undefined, nowMs: number): boolean =>
+    tone !== undefined &&
+    tone.atMs >= deafAtMs &&
+    nowMs < tone.untilMs &&
+    (tone.silentSinceMs === undefined || nowMs < tone.silentSinceMs + HIDDEN_MS * rate)
+  const canPlay = (page: Page | undefined): boolean => page?.paints === true && page.audio === 'running'
+  const isHeard = (page: Page, tones: Readonly<Record<string, Tone>>, nowMs: number): boolean =>
+    canPlay(page) && isToneValid(page, tones[page.pageId], nowMs)
+
+  const paintsAt = (page: Page, nowMs: number): boolean =>
+    page.paintedAtMs > 0 &&
+    nowMs < page.paintedAtMs + PAINTS_WITHIN_MS * rate &&
+    (page.goneAtMs === undefined || nowMs < page.goneAtMs + GONE_AFTER_MS * rate)
+
+  /** The page that may sound: whoever holds it keeps it, unless it cannot be heard and another can. */
+  const best = (
+    at: readonly Page[],
+    held: Page | undefined,
+    heard: (page: Page) => boolean,
+  ): Page | undefined => {
+    const score = (page: Page): number =>
+      (heard(page) ? 8 : 0) + (page === held ? 4 : 0) + (canPlay(page) ? 2 : 0) + (page.enrolled ? 1 : 0)
+    let found: Page | undefined
+    for (const page of at)
+      if (
+        found === undefined ||
+        score(page) > score(found) ||
+        (score(page) === score(found) && page.order < found.order)
+      )
+        found = page
+    return found
+  }
+
+  const settleLeases = (heard: (page: Page) => boolean): LeaseChange[] => {
+    const at = new Map<string, Page[]>()
+    for (const page of pages.values())
+      if (page.place !== undefined && page.paints) {
+        const list = at.get(page.place)
+        if (list === undefined) at.set(page.place, [page])
+        else list.push(page)
+      }
+    const changes: LeaseChange[] = []
+    for (const place of new Set([...leases.keys(), ...at.keys()])) {
+      const before = holderOf(place)
+      const held = before?.place === place && before.paints ? before : undefined
+      const next = best(at.get(place) ?? [], held, heard)
+      if (before?.pageId === next?.pageId && before !== undefined) continue
+      if (before !== undefined) {
+        const cause =
+          before.place !== place
+            ? 'elsewhere'
+            : held !== undefined
+              ? 'another is heard'
+              : before.goneAtMs === undefined
+                ? 'not painting'
+                : 'gone'
+        changes.push({ place, page: before, event: 'released', cause })
+        leases.delete(place)
+      }
+      if (next === undefined) continue
+      leases.set(place, next.pageId)
+      changes.push({ place, page: next, event: 'given', cause: heard(next) ? 'tone heard' : 'painting' })
+    }
+    return changes
+  }
+
+  return {
+    arrive(link, who, nowMs) {
+      const other = of(link)
+      if (other !== undefined && other.pageId !== who.pageId) set(other, { link: undefined, goneAtMs: nowMs })
+      const before = pages.get(who.pageId)
+      byLink.set(link, who.pageId)
+      arrived += 1
+      const page: Page = {
+        place: undefined,
+        order: before?.order ?? arrived,
+        paintedAtMs: before?.paintedAtMs ?? 0,
+        audio: before?.audio ?? 'none',
+        paints: before?.paints ?? false,
+        deafAtMs: before?.deafAtMs ?? (nowMs - startedAtMs >= HIDDEN_MS * rate ? nowMs : 0),
+        ...who,
+        link,
+        goneAtMs: undefined,
+      }
+      set(page, {})
+      // Moved on while it was away: whether it still paints it says itself.
+      if (before?.goneAtMs !== undefined && !paintsAt(page, nowMs)) set(page, { paints: false })
+    },
+    whose(link, person) {
+      const page = of(link)
+      if (page !== undefined) set(page, { person })
+    },
+    report(link, { painting, hidden, audio }, nowMs) {
+      const page = of(link)
+      if (page === undefined) return false
+      const paints = painting && !hidden
+      const paintedAtMs = paints ? nowMs : page.paintedAtMs
+      // The common case, each 2 s of every screen: nothing but the time.
+      const same = page.paints === paints && page.audio === audio
+      if (same) (page as { paintedAtMs: number }).paintedAtMs = paintedAtMs
+      else {
+        const wasAway = paints && page.paintedAtMs > 0 && nowMs - page.paintedAtMs >= HIDDEN_MS * rate
+        set(page, { audio, paintedAtMs, ...(wasAway ? { deafAtMs: nowMs } : {}) })
+      }
+      return !same
+    },
+    leave(link, nowMs) {
+      const page = of(link)
+      byLink.delete(link)
+      if (page !== undefined) set(page, { link: undefined, goneAtMs: nowMs })
+    },
+    settle(nowMs, tones) {
+      const paints: PaintChange[] = []
+      for (const page of pages.values()) {
+        const now = paintsAt(page, nowMs)
+        if (now !== page.paints) {
+          set(page, { paints: now })
+          paints.push({ page: pages.get(page.pageId) as Page, paints: now })
+        }
+        if (page.goneAtMs !== undefined && nowMs >= page.goneAtMs + HIDDEN_MS * rate)
+          pages.delete(page.pageId)
+      }
+      const changed = settleLeases((page) => isHeard(page, tones, nowMs))
+      return { leases: changed, paints }
+    },
+    nextMs(tones) {
+      let next: number | undefined
+      const at = (ms: number): void => {
+        if (next === undefined || ms < next) next = ms
+      }
+      for (const page of pages.values()) {
+        if (page.goneAtMs !== undefined) at(page.goneAtMs + (page.paints ? GONE_AFTER_MS : HIDDEN_MS) * rate)
+        if (!page.paints) continue
+        at(page.paintedAtMs + PAINTS_WITHIN_MS * rate)
+        const tone = tones[page.pageId]
+        if (tone !== undefined) at(tone.untilMs)
+      }
+      return next
+    },
+    shift(byMs) {
+      for (const page of pages.values())
+        set(page, {
+          paintedAtMs: page.paintedAtMs === 0 ? 0 : page.paintedAtMs + byMs,
+          ...(page.goneAtMs === undefined ? {} : { goneAtMs: page.goneAtMs + byMs }),
+        })
+    },
+    all: () => pages.values(),
+    of,
+    holderOf,
+    isAudible(place, tones, nowMs) {
+      const page = holderOf(place)
+      return page !== undefined && page.place === place && isHeard(page, tones, nowMs)
+    },
+    toneOf: (page, tones, nowMs) => {
+      const tone = tones[page.pageId]
+      return isToneValid(page, tone, nowMs) ? tone : undefined
+    },
+    canPlay: (place) => canPlay(holderOf(place)),
+    paintsAt: (place) => {
+      for (const page of pages.values()) if (page.place === place && page.paints) return true
+      return false
+    },
+  }
+}

@@ -1,0 +1,343 @@
+// Owns how the suite's parts work together: pages and leases, the suite's stream, coverage, who is told, who has left.
+// Nothing is told of a lease or a duty before it is on disk (or the disk has refused it). Judges no alarm.
+import { type HubClock, rateNumber, type Timer } from '@chairside/shared/clock.ts'
+import type { AlarmId, EpochMs, PersonId, RoomId, SessionId } from '@chairside/shared/ids.ts'
+import { SUITE_STREAM, sessionOfStream } from '@chairside/shared/ids.ts'
+import type { ScreenState, SoundGrant, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import type { Actor, LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
+import type { SuiteActs } from '../session/command-desk.ts'
+import type { HeadFeed } from '../session/head-feed.ts'
+import type { FoldedStream } from '../session/plain-stream.ts'
+import type { SessionActor } from '../session/session-actor.ts'
+import type { SessionRegistry } from '../session/session-registry.ts'
+import type { Directory } from '../store/directory.ts'
+import { createCoverage } from './coverage.ts'
+import { createDeliveries } from './deliveries.ts'
+import { grantOf } from './grant.ts'
+import { createPages, type Page, type PageWho } from './pages.ts'
+import { STATION } from './place.ts'
+import { createSuiteDesk } from './suite-desk.ts'
+import type { HasRoom, SuiteState } from './suite-state.ts'
+
+/** What the suite needs of a connection. */
+export type Ear = {
+  /** Told only when it has changed. */
+  grant(grant: SoundGrant): void
+  /** Whether what is said of this session reaches it: it follows it, or lists its room. */
+  hears(sessionId: SessionId, roomId: RoomId): boolean
+}
+
+export type Suite = {
+  readonly acts: SuiteActs
+  /** After the sessions are back: leases of the hub before are over, and screens have time to come back. */
+  begin(): void
+  arrive(link: object, who: PageWho, ear: Ear): void
+  whose(link: object, person: Actor | undefined): void
+  report(link: object, state: ScreenState): void
+  leave(link: object): void
+  placeOf(link: object): string | undefined
+  /** What a connection hears has grown: it may be told of what it missed. */
+  hearsMore(link: object): void
+  shown(link: object, sessionId: SessionId, alarmId: AlarmId): void
+  summary(): SuiteSummary
+  /** Something in the summary, or who has which room, may have changed. */
+  onChanged(listener: (rooms: readonly RoomId[]) => void): void
+  nurseOf(roomId: RoomId): HasRoom | undefined
+  roomsOf(personId: string): readonly RoomId[]
+  onDuty(): SuiteState['duty']
+  stepped(byMs: number): void
+  idle(): Promise<void>
+  stop(): void
+}
+
+export type SuiteDeps = {
+  readonly stream: FoldedStream<SuiteState>
+  readonly registry: SessionRegistry
+  readonly directory: Directory
+  readonly clock: HubClock
+  readonly feed: HeadFeed
+  readonly onBroken: (error: unknown) => void
+}
+
+export async function createSuite(deps: SuiteDeps): Promise<Suite> {
+  const { stream, registry, directory, clock, feed, onBroken } = deps
+  const rate = rateNumber(clock.rate)
+  const nowMs = (): EpochMs => clock.nowMs()
+  const pages = createPages(rate, nowMs())
+  const ears = new Map<object, Ear>()
+  /** What each page was last told of its sound. */
+  const granted = new Map<object, string>()
+  const listeners = new Set<(rooms: readonly RoomId[]) => void>()
+  let physicians: readonly Actor[] = await directory.physicians()
+  let timer: Timer | undefined
+  let recording = 0
+  let stopped = false
+
+  const say = (rooms: readonly RoomId[] = []): void => {
+    for (const listener of listeners) listener(rooms)
+  }
+  const coverage = createCoverage({
+    actors: registry.openActors,
+    pages,
+    state: stream.state,
+    nowMs,
+    onBroken,
+  })
+  const roomOf = (actor: SessionActor): RoomId | undefined => actor.committed().session.opened?.roomId
+  const deliveries = createDeliveries({
+    listeners: () =>
+      [...pages.all()].flatMap((page) => {
+        const ear = page.link === undefined ? undefined : ears.get(page.link)
+        if (ear === undefined) return []
+        const hears = (actor: SessionActor): boolean => {
+          const roomId = roomOf(actor)
+          return roomId !== undefined && ear.hears(actor.sessionId, roomId)
+        }
+        return [{ page, hears }]
+      }),
+    state: stream.state,
+    onBroken,
+  })
+
+  const grantAll = (): void => {
+    if (recording > 0 || stopped) return
+    for (const page of pages.all()) {
+      const { link } = page
+      const ear = link === undefined ? undefined : ears.get(link)
+      if (link === undefined || ear === undefined) continue
+      const grant = grantOf(page, pages, stream.state(), nowMs(), registry)
+      const key = JSON.stringify(grant)
+      if (granted.get(link) === key) continue
+      granted.set(link, key)
+      ear.grant(grant)
+    }
+  }
+
+  /** On disk before anybody is told; if the disk refuses, a place must not fall silent for that. */
+  const record = (bodies: readonly RecordBody[]): void => {
+    if (bodies.length === 0) return
+    recording += 1
+    stream
+      .record(...bodies)
+      .catch(onBroken)
+      .finally(() => {
+        recording -= 1
+        grantAll()
+      })
+  }
+  const screenBody = (page: Page, event: 'painting' | 'notPainting'): RecordBody[] =>
+    page.enrolled === undefined
+      ? []
+      : [
+          {
+            kind: 'screen',
+            screenId: page.enrolled.screenId,
+            screenName: page.enrolled.name,
+            event,
+            view: page.view,
+            pageId: page.pageId,
+            ...(page.person === undefined ? {} : { by: page.person }),
+          },
+        ]
+
+  const settle = (): void => {
+    if (stopped) return
+    const changed = pages.settle(nowMs(), stream.state().tones)
+    record([
+      ...changed.paints.flatMap(({ page, paints }) => screenBody(page, paints ? 'painting' : 'notPainting')),
+      ...changed.leases.map(
+        ({ place, page, event, cause }): RecordBody => ({
+          kind: 'lease',
+          place,
+          event,
+          screenId: page.enrolled?.screenId ?? '',
+          pageId: page.pageId,
+          cause,
+        }),
+      ),
+    ])
+    coverage.look()
+    grantAll()
+    if (changed.leases.length > 0 || changed.paints.length > 0) say()
+    arm()
+  }
+  /** Pages report every 2 s: the timer is not moved for each, it looks again when it fires. */
+  const arm = (): void => {
+    timer?.cancel()
+    const next = stopped ? undefined : pages.nextMs(stream.state().tones)
+    timer = next === undefined ? undefined : clock.at(Math.max(next, nowMs() + 1) as EpochMs, guarded(settle))
+  }
+  const guarded = (run: () => void) => (): void => {
+    try {
+      run()
+    } catch (error) {
+      onBroken(error)
+    }
+  }
+
+  const left = (person: Actor, cause: 'signedOut' | 'handedOver', roomId?: RoomId): void => {
+    for (const actor of registry.openActors()) {
+      if (roomId !== undefined && roomOf(actor) !== roomId) continue
+      const { alarms, audio } = actor.committed().session
+      const isTheirs = (one: { readonly personId?: string } | undefined): boolean =>
+        one?.personId === person.personId
+      const stands = Object.values(alarms).some(
+        ({ acknowledged, coming, taken }) => isTheirs(acknowledged) || isTheirs(coming) || isTheirs(taken),
+      )
+      // Audio that is off ends at a hand-over, whoever switched it off.
+      if (stands || isTheirs(audio.off) || (audio.off !== undefined && cause === 'handedOver'))
+        actor.insist({ kind: 'personLeft', person, cause }).catch(onBroken)
+    }
+  }
+  const signedOut = async (personId: PersonId): Promise<void> => {
+    const found = await directory.person(personId)
+    if (found !== undefined) left(found.actor, 'signedOut')
+  }
+  const refreshPhysicians = (): void => {
+    directory
+      .physicians()
+      .then((now) => {
+        physicians = now
+        say()
+      })
+      .catch(onBroken)
+  }
+
+  /** Who had each room before: the fold has only who has it now. */
+  let hadRooms = stream.state().rooms
+  const handOver = async (roomId: RoomId): Promise<void> => {
+    const before = hadRooms[roomId]
+    hadRooms = stream.state().rooms
+    if (before === undefined || before.personId === hadRooms[roomId]?.personId) return
+    const found = await directory.person(before.personId as PersonId)
+    if (found !== undefined) left(found.actor, 'handedOver', roomId)
+  }
+
+  const suiteSaid = (record: LogRecord): void => {
+    switch (record.kind) {
+      case 'duty':
+        deliveries.reach(registry.openActors())
+        return say()
+      case 'roomNurse': {
+        const roomId = record.roomId as string as RoomId
+        handOver(roomId).catch(onBroken)
+        return say([roomId])
+      }
+      case 'toneHeard':
+        settle()
+        return say()
+    }
+  }
+  const sessionSaid = (sessionId: SessionId, record: LogRecord): void => {
+    const actor = registry.openSession(sessionId)
+    switch (record.kind) {
+      case 'session.opened':
+      case 'quietChair':
+        if (actor !== undefined) coverage.lookAt(actor)
+        return
+      case 'coverage':
+        grantAll()
+        return say()
+      case 'escalation':
+        if (actor !== undefined) deliveries.escalated(actor, record.alarmId, record.step)
+        return
+      case 'session.closed':
+        coverage.forget(sessionId)
+        deliveries.forget(sessionId)
+        return say()
+    }
+  }
+  const offFeed = feed.onPublished(({ stream: name, records }) => {
+    const sessionId = sessionOfStream(name)
+    if (sessionId !== undefined) for (const one of records) sessionSaid(sessionId, one)
+    else if (name === SUITE_STREAM) for (const one of records) suiteSaid(one)
+  })
+  const offRevoked = directory.onRevoked((revoked) => {
+    if (revoked.kind === 'signIn' || revoked.kind === 'person') signedOut(revoked.personId).catch(onBroken)
+    if (revoked.kind === 'person') refreshPhysicians()
+  })
+  const offChanged = directory.onChanged(refreshPhysicians)
+
+  return {
+    acts: createSuiteDesk({ stream, directory, room: registry.room, clock }),
+    begin() {
+      record(
+        Object.entries(stream.state().leases).map(
+          ([place, { pageId, screenId }]): RecordBody => ({
+            kind: 'lease',
+            place,
+            event: 'released',
+            screenId,
+            pageId,
+            cause: 'hub restarted',
+          }),
+        ),
+      )
+      coverage.begin((afterMs, run) => clock.at((nowMs() + afterMs * rate) as EpochMs, guarded(run)))
+    },
+    arrive(link, who, ear) {
+      ears.set(link, ear)
+      pages.arrive(link, who, nowMs())
+      settle()
+      deliveries.reach(registry.openActors())
+    },
+    whose(link, person) {
+      pages.whose(link, person)
+      settle()
+    },
+    report(link, state) {
+      if (pages.report(link, state, nowMs())) settle()
+    },
+    leave(link) {
+      ears.delete(link)
+      granted.delete(link)
+      pages.leave(link, nowMs())
+      arm()
+    },
+    placeOf: (link) => pages.of(link)?.place,
+    hearsMore: () => deliveries.reach(registry.openActors()),
+    shown(link, sessionId, alarmId) {
+      const page = pages.of(link)
+      const actor = registry.openSession(sessionId)
+      if (page !== undefined && actor !== undefined) deliveries.shown(actor, alarmId, page)
+    },
+    summary() {
+      const { duty, tones } = stream.state()
+      const holder = pages.holderOf(STATION)
+      const tone = holder === undefined ? undefined : pages.toneOf(holder, tones, nowMs())
+      return {
+        duty,
+        physicians,
+        station: {
+          audible: pages.isAudible(STATION, tones, nowMs()),
+          ...(tone?.by === undefined ? {} : { heardBy: tone.by }),
+          ...(tone === undefined ? {} : { heardAtMs: tone.atMs }),
+          ...(holder?.enrolled === undefined ? {} : { screenName: holder.enrolled.name }),
+        },
+        unheardRooms: registry.openActors().flatMap((actor) => {
+          const { opened, coverage: covered } = actor.committed().session
+          return opened === undefined || (covered?.audible.length ?? 0) > 0 ? [] : [opened.roomId]
+        }),
+      }
+    },
+    onChanged: (listener) => void listeners.add(listener),
+    nurseOf: (roomId) => stream.state().rooms[roomId],
+    roomsOf: (personId) =>
+      Object.entries(stream.state().rooms).flatMap(([roomId, has]) =>
+        has.personId === personId ? [roomId as RoomId] : [],
+      ),
+    onDuty: () => stream.state().duty,
+    stepped(byMs) {
+      pages.shift(byMs)
+      settle()
+    },
+    idle: stream.idle,
+    stop() {
+      stopped = true
+      timer?.cancel()
+      offFeed()
+      offRevoked()
+      offChanged()
+    },
+  }
+}
