@@ -3,6 +3,7 @@ import type { Metronome } from '../session/hub/metronome.ts'
 import type { Screen } from '../session/screen.ts'
 import { browserAudio, browserGestures, createAudio } from './audio-state.ts'
 import { browserNotifications, createNotifications } from './notifications.ts'
+import { startPlaceSound } from './place-sound.ts'
 import { createSoundDesk, type HubPort } from './sound-desk.ts'
 import type { SoundTools } from './use-sound.tsx'
 import { browserWakeLock, createWakeLock } from './wake-lock.ts'
@@ -43,6 +44,7 @@ export function startSound(
   })
   metronome.onBeat(desk.beat)
   screen.report.attach(desk.report)
+  startPlaceSound(screen, desk)
   // Seen by whoever drives this page: what sounds on it now, and what its audio is.
   const root = document.documentElement
   const show = () => {

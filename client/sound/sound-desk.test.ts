@@ -60,7 +60,7 @@ function start(allowed = true) {
     isHidden: () => false,
   })
   const room = { sounding: [] as Sounding[], known: [] as Sounding[], watching: true }
-  desk.listen(() => room)
+  desk.listen(() => room, 'chair:room-1')
   const tell = () => {
     for (const listener of hubListeners) listener()
   }
@@ -244,5 +244,30 @@ describe('who may sound', () => {
     b.run(1_000)
     expect(b.heard()[0]).toMatchObject({ priority: 'medium' })
     expect(b.heard()[0]?.forMs).toBeLessThan(300)
+  })
+
+  test('[SO17] a view that goes leaves its sound until the room list has come', () => {
+    const { desk, give, run, heard, fake, room } = start()
+    room.sounding = []
+    let list: { sounding: Sounding[]; known: Sounding[]; watching: boolean } | undefined
+    desk.listenBeneath(() => list)
+    give({ ...HELD, place: 'station' })
+    const off = desk.listen(() => ({ sounding: [high('bp')], known: [], watching: true }), 'station')
+    run(1_000)
+    off()
+    run(6_000)
+    expect(heard()).toMatchObject([{ forMs: 2_940 }, {}])
+    list = { sounding: [], known: [], watching: true }
+    run(250)
+    expect(fake.ahead()).toEqual([])
+  })
+
+  test('[SO17] a view that knows another place is heard together with the room list, each alarm once', () => {
+    const { desk, give, run, heard } = start()
+    desk.listenBeneath(() => ({ sounding: [high('bp'), high('hr')], known: [], watching: true }))
+    desk.listen(() => ({ sounding: [high('hr')], known: [], watching: true }), 'chair:room-2')
+    give({ ...HELD, place: 'station' })
+    run(5_000)
+    expect(heard()).toHaveLength(1)
   })
 })

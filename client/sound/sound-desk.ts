@@ -6,12 +6,12 @@ import type { Priority } from '@chairside/shared/record/record.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { createAlarmPlayer, type Sounding } from './alarm-player.ts'
 import type { Audio, AudioState } from './audio-state.ts'
-import { CANNOT_RECORD, type Lost, soundsWhileLost } from './lost-hub.ts'
+import { CANNOT_RECORD, soundsWhileLost } from './lost-hub.ts'
 import { BURSTS, type Voice } from './tones.ts'
 import type { WakeLock } from './wake-lock.ts'
 
-/** What one part of the page knows of the place this page is at. Asked at every beat, so that times end by themselves. */
-export type SoundSource = () => {
+/** What one part of the page knows of the place this page is at. */
+export type KnownSound = {
   /** What should sound at this place now: unsilenced, told to it, and not of another patient's room. Any order. */
   readonly sounding: readonly Sounding[]
   /** HIGH alarms of this place that nobody has silenced, whoever sounds them: they sound here while the hub is lost. */
@@ -19,6 +19,9 @@ export type SoundSource = () => {
   /** A session is open in what this place watches. */
   readonly watching: boolean
 }
+export const NOTHING: KnownSound = { sounding: [], known: [], watching: false }
+/** Asked at every beat, so that times end by themselves. Undefined: nothing is known yet, and what was known before holds. */
+export type SoundSource = () => KnownSound | undefined
 
 /** The hub, as far as sound needs it. */
 export type HubPort = {
@@ -45,6 +48,8 @@ export type SoundState = {
   /** Sound is wanted here and the browser does not let it out. */
   readonly unheard: boolean
   readonly wakeLock: boolean
+  /** A view says all that should sound at this place; while none does the room list says it (place-sound.ts). */
+  readonly isFed: boolean
 }
 
 /** played: the tone sounds now. alarm: an alarm sounds, which is a tone as well. blocked: the browser lets nothing out. */
@@ -52,8 +57,14 @@ export type Tested = 'played' | 'alarm' | 'blocked'
 
 export type SoundDesk = {
   readonly store: StoreApi<SoundState>
-  /** From now on this source is asked. @returns how to take it away again */
-  listen(source: SoundSource): () => void
+  /**
+   * From now on this source is asked.
+   * @param forPlace  the place it knows all of, `chair:<roomId>`; without one, or at another place, the room list is asked too
+   * @returns how to take it away again
+   */
+  listen(source: SoundSource, forPlace?: string): () => void
+  /** Asked for this page's place, whatever is shown, while no view knows all of it. */
+  listenBeneath(source: SoundSource): void
   /** Something a source knows has changed: it is heard at once, not at the next beat. */
   changed(): void
   /** At each beat of the metronome. */
@@ -83,7 +94,9 @@ const RENEW_MS = 10_000
 
 export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: SoundDeskDeps): SoundDesk {
   const player = createAlarmPlayer()
-  const sources = new Set<SoundSource>()
+  const views = new Map<SoundSource, string | undefined>()
+  let ground: SoundSource | undefined
+  let kept: KnownSound = NOTHING
   let lostSinceMs: number | undefined
   let lastGrant: SoundGrant | undefined
   let testVoice: Voice | undefined
@@ -93,15 +106,22 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
     sound: 'none',
     unheard: false,
     wakeLock: false,
+    isFed: false,
   }))
 
-  function ask(): Pick<Lost, 'known' | 'watching'> & { sounding: readonly Sounding[] } {
-    const all = [...sources].map((source) => source())
-    return {
-      sounding: all.flatMap(({ sounding }) => sounding),
-      known: all.flatMap(({ known }) => known),
-      watching: all.some(({ watching }) => watching),
-    }
+  const placeNow = (): string | undefined => (hub.grant() ?? lastGrant)?.place
+  const isFed = (): boolean => {
+    const place = placeNow()
+    return place !== undefined && [...views.values()].includes(place)
+  }
+
+  function ask(): KnownSound {
+    const beneath = isFed() ? NOTHING : ground === undefined ? NOTHING : ground()
+    const all = [...views.keys()].map((source) => source()).filter((known) => known !== undefined)
+    const now = together([...all, beneath ?? kept])
+    // What a view before this one knew holds until the room list has come.
+    if (beneath !== undefined) kept = now
+    return now
   }
 
   function wanted(): readonly Sounding[] {
@@ -138,7 +158,7 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
     // An alarm is not to be taken for the tone that somebody asked for, nor covered by it.
     if (sounding !== undefined) stopTest()
     const grant = hub.grant()
-    const place = (grant ?? lastGrant)?.place
+    const place = placeNow()
     const next: SoundState = {
       audio: audio.store.getState(),
       sound: soundOf(grant ?? lastGrant),
@@ -147,6 +167,7 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
       ...(sounding === undefined ? {} : { sounding }),
       unheard: now.length > 0 && audio.out() === undefined,
       wakeLock: wakeLock.isHeld(),
+      isFed: isFed(),
     }
     if (!same(store.getState(), next)) store.setState(next, true)
   }
@@ -161,13 +182,17 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
 
   return {
     store,
-    listen(source) {
-      sources.add(source)
+    listen(source, forPlace) {
+      views.set(source, forPlace)
       apply()
       return () => {
-        sources.delete(source)
+        views.delete(source)
         apply()
       }
+    },
+    listenBeneath(source) {
+      ground = source
+      apply()
     },
     changed: apply,
     beat() {
@@ -200,13 +225,24 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
     },
     stop() {
       for (const off of undo) off()
-      sources.clear()
+      views.clear()
+      ground = undefined
       stopTest()
       player.set([])
       player.attach(undefined)
       audio.stop()
       wakeLock.stop()
     },
+  }
+}
+
+/** Several that know the same alarm know it by the same key: it is one. */
+function together(all: readonly KnownSound[]): KnownSound {
+  const once = (list: readonly Sounding[]) => [...new Map(list.map((one) => [one.key, one])).values()]
+  return {
+    sounding: once(all.flatMap(({ sounding }) => sounding)),
+    known: once(all.flatMap(({ known }) => known)),
+    watching: all.some(({ watching }) => watching),
   }
 }
 

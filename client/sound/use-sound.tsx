@@ -24,15 +24,16 @@ export function useSound(): SoundState | undefined {
 /**
  * What should sound at this place, for as long as the view stands. The source is asked at each beat, and whenever the view
  * is drawn anew.
+ * @param forPlace the place it knows all of, `chair:<roomId>`: while this page is there nothing else is asked
  */
-export function useSounding(source: SoundSource): void {
+export function useSounding(source: SoundSource, forPlace?: string): void {
   const tools = useContext(SoundContext)
   const latest = useRef(source)
   useEffect(() => {
     latest.current = source
     tools?.desk.changed()
   })
-  useEffect(() => tools?.desk.listen(() => latest.current()), [tools])
+  useEffect(() => tools?.desk.listen(() => latest.current(), forPlace), [tools, forPlace])
 }
 
 /** The tab's words and icon: the most urgent of these, for as long as the view stands. Acknowledged ones are not in it. */

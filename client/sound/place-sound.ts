@@ -1,0 +1,122 @@
+// Owns what should sound at this page's place while no view knows all of it: from the hub's room list, whatever is shown. A place
+// that the hub believes to be heard is heard, also when somebody there reads something else.
+// Which of it sounds is shared/alarm/sounding's to say.
+import {
+  isWithPatient,
+  type SoundAt,
+  type Sounding,
+  soundingAt,
+  soundRoomOf,
+} from '@chairside/shared/alarm/sounding.ts'
+import type { RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import type { RoomsWatch } from '../session/hub/rooms-watch.ts'
+import type { Screen } from '../session/screen.ts'
+import type { Sounding as Played } from './alarm-player.ts'
+import { type KnownSound, NOTHING, type SoundDesk } from './sound-desk.ts'
+
+export type PlaceNow = {
+  /** `chair:<roomId>`, `station`, `wall`, `person:<personId>`; undefined: none, and nothing sounds. */
+  readonly place: string | undefined
+  readonly rooms: readonly RoomSummary[]
+  readonly duty?: SuiteSummary['duty'] | undefined
+  /** Hub time. */
+  readonly nowMs: number
+}
+
+/** As the player takes it. The signal is the same through a fall, and another after a rise or an end of a silence. */
+export const playedOf = ({ signal, priority, burst }: Sounding): Played => ({
+  key: signal,
+  priority,
+  ...(burst === 'once' ? { once: true } : {}),
+})
+
+/** Of a room's alarms: where this page is to them; undefined: they are none of its business. */
+function placeTo(room: RoomSummary, { place, rooms, duty }: PlaceNow): Omit<SoundAt, 'nowMs'> | undefined {
+  const [kind, id] = place?.split(':') ?? []
+  switch (kind) {
+    case 'station':
+    case 'wall':
+      return { place: kind }
+    case 'person':
+      return {
+        place: 'person',
+        ...(id === undefined ? {} : { personId: id }),
+        duty: { physician: duty?.physician?.actor.personId, backup: duty?.backup?.actor.personId },
+      }
+    case 'chair': {
+      const own = rooms.find(({ roomId }) => roomId === id)
+      const nurse = own?.nurse?.personId
+      return {
+        place: 'chair',
+        ownRoom: room.roomId === id,
+        mine: nurse !== undefined && room.nurse?.personId === nurse,
+        // A chair whose own patient is not known here is taken to have one.
+        patientHere: own === undefined || isWithPatient(own.session?.phase, own.session !== undefined),
+      }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** What sounds at a place, by the room list. */
+export function placeSoundOf(now: PlaceNow): KnownSound {
+  const soundsIn = (room: RoomSummary, lostHub: boolean): Played[] => {
+    const at = placeTo(room, now)
+    if (at === undefined || room.session === undefined) return []
+    return soundingAt(soundRoomOf(room.session), { ...at, nowMs: now.nowMs, lostHub })
+      .filter(({ sounds }) => sounds)
+      .map(playedOf)
+  }
+  const watched = now.place?.startsWith('chair:')
+    ? now.rooms.filter(({ roomId }) => now.place === `chair:${roomId}`)
+    : now.rooms
+  return {
+    sounding: now.rooms.flatMap((room) => soundsIn(room, false)),
+    known: now.rooms.flatMap((room) => soundsIn(room, true)).filter(({ priority }) => priority === 'high'),
+    watching: watched.some(({ session }) => session !== undefined),
+  }
+}
+
+/**
+ * Listens to the room list while this page has a place and no view feeds its sound.
+ * @returns how to stop
+ */
+export function startPlaceSound(
+  screen: Pick<Screen, 'watchRooms' | 'suite' | 'link'>,
+  desk: Pick<SoundDesk, 'listenBeneath' | 'store' | 'changed'>,
+): () => void {
+  let watch: RoomsWatch | undefined
+  let offStore: (() => void) | undefined
+
+  function known(): KnownSound | undefined {
+    const { place } = desk.store.getState()
+    if (place === undefined) return NOTHING
+    const { rooms, failure } = watch?.store.getState() ?? {}
+    // Not asked or not answered yet: what the view before knew holds until it is.
+    if (rooms === undefined) return failure === undefined ? undefined : NOTHING
+    const duty = screen.suite.store.getState().lastDuty
+    return placeSoundOf({ place, rooms, duty, nowMs: screen.link.time.nowMs() ?? 0 })
+  }
+
+  function look(): void {
+    const { isFed, place } = desk.store.getState()
+    const isWanted = place !== undefined && !isFed
+    if (isWanted && watch === undefined) {
+      watch = screen.watchRooms()
+      offStore = watch.store.subscribe(desk.changed)
+    } else if (!isWanted && watch !== undefined) {
+      offStore?.()
+      watch.stop()
+      watch = undefined
+    }
+  }
+  const offDesk = desk.store.subscribe(look)
+  desk.listenBeneath(known)
+  look()
+  return () => {
+    offDesk()
+    offStore?.()
+    watch?.stop()
+  }
+}
