@@ -126,6 +126,9 @@ export function useChairSound(
   const { mine } = useMyRooms()
   const place = useSoundGrant()?.place
   const duty = useSuite()?.duty
-  useSounding(() => chairSoundOf({ room, state, mine, place, duty, nowMs: link.time.nowMs() ?? 0 }))
+  useSounding(
+    () => chairSoundOf({ room, state, mine, place, duty, nowMs: link.time.nowMs() ?? 0 }),
+    `chair:${room.roomId}`,
+  )
   return { mine }
 }
