@@ -42,20 +42,20 @@ const PLACES = [401, 201, 201, 403, 201, 401, 401, 401, 401]
 
 const NO_IMPORT = [401, 403, 404, 404, 403, 401, 401, 401, 401]
 
-const exported = (kind: string): readonly Row[] => [
+const exported = (file: string): readonly Row[] => [
   {
     what: 'open, room 1',
-    url: `/api/sessions/open-1/export.${kind}`,
+    url: `/api/sessions/open-1/${file}`,
     expected: [401, 409, 409, 403, 403, 401, 401, 401, 401],
   },
   {
     what: 'closed, room 1',
-    url: `/api/sessions/closed-1/export.${kind}`,
+    url: `/api/sessions/closed-1/${file}`,
     expected: [401, 200, 200, 200, 403, 401, 401, 401, 401],
   },
   {
     what: 'no such session',
-    url: `/api/sessions/nowhere/export.${kind}`,
+    url: `/api/sessions/nowhere/${file}`,
     expected: [401, 404, 404, 404, 403, 401, 401, 401, 401],
   },
 ]
@@ -118,8 +118,10 @@ const MATRIX: Readonly<Record<string, readonly Row[]>> = {
     { what: 'closed, room 1', url: '/api/sessions/closed-1', expected: CLOSED },
     { what: 'no such session', url: '/api/sessions/nowhere', expected: MISSING },
   ],
-  'get /api/sessions/:sessionId/export.ndjson': exported('ndjson'),
-  'get /api/sessions/:sessionId/export.csv': exported('csv'),
+  'get /api/sessions/:sessionId/export.ndjson': exported('export.ndjson'),
+  'get /api/sessions/:sessionId/export.csv': exported('export.csv'),
+  'get /api/sessions/:sessionId/alarms.ndjson': exported('alarms.ndjson'),
+  'get /api/sessions/:sessionId/alarms.csv': exported('alarms.csv'),
   'post /api/imports': [
     {
       what: 'a file',
@@ -262,8 +264,8 @@ describe('the role × route matrix', () => {
         401: ['not-signed-in'],
         400: ['malformed'],
         403: ['not-allowed'],
-        409: ['session-open'],
-        404: ['stream-unknown', 'not-enrolled', 'not-found'],
+        409: ['session-open', 'profile-unchanged'],
+        404: ['stream-unknown', 'not-enrolled', 'not-found', 'profile-unknown'],
       }
       const { code, message } = (said.body as { error: { code: string; message: string } }).error
       expect(codes[status]).toContain(code)

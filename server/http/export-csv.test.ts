@@ -199,8 +199,8 @@ describe('the table', () => {
   })
 
   it('[EX47] an alarm stands at the time it was due, as it was recorded', async () => {
-    const { rows } = await csvOfFacts([opened(0), cuff(60, 165, 90), closed(120)], 120)
-    expect(rows.map((row) => row[9])).toContain('"!! BP high: SBP 165 ≥ 160"')
+    const { rows } = await csvOfFacts([opened(0), cuff(60, 185, 90), closed(120)], 120)
+    expect(rows.map((row) => row[9])).toContain('"!!! BP very high: SBP 185 ≥ 180"')
   })
 
   it('[EX48] says what it is, where it comes from and what its times and units mean', async () => {

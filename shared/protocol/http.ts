@@ -79,7 +79,10 @@ export type ImportProgress = {
   readonly error?: Refusal
 }
 
-/** GET /api/sessions/:sessionId/export.ndjson and …/export.csv: files, for a closed session. */
+/**
+ * GET /api/sessions/:sessionId/export.ndjson and …/export.csv: files, for a closed session. …/alarms.ndjson and …/alarms.csv:
+ * its alarm log (docs/ALARMS.md).
+ */
 
 /** One version of a named rule set. Versions are never changed and never removed. */
 export type HttpProfile = {

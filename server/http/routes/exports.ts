@@ -1,4 +1,4 @@
-// Owns a closed session leaving as a file: the log itself as NDJSON, or a table as CSV. A file name holds the patient code
+// Owns a closed session leaving as a file: the log itself as NDJSON, a table as CSV, or its alarm log as either. A file name holds the patient code
 // and the date, nothing else of a patient. Never a file of a session that is still going on.
 import { createHash } from 'node:crypto'
 import { mayExport } from '@chairside/shared/access.ts'
@@ -8,6 +8,7 @@ import { type ExportHeader, encodeHeader } from '@chairside/shared/record/export
 import { decodeLine } from '@chairside/shared/record/line.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { SessionIndex, SessionRow } from '../../store/directory.ts'
+import { alarmsCsv, alarmsNdjson, foldAlarms } from '../export-alarms.ts'
 import { csvOf } from '../export-csv.ts'
 import { type ExportLog, type ExportSource, exportSource } from '../export-source.ts'
 import { createGate } from '../gate.ts'
@@ -102,9 +103,10 @@ export function exportRoutes({ sessions, log, clock, build }: ExportDeps): reado
     source: ExportSource,
     kind: 'ndjson' | 'csv',
     stream: NonNullable<Answer['stream']>,
+    part = '',
   ): Promise<Result<Answer>> {
     const when = row.summary?.dated === false ? 'undated' : stampOf(row.openedAtMs, await zoneOf(source))
-    const name = `chairside-${row.patientCode}-${when}.${kind}`
+    const name = `chairside-${row.patientCode}-${when}${part}.${kind}`
     const type =
       kind === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8'
     return ok({
@@ -140,7 +142,24 @@ export function exportRoutes({ sessions, log, clock, build }: ExportDeps): reado
     fileOf(row, source, 'csv', csvOf(source.lines, { build, exportedAtMs: clock.nowMs() })),
   )
 
+  const alarms = (kind: 'ndjson' | 'csv') =>
+    inTurn(async (row, source) => {
+      const folded = await foldAlarms(source.lines())
+      const about = { build, exportedAtMs: clock.nowMs() }
+      const file = kind === 'csv' ? alarmsCsv(folded, about) : alarmsNdjson(folded, about)
+      return fileOf(row, source, kind, file, '-alarms')
+    })
+
+  const alarmFile = (kind: 'ndjson' | 'csv'): Route => ({
+    method: 'get',
+    path: `/api/sessions/:sessionId/alarms.${kind}`,
+    countsAsUse: true,
+    handle: alarms(kind),
+  })
+
   return [
+    alarmFile('ndjson'),
+    alarmFile('csv'),
     {
       method: 'get',
       path: '/api/sessions/:sessionId/export.ndjson',
