@@ -24,6 +24,12 @@ describe('whether this screen can be heard', () => {
   test.each([
     ['nothing to sound with', view('none', 'none', HELD), 'No sound on this screen', true],
     ['autoplay blocked', view('suspended', 'blocked', HELD), 'Cannot sound until touched', true],
+    [
+      'an alarm meanwhile',
+      { ...view('suspended', 'blocked', HELD), unheard: true },
+      'An alarm is not heard here: touch',
+      true,
+    ],
     ['stopped', view('interrupted', 'blocked', HELD), 'Sound interrupted: touch to restore', true],
     ['no word yet', view('running', 'unconfirmed'), 'Sound: waiting for the hub', false],
     ['nobody said so', view('running', 'unconfirmed', HELD), 'Sound not confirmed', true],

@@ -3,7 +3,7 @@
 import { clockMinutes } from '../ui/format.ts'
 import type { SoundState } from './sound-desk.ts'
 
-export type SoundView = Pick<SoundState, 'audio' | 'sound' | 'grant'>
+export type SoundView = Pick<SoundState, 'audio' | 'sound' | 'grant'> & Partial<Pick<SoundState, 'unheard'>>
 export type SoundWords = {
   /** On the chip. */
   readonly label: string
@@ -16,13 +16,18 @@ export type SoundWords = {
 const TOUCH = 'The browser lets a page sound only after somebody has touched it.'
 
 /** @param zone of the clinic, for "until" */
-export function soundWords({ audio, sound, grant }: SoundView, zone: string | undefined): SoundWords {
+export function soundWords(
+  { audio, sound, grant, unheard = false }: SoundView,
+  zone: string | undefined,
+): SoundWords {
   if (sound === 'none')
     return {
       label: 'No sound on this screen',
       detail: 'This browser has no audio. Alarms are seen here and must sound elsewhere.',
       loud: true,
     }
+  if (sound === 'blocked' && unheard)
+    return { label: 'An alarm is not heard here: touch', detail: TOUCH, loud: true }
   if (sound === 'blocked')
     return audio.is === 'interrupted'
       ? {
