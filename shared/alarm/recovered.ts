@@ -1,7 +1,339 @@
-// Owns what was found in data that came late. Never owns whether a limit is broken.
-import type { Part } from './part.ts'
+// Owns "found in recovered data": a breach in what came too late is always said, once, with its worst value.
+// Never begins, ends or moves any other condition, and never judges a value that was current.
+import { isCuffArtefact } from '../fold/freshness.ts'
+import type { EpochMs } from '../ids.ts'
+import type { About } from '../record/alarm-kinds.ts'
+import type { RecordOf } from '../record/record.ts'
+import { CONTINUOUS_SIGNALS, PRESSURE_COMPONENTS, type Quantity, type SignalId, shown } from '../vitals.ts'
+import { ended, raised } from './active.ts'
+import type { EngineState, Values } from './engine-state.ts'
+import { atOf, type Fact, type Item, type Part } from './part.ts'
+import {
+  beyond,
+  type Ladder,
+  type Level,
+  type Limit,
+  ladderOf,
+  type Rules,
+  type SourceId,
+  type TechnicalRule,
+} from './rules.ts'
 
-export type RecoveredState = Readonly<Record<string, never>>
-export const NO_RECOVERED: RecoveredState = {}
+/** The worst of one ladder in a batch. */
+export type FoundNow = {
+  readonly quantity: Quantity
+  readonly value: number
+  readonly valueAtMs: number
+  /** Index of the level whose limit it is beyond. */
+  readonly rank: number
+  /** How long each level's limit was broken, milliseconds: from each value beyond to the next one. */
+  readonly forMs: readonly number[]
+  /** How often its source reports, milliseconds; 0: a cuff. */
+  readonly everyMs: number
+  /** The newest recovered value of this ladder, and the level it was beyond (−1: none). */
+  readonly lastMs: number
+  readonly lastRank: number
+}
+export type RecoveredState = {
+  /** By condition of the ladder whose limit was broken. */
+  readonly found: Readonly<Record<string, FoundNow>>
+  /** When the first of the batch was found; 0: there is none. */
+  readonly firstMs: number
+  /** When the batch is over. */
+  readonly untilMs: number
+  /** When it is to be told; 0: there is nothing new in it. */
+  readonly tellMs: number
+  /** What the alarm that stands has said: the worst per quantity. */
+  readonly said: Values
+  readonly about?: About
+}
+const NO_BATCH = { found: {}, firstMs: 0, untilMs: 0, tellMs: 0 }
+export const NO_RECOVERED: RecoveredState = { ...NO_BATCH, said: {} }
 
-export const RECOVERED: Part = { learn: (_rules, state) => state }
+/** A backlog is one thing to say: when nothing more of it has come for this long (ours). */
+const QUIET_MS = 1_000
+/** … but a device whose words always come late must not put it off for ever (ours). */
+const AT_MOST_MS = 10_000
+
+// ── finding ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A breach that counts here: MEDIUM or HIGH (clinical facts §4 "Backfill"). */
+const counts = (level: Level): boolean => level.priority !== 'low'
+
+type Broken = { readonly rank: number; readonly limit: Limit; readonly value: number }
+
+const heldAgainst = (limit: Limit, source: SourceId, values: Values): number | undefined =>
+  values[source === 'cuff' ? limit.quantity : source]
+
+/** The highest level whose limit these values are beyond. */
+function brokenBy(ladder: Ladder, source: SourceId, values: Values): Broken | undefined {
+  for (let rank = ladder.levels.length - 1; rank >= 0; rank -= 1) {
+    const level = ladder.levels[rank] as Level
+    if (!counts(level)) continue
+    for (const limit of level.limits) {
+      const value = heldAgainst(limit, source, values)
+      if (value !== undefined && beyond(limit.op, value, limit.value)) return { rank, limit, value }
+    }
+  }
+  return undefined
+}
+
+const isWorse = (op: Limit['op'], value: number, than: number): boolean =>
+  op === '<' ? value < than : value > than
+
+function foundAfter(
+  before: FoundNow | undefined,
+  source: SourceId,
+  broken: Broken | undefined,
+  levels: number,
+  atMs: number,
+  pace: Pace,
+): FoundNow | undefined {
+  if (before === undefined && broken === undefined) return undefined
+  let forMs = before?.forMs ?? new Array<number>(levels).fill(0)
+  const passedMs = before === undefined ? 0 : Math.min(atMs - before.lastMs, pace.missingMs)
+  if (before !== undefined && passedMs > 0 && before.lastRank >= 0)
+    forMs = forMs.map((ms, rank) => (rank <= before.lastRank ? ms + passedMs : ms))
+  const last = { forMs, everyMs: pace.everyMs, lastMs: atMs, lastRank: broken?.rank ?? -1 }
+  if (broken === undefined) return before === undefined ? undefined : { ...before, ...last }
+  const quantity = source === 'cuff' ? broken.limit.quantity : source
+  const isNew =
+    before === undefined ||
+    broken.rank > before.rank ||
+    (broken.rank === before.rank &&
+      quantity === before.quantity &&
+      isWorse(broken.limit.op, broken.value, before.value))
+  if (before !== undefined && !isNew) return { ...before, ...last }
+  return { quantity, value: broken.value, valueAtMs: atMs, rank: broken.rank, ...last }
+}
+
+/** How often a source reports, and how long a value of it stands where the next one is missing. Milliseconds. */
+type Pace = { readonly everyMs: number; readonly missingMs: number }
+function paceOf(rules: Rules, state: EngineState, deviceId: string, source: SourceId): Pace {
+  const everyMs = source === 'cuff' ? 0 : (state.intervals[deviceId]?.[source] ?? 1_000)
+  return { everyMs, missingMs: Math.max(rules.missingMs, (22 * everyMs) / 10) }
+}
+
+/** Every value of one record that came too late: by source, rounded to the digits shown. */
+function lateValues(item: Item): [SourceId, Values][] {
+  if (item.kind === 'bloodPressure') {
+    const { result } = item
+    if (item.recovered !== true || result.status !== 'measured' || isCuffArtefact(result)) return []
+    const values: Partial<Record<Quantity, number>> = {}
+    for (const component of PRESSURE_COMPONENTS) {
+      const value = result[component]
+      if (value !== undefined) values[component] = shown(component, value)
+    }
+    return [['cuff', values]]
+  }
+  if (item.kind !== 'vitals' || item.recovered === undefined) return []
+  const { readings, recovered } = item
+  return CONTINUOUS_SIGNALS.flatMap((signal): [SourceId, Values][] => {
+    const reading = readings[signal]
+    if (reading?.status !== 'measured' || !recovered.includes(signal)) return []
+    return [[signal, { [signal]: shown(signal, reading.value) }]]
+  })
+}
+
+/** The device itself says in this record that it has no pulse: then SpO₂ is not valid (SPEC AL15). */
+const saysNoPulse = ({ readings }: RecordOf<'vitals'>): boolean => {
+  const { pulseRate, heartRate } = readings
+  if (pulseRate?.status === 'measured' || heartRate?.status === 'measured') return false
+  return pulseRate !== undefined || heartRate !== undefined
+}
+
+/** Whether an earlier source of the same ladder was measured in the same record: then this one does not stand in for it. */
+const standsIn = (ladder: Ladder, source: SourceId, item: Item): boolean => {
+  if (item.kind !== 'vitals') return true
+  const before = ladder.sources.slice(0, ladder.sources.indexOf(source))
+  return !before.some((one) => one !== 'cuff' && item.readings[one as SignalId]?.status === 'measured')
+}
+
+/** The batch that a record of this time belongs to: one that was over by then has been told, or had nothing to tell. */
+function batchAt({ recovered, quarantined }: EngineState, atMs: number): RecoveredState {
+  const isOver = recovered.firstMs !== 0 && recovered.untilMs <= atMs && !quarantined
+  return isOver ? { ...recovered, ...NO_BATCH } : recovered
+}
+
+function afterLate(rules: Rules, state: EngineState, item: RecordOf<'vitals'> | RecordOf<'bloodPressure'>) {
+  const late = lateValues(item)
+  if (late.length === 0) return state
+  const before = batchAt(state, item.hubAtMs)
+  let { found } = before
+  for (const [source, values] of late)
+    for (const ladder of rules.ladders) {
+      if (!ladder.sources.includes(source) || !standsIn(ladder, source, item)) continue
+      if (ladder.needsPulse && item.kind === 'vitals' && saysNoPulse(item)) continue
+      const { condition, levels } = ladder
+      const pace = paceOf(rules, state, item.origin.deviceId, source)
+      const broken = brokenBy(ladder, source, values)
+      const one = foundAfter(found[condition], source, broken, levels.length, item.measuredAtMs, pace)
+      if (one !== undefined && one !== found[condition]) found = { ...found, [condition]: one }
+    }
+  if (found === before.found && before.firstMs === 0) return state
+  const { hubAtMs } = item
+  const firstMs = before.firstMs === 0 ? hubAtMs : before.firstMs
+  const untilMs = Math.min(hubAtMs + QUIET_MS, firstMs + AT_MOST_MS)
+  return withTold(rules, { ...state, recovered: { ...before, found, firstMs, untilMs } })
+}
+
+// ── saying ───────────────────────────────────────────────────────────────────────────────────────────────
+
+type Told = { readonly found: FoundNow; readonly ladder: Ladder }
+
+/** HIGH before MEDIUM, then how far up its ladder; at last by the order of the ladders. */
+const gravity = ({ found, ladder }: Told): number => {
+  const level = ladder.levels[found.rank] as Level
+  return (level.priority === 'high' ? 1_000 : 0) + (100 * (found.rank + 1)) / ladder.levels.length
+}
+
+/** The limit that is named: of the lowest level with the priority of the worst ("below 85", not "below 80"). */
+function namedRank({ found, ladder }: Told): number {
+  const { priority } = ladder.levels[found.rank] as Level
+  return ladder.levels.findIndex((level) => level.priority === priority)
+}
+
+function aboutOf(state: EngineState, told: Told): About {
+  const { found, ladder } = told
+  const rank = namedRank(told)
+  const level = ladder.levels[rank] as Level
+  const limit = level.limits.find(({ quantity }) => quantity === found.quantity) ?? level.limits[0]
+  const { startedMs } = state.technical.grid
+  // The newest value stands for one interval: a single one was not beyond for no time at all. A cuff's is a point in time.
+  const lastMs = found.lastRank >= rank ? found.everyMs : 0
+  const forMs = found.everyMs === 0 ? 0 : (found.forMs[rank] ?? 0) + lastMs
+  return {
+    quantity: found.quantity,
+    value: found.value,
+    valueAtMs: found.valueAtMs as EpochMs,
+    ...(forMs === 0 ? {} : { forMs }),
+    ...(limit === undefined ? {} : { limit: { quantity: found.quantity, op: limit.op, value: limit.value } }),
+    ...(startedMs === 0 ? {} : { afterStartMs: found.valueAtMs - startedMs }),
+  }
+}
+
+const ruleOf = (rules: Rules): TechnicalRule | undefined =>
+  rules.technical.find(({ kind }) => kind === 'recovered')
+
+/** Whether this has not been said, or is worse than what has. */
+const isNews = (said: Values, { found, ladder }: Told): boolean => {
+  const before = said[found.quantity]
+  const op = ladder.levels[found.rank]?.limits[0]?.op ?? '<'
+  return before === undefined || isWorse(op, found.value, before)
+}
+
+/** What of the batch is news beside what the alarm that stands has said. */
+function newsOf(rules: Rules, { recovered: { found, said } }: EngineState): Told[] {
+  const news: Told[] = []
+  for (const condition in found) {
+    const ladder = ladderOf(rules, condition)
+    const one = found[condition]
+    if (ladder === undefined || one === undefined) continue
+    const told = { found: one, ladder }
+    if (isNews(said, told)) news.push(told)
+  }
+  return news
+}
+
+/** The state with the time at which its batch is to be told. */
+function withTold(rules: Rules, state: EngineState): EngineState {
+  const { recovered } = state
+  const isTold = ruleOf(rules) !== undefined && newsOf(rules, state).length > 0
+  const tellMs = isTold ? recovered.untilMs : 0
+  return tellMs === recovered.tellMs ? state : { ...state, recovered: { ...recovered, tellMs } }
+}
+
+function tell(rules: Rules, state: EngineState, atMs: number): readonly Fact[] {
+  const rule = ruleOf(rules)
+  const news = newsOf(rules, state)
+  // A breach in backfill is always said: in every phase, at the strongest level that the profile has for it.
+  const level = rule?.otherwise.at(-1)
+  if (rule === undefined || news.length === 0) return []
+  const worst = news.reduce((a, b) => (gravity(b) > gravity(a) ? b : a))
+  const values: Partial<Record<Quantity, number>> = { ...state.recovered.said }
+  for (const { found } of news) values[found.quantity] = found.value
+  const stands = state.active[rule.condition] === undefined ? undefined : state.recovered.about
+  const about = aboutOf(state, worst)
+  return [
+    raised(state, {
+      condition: rule.condition,
+      level: level?.level ?? 'medium',
+      priority: level?.priority ?? 'medium',
+      silent: level?.silent,
+      cause: 'recovered',
+      atMs,
+      sinceMs: atMs,
+      about: stands !== undefined && isGraver(rules, stands, about) ? stands : about,
+      values,
+    }),
+  ]
+}
+
+/** Whether what has been said is worse than what is new, by the same measure. */
+function isGraver(rules: Rules, said: About, news: About): boolean {
+  const of = ({ quantity, value }: About): number => {
+    if (quantity === undefined || value === undefined) return 0
+    let most = 0
+    for (const ladder of rules.ladders)
+      for (let rank = 0; rank < ladder.levels.length; rank += 1) {
+        const level = ladder.levels[rank] as Level
+        const is = level.limits.some(
+          (limit) => isAbout(limit, ladder, quantity) && beyond(limit.op, value, limit.value),
+        )
+        if (!is || !counts(level)) continue
+        most = Math.max(
+          most,
+          (level.priority === 'high' ? 1_000 : 0) + (100 * (rank + 1)) / ladder.levels.length,
+        )
+      }
+    return most
+  }
+  return of(said) > of(news) || (of(said) === of(news) && said.quantity !== news.quantity)
+}
+const isAbout = (limit: Limit, ladder: Ladder, quantity: Quantity): boolean =>
+  limit.quantity === quantity || ladder.sources.slice(1).some((source) => source === quantity)
+
+const NONE: readonly Fact[] = []
+
+/** Its own alarm is a fact: what has been said is known. */
+function afterOwn(rules: Rules, state: EngineState, alarm: Extract<Item, { kind: 'alarm' }>): EngineState {
+  const { recovered } = state
+  const { dueAtMs, values, about } = alarm
+  // What came after it was due is another batch; what was over by then is told, or was nothing new.
+  const isOver = alarm.transition === 'ended' ? recovered.untilMs <= dueAtMs : recovered.firstMs < dueAtMs
+  const batch = isOver ? { ...recovered, ...NO_BATCH } : recovered
+  const { about: _about, ...kept } = batch
+  const said: RecoveredState =
+    alarm.transition === 'ended'
+      ? { ...kept, said: {} }
+      : { ...kept, said: values, ...(about === undefined ? {} : { about }) }
+  return withTold(rules, { ...state, recovered: said })
+}
+
+export const RECOVERED: Part = {
+  learn(rules, state, item) {
+    switch (item.kind) {
+      case 'vitals':
+        return item.recovered === undefined ? state : afterLate(rules, state, item)
+      case 'bloodPressure':
+        return item.recovered === undefined ? state : afterLate(rules, state, item)
+      case 'alarm':
+        return item.condition === ruleOf(rules)?.condition ? afterOwn(rules, state, item) : state
+      default:
+        return state
+    }
+  },
+  decide(rules, _before, state, item) {
+    if (item.kind === 'acknowledgement') {
+      const condition = ruleOf(rules)?.condition
+      const active = condition === undefined ? undefined : state.active[condition]
+      if (condition === undefined || active === undefined || active.alarmId !== item.alarmId) return NONE
+      return [ended(condition, active, item.hubAtMs, 'clinician')]
+    }
+    // Nothing is decided after the end: what has been found is said now.
+    if (item.kind === 'session.closed' && state.recovered.firstMs !== 0) return tell(rules, state, atOf(item))
+    return NONE
+  },
+  nextMs: (_rules, { recovered }) => recovered.tellMs,
+  due: (rules, state, atMs) => ({ facts: tell(rules, state, atMs) }),
+}

@@ -1,7 +1,274 @@
-// Owns technical conditions: no value, no data, cuff failing or overdue, who can hear and see. Never owns whether a limit is broken.
-import type { Part } from './part.ts'
+// Owns technical conditions as a part of the engine: what teaches them, when each is raised, rises and ends.
+// Never judges a limit, and never ends or lowers a condition by time or phase: only what it names, back again, ends it.
+import type { Phase } from '../record/care-kinds.ts'
+import type { AlarmTransition, RecordOf } from '../record/record.ts'
+import { afterOtherAlarm, ended, raised } from './active.ts'
+import { afterPhase, afterStart, isPressureDrug } from './cuff-grid.ts'
+import type { ActiveCondition, EngineState } from './engine-state.ts'
+import { atOf, type Fact, type Item, type Part } from './part.ts'
+import type { Rules, TechnicalKind, TechnicalRule } from './rules.ts'
+import { CUFF_FAILED, CUFF_OVERDUE, cuffAfter, isReading } from './technical-cuff.ts'
+import {
+  devicesAfterAttach,
+  devicesAfterDetach,
+  expectsNone,
+  heardAfter,
+  isLiveAgain,
+  NO_LIVE_DATA,
+} from './technical-devices.ts'
+import {
+  BATTERY_LOW,
+  batteriesAfter,
+  clockRightAt,
+  clocksAfter,
+  clocksOver,
+  clocksSeen,
+  DEVICE_CLOCK,
+  isClockWrong,
+} from './technical-health.ts'
+import { holdingAfter, OFF_TOO_LONG } from './technical-holding.ts'
+import { isMonitorOff, isOfSensors, type Kind, levelAt, nextOf } from './technical-kind.ts'
+import { coverageAfter, isSeenTo, SCREENS } from './technical-screens.ts'
+import { isBack, NO_VALUE, signalsAfter } from './technical-signals.ts'
+import { type TechnicalState, withGap } from './technical-state.ts'
 
-export type TechnicalState = Readonly<Record<string, never>>
-export const NO_TECHNICAL: TechnicalState = {}
+export { NO_TECHNICAL, type TechnicalState } from './technical-state.ts'
 
-export const TECHNICAL: Part = { learn: (_rules, state) => state }
+/** `recovered` is no word of the moment; it has a part of its own. */
+const KINDS: Readonly<Record<Exclude<TechnicalKind, 'recovered'>, Kind>> = {
+  noValue: NO_VALUE,
+  noLiveData: NO_LIVE_DATA,
+  cuffFailed: CUFF_FAILED,
+  cuffOverdue: CUFF_OVERDUE,
+  noAudibleScreen: SCREENS,
+  noChairScreen: SCREENS,
+  soundNotConfirmed: SCREENS,
+  deviceClock: DEVICE_CLOCK,
+  batteryLow: BATTERY_LOW,
+  offTooLong: OFF_TOO_LONG,
+}
+const kindOf = (rule: TechnicalRule): Kind | undefined =>
+  rule.kind === 'recovered' ? undefined : KINDS[rule.kind]
+
+/** Absence of values moves with every record; the rest is worked out when it may have changed. */
+const movesAlways = ({ kind }: TechnicalRule): boolean => kind === 'noValue' || kind === 'noLiveData'
+
+// ── learning ─────────────────────────────────────────────────────────────────────────────────────────────
+
+function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'vitals'>): EngineState {
+  const { readings, recovered, origin, hubAtMs } = record
+  let isCurrent = false
+  for (const key in readings) if (!recovered?.includes(key as 'spo2')) isCurrent = true
+  if (!isCurrent) return state
+  const { technical } = state
+  const heard = heardAfter(rules, technical, origin.deviceId, hubAtMs)
+  return { ...state, technical: { ...technical, heard, signals: signalsAfter(state, record) } }
+}
+
+/** What a new phase does to the grid and to the count of MOAA/S. */
+function afterPhaseOf(rules: Rules, technical: TechnicalState, phase: Phase, item: Item): TechnicalState {
+  const atMs = atOf(item)
+  const endedMs = item.kind === 'infusion' ? item.atMs : atMs
+  const grid = phase === 'recovery' ? { ...technical.grid, recoveryMs: endedMs } : technical.grid
+  return { ...technical, phase, phaseMs: atMs, awakes: 0, grid: afterPhase(rules, grid, phase, atMs) }
+}
+
+function afterItem(rules: Rules, state: EngineState, item: Item): TechnicalState {
+  const { technical } = state
+  switch (item.kind) {
+    case 'session.opened':
+      return { ...technical, openedMs: item.hubAtMs }
+    case 'device.attached': {
+      const { deviceId, offsetMs, hubAtMs } = item
+      const devices = devicesAfterAttach(technical, item)
+      return { ...technical, devices, clocks: clocksAfter(technical, deviceId, offsetMs, 0, hubAtMs) }
+    }
+    case 'device.detached': {
+      const devices = devicesAfterDetach(technical, item)
+      const isGone = devices[item.deviceId]?.link === 'left'
+      if (!isGone) return { ...technical, devices }
+      // A device that was taken away has neither battery nor clock here any more.
+      const { [item.deviceId]: _clock, ...clocks } = technical.clocks
+      const one = { deviceId: item.deviceId, atMs: item.hubAtMs }
+      return { ...technical, devices, clocks, batteries: batteriesAfter(technical, one, false) }
+    }
+    case 'device.clock': {
+      const { deviceId, offsetMs, changedByMs, hubAtMs } = item
+      return { ...technical, clocks: clocksAfter(technical, deviceId, offsetMs, changedByMs, hubAtMs) }
+    }
+    case 'battery': {
+      const { deviceId, hubAtMs: atMs, percent } = item
+      const batteries = batteriesAfter(technical, { deviceId, atMs, percent }, item.state === 'low')
+      return { ...technical, batteries }
+    }
+    case 'bloodPressure':
+      return cuffAfter(rules, state, item)
+    case 'infusion':
+      return item.act === 'start'
+        ? { ...technical, grid: afterStart(rules, technical.grid, state.patient.phase, item.atMs) }
+        : technical
+    case 'medication':
+      return isPressureDrug(item.drug)
+        ? { ...technical, grid: { ...technical.grid, drugMs: Math.max(technical.grid.drugMs, item.atMs) } }
+        : technical
+    case 'assessment':
+      if (state.patient.phase !== 'recovery') return technical
+      return { ...technical, awakes: item.value === 5 ? technical.awakes + 1 : 0 }
+    case 'monitorOff':
+      return { ...technical, monitorOff: item.on }
+    case 'holding':
+      return { ...technical, holding: holdingAfter(technical.holding, item) }
+    case 'coverage':
+      return { ...technical, coverage: coverageAfter(technical.coverage, item) }
+    case 'hub.gap':
+      return withGap(technical, item.fromMs, item.toMs, rules.gapGraceMs)
+    case 'acknowledgement':
+      return item.alarmId === state.active[conditionOf(rules, 'deviceClock')]?.alarmId
+        ? { ...technical, clocks: clocksSeen(technical) }
+        : technical
+    case 'alarm':
+      return item.transition === 'ended' && item.condition === conditionOf(rules, 'deviceClock')
+        ? { ...technical, clocks: clocksOver(technical, item.dueAtMs) }
+        : technical
+    default:
+      return technical
+  }
+}
+
+/** Facts that are decided move no time of their own; what was away is no news of now. */
+const SETS_NO_FLOOR: ReadonlySet<string> = new Set([
+  'alarm',
+  'repeat',
+  'silenceEnded',
+  'escalation',
+  'cuff.ordered',
+  'hub.gap',
+])
+
+function learn(rules: Rules, before: EngineState, item: Item): EngineState {
+  if (item.kind === 'vitals') return afterVitals(rules, before, item)
+  const state = afterOtherAlarm(rules, before, item)
+  let technical = afterItem(rules, state, item)
+  const { phase } = state.patient
+  if (phase !== undefined && phase !== technical.phase)
+    technical = afterPhaseOf(rules, technical, phase, item)
+  if (!SETS_NO_FLOOR.has(item.kind)) {
+    const atMs = atOf(item)
+    if (atMs > technical.floorMs) technical = { ...technical, floorMs: atMs }
+  }
+  const known = technical === state.technical ? state : { ...state, technical }
+  const restMs = restOf(rules, known)
+  return restMs === technical.restMs ? known : { ...known, technical: { ...technical, restMs } }
+}
+
+// ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────
+
+const conditionOf = (rules: Rules, kind: TechnicalKind): string =>
+  rules.technical.find((rule) => rule.kind === kind)?.condition ?? kind
+
+const sooner = (a: number, b: number): number => (b !== 0 && (a === 0 || b < a) ? b : a)
+
+/** An active clock condition ends by itself once its jump has stood long enough. */
+const clockEndsAt = (rules: Rules, state: EngineState): number =>
+  state.active[conditionOf(rules, 'deviceClock')] === undefined ? 0 : clockRightAt(state)
+
+function restOf(rules: Rules, state: EngineState): number {
+  let nextMs = clockEndsAt(rules, state)
+  for (const rule of rules.technical) {
+    const kind = kindOf(rule)
+    if (kind !== undefined && !movesAlways(rule)) nextMs = sooner(nextMs, nextOf(kind, rules, state, rule))
+  }
+  return nextMs
+}
+
+function due(rules: Rules, state: EngineState, atMs: number): readonly Fact[] {
+  const facts: Fact[] = []
+  const rightMs = clockEndsAt(rules, state)
+  for (const rule of rules.technical) {
+    const { condition } = rule
+    const active = state.active[condition]
+    if (rule.kind === 'deviceClock' && active !== undefined && rightMs !== 0 && rightMs <= atMs) {
+      facts.push(ended(condition, active, atMs, 'restored'))
+      continue
+    }
+    const kind = kindOf(rule)
+    const level = kind === undefined ? undefined : levelAt(kind, rules, state, rule, atMs)
+    if (kind === undefined || level === undefined) continue
+    const sinceMs = kind.since(rules, state, rule)
+    const about = kind.about(rules, state, rule)
+    facts.push(raised(state, { ...level, condition, cause: 'technical', atMs, sinceMs, about }))
+  }
+  return facts
+}
+
+/** What an item brings back. By kind: whether what the condition names is so no more. */
+function isRestored(state: EngineState, rule: TechnicalRule, item: Item): boolean {
+  switch (rule.kind) {
+    case 'noValue':
+      return item.kind === 'vitals' && isBack(state, rule, item)
+    case 'noLiveData':
+      return item.kind === 'vitals'
+        ? isLiveAgain(state, item)
+        : item.kind === 'device.attached' && expectsNone(state)
+    case 'cuffFailed':
+    case 'cuffOverdue':
+      return item.kind === 'bloodPressure' && isReading(item)
+    case 'noAudibleScreen':
+    case 'noChairScreen':
+    case 'soundNotConfirmed':
+      return item.kind === 'coverage' && isSeenTo(state, rule)
+    case 'deviceClock':
+      return CLOCK_ITEMS.has(item.kind) && !isClockWrong(state, atOf(item))
+    case 'batteryLow':
+      return (
+        state.technical.batteries.length === 0 && (item.kind === 'battery' || item.kind === 'device.detached')
+      )
+    case 'offTooLong': {
+      const { offUntilMs } = state.technical.holding
+      return item.kind === 'holding' && (offUntilMs === 0 || offUntilMs > item.hubAtMs)
+    }
+    case 'recovered':
+      return false
+  }
+}
+const CLOCK_ITEMS: ReadonlySet<string> = new Set([
+  'device.clock',
+  'device.attached',
+  'device.detached',
+  'acknowledgement',
+])
+
+function endings(rules: Rules, before: EngineState, state: EngineState, item: Item): readonly Fact[] {
+  const facts: AlarmTransition[] = []
+  const isOff = !isMonitorOff(before) && isMonitorOff(state)
+  for (const rule of rules.technical) {
+    const active: ActiveCondition | undefined = state.active[rule.condition]
+    if (active === undefined) continue
+    if (isOff && isOfSensors(rule)) facts.push(ended(rule.condition, active, atOf(item), 'clinician'))
+    else if (isRestored(state, rule, item)) {
+      const endedBy = item.kind === 'acknowledgement' ? 'clinician' : 'restored'
+      facts.push(ended(rule.condition, active, atOf(item), endedBy))
+    }
+  }
+  return facts
+}
+const NONE: readonly Fact[] = []
+const isQuiet = (state: EngineState): boolean => {
+  for (const _condition in state.active) return false
+  return true
+}
+
+export const TECHNICAL: Part = {
+  learn,
+  decide: (rules, before, state, item) =>
+    item.kind === 'alarm' || isQuiet(state) ? NONE : endings(rules, before, state, item),
+  nextMs(rules, state) {
+    let nextMs = state.technical.restMs
+    for (const rule of rules.technical) {
+      if (!movesAlways(rule)) continue
+      nextMs = sooner(nextMs, nextOf(KINDS[rule.kind as 'noValue'], rules, state, rule))
+    }
+    return nextMs
+  },
+  due: (rules, state, atMs) => ({ facts: due(rules, state, atMs) }),
+}

@@ -60,6 +60,12 @@ export const ALARM_CAUSES = [
 export const zAlarmCause = z.enum(ALARM_CAUSES)
 export type AlarmCause = z.infer<typeof zAlarmCause>
 
+export const zAlarmLimit = z.strictObject({
+  quantity: zQuantity,
+  op: z.enum(['>=', '>', '<']),
+  value: z.number(),
+})
+
 /** What an alarm that has no limit is about; the words are made from it. */
 export const zAbout = z.strictObject({
   signal: z.enum([...CONTINUOUS_SIGNALS, 'cuff']).optional(),
@@ -77,14 +83,12 @@ export const zAbout = z.strictObject({
   symptom: z.string().max(40).optional(),
   offsetMs: z.number().optional(),
   percent: z.number().min(0).max(100).optional(),
+  /** Of recovered data: the limit that was broken, of the lowest level with that priority. */
+  limit: zAlarmLimit.optional(),
+  /** Of recovered data: when the value was measured, milliseconds after the start of the infusion; before it, negative. */
+  afterStartMs: z.number().optional(),
 })
 export type About = z.infer<typeof zAbout>
-
-export const zAlarmLimit = z.strictObject({
-  quantity: zQuantity,
-  op: z.enum(['>=', '>', '<']),
-  value: z.number(),
-})
 
 /** One transition of one condition, decided once by the hub's engine. */
 export const zAlarm = z.strictObject({

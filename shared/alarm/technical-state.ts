@@ -1,0 +1,125 @@
+// Owns what the engine remembers for technical conditions: who was heard and when, what failed, who can see and hear.
+// JSON-plain. Never holds a clock, and never holds whether a condition is active: that is learned from its facts.
+import type { DeviceId } from '../ids.ts'
+import type { Phase } from '../record/care-kinds.ts'
+import type { SignalId } from '../vitals.ts'
+import { type CuffGrid, NO_GRID } from './cuff-grid.ts'
+
+/** A device of this session. Times are hub time; 0: never. */
+export type TechnicalDevice = {
+  readonly deviceId: DeviceId
+  readonly name?: string
+  /** What it declared that comes by itself; empty for a cuff alone, and for one that never said hello (a file). */
+  readonly signals: readonly SignalId[]
+  /** The shortest interval that it declared for any of them, milliseconds. */
+  readonly everyMs: number
+  /** When it came, or came back; 0: it never said hello. */
+  readonly attachedMs: number
+  /** here · lost: gone without a word · left: it said goodbye, was taken away, or another connection took over. */
+  readonly link: 'here' | 'lost' | 'left'
+  readonly takesCuffOrders: boolean
+}
+/** Words of one device: the newest, and the first of a stretch without a hole longer than may be missing. */
+export type Heard = { readonly atMs: number; readonly fromMs: number }
+
+/** A sensor's silence. Times are hub time; 0: it is not so. */
+export type TechnicalSignal = {
+  /** The first "unavailable" since its last valid, settled value. */
+  readonly sinceMs: number
+  /** The first "unavailable" since any value: after a moment of settling it counts on from `sinceMs`. */
+  readonly againMs: number
+  readonly reason?: string
+  /** The first value of an unbroken run. */
+  readonly validFromMs: number
+  /** It has been valid for long enough in this session to be missed at check-in. */
+  readonly proven: boolean
+}
+export type ClockNow = {
+  /** The offset itself, milliseconds: add to the device's clock to get hub time. */
+  readonly offsetMs: number
+  /** Since when it is far off; 0: it is not. */
+  readonly farMs: number
+  /** When it jumped, and by how much; 0: it did not. */
+  readonly jumpedMs: number
+  readonly changedByMs: number
+}
+export type BatteryNow = { readonly deviceId: DeviceId; readonly atMs: number; readonly percent?: number }
+export type CoverageNow = {
+  /** The first word about screens in this session. */
+  readonly firstMs: number
+  /** Since when it is so; 0: it is not. */
+  readonly inaudibleMs: number
+  readonly noChairMs: number
+  readonly unconfirmedMs: number
+}
+export type HoldingNow = {
+  /** Sensors' conditions are held until then; 0: they never were. */
+  readonly heldUntilMs: number
+  /** Off on purpose, since then, and until then; 0: not. */
+  readonly offSinceMs: number
+  readonly offUntilMs: number
+}
+
+export type TechnicalState = {
+  readonly devices: Readonly<Record<string, TechnicalDevice>>
+  readonly heard: Readonly<Record<string, Heard>>
+  readonly signals: Readonly<Partial<Record<SignalId, TechnicalSignal>>>
+  readonly openedMs: number
+  /** When the hub was away, newest last: what is missing since before then has that much more time. */
+  readonly gaps: readonly { readonly toMs: number; readonly byMs: number }[]
+  /** The newest record that may have made something possible that was not: nothing is decided earlier than that. */
+  readonly floorMs: number
+  readonly phase?: Phase
+  readonly phaseMs: number
+  /** MOAA/S 5 in a row since recovery began. */
+  readonly awakes: number
+  readonly monitorOff: boolean
+  readonly holding: HoldingNow
+  readonly cuffFailures: number
+  /** When it had failed twice; 0: it has not. */
+  readonly cuffFailedMs: number
+  readonly cuffReason?: string
+  readonly grid: CuffGrid
+  readonly clocks: Readonly<Record<string, ClockNow>>
+  readonly batteries: readonly BatteryNow[]
+  readonly coverage: CoverageNow
+  /** The earliest that anything but a missing value falls due; 0: nothing. Worked out when it may have changed. */
+  readonly restMs: number
+}
+
+export const NO_TECHNICAL: TechnicalState = {
+  devices: {},
+  heard: {},
+  signals: {},
+  openedMs: 0,
+  gaps: [],
+  floorMs: 0,
+  phaseMs: 0,
+  awakes: 0,
+  monitorOff: false,
+  holding: { heldUntilMs: 0, offSinceMs: 0, offUntilMs: 0 },
+  cuffFailures: 0,
+  cuffFailedMs: 0,
+  grid: NO_GRID,
+  clocks: {},
+  batteries: [],
+  coverage: { firstMs: 0, inaudibleMs: 0, noChairMs: 0, unconfirmedMs: 0 },
+  restMs: 0,
+}
+
+/** More of these than a bad day has; older ones no longer matter to anything that is still waited for. */
+const GAPS_KEPT = 16
+export const withGap = (state: TechnicalState, fromMs: number, toMs: number, graceMs: number) => ({
+  ...state,
+  gaps: [...state.gaps, { toMs, byMs: toMs - fromMs + graceMs }].slice(-GAPS_KEPT),
+})
+
+/**
+ * How much longer something that is missing since then is waited for: the hub was away meanwhile (clinical facts §4: a hub
+ * gap is not a device gap). Milliseconds.
+ */
+export function gapShift(state: TechnicalState, sinceMs: number): number {
+  let shiftMs = 0
+  for (const { toMs, byMs } of state.gaps) if (toMs > sinceMs) shiftMs += byMs
+  return shiftMs
+}
