@@ -1,19 +1,26 @@
 // Owns which records a person at the chair reads as events, and in what words. Times are left to the reader.
 // Never hides a failure: a refused report, a failed cuff, a gap and an entry nobody here understands are all events.
-import { alarmNameOf, formatAge, transitionText } from '../alarm/text.ts'
+import { formatAge, transitionText } from '../alarm/text.ts'
 import type { EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
-import type { UnavailableReason } from '../record/reading.ts'
 import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'
 import { assertNever } from '../result.ts'
+import { alarmLogText } from './alarm-log-words.ts'
+import { careEntry } from './care-words.ts'
 import { isCuffArtefact } from './freshness.ts'
 import type { SessionState } from './session-state.ts'
+import { UNAVAILABLE_WORDS } from './unavailable-words.ts'
+
+export { UNAVAILABLE_WORDS }
 
 export type TimelineKind =
   | 'session'
   | 'infusion'
   | 'alarm'
   | 'acknowledgement'
+  | 'escalation'
+  | 'help'
+  | 'care'
   | 'device'
   | 'cuff'
   | 'hub'
@@ -27,15 +34,6 @@ export type TimelineEntry = {
   readonly text: string
   /** Of an alarm that began or changed its level. */
   readonly priority?: Priority
-}
-
-/** Reasons in the words of the field. */
-export const UNAVAILABLE_WORDS: Readonly<Record<UnavailableReason, string>> = {
-  sensorOff: 'sensor off',
-  artifact: 'artefact',
-  deviceFault: 'device fault',
-  settling: 'settling',
-  noReading: 'no reading',
 }
 
 const DETACHED: Readonly<Record<RecordOf<'device.detached'>['reason'], string>> = {
@@ -127,10 +125,47 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'alarm':
       return alarmEntry(record)
     case 'acknowledgement':
-      return entry(
-        'acknowledgement',
-        `${alarmNameOf(record.alarmId, record.level)} acknowledged by ${record.by.name}`,
-      )
+    case 'coming':
+    case 'taken':
+    case 'audioPaused':
+    case 'audioOff':
+    case 'undone':
+    case 'personLeft':
+      return entry('acknowledgement', alarmLogText(record))
+    case 'silenceEnded':
+      // That an alarm's end or a rise ended it stands in the alarm's own line.
+      return record.cause === 'alarmEnded' || record.cause === 'rose' || record.cause === 'sessionClosed'
+        ? undefined
+        : entry('acknowledgement', alarmLogText(record), record.dueAtMs)
+    case 'escalation':
+      return entry('escalation', alarmLogText(record), record.dueAtMs)
+    case 'delivery':
+      // Each screen that had it is in the alarm log; that nobody could be told is an event.
+      return record.event === 'nobody' ? entry('escalation', alarmLogText(record)) : undefined
+    case 'repeat':
+      return entry('cuff', alarmLogText(record), record.dueAtMs)
+    case 'symptom':
+    case 'help':
+    case 'helpStamp':
+    case 'resolved':
+      return entry('help', alarmLogText(record))
+    case 'claimed':
+      return entry('session', alarmLogText(record))
+    case 'coverage':
+      return entry('hub', alarmLogText(record))
+    case 'phase':
+    case 'baseline':
+    case 'limits':
+    case 'rules':
+    case 'quietChair':
+    case 'placement':
+    case 'manual':
+    case 'medication':
+    case 'assessment':
+    case 'monitorOff':
+    case 'holding':
+    case 'battery':
+      return careEntry(record, device)
     case 'device.attached':
       return entry('device', `${record.deviceName} connected`)
     case 'device.detached':
@@ -145,7 +180,12 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
       return text === undefined ? undefined : entry('cuff', text, record.measuredAtMs)
     }
     case 'cuff.ordered':
-      return record.by === undefined ? undefined : entry('cuff', `Cuff asked for by ${record.by.name}`)
+      if (record.by !== undefined) return entry('cuff', `Cuff asked for by ${record.by.name}`)
+      return record.cause === 'person'
+        ? entry('cuff', 'Cuff asked for · unsigned')
+        : record.cause === 'repeat'
+          ? entry('cuff', 'Cuff ordered by the hub for a repeat')
+          : undefined
     case 'refused':
       return entry('refused', `Refused from ${device(record.deviceId)}: ${record.message}`)
     case 'hub.gap':
@@ -164,8 +204,13 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'storage':
     case 'screen':
     case 'session.listed':
+    // The suite's own stream: no session's events.
+    case 'duty':
+    case 'roomNurse':
+    case 'lease':
+    case 'toneHeard':
       return undefined
     default:
-      return undefined
+      return assertNever(record)
   }
 }

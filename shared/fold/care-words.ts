@@ -1,0 +1,130 @@
+// Owns the words of acts about the patient that alarms depend on: phase, baseline, limits, drugs, where things are. Times are
+// the reader's. Never judges what was done.
+
+import type { Values } from '../alarm/engine-state.ts'
+import { formatAge } from '../alarm/text.ts'
+import type { Phase } from '../record/care-kinds.ts'
+import type { BodyOf, RecordOf } from '../record/record.ts'
+import { assertNever } from '../result.ts'
+import { CATALOGUE, type Quantity } from '../vitals.ts'
+import type { TimelineEntry } from './timeline.ts'
+
+type Care = RecordOf<
+  | 'phase'
+  | 'baseline'
+  | 'limits'
+  | 'rules'
+  | 'quietChair'
+  | 'placement'
+  | 'manual'
+  | 'medication'
+  | 'assessment'
+  | 'monitorOff'
+  | 'holding'
+  | 'battery'
+>
+
+export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  checkIn: 'check-in',
+  baseline: 'baseline',
+  infusing: 'infusing',
+  paused: 'paused',
+  recovery: 'recovery',
+  ready: 'ready',
+  emergency: 'EMERGENCY',
+}
+const LIMB_WORDS: Readonly<Record<NonNullable<BodyOf<'placement'>['cuff']>, string>> = {
+  leftArm: 'left arm',
+  rightArm: 'right arm',
+  leftLeg: 'left leg',
+  rightLeg: 'right leg',
+  other: 'another limb',
+}
+
+/** "BP 124/78 · HR 72 · SpO₂ 97". */
+export function numbersWords(values: Values): string {
+  const { systolic, diastolic, mean } = values
+  const pressure =
+    systolic === undefined && diastolic === undefined
+      ? mean === undefined
+        ? []
+        : [`MAP ${mean}`]
+      : [`BP ${systolic ?? '––'}/${diastolic ?? '––'}`]
+  const others = (Object.keys(CATALOGUE) as Quantity[]).flatMap((quantity) => {
+    const value = values[quantity]
+    const isPressure = quantity === 'systolic' || quantity === 'diastolic' || quantity === 'mean'
+    return value === undefined || isPressure ? [] : [`${CATALOGUE[quantity].short} ${value}`]
+  })
+  return [...pressure, ...others].join(' · ')
+}
+
+/** "SBP limit 170 (was 160)", of each limit that differs from the profile. */
+const limitsWords = ({ limits, reason }: RecordOf<'limits'>): string => {
+  const each = limits.map(({ quantity, value, was }) => `${CATALOGUE[quantity].short} ${value} (was ${was})`)
+  return `${each.length === 0 ? 'Limits as the profile says' : `Limits: ${each.join(', ')}`}: ${reason}`
+}
+
+function placementWords({ cuff, probe }: RecordOf<'placement'>): string {
+  const at = [
+    ...(cuff === undefined ? [] : [`cuff ${LIMB_WORDS[cuff]}`]),
+    ...(probe === undefined ? [] : [`probe ${LIMB_WORDS[probe]}`]),
+  ]
+  return at.length === 0 ? 'Where cuff and probe are: not said' : `Placed: ${at.join(', ')}`
+}
+
+function holdingWords(record: RecordOf<'holding'>): string {
+  const what = record.what === 'adjusting' ? 'Adjusting sensors' : 'Off on purpose'
+  if (!record.on) return `${what}: over`
+  const who = record.with === undefined ? '' : `, with ${record.with}`
+  return `${what} for ${formatAge(record.untilMs - record.hubAtMs)}${who}`
+}
+
+function words(record: Care, device: (deviceId: string) => string): string {
+  switch (record.kind) {
+    case 'phase':
+      return `Phase: ${PHASE_WORDS[record.phase]}`
+    case 'baseline': {
+      const oxygen = record.oxygen === undefined ? '' : `, on ${record.oxygen}`
+      return `Baseline ${numbersWords(record as Values)}${oxygen}${record.unsteady ? ', unsteady' : ''}`
+    }
+    case 'limits':
+      return limitsWords(record)
+    case 'rules':
+      return `Alarm rules: ${record.profile.name}, version ${record.profile.version}`
+    case 'quietChair':
+      return record.on
+        ? `Quiet chair${record.bedsideAlarmsOn ? ': the bedside monitor’s alarms are on' : ''}`
+        : 'Chair not quiet any more'
+    case 'placement':
+      return placementWords(record)
+    case 'manual':
+      return `Measured by hand: ${numbersWords(record.values as Values)}`
+    case 'medication':
+      return `Given: ${record.drug}${record.note === undefined ? '' : ` (${record.note})`}`
+    case 'assessment':
+      return `MOAA/S ${record.value}`
+    case 'monitorOff':
+      return record.on ? 'Monitor off' : 'Monitor on again'
+    case 'holding':
+      return holdingWords(record)
+    case 'battery': {
+      const percent = record.percent === undefined ? '' : ` (${record.percent} %)`
+      return `${device(record.deviceId)}: battery ${record.state === 'low' ? 'low' : 'not low any more'}${percent}`
+    }
+    default:
+      return assertNever(record)
+  }
+}
+
+/** A person's act by name; what a device says of itself is the device's. */
+export function careEntry(record: Care, device: (deviceId: string) => string): TimelineEntry {
+  const said = words(record, device)
+  const by = 'by' in record ? ` · ${record.by.name}` : ''
+  const atMs =
+    record.kind === 'medication' || record.kind === 'assessment'
+      ? record.atMs
+      : record.kind === 'manual'
+        ? record.measuredAtMs
+        : record.hubAtMs
+  return { atMs, kind: record.kind === 'battery' ? 'device' : 'care', text: `${said}${by}` }
+}
