@@ -27,6 +27,7 @@ type Issue = {
 /** What the schema says, in the words of somebody who wrote the file. */
 function inWords({ path, message }: Issue): string {
   const short = message.replace(/^Invalid (input|option): /, '').replace(/^Too (big|small): /, '')
+  if (short.endsWith('received NaN')) return 'a number is needed'
   if (message === 'Required' || short.endsWith('received undefined')) return 'is missing'
   if (short === 'expected object, received string' && path.some((key) => /^limits|^stays/.test(String(key))))
     return 'cannot be read as a limit; write it like "spo2 < 85"'

@@ -44,6 +44,12 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   emergency: 'emergency',
 }
 
+/** Where a level ends: beyond this it does not stay. */
+const ENDS: Readonly<Record<LimitOp, string>> = { '>=': '<', '>': '≤', '<': '≥' }
+/** "SBP < 155": what must be measured for the level to be left. */
+export const endsWords = (stay: LimitRule): string =>
+  `${quantityWords(stay.quantity)} ${ENDS[stay.op]} ${limitValueWords(stay).slice(SIGN[stay.op].length + 1)}`
+
 export const SIGN: Readonly<Record<LimitOp, string>> = { '>=': '≥', '>': '>', '<': '<' }
 
 export const quantityWords = (quantity: Quantity): string => CATALOGUE[quantity].short
