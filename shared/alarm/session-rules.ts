@@ -11,7 +11,7 @@ const known = new WeakMap<object, { readonly of: OfSession; readonly rules: Rule
 
 /** @returns undefined: a profile that is neither in the record nor shipped. A limit nobody used would be worse than none. */
 export function rulesOfSession(state: OfSession): Rules | undefined {
-  const ruleSet = state.ruleSet === undefined ? shippedAs(state.opened?.profile) : parsed(state.ruleSet)
+  const ruleSet = ruleSetOfSession(state)
   if (ruleSet === undefined) return undefined
   // Worked out once for as long as nothing of it changes: screens ask at every drawing.
   const before = known.get(ruleSet)
@@ -26,6 +26,10 @@ export function rulesOfSession(state: OfSession): Rules | undefined {
   known.set(ruleSet, { of: state, rules })
   return rules
 }
+
+/** The session's rule set before this patient's limits are put in: what the engine is given. @returns undefined: not known here */
+export const ruleSetOfSession = (state: Pick<SessionState, 'opened' | 'ruleSet'>): RuleSet | undefined =>
+  state.ruleSet === undefined ? shippedAs(state.opened?.profile) : parsed(state.ruleSet)
 
 const read = new WeakMap<object, { readonly ruleSet: RuleSet | undefined }>()
 /** Read once for as long as the session keeps its record. One that cannot be interpreted is like an unknown one. */

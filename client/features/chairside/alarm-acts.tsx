@@ -177,7 +177,13 @@ export function PauseAudio({
       title={sounding ? undefined : 'Nothing sounds in this room'}
       onClick={() => void act({ type: 'audio.pause', sessionId })}
     >
-      {waiting ? 'Sending' : `Pause audio ${countdown((rule?.pauseMs ?? PAUSE_MS) - 999)}`}
+      {waiting ? (
+        'Sending'
+      ) : (
+        <span>
+          Pause audio <span className={styles['time']}>{countdown((rule?.pauseMs ?? PAUSE_MS) - 999)}</span>
+        </span>
+      )}
     </Button>
   )
 }

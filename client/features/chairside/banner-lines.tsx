@@ -101,7 +101,9 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
     return {
       id,
       priority: alarm.priority,
-      ...words,
+      title: words.title,
+      // What has no number is all in its name.
+      text: words.text === words.title ? '' : words.text,
       detail: [
         words.detail,
         repeat === undefined ? undefined : `repeat due ${countdown(repeat.untilMs - atMs)}`,
@@ -109,7 +111,15 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
       ]
         .filter((one) => one !== undefined)
         .join(' · '),
-      status: [quiet.words, whoKnows(active, { next: nextOf(alarm.alarmId), duty, atMs })]
+      status: [
+        quiet.words,
+        whoKnows(active, {
+          // Of what is acknowledged nobody else is told; of a symptom or HELP they are all the same.
+          next: acknowledged === undefined || said ? nextOf(alarm.alarmId) : undefined,
+          duty,
+          atMs,
+        }),
+      ]
         .filter((one) => one !== undefined)
         .join(' · '),
       acknowledged: quiet.acknowledged,
@@ -125,7 +135,7 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
           {!silenced && alarm.silent !== true && !(said && own) && (
             <Acknowledge state={state} alarmId={alarm.alarmId} own={own} />
           )}
-          {index === 0 && <PauseAudio state={state} atMs={atMs} />}
+          {index === 0 && !said && <PauseAudio state={state} atMs={atMs} />}
         </>
       ),
     }

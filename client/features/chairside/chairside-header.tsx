@@ -1,6 +1,7 @@
 // Owns the top line at the chair: which room, whose session, where in the infusion, what the numbers are, what time it
 // is at the hub, whether this screen can sound; pausing the audio, a symptom, HELP.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { SessionId } from '@chairside/shared/ids.ts'
 import type { Provenance } from '@chairside/shared/record/record.ts'
 import { Link } from '@tanstack/react-router'
 import { useClock, useLink, useScreen, useZone } from '../../session/use-screen.ts'
@@ -85,7 +86,7 @@ export function ChairsideHeader({
   state,
   provenance,
   looking = false,
-  unread = false,
+  helpSessionId,
 }: {
   readonly roomName: string
   /** Undefined: no session is open here. */
@@ -93,8 +94,8 @@ export function ChairsideHeader({
   readonly provenance?: Provenance | undefined
   /** Other parts of the screen show another moment: the time here is still of now, and says so. */
   readonly looking?: boolean
-  /** A session is open here, and this screen cannot read it yet. */
-  readonly unread?: boolean
+  /** The session that the hub says is open here: HELP works before its records are read. */
+  readonly helpSessionId?: SessionId | undefined
 }) {
   const { nowMs, rate } = useClock()
   const zone = useZone()
@@ -126,15 +127,17 @@ export function ChairsideHeader({
         {opened !== undefined && (
           <span className={styles['code']} title={`Patient code ${opened.patientCode}`}>
             {opened.patientCode}
+            {state !== undefined && !closed && (
+              <Badge
+                kind={state.phase === 'emergency' ? 'loud' : phase === 'infusing' ? 'infusion' : 'plain'}
+              >
+                {phaseWords(state)}
+              </Badge>
+            )}
           </span>
         )}
       </div>
       {closed && <Badge>Session closed</Badge>}
-      {state !== undefined && !closed && (
-        <Badge kind={state.phase === 'emergency' ? 'loud' : phase === 'infusing' ? 'infusion' : 'plain'}>
-          {phaseWords(state)}
-        </Badge>
-      )}
       {state !== undefined && nowMs !== undefined && !closed && (
         <InfusionTime state={state} atMs={nowMs} looking={looking} />
       )}
@@ -144,16 +147,14 @@ export function ChairsideHeader({
         <OriginBadge provenance={state?.provenance ?? provenance} />
         <DemoTimeBadge rate={rate} />
       </span>
-      <SoundStatus />
-      <Menu />
+      <span className={styles['second']}>
+        <SoundStatus />
+        <Menu />
+        {state !== undefined && nowMs !== undefined && <PauseAudio state={state} atMs={nowMs} always />}
+      </span>
       <div className={styles['acts']}>
-        {state !== undefined && nowMs !== undefined && (
-          <>
-            <PauseAudio state={state} atMs={nowMs} always />
-            <SymptomButton state={state} />
-          </>
-        )}
-        <HelpButton state={state} atMs={nowMs} unread={unread} />
+        {state !== undefined && <SymptomButton state={state} />}
+        <HelpButton state={state} atMs={nowMs} openId={helpSessionId} />
       </div>
     </header>
   )

@@ -2,8 +2,9 @@
 // recorded it; without the hub, a session or a place it says NOT SENT and what to do instead.
 // Source: clinical facts §5 "HELP".
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { SessionId } from '@chairside/shared/ids.ts'
 import { useState } from 'react'
-import { useAct, useLink, useMaySend } from '../../session/use-screen.ts'
+import { useAct, useLink, useMaySend, useScreen } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { span } from '../../ui/format.ts'
 import { openSessionId } from './alarm-acts.tsx'
@@ -15,26 +16,27 @@ type Said = { readonly title: string; readonly words: string }
 const NOT_SENT = 'NOT SENT: call by voice'
 
 /**
- * @param state of the session that is open here, at its head; undefined: none is, or it cannot be read
- * @param unread a session is open here, and this screen cannot read it yet
+ * @param state of the session that is open here, at its head; undefined: none is, or it cannot be read yet
+ * @param openId the session that the hub says is open here, where its records are not here
  */
 export function HelpButton({
   state,
   atMs,
-  unread = false,
+  openId,
 }: {
   readonly state: SessionState | undefined
   /** Hub time; undefined: not known. */
   readonly atMs: number | undefined
-  readonly unread?: boolean
+  readonly openId?: SessionId | undefined
 }) {
+  const { screen } = useScreen()
   const act = useAct(state?.head ?? 0)
   const maySend = useMaySend()
   const phase = useLink((link) => link.phase)
   const [sending, setSending] = useState(false)
   const [said, setSaid] = useState<Said | undefined>()
-  const sessionId = state === undefined ? undefined : openSessionId(state)
-  const help = sessionId === undefined ? undefined : state?.help
+  const sessionId = (state === undefined ? undefined : openSessionId(state)) ?? openId
+  const help = state?.closed === undefined ? state?.help : undefined
 
   async function press(): Promise<void> {
     if (phase !== 'live')
@@ -45,9 +47,8 @@ export function HelpButton({
     if (sessionId === undefined)
       return setSaid({
         title: NOT_SENT,
-        words: unread
-          ? 'This screen cannot read the session yet. Nobody has been told.'
-          : 'No session is open in this room, so nobody has been told. Call by voice, then open a session.',
+        words:
+          'No session is open in this room, so nobody has been told. Call by voice, then open a session.',
       })
     if (!maySend('help'))
       return setSaid({
@@ -59,6 +60,8 @@ export function HelpButton({
     const sent = await act({ type: 'help', sessionId })
     setSending(false)
     if (sent?.state.is === 'recorded') return
+    // It is said here, larger than any notice.
+    if (sent !== undefined) screen.commands.dismiss(sent.commandId)
     if (sent?.state.is === 'refused') return setSaid({ title: NOT_SENT, words: sent.state.error.message })
     if (sent?.state.is === 'unknown')
       return setSaid({

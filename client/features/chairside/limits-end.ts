@@ -2,11 +2,11 @@
 
 import { rulesInForce } from '@chairside/shared/alarm/in-force.ts'
 import { beyond, ladderOf } from '@chairside/shared/alarm/rules.ts'
+import { ruleSetOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { alarmName } from '@chairside/shared/alarm/text.ts'
 import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
-import { ruleSetOfSession } from './rule-set-of.ts'
 
 /** "BP high 168": each active alarm whose newest value would be beyond none of its ladder's limits any more. */
 export function endsOf(state: SessionState, limits: readonly Omit<ChangedLimit, 'was'>[]): readonly string[] {

@@ -8,19 +8,21 @@ import { LookingBack } from '../../ui/looking-back.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
 import { rulesOfSession } from '../../ui/profile-rules.ts'
 import styles from './chairside.module.css'
-import { Tiles } from './tiles.tsx'
+import { Tiles, type TilesProps } from './tiles.tsx'
 
 export function PastTiles({
   session,
   view,
   nowMs,
   scale,
+  cornerOf,
 }: {
   readonly session: SessionStore
   readonly view: SessionView
   /** Hub time of now. */
   readonly nowMs: number
   readonly scale: TimeScale
+  readonly cornerOf?: TilesProps['cornerOf']
 }) {
   const { cursor } = session
   const atMs = useStore(cursor.store, (state) => state.atMs)
@@ -48,6 +50,7 @@ export function PastTiles({
       rules={rulesOfSession(shown)}
       facts={shown}
       past={past}
+      cornerOf={cornerOf}
     />
   )
 }

@@ -32,7 +32,6 @@ const WHY: Readonly<Partial<Record<NonNullable<Sounding['why']>, string>>> = {
   audioOff: 'audio off',
   quietChair: 'quiet chair: sounds at the station',
   origin: 'sounds at the station, not here',
-  helpQuiet: 'this chair is quiet',
   taken: 'no sound: somebody has it',
 }
 
@@ -59,6 +58,9 @@ export function quietOf(active: ActiveAlarm, here: Sounding | undefined, atMs: n
       return { sign: 'silenced', words: `${by ?? 'somebody'} is coming${returns}` }
     case 'paused':
       return { sign: 'silenced', words: `audio paused${by === undefined ? '' : ` by ${by}`}${returns}` }
+    // Said once for the whole chair, above the lines.
+    case 'helpQuiet':
+      return { sign: 'silenced' }
     case 'quietChair':
       return {
         sign: 'silenced',

@@ -37,7 +37,8 @@ export function HelpStamps({
   const sessionId = openSessionId(state)
   if (sessionId === undefined) return undefined
   return (
-    <fieldset className={styles['stamps']} aria-label="Stamps of this emergency">
+    <fieldset className={styles['stamps']}>
+      <legend className="visually-hidden">Stamps of this emergency</legend>
       {HELP_STAMPS.map((stamp) => {
         const last = help.stamps.findLast((one) => one.stamp === stamp)
         return (

@@ -2,13 +2,11 @@
 // somebody looks back, numbers, trend and log are of another moment and say so; alarms, pump log and acts stay of now.
 import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
-import type { Refusal } from '@chairside/shared/result.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useClock, useScreen, useZone } from '../../session/use-screen.ts'
 import type { SessionStore } from '../../session/view/store.ts'
 import { byUrgency } from '../../ui/alarm-order.ts'
-import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { Footer } from '../../ui/footer.tsx'
 import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
@@ -16,11 +14,11 @@ import { MyRoomsStrip } from '../../ui/my-rooms-strip.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
 import { usePageTitle } from '../../ui/page-title.ts'
 import { rulesOfSession } from '../../ui/profile-rules.ts'
-import { StaleVeil } from '../../ui/stale-veil.tsx'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 import { AllAlarms } from './alarm-bar.tsx'
 import { AlarmLogPanel } from './alarm-log-panel.tsx'
 import { alarmWords } from './alarm-words.ts'
+import { Behind, Failed, RoomAlarms } from './board-covers.tsx'
 import { ChairButtons } from './chair-buttons.tsx'
 import styles from './chairside.module.css'
 import { ChairsideHeader } from './chairside-header.tsx'
@@ -32,71 +30,12 @@ import { PastTiles } from './past-tiles.tsx'
 import { PumpLog } from './pump-log.tsx'
 import { SessionLog } from './session-log.tsx'
 import { Tiles } from './tiles.tsx'
+import { Unclaimed } from './unclaimed.tsx'
 import { useAlarmShown } from './use-alarm-shown.ts'
 import { useChairSignals } from './use-chair-signals.ts'
 import { useChairSound } from './use-chair-sound.ts'
 import { useLookBack } from './use-look-back.ts'
-
-function Failed({ error }: { readonly error: Refusal }) {
-  const newer = error.code === 'protocol-version'
-  return (
-    <StaleVeil
-      opaque
-      title={newer ? 'New version: reload this screen' : 'This screen cannot show the session'}
-      words="Watch the bedside monitor."
-      detail={error.message}
-    >
-      <Button kind="primary" large onClick={() => location.reload()}>
-        Reload
-      </Button>
-    </StaleVeil>
-  )
-}
-
-/** What the hub says of the room's alarms by another way than the records: all there is while those are not here. */
-function RoomAlarms({ room }: { readonly room: RoomSummary }) {
-  const alarms = room.session?.alarms ?? []
-  if (alarms.length === 0) return undefined
-  return (
-    <div className={styles['known']}>
-      <p>Active now, as the hub says:</p>
-      <ul>
-        {alarms.map(({ alarmId, priority, text }) => (
-          <li key={alarmId}>
-            {PRIORITY_MARK[priority]} <strong>{text}</strong>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-/** Newer records do not come though the hub is there: what stands underneath may be missing an alarm. */
-function Behind({
-  room,
-  problem,
-  begun,
-}: {
-  readonly room: RoomSummary
-  readonly problem: Refusal
-  /** Something of the session stands underneath. */
-  readonly begun: boolean
-}) {
-  return (
-    <StaleVeil
-      opaque={!begun}
-      title={
-        begun
-          ? 'This screen is behind: new numbers and alarms are missing here.'
-          : 'This screen cannot read the session yet.'
-      }
-      words="Watch the bedside monitor."
-      detail={`${problem.message} It is asked for again by itself.`}
-    >
-      <RoomAlarms room={room} />
-    </StaleVeil>
-  )
-}
+import { useWhyCorner } from './use-why.tsx'
 
 const MINUTE_MS = 60_000
 
@@ -138,6 +77,7 @@ export function SessionBoard({
   const { looking } = lookBack
   usePageTitle({ words: room.roomName, past: looking ? 'LOOKING BACK' : undefined })
   const { state, phase, failure, problem } = view
+  const closed = state.closed !== undefined
   const whole = state.opened !== undefined && phase !== 'loading'
   // The clock ticks once a second; a record may be newer than the last tick.
   const atMs = Math.max(clockState.nowMs ?? 0, state.headAtMs)
@@ -147,6 +87,7 @@ export function SessionBoard({
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
   const [over, setOver] = useState<'alarms' | 'log' | undefined>()
   const banner = { state, atMs, scale, room }
+  const whyOf = useWhyCorner(session, scale)
   useAlarmShown(state)
   useChairSound(room, whole ? state : undefined)
   useChairSignals(room, state)
@@ -158,7 +99,7 @@ export function SessionBoard({
         state={whole ? state : undefined}
         provenance={room.session?.provenance ?? room.deviceKind}
         looking={looking}
-        unread={!whole}
+        helpSessionId={closed ? undefined : room.session?.sessionId}
       />
       <main className={styles['main']} data-looking={looking || undefined}>
         {!whole ? (
@@ -186,7 +127,7 @@ export function SessionBoard({
               <div className={styles['tiles']}>
                 <ErrorTile name="Numbers">
                   {looking ? (
-                    <PastTiles session={session} view={view} nowMs={atMs} scale={scale} />
+                    <PastTiles session={session} view={view} nowMs={atMs} scale={scale} cornerOf={whyOf} />
                   ) : (
                     <Tiles
                       numbers={numbers}
@@ -195,6 +136,7 @@ export function SessionBoard({
                       judged={!state.quarantined}
                       rules={rulesOfSession(state)}
                       facts={state}
+                      cornerOf={whyOf}
                     />
                   )}
                 </ErrorTile>
@@ -264,6 +206,7 @@ export function SessionBoard({
         </Veil>
       </main>
       <div>
+        {whole && <Unclaimed state={state} scale={scale} />}
         <MyRoomsStrip room={room} />
         <Notices />
       </div>

@@ -1,5 +1,5 @@
-// Owns the marks that stand for as long as something differs from how a session is usually watched: audio off, an emergency,
-// a chair that is not quiet though it should be. None of them is an alarm, so none wears an alarm's colour.
+// Owns the marks that stand for as long as something differs from how a session is usually watched: audio off, people
+// at HELP, a chair that is not quiet though it should be. None of them is an alarm, so none wears an alarm's colour.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { useSoundGrant } from '../../session/use-screen.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -15,14 +15,13 @@ export function marksOf(
   { atMs, scale, notQuietBecause }: { atMs: number; scale: TimeScale; notQuietBecause?: string | undefined },
 ): readonly Mark[] {
   if (state.closed !== undefined) return []
-  const { audio, phase, quietChair, help } = state
+  const { audio, quietChair, help } = state
   const marks: (Mark | false)[] = [
     audio.off !== undefined && {
       id: 'audioOff',
       loud: true,
       words: `AUDIO OFF (never for !!!) by ${audio.off.by ?? '––'} since ${momentWords(audio.off.atMs, scale)}: ${audio.off.reason}`,
     },
-    phase === 'emergency' && { id: 'emergency', loud: true, words: 'EMERGENCY' },
     help !== undefined &&
       audio.helpQuiet !== undefined &&
       audio.helpQuiet.untilMs > atMs && {

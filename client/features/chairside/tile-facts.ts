@@ -46,15 +46,12 @@ export function deltaOf(
   return { delta: deltas.join('/'), from: froms.join('/') }
 }
 
-/** "changed by Dr Lindqvist", where a limit of these quantities is this patient's own. */
-export function changedWords(
-  facts: TileFacts | undefined,
-  quantities: readonly Quantity[],
-): string | undefined {
+/** "Dr Lindqvist", who changed a limit of these quantities, where a limit of these quantities is this patient's own. */
+export function changedBy(facts: TileFacts | undefined, quantities: readonly Quantity[]): string | undefined {
   if (facts === undefined) return undefined
   const changed = facts.limits.filter(({ quantity }) => quantities.includes(quantity))
   if (changed.length === 0) return undefined
-  return `changed by ${facts.limitsBy?.by ?? '––'}`
+  return facts.limitsBy?.by ?? '––'
 }
 
 /**

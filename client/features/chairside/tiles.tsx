@@ -22,19 +22,16 @@ import {
   type Tense,
 } from '../../ui/number-view.ts'
 import { type AlarmThen, VitalTile } from '../../ui/vital-tile.tsx'
-import { changedWords, type Delta, deltaOf, heldWords, repeatDue, type TileFacts } from './tile-facts.ts'
+import { changedBy, type Delta, deltaOf, heldWords, repeatDue, type TileFacts } from './tile-facts.ts'
 
 function Limits({
   quantities,
   judged,
   rules,
-  changed,
 }: {
   readonly quantities: readonly Quantity[]
   readonly judged: boolean
   readonly rules: Rules | undefined
-  /** "changed by R. Osei" */
-  readonly changed?: string | undefined
 }) {
   if (!judged) return <>no alarms</>
   if (rules === undefined) return <>limits not known to this screen</>
@@ -46,12 +43,7 @@ function Limits({
     )
     .join(' · ')
   const first = all.map((limits) => firstLimits(limits).map(limitWords).reverse().join(', '))
-  return (
-    <span title={title}>
-      alarms {first.join(' / ')}
-      {changed !== undefined && <strong> · {changed}</strong>}
-    </span>
-  )
+  return <span title={title}>alarms {first.join(' / ')}</span>
 }
 
 const noteOf = ({ note, cause }: SignalView): string | undefined =>
@@ -81,16 +73,7 @@ const delta = (words: Delta | undefined): ReactNode =>
 const rows = (left: ReactNode, right: ReactNode): readonly ReactNode[] =>
   left === undefined && right === undefined ? [] : [left, right]
 
-export function Tiles({
-  numbers,
-  alarms,
-  atMs,
-  judged,
-  rules,
-  past,
-  facts,
-  cornerOf,
-}: {
+export type TilesProps = {
   readonly numbers: Numbers
   readonly alarms: readonly ActiveAlarm[]
   /** Hub time. */
@@ -104,8 +87,10 @@ export function Tiles({
   /** What of the session stands beside the numbers; undefined: no session. */
   readonly facts?: TileFacts | undefined
   /** What can be asked of a tile. */
-  readonly cornerOf?: ((subject: TileSubject) => ReactNode) | undefined
-}) {
+  readonly cornerOf?: ((subject: TileSubject, shown?: Quantity) => ReactNode) | undefined
+}
+
+export function Tiles({ numbers, alarms, atMs, judged, rules, past, facts, cornerOf }: TilesProps) {
   const tense: Tense = past === undefined ? 'now' : 'then'
   const rate = rateView(numbers, atMs, tense)
   const cuff = cuffView(numbers.cuff, atMs, tense)
@@ -117,6 +102,10 @@ export function Tiles({
   const rateEntry = CATALOGUE[rate.signal]
   const held = heldWords(facts, rules?.hold, rules?.phases[facts?.phase ?? 'infusing'].cuffMs, atMs)
   const repeat = repeatDue(facts, atMs)
+  const changed = ({ quantities }: TileSubject): readonly ReactNode[] => {
+    const by = changedBy(facts, quantities)
+    return by === undefined ? [] : [undefined, <strong key="changed">limit changed by {by}</strong>]
+  }
   return (
     <>
       <VitalTile
@@ -127,7 +116,7 @@ export function Tiles({
         past={past}
         alarmThen={thenOf(onRate)}
         numbers={[markedBy(rate.number, alarmOn(alarms, RATE.quantities))]}
-        corner={cornerOf?.(RATE)}
+        corner={cornerOf?.(RATE, rate.signal)}
         age={rate.age}
         late={rate.late}
         note={noteOf(rate)}
@@ -135,18 +124,15 @@ export function Tiles({
         acknowledged={onRate?.acknowledged ?? false}
         foot={[
           ...rows(
-            delta(deltaOf(facts, [{ quantity: rate.signal, text: rate.number.text }])),
+            undefined,
             every(rate) ??
-              (rate.signal === 'pulseRate' && held ? <strong key="held">{held}</strong> : undefined),
+              (rate.signal === 'pulseRate' && held !== undefined ? (
+                <strong key="held">{held}</strong>
+              ) : undefined),
           ),
-          undefined,
-          <Limits
-            key="limits"
-            quantities={[rate.signal]}
-            judged={judged}
-            rules={rules}
-            changed={changedWords(facts, RATE.quantities)}
-          />,
+          delta(deltaOf(facts, [{ quantity: rate.signal, text: rate.number.text }])),
+          <Limits key="limits" quantities={[rate.signal]} judged={judged} rules={rules} />,
+          ...changed(RATE),
         ]}
       />
       <VitalTile
@@ -179,13 +165,8 @@ export function Tiles({
             ) : undefined,
           ),
           cuff.mean === undefined ? undefined : `MAP ${cuff.mean}`,
-          <Limits
-            key="limits"
-            quantities={['systolic', 'diastolic']}
-            judged={judged}
-            rules={rules}
-            changed={changedWords(facts, PRESSURE.quantities)}
-          />,
+          <Limits key="limits" quantities={['systolic', 'diastolic']} judged={judged} rules={rules} />,
+          ...changed(PRESSURE),
         ]}
       />
       <VitalTile
@@ -215,13 +196,8 @@ export function Tiles({
               <Limits quantities={['respirationRate']} judged={judged} rules={rules} />
             </span>
           ),
-          <Limits
-            key="limits"
-            quantities={['spo2']}
-            judged={judged}
-            rules={rules}
-            changed={changedWords(facts, SPO2.quantities)}
-          />,
+          <Limits key="limits" quantities={['spo2']} judged={judged} rules={rules} />,
+          ...changed(SPO2),
         ]}
       />
     </>
