@@ -11,7 +11,7 @@ import { ComingButtons } from './coming.tsx'
 import { clock, span } from './format.ts'
 import styles from './my-rooms-strip.module.css'
 import { PriorityMark } from './priority-mark.tsx'
-import { RoomNumbers } from './room-numbers.tsx'
+import { RoomNumbersLine } from './room-numbers.tsx'
 import { alarmsOf, isSteady, phaseWords, repeatWords, standingWords } from './room-words.ts'
 
 type LineProps = {
@@ -38,38 +38,29 @@ export function MyRoom({ room, nowMs, me, duty, acts }: LineProps) {
   return (
     <li className={styles['room']} data-priority={first?.priority} data-loud={loud || undefined}>
       {loud && <AlarmEdge priority={first.priority} acknowledged={isSteady(first)} />}
-      <div className={styles['who']}>
+      <div className={styles['head']}>
         <h3 className={styles['name']} title={room.roomName}>
           <Link to="/room/$roomId" params={{ roomId: room.roomId }} className={styles['open'] ?? ''}>
             {room.roomName}
           </Link>
         </h3>
-        <p className={styles['phase']}>{session === undefined ? 'no session' : phaseWords(session, nowMs)}</p>
+        <RoomNumbersLine room={room} nowMs={nowMs} />
       </div>
-      <div className={styles['numbers']}>
-        <RoomNumbers room={room} nowMs={nowMs} compact />
-      </div>
-      <div className={styles['words']}>
-        {first !== undefined && session !== undefined ? (
-          <p className={styles['alarm']} title={first.text}>
+      <p className={styles['words']} title={[first?.text, more].filter(Boolean).join(' · ')}>
+        {first !== undefined && (
+          <>
             <strong className={styles['mark']}>
               <PriorityMark priority={first.priority} />
             </strong>{' '}
-            {first.text} <span className={styles['age']}>{span(nowMs - first.breachAtMs)}</span>
-          </p>
-        ) : (
-          more === '' && (
-            <p className={styles['calm']}>
-              {session === undefined ? 'NOT RECORDED · NO ALARMS' : 'No active alarm'}
-            </p>
-          )
+            <span className={styles['alarm']}>{first.text}</span> {span(nowMs - first.breachAtMs)} ·{' '}
+          </>
         )}
-        {more !== '' && (
-          <p className={styles['more']} title={more}>
-            {more}
-          </p>
-        )}
-      </div>
+        {session === undefined
+          ? 'NOT RECORDED · NO ALARMS'
+          : [phaseWords(session, nowMs), more === '' && first === undefined ? 'no active alarm' : more]
+              .filter(Boolean)
+              .join(' · ')}
+      </p>
       {first !== undefined && session !== undefined && (
         <div className={styles['buttons']}>
           <ComingButtons
@@ -92,25 +83,30 @@ export function WhoHasIt({
   room,
   me,
   acts,
+  title,
 }: {
   readonly room: RoomSummary
   readonly me: Pick<Actor, 'personId'> | undefined
   readonly acts: RoomActs
+  readonly title: string
 }) {
   const { nurse } = room
   const mine = nurse !== undefined && nurse.personId === me?.personId
   const waiting = acts.isRoomWaiting(room.roomId)
   return (
     <div className={styles['mine']}>
-      <p className={styles['nurse']} title={nurse?.name}>
-        {nurse === undefined ? 'Nobody has this room' : nurse.name}
-      </p>
+      <div className={styles['who']}>
+        <h2 className={styles['title']}>{title}</h2>
+        <p className={styles['nurse']} title={nurse?.name}>
+          {nurse === undefined ? 'Nobody has this room' : nurse.name}
+        </p>
+      </div>
       <Button
         kind={nurse === undefined ? 'primary' : 'plain'}
         disabled={waiting}
         onClick={() => acts.onRoom(mine ? 'room.giveBack' : 'room.take', room)}
       >
-        {waiting ? 'Sending' : mine ? 'Give it back' : 'Take this room'}
+        {waiting ? 'Sending' : mine ? 'Give back' : 'Take this room'}
       </Button>
     </div>
   )
@@ -136,11 +132,12 @@ export function MyRoomsStrip({ room }: { readonly room: RoomSummary }) {
         : undefined)
   return (
     <section className={styles['strip']} aria-label="My rooms">
-      <h2 className={styles['title']}>
-        My rooms
-        {numbersFromMs !== undefined && <small> as of {clock(numbersFromMs, zone)}</small>}
-      </h2>
-      <WhoHasIt room={room} me={me} acts={acts} />
+      <WhoHasIt
+        room={room}
+        me={me}
+        acts={acts}
+        title={numbersFromMs === undefined ? 'My rooms' : `My rooms, as of ${clock(numbersFromMs, zone)}`}
+      />
       {words !== undefined && <p className={styles['none']}>{words}</p>}
       {nowMs !== undefined && others !== undefined && others.length > 0 && (
         <ul className={styles['list']} data-many={others.length > 2 || undefined}>

@@ -21,10 +21,10 @@ const PHASES: Readonly<Record<Phase, string>> = {
 /** Before any act has set a phase, what the pump log says. */
 const PUMP = { none: 'Not infusing', infusing: 'Infusing', paused: 'Paused', stopped: 'Ended' } as const
 
-/** "Infusing T+12:05". @param nowMs hub time */
+/** "Infusing T+12", to the minute: what is read across a corridor. @param nowMs hub time */
 export function phaseWords({ phase, infusion, startedAtMs }: RoomSession, nowMs: number): string {
   const words = phase === undefined ? PUMP[infusion] : PHASES[phase]
-  return startedAtMs === undefined ? words : `${words} ${tPlus(nowMs - startedAtMs)}`
+  return startedAtMs === undefined ? words : `${words} ${tPlus(nowMs - startedAtMs).slice(0, -3)}`
 }
 
 const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
@@ -52,8 +52,12 @@ const STEP_WHO: Readonly<Partial<Record<EscalationStep, string>>> = {
 }
 type Duty = SuiteSummary['duty']
 
-const whoOf = (step: EscalationStep, duty: Duty | undefined): string | undefined =>
-  (step === 'physician' || step === 'backup' ? duty?.[step]?.actor.name : undefined) ?? STEP_WHO[step]
+/** Who a step calls; undefined: nobody by name. Where it is known that nobody is on duty it says so. */
+function whoOf(step: EscalationStep, duty: Duty | undefined): string | undefined {
+  if (step !== 'physician' && step !== 'backup') return STEP_WHO[step]
+  if (duty === undefined) return STEP_WHO[step]
+  return duty[step]?.actor.name ?? `no ${step} on duty to be`
+}
 
 /** Who was told and has not answered, and who is told next. */
 function toldWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: number): string[] {
@@ -61,7 +65,7 @@ function toldWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: number): str
   const last = alarm.escalated.findLast(({ step }) => STEP_WHO[step] !== undefined)
   if (last !== undefined)
     words.push(`${whoOf(last.step, duty)} called ${span(nowMs - last.atMs)} ago, not taken`)
-  for (const by of alarm.declinedBy ?? []) words.push(`${by} cannot come`)
+  words.push(...declinedWords(alarm))
   if (alarm.nobody === true) words.push('nobody has answered')
   const { next } = alarm
   const who = next?.name ?? (next === undefined ? undefined : whoOf(next.step, duty))
@@ -69,12 +73,20 @@ function toldWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: number): str
     words.push(`${who} called in ${countdown(next.atMs - nowMs)}`)
   return words
 }
+const declinedWords = ({ declinedBy }: RoomAlarm): string[] =>
+  (declinedBy ?? []).map((by) => `${by} cannot come`)
 
 /**
  * What has been done about an alarm and what happens next, one piece each: "acknowledged, M. Adeyemi 0:20 ago",
  * "R. Osei is coming, sound returns in 0:42", "Dr Lindqvist called in 0:38".
  */
-export function standingWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: number): readonly string[] {
+export function standingWords(
+  alarm: RoomAlarm,
+  duty: Duty | undefined,
+  nowMs: number,
+  /** On the list of whoever has been called: that they have been called they see. */
+  yours = false,
+): readonly string[] {
   const { acknowledgedBy, acknowledgedAtMs, coming, pausedUntilMs, taken } = alarm
   const words: string[] = []
   if (alarm.latched === true) words.push('over, not acknowledged')
@@ -88,7 +100,8 @@ export function standingWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: n
   else if (pausedUntilMs !== undefined && pausedUntilMs > nowMs)
     words.push(`audio paused, sound returns in ${countdown(pausedUntilMs - nowMs)}`)
   else if (alarm.silent === true) words.push('visual only')
-  if (taken === undefined && alarm.latched !== true) words.push(...toldWords(alarm, duty, nowMs))
+  if (taken === undefined && alarm.latched !== true)
+    words.push(...(yours ? declinedWords(alarm) : toldWords(alarm, duty, nowMs)))
   return words
 }
 

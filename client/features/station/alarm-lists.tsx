@@ -29,7 +29,10 @@ function Row({
 }) {
   const { room, alarm } = listed
   const steady = isSteady(alarm)
-  const standing = [...(note === undefined ? [] : [note]), ...standingWords(alarm, duty, nowMs)].join(' · ')
+  const standing = [
+    ...(note === undefined ? [] : [note]),
+    ...standingWords(alarm, duty, nowMs, note !== undefined),
+  ].join(' · ')
   return (
     <li className={styles['row']} data-priority={alarm.priority} data-latched={alarm.latched}>
       <span

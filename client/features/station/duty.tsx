@@ -38,11 +38,15 @@ export function DutyStrip({ duty, onSet }: { readonly duty: Duty | undefined; re
           'On duty: not known'
         ) : duty.physician === undefined ? (
           <>
-            <strong>No physician on duty</strong>: nobody is called · backup <Who on={duty.backup} />
+            <strong>No physician on duty</strong>
+            <br />
+            Backup <Who on={duty.backup} />
           </>
         ) : (
           <>
-            Physician <Who on={duty.physician} /> · backup <Who on={duty.backup} />
+            Physician <Who on={duty.physician} />
+            <br />
+            Backup <Who on={duty.backup} />
           </>
         )}
       </p>

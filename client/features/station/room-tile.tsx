@@ -1,10 +1,9 @@
 // Owns one room at the station: always in the same place and of the same size, whatever happens in it. HIGH and MEDIUM fill
 // its header, LOW is a thin edge; words never flash. It shows every room's numbers with their ages, and takes no alarm away.
 import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
-import type { Actor, Priority } from '@chairside/shared/record/record.ts'
+import type { Actor, Priority, Provenance } from '@chairside/shared/record/record.ts'
 import { Link } from '@tanstack/react-router'
 import { AlarmEdge } from '../../ui/alarm-edge.tsx'
-import { OriginBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { flashClass } from '../../ui/flash.ts'
 import { span } from '../../ui/format.ts'
@@ -82,30 +81,36 @@ function Words({
   )
 }
 
+/** What is no patient's says so in each place, with a shape as well as words. */
+const ORIGIN: Readonly<Record<Provenance, string | undefined>> = {
+  monitor: undefined,
+  simulated: '◇ SIMULATED',
+  recorded: '▤ RECORDED',
+}
+/** Whether a screen stands at the chair and is drawn: that is what a hub can know. */
+const CHAIR = { painting: 'screen at chair', absent: 'no screen at chair' } as const
+
 function Foot({ room, me, onTake }: TileProps) {
   const { nurse, session } = room
   const mine = nurse !== undefined && nurse.personId === me?.personId
+  const about = [
+    ORIGIN[session?.provenance ?? room.deviceKind ?? 'monitor'],
+    ...(session?.chair === undefined ? [] : [CHAIR[session.chair]]),
+    ...(session?.quiet === true ? ['quiet chair'] : []),
+    ...(room.deviceConnected ? [] : ['no monitor']),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ')
   return (
     <div className={styles['foot']}>
       <div className={styles['who']}>
         <p className={styles['nurse']} title={nurse?.name}>
-          {nurse?.name ?? (session === undefined ? '' : 'Nobody has this room')}
+          {nurse?.name ?? 'Nobody has this room'}
         </p>
-        <p className={styles['chair']}>
-          {session === undefined
-            ? room.deviceConnected
-              ? room.deviceNames.join(', ')
-              : 'No monitor connected'
-            : session.chair === undefined
-              ? ''
-              : session.chair === 'painting'
-                ? 'screen at the chair'
-                : 'no screen at the chair'}
-          {session !== undefined && !room.deviceConnected && ' · no monitor connected'}
-          {session?.quiet === true && ' · quiet chair'}
+        <p className={styles['chair']} title={about}>
+          {about}
         </p>
       </div>
-      <OriginBadge provenance={session?.provenance ?? room.deviceKind} />
       <Button
         className={styles['take'] ?? ''}
         aria-label={`${mine ? 'Give back' : 'Take'} ${room.roomName}`}
@@ -146,7 +151,10 @@ export function RoomTile(props: TileProps) {
       {fills && <AlarmEdge priority={signal.priority} acknowledged={signal.steady} />}
       {fills && <span key={flash} className={`${styles['fill']} ${flash ?? ''}`} aria-hidden="true" />}
       <div className={styles['head']}>
-        <h2 className={styles['name']} title={room.roomName}>
+        <h2
+          className={styles['name']}
+          title={[room.roomName, session?.patientCode].filter(Boolean).join(', ')}
+        >
           <Link to="/room/$roomId" params={{ roomId: room.roomId }} className={styles['open'] ?? ''}>
             {room.roomName}
           </Link>
