@@ -37,14 +37,19 @@ const AWAKE_TWICE = 2
 const isCapped = ({ patient, technical }: EngineState, rule: TechnicalRule): boolean =>
   rule.kind === 'noValue' && patient.phase === 'recovery' && technical.awakes >= AWAKE_TWICE
 
-const counts = (state: EngineState, rule: TechnicalRule, level: TechnicalLevel, least: number): boolean =>
-  strength(level) > least && !(level.priority !== 'low' && isCapped(state, rule))
+/** Whether this level is more than what is active: stronger, or as strong and no longer only seen. */
+function counts(state: EngineState, rule: TechnicalRule, level: TechnicalLevel): boolean {
+  if (level.priority !== 'low' && isCapped(state, rule)) return false
+  const active = state.active[rule.condition]
+  if (active === undefined) return true
+  const mine = strength(level)
+  return mine > active.rank || (mine === active.rank && active.silent === true && level.silent !== true)
+}
 
 /** When the condition is next raised or rises; 0: not as things stand. */
 export function nextOf(kind: Kind, rules: Rules, state: EngineState, rule: TechnicalRule): number {
-  const least = state.active[rule.condition]?.rank ?? -1
   for (const level of levelsOf(state, rule))
-    if (counts(state, rule, level, least)) return kind.at(rules, state, rule, level)
+    if (counts(state, rule, level)) return kind.at(rules, state, rule, level)
   return 0
 }
 
@@ -56,10 +61,9 @@ export function levelAt(
   rule: TechnicalRule,
   atMs: number,
 ): TechnicalLevel | undefined {
-  const least = state.active[rule.condition]?.rank ?? -1
   let found: TechnicalLevel | undefined
   for (const level of levelsOf(state, rule)) {
-    if (!counts(state, rule, level, Math.max(least, found === undefined ? -1 : strength(found)))) continue
+    if (!counts(state, rule, level) || (found !== undefined && strength(level) <= strength(found))) continue
     const reachedMs = kind.at(rules, state, rule, level)
     if (reachedMs !== 0 && reachedMs <= atMs) found = level
   }

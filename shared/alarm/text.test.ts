@@ -1,7 +1,9 @@
 // The words people act on, exactly.
 import { describe, expect, test } from 'vitest'
+import { SYMPTOMS } from '../record/care-kinds.ts'
 import type { AlarmTransition } from '../record/record.ts'
-import { at, closed, cuff, every1s, type Fact, IN_FORCE, live, spo2 } from '../testing/given.ts'
+import { at, closed, cuff, every1s, type Fact, IN_FORCE, live, RULES, spo2 } from '../testing/given.ts'
+import { symptomCondition } from './said.ts'
 import {
   alarmName,
   alarmNameOf,
@@ -10,6 +12,7 @@ import {
   formatAge,
   limitWords,
   PRIORITY_MARK,
+  repeatText,
   transitionText,
 } from './text.ts'
 
@@ -124,9 +127,15 @@ describe('what broke, and how old it is', () => {
 
 describe('events', () => {
   test('[AL25] each transition is one sentence', () => {
-    const facts = [cuff(0, 165, 90), cuff(60, 205, 95), cuff(120, 170, 90), cuff(180, 140, 80)]
+    const facts = [
+      cuff(0, 165, 90),
+      cuff(30, 166, 90),
+      cuff(60, 205, 95),
+      cuff(120, 170, 90),
+      cuff(180, 140, 80),
+    ]
     expect(live(facts, 200).transitions.map(transitionText)).toEqual([
-      '!! BP high: SBP 165 ≥ 160',
+      '!! BP high: SBP 166 ≥ 160',
       '!!! Now BP extremely high: SBP 205 ≥ 200',
       '!! Down to BP high: BP 170/90',
       'BP high ended: BP 140/80',
@@ -138,5 +147,138 @@ describe('events', () => {
       '!!! SpO₂ very low: SpO₂ 84 < 85',
       'SpO₂ very low still open when the session closed',
     ])
+  })
+})
+
+describe('alarms without a limit', () => {
+  const bare: AlarmTransition = {
+    kind: 'alarm',
+    alarmId: 'x@1' as AlarmTransition['alarmId'],
+    condition: 'noLiveData',
+    transition: 'raised',
+    level: 'medium',
+    priority: 'medium',
+    dueAtMs: at(15),
+    breachAtMs: at(0),
+    measuredAtMs: at(0),
+    values: {},
+  }
+  const found = {
+    quantity: 'spo2',
+    value: 71,
+    valueAtMs: at(0),
+    forMs: 245_000,
+    limit: { quantity: 'spo2', op: '<', value: 85 },
+    afterStartMs: 1_120_000,
+  } as const
+  test.each<[string, Partial<AlarmTransition>, number]>([
+    ['No live data 0:15 · monitor', { about: { reason: 'monitor' } }, 15],
+    ['No live data 1:15 · no monitor', { about: { reason: 'noMonitor' } }, 75],
+    ['No live data 0:15', {}, 15],
+    [
+      'SpO₂ lost at 79, 0:12 ago',
+      {
+        condition: 'noValueSpo2',
+        level: 'lostPending',
+        about: { signal: 'spo2', quantity: 'spo2', value: 79, reason: 'sensorOff' },
+      },
+      12,
+    ],
+    ['SpO₂ lost, 0:12 ago', { condition: 'noValueSpo2', level: 'lostPendingHigh' }, 12],
+    [
+      'SpO₂ no value 0:31 · sensor off',
+      { condition: 'noValueSpo2', about: { signal: 'spo2', value: 97, reason: 'sensorOff' } },
+      31,
+    ],
+    ['HR no value 0:31 · not sent', { condition: 'noValueHeartRate', about: { reason: 'notSent' } }, 31],
+    ['RR no value 0:31', { condition: 'noValueRespirationRate' }, 31],
+    ['Cuff failed twice, 0:20 ago', { condition: 'cuffFailed', about: { reason: 'noReading' } }, 20],
+    ['Cuff overdue 2:40', { condition: 'cuffOverdue', about: { signal: 'cuff', forMs: 300_000 } }, 160],
+    ['No audible screen, 0:10 ago', { condition: 'noAudibleScreen' }, 10],
+    ['No screen at the chair, 0:06 ago', { condition: 'noChairScreen' }, 6],
+    ['Sound not confirmed, 0:00 ago', { condition: 'soundNotConfirmed' }, 0],
+    [
+      'Monitor’s clock jumped by 0:12, 0:03 ago',
+      { condition: 'deviceClock', about: { reason: 'jumped', offsetMs: -12_400 } },
+      3,
+    ],
+    [
+      'Monitor’s clock is 1:30 behind, 0:03 ago',
+      { condition: 'deviceClock', about: { reason: 'constant', offsetMs: 90_000 } },
+      3,
+    ],
+    [
+      'Monitor’s clock is 1:30 ahead, 0:03 ago',
+      { condition: 'deviceClock', about: { reason: 'constant', offsetMs: -90_000 } },
+      3,
+    ],
+    ['Battery low 12 %, 1:00 ago', { condition: 'batteryLow', about: { percent: 12 } }, 60],
+    ['Battery low, 1:00 ago', { condition: 'batteryLow' }, 60],
+    ['Sensors off too long 12:00', { condition: 'offTooLong' }, 720],
+    [
+      'Found in recovered data: SpO₂ 71 at T+18:40, 4:05 below 85, 0:28 ago',
+      { condition: 'recovered', about: found },
+      28,
+    ],
+    [
+      'Found in recovered data: SpO₂ 71 at T−1:40, below 85; SBP 205, 0:28 ago',
+      {
+        condition: 'recovered',
+        about: { quantity: 'spo2', value: 71, limit: found.limit, afterStartMs: -100_000 },
+        values: { spo2: 71, systolic: 205 },
+      },
+      28,
+    ],
+    ['Found in recovered data, 0:28 ago', { condition: 'recovered' }, 28],
+    ['Chest pain, 0:05 ago', { condition: 'symptomChestPain', level: 'said', priority: 'high' }, 5],
+    ['HELP, 0:05 ago', { condition: 'help', level: 'said', priority: 'high' }, 5],
+    ['fromTheFuture odd, 0:05 ago', { condition: 'fromTheFuture', level: 'odd' }, 5],
+  ])('[AL69] "%s"', (text, alarm, atS) => {
+    expect(alarmText(IN_FORCE, { ...bare, ...alarm }, at(atS))).toBe(text)
+  })
+
+  test('[AL69] what stands beside the name holds no age: a screen that reads it aloud would never be quiet', () => {
+    const early = alarmWords(IN_FORCE, { ...bare, about: { reason: 'network' } }, at(15))
+    const late = alarmWords(IN_FORCE, { ...bare, about: { reason: 'network' } }, at(300))
+    expect(early).toEqual({ name: 'No live data', what: 'network', age: '0:15' })
+    expect({ ...late, age: early.age }).toEqual(early)
+  })
+  test('[AL69] every condition of the profile, every symptom and HELP has a name, with and without what it is about', () => {
+    const conditions = [
+      ...RULES.technical.map(({ condition }) => condition),
+      ...SYMPTOMS.map(symptomCondition),
+      'help',
+    ]
+    for (const condition of conditions) {
+      expect(alarmName({ condition, level: 'medium' })).not.toBe(`${condition} medium`)
+      expect(alarmNameOf(`${condition}@1`, 'medium')).toBe(alarmName({ condition, level: 'medium' }))
+      expect(transitionText({ ...bare, condition })).toMatch(/^!! \S/)
+    }
+    for (const { condition, levels } of RULES.ladders)
+      for (const { level } of levels)
+        expect(alarmName({ condition, level })).not.toMatch(new RegExp(`${condition}|[a-z]{2}[A-Z]`))
+  })
+  test('[AL69] events: what it is, and how it ended', () => {
+    expect(transitionText({ ...bare, about: { reason: 'hub' } })).toBe('!! No live data · hub')
+    expect(transitionText({ ...bare, transition: 'ended', endedBy: 'restored' })).toBe(
+      'No live data ended: restored',
+    )
+    expect(transitionText({ ...bare, condition: 'recovered', about: found })).toBe(
+      '!! Found in recovered data: SpO₂ 71 at T+18:40, 4:05 below 85',
+    )
+    expect(transitionText({ ...bare, condition: 'help', priority: 'high' })).toBe('!!! HELP')
+  })
+  test('[AL69] a cuff reading that landed late says when it was taken', () => {
+    const alarm = { ...nth([cuff(0, 196, 95)]), breachAtMs: at(25), dueAtMs: at(25) }
+    expect(alarmText(IN_FORCE, alarm, at(25))).toBe('SBP 196 ≥ 180, taken 0:25 ago')
+  })
+  test('[AL69] a repeat that is due counts down', () => {
+    const repeat = {
+      untilMs: at(120),
+      values: { systolic: 164, diastolic: 90 },
+      limit: { quantity: 'systolic', op: '>=', value: 160 },
+    } as const
+    expect(repeatText(repeat, at(22))).toBe('Repeat due 1:38 · SBP 164 ≥ 160')
+    expect(repeatText(repeat, at(200))).toBe('Repeat due 0:00 · SBP 164 ≥ 160')
   })
 })

@@ -1,10 +1,15 @@
 // Owns the words of an alarm: what broke, by how much, how old it is. Source: clinical facts §5 "Alarm text".
 // Never judges: which limit broke stands in the transition. Never says how old a number is without being told the time.
-import type { AlarmTransition, EndedBy, Priority } from '../record/record.ts'
+import type { AlarmTransition, BodyOf, EndedBy, Priority } from '../record/record.ts'
 import { assertNever } from '../result.ts'
 import { CATALOGUE, type Quantity } from '../vitals.ts'
+import { formatAge } from './age.ts'
 import type { Values } from './engine-state.ts'
 import { beyond, type Limit, type LimitOp, ladderOf, type Rules } from './rules.ts'
+import { technicalEvent, technicalName, technicalText, technicalWhat } from './text-technical.ts'
+
+export { formatAge } from './age.ts'
+export { SYMPTOM_WORDS } from './text-technical.ts'
 
 /** The mark that goes with the colour, never the colour alone. */
 export const PRIORITY_MARK: Readonly<Record<Priority, string>> = { low: '!', medium: '!!', high: '!!!' }
@@ -17,14 +22,17 @@ export const PRIORITY_WORD: Readonly<Record<Priority, string>> = {
 /** Names of every condition and level ever shipped: a record is read in the words of its day. */
 const CONDITIONS: Readonly<Record<string, string>> = {
   bpHigh: 'BP',
+  bpLow: 'BP',
   hrHigh: 'HR',
   hrLow: 'HR',
+  rrLow: 'RR',
   spo2Low: 'SpO₂',
 }
 const LEVELS: Readonly<Record<string, string>> = {
   high: 'high',
   veryHigh: 'very high',
   veryHighDiastolic: 'very high, diastolic only',
+  veryHighDiastolicConfirmed: 'very high, diastolic, confirmed',
   extreme: 'extremely high',
   slightlyLow: 'slightly low',
   low: 'low',
@@ -33,26 +41,22 @@ const LEVELS: Readonly<Record<string, string>> = {
 }
 const SIGNS: Readonly<Record<LimitOp, string>> = { '>=': '≥', '>': '>', '<': '<' }
 
-/** `0:22`, `12:04`, `1:02:04`; whole seconds that have passed, never negative. */
-export function formatAge(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000))
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const minutes = Math.floor(seconds / 60)
-  return minutes < 60
-    ? `${minutes}:${two(seconds % 60)}`
-    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
-}
-
 const named = (condition: string, quantity: Quantity | undefined): string =>
   quantity === 'pulseRate' ? CATALOGUE.pulseRate.short : (CONDITIONS[condition] ?? condition)
 
-/** "BP very high", "HR high", or "PR high" where the pulse rate stood in for the ECG. */
-export const alarmName = (alarm: Pick<AlarmTransition, 'condition' | 'level' | 'limit'>): string =>
+/**
+ * "BP very high", "HR high", or "PR high" where the pulse rate stood in for the ECG; "SpO₂ lost at 79", "No live data",
+ * "Chest pain". A condition of another version has its own id and level: the name is never empty.
+ */
+export const alarmName = (
+  alarm: Pick<AlarmTransition, 'condition' | 'level'> & Partial<Pick<AlarmTransition, 'limit' | 'about'>>,
+): string =>
+  technicalName(alarm) ??
   `${named(alarm.condition, alarm.limit?.quantity)} ${LEVELS[alarm.level] ?? alarm.level}`
 
 /** The name where only the id and the level are known, as in an acknowledgement. */
 export const alarmNameOf = (alarmId: string, level: string): string =>
-  `${named(alarmId.split('@')[0] ?? alarmId, undefined)} ${LEVELS[level] ?? level}`
+  alarmName({ condition: alarmId.split('@')[0] ?? alarmId, level })
 
 /** "≥ 180", ">110" is never printed: a sign, a space, the number. */
 export const limitWords = (limit: Pick<Limit, 'op' | 'value'>): string => `${SIGNS[limit.op]} ${limit.value}`
@@ -102,7 +106,10 @@ function endsWords(rules: Rules, alarm: Pick<AlarmTransition, 'condition' | 'lev
 export type AlarmWords = {
   /** "BP very high" */
   readonly name: string
-  /** "SBP 182 ≥ 180", or within hysteresis "SBP 157, was 168 ≥ 160 · ends below 155". */
+  /**
+   * "SBP 182 ≥ 180", or within hysteresis "SBP 157, was 168 ≥ 160 · ends below 155". Of an alarm without a limit what is
+   * known beside its name ("monitor", "sensor off"); empty where the name says it all. It never holds an age.
+   */
   readonly what: string
   /** "0:20": since the first value beyond this level. */
   readonly age: string
@@ -128,10 +135,10 @@ export function alarmWords(
 }
 
 function whatWords(rules: Rules, alarm: AlarmTransition, newest: Values | undefined): string {
+  const { limit, values } = alarm
+  if (limit === undefined) return technicalWhat(alarm)
   // A level it fell to was not broken by these values: say what holds it there.
   if (alarm.transition === 'fell') return heldWords(rules, alarm, newest ?? alarm.values)
-  const { limit, values } = alarm
-  if (limit === undefined) return alarmName(alarm)
   const now = newest?.[limit.quantity]
   const was = values[limit.quantity]
   if (newest === undefined || now === undefined || was === undefined) return brokenWords(limit, values)
@@ -158,16 +165,34 @@ function heldWords(rules: Rules, alarm: AlarmTransition, values: Values): string
 const quantityAt = (limit: Limit, quantity: Quantity): Quantity =>
   limit.quantity === 'heartRate' && quantity === 'pulseRate' ? quantity : limit.quantity
 
-/** One line with its age: "SBP 182 ≥ 180, 0:22 ago"; within hysteresis the age of the breach goes without saying. */
+/** A pressure that came later than this after its measurement says when it was taken; nobody waits for the rest. */
+const LATE_MS = 5_000
+const isPressure = (quantity: Quantity): boolean =>
+  quantity === 'systolic' || quantity === 'diastolic' || quantity === 'mean'
+
+/**
+ * One line with its age: "SBP 182 ≥ 180, 0:22 ago"; within hysteresis the age of the breach goes without saying. A cuff
+ * reading that landed late: "SBP 196 ≥ 180, taken 0:25 ago". Without a limit: "No live data 0:15 · monitor".
+ */
 export function alarmText(
   rules: Rules,
   alarm: AlarmTransition,
   nowMs: number,
   newest?: Values | undefined,
 ): string {
-  const { what, age } = alarmWords(rules, alarm, nowMs, newest)
-  return what.includes('·') ? what : `${what}, ${age} ago`
+  const { name, what, age } = alarmWords(rules, alarm, nowMs, newest)
+  const { limit, measuredAtMs, breachAtMs } = alarm
+  if (limit === undefined) return technicalText(alarm, name, nowMs - breachAtMs)
+  if (what.includes('·')) return what
+  const isLate = isPressure(limit.quantity) && breachAtMs - measuredAtMs >= LATE_MS
+  return isLate ? `${what}, taken ${formatAge(nowMs - measuredAtMs)} ago` : `${what}, ${age} ago`
 }
+
+/** "Repeat due 1:38 · SBP 164 ≥ 160": a first reading at a limit, counted down. */
+export const repeatText = (
+  { untilMs, values, limit }: Pick<BodyOf<'repeat'>, 'untilMs' | 'values' | 'limit'>,
+  nowMs: number,
+): string => `Repeat due ${formatAge(untilMs - nowMs)} · ${brokenWords(limit, values)}`
 
 const ENDED: Readonly<Record<EndedBy, string>> = {
   measurement: 'ended',
@@ -179,26 +204,28 @@ const ENDED: Readonly<Record<EndedBy, string>> = {
   sessionClosed: 'still open when the session closed',
 }
 
-/** One sentence for a log of events: "!!! BP very high: SBP 182 ≥ 180". */
+/** One sentence for a log of events: "!!! BP very high: SBP 182 ≥ 180", "!! No live data · monitor". */
 export function transitionText(alarm: AlarmTransition): string {
   const name = alarmName(alarm)
   const { limit } = alarm
-  const quantity = limit?.quantity ?? 'heartRate'
-  const broken = limit === undefined ? '' : `: ${brokenWords(limit, alarm.values)}`
+  const line =
+    limit === undefined ? technicalEvent(alarm, name) : `${name}: ${brokenWords(limit, alarm.values)}`
   const reading =
-    quantity === 'systolic' || quantity === 'diastolic' || quantity === 'mean'
-      ? `BP ${pressure(alarm.values)}`
-      : numberWords(quantity, alarm.values)
+    limit === undefined
+      ? ''
+      : isPressure(limit.quantity)
+        ? `: BP ${pressure(alarm.values)}`
+        : `: ${numberWords(limit.quantity, alarm.values)}`
   switch (alarm.transition) {
     case 'raised':
-      return `${PRIORITY_MARK[alarm.priority]} ${name}${broken}`
+      return `${PRIORITY_MARK[alarm.priority]} ${line}`
     case 'rose':
-      return `${PRIORITY_MARK[alarm.priority]} Now ${name}${broken}`
+      return `${PRIORITY_MARK[alarm.priority]} Now ${line}`
     case 'fell':
-      return `${PRIORITY_MARK[alarm.priority]} Down to ${name}: ${reading}`
+      return `${PRIORITY_MARK[alarm.priority]} Down to ${name}${reading}`
     case 'ended': {
       const how = ENDED[alarm.endedBy ?? 'measurement']
-      return alarm.endedBy === 'measurement' ? `${name} ${how}: ${reading}` : `${name} ${how}`
+      return alarm.endedBy === 'measurement' ? `${name} ${how}${reading}` : `${name} ${how}`
     }
     default:
       return assertNever(alarm.transition)
