@@ -1,5 +1,6 @@
 // Owns what quietens a session's alarms at a cursor, and what each act and each end of a silence does to that.
 // Never decides when a silence ends: that is recorded.
+import { isSaid } from '../alarm/silence-times.ts'
 import type { AlarmId, EpochMs, RecordSeq, ScreenId } from '../ids.ts'
 import type { RecordOf } from '../record/record.ts'
 import type { ActiveAlarm, AlarmState, AudioNow, Quietened } from './alarm-state.ts'
@@ -51,7 +52,10 @@ function withoutPause(audio: AudioNow, ofSeq: RecordSeq, alarmId?: AlarmId): Aud
 
 /** Nothing is acknowledged any more: the sound is back, and whoever is to be told is told from the start. */
 function afterAcknowledgement(active: ActiveAlarm, record: RecordOf<'silenceEnded'>): ActiveAlarm {
-  const { acknowledged: _acknowledged, taken: _taken, ...others } = active
+  const { acknowledged, ...kept } = active
+  // Of what a person said an acknowledgement stops nothing: who was told stays told, who has it has it.
+  if (acknowledged !== undefined && isSaid(active.alarm.condition)) return { ...kept, signalSeq: record.seq }
+  const { taken: _taken, ...others } = kept
   return {
     ...others,
     signalSeq: record.seq,
