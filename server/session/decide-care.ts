@@ -79,22 +79,3 @@ export function placement(act: Act, { cuff, probe }: Body<'placement.set'>): Res
     },
   ])
 }
-
-export function setLimits(act: Act, body: Body<'limits.set'>): Result<RecordBody[]> {
-  if (act.lastLimitsSeq > act.command.basedOnSeq)
-    return refuse(
-      'state-moved',
-      'The limits in force here have changed since this was opened. Look at them, then set them again.',
-      'basedOnSeq',
-    )
-  const limits = []
-  for (const [at, changed] of body.limits.entries()) {
-    const ladder = act.ruleSet.ladders.find(({ condition }) => condition === changed.condition)
-    const level = ladder?.levels.find((one) => one.level === changed.level)
-    const was = level?.limits.find(({ quantity }) => quantity === changed.quantity)?.value
-    if (was === undefined)
-      return refuse('limit-out-of-range', 'There is no such limit in this profile.', `body.limits.${at}`)
-    limits.push({ ...changed, was })
-  }
-  return ok([{ ...signed(act), kind: 'limits', limits, reason: body.reason }])
-}

@@ -5,7 +5,8 @@ import { assertNever, ok, type Result, refuse } from '@chairside/shared/result.t
 import { type Act, isSuiteCommand, signed } from './act.ts'
 import { acknowledge, coming, decline, resolve, take } from './decide-alarms.ts'
 import { audioOff, pauseAudio, undo } from './decide-audio.ts'
-import { claim, help, helpStamp, placement, quietChair, setLimits, setPhase, symptom } from './decide-care.ts'
+import { claim, help, helpStamp, placement, quietChair, setPhase, symptom } from './decide-care.ts'
+import { setLimits } from './decide-limits.ts'
 import { infusion, orderCuff } from './decide-pump.ts'
 
 /**

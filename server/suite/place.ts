@@ -1,7 +1,7 @@
 // Owns where a page is: at a chair, at the station, a wall, or a person's own screen. Where two readings are possible, the
 // one that claims less: a place that is claimed wrongly would be taken for heard.
 
-import type { RoomId } from '@chairside/shared/ids.ts'
+import type { RoomId, ScreenId } from '@chairside/shared/ids.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { chairOf } from '../session/act.ts'
 
@@ -11,7 +11,7 @@ export const WALL = 'wall'
 export const placeOfPerson = (personId: string): string => `person:${personId}`
 
 export type Whose = {
-  readonly enrolled?: { readonly roomId?: RoomId | undefined } | undefined
+  readonly enrolled?: { readonly screenId: ScreenId; readonly roomId?: RoomId | undefined } | undefined
   readonly person?: Actor | undefined
   /** `chairside:<roomId>`, `rooms`, `wall`, … */
   readonly view: string
@@ -21,14 +21,14 @@ const CHAIRSIDE = 'chairside:'
 const LIST = 'rooms'
 
 /**
- * An enrolled screen is where it is enrolled, whatever it shows: a room's at its chair; the suite's is the station while it
- * shows the list of rooms, and the wall while it shows that. A screen that is not enrolled is at the chair it shows, or, with
+ * An enrolled screen is where it is enrolled, whatever it shows: a room's at its chair; the suite's is the station, or the
+ * wall while it shows that. A screen that is not enrolled is at the chair it shows, or, with
  * the list: a nurse's is the station, a physician's is that person's own.
  * @returns the place, or undefined: nowhere that sounds
  */
 export function placeOf({ enrolled, person, view }: Whose): string | undefined {
   if (enrolled?.roomId !== undefined) return chairOf(enrolled.roomId)
-  if (enrolled !== undefined) return view === LIST ? STATION : view === WALL ? WALL : undefined
+  if (enrolled !== undefined) return view === WALL ? WALL : STATION
   if (view.startsWith(CHAIRSIDE) && view.length > CHAIRSIDE.length)
     return chairOf(view.slice(CHAIRSIDE.length) as RoomId)
   if (view !== LIST) return undefined

@@ -217,15 +217,18 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     switch (record.kind) {
       case 'duty':
         deliveries.reach(registry.openActors())
-        return say()
+        say()
+        return
       case 'roomNurse': {
         const roomId = record.roomId as string as RoomId
         handOver(roomId).catch(onBroken)
-        return say([roomId])
+        say([roomId])
+        return
       }
       case 'toneHeard':
         settle()
-        return say()
+        say()
+        return
     }
   }
   const sessionSaid = (sessionId: SessionId, record: LogRecord): void => {
@@ -237,14 +240,16 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
         return
       case 'coverage':
         grantAll()
-        return say()
+        say()
+        return
       case 'escalation':
         if (actor !== undefined) deliveries.escalated(actor, record.alarmId, record.step)
         return
       case 'session.closed':
         coverage.forget(sessionId)
         deliveries.forget(sessionId)
-        return say()
+        say()
+        return
     }
   }
   const offFeed = feed.onPublished(({ stream: name, records }) => {

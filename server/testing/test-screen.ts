@@ -7,9 +7,13 @@ import type {
   CommandBody,
   HubToScreen,
   Mark,
+  MyRooms,
   RoomLive,
   RoomSummary,
   ScreenHelloAck,
+  ScreenState,
+  SoundGrant,
+  SuiteSummary,
   TailOpenAck,
   TailRecords,
 } from '@chairside/shared/protocol/screens.ts'
@@ -31,10 +35,18 @@ export type TestScreen = {
   readonly rooms: (readonly RoomSummary[])[]
   readonly room: RoomSummary[]
   readonly live: RoomLive[]
+  /** What it was told of its own sound, of the suite, of its nurse's rooms; the newest last. */
+  readonly grants: SoundGrant[]
+  readonly suite: SuiteSummary[]
+  readonly mine: MyRooms[]
   hello(more?: object): Promise<ScreenHelloAck>
   follow(stream: StreamId, afterSeq?: number): Promise<TailOpenAck>
   records(stream: StreamId): DecodedRecord[]
   command(body: CommandBody, more?: object): Promise<CommandAnswer>
+  /** Says that it paints, is in sight, and that its audio runs. */
+  paints(more?: Partial<ScreenState>): Promise<AnyAck>
+  /** Somebody heard the tone at this page. */
+  heard(pageId: string, heard?: boolean): Promise<CommandAnswer>
   emit(event: string, payload: unknown): Promise<AnyAck>
   /** Resolves once this screen holds record `seq` of the stream. */
   until(stream: StreamId, seq: number): Promise<void>
@@ -54,6 +66,9 @@ export function createTestScreen(socket: Socket, clock: HubClock): TestScreen {
     rooms: [],
     room: [],
     live: [],
+    grants: [],
+    suite: [],
+    mine: [],
     hello: (more = {}) => socket.emitWithAck('screen:hello', { view: 'test', sound: 'none', ...more }),
     follow: (stream, afterSeq = 0) => socket.emitWithAck('tail:open', { stream, afterSeq }),
     records: (stream) =>
@@ -69,6 +84,16 @@ export function createTestScreen(socket: Socket, clock: HubClock): TestScreen {
         body,
         ...more,
       }),
+    paints: (more = {}) =>
+      socket.emitWithAck('screen:state', {
+        painting: true,
+        hidden: false,
+        audio: 'running',
+        wakeLock: true,
+        sound: 'confirmed',
+        ...more,
+      }),
+    heard: (pageId, heard = true) => it.command({ type: 'sound.heard', pageId, heard }),
     emit: (event, payload) => socket.emitWithAck(event, payload),
     until: (stream, seq) =>
       eventually(`record ${seq} of ${stream}`, () => lines.get(stream)?.[seq - 1] !== undefined),
@@ -87,5 +112,8 @@ export function createTestScreen(socket: Socket, clock: HubClock): TestScreen {
   hear('rooms:changed', (rooms) => it.rooms.push(rooms))
   hear('room:changed', (room) => it.room.push(room))
   hear('room:live', (live) => it.live.push(live))
+  hear('sound:state', (grant) => it.grants.push(grant))
+  hear('suite:state', (suite) => it.suite.push(suite))
+  hear('mine:changed', (mine) => it.mine.push(mine))
   return it
 }
