@@ -83,7 +83,7 @@ function columnsOf(path: string): {
   for (const row of rows) {
     const cells = row.split(',').map((cell) => cell.trim())
     const second = Math.abs(Math.floor(Number(cells[0])))
-    if (second - lastS > 15) gaps.push([lastS, second])
+    if (second - lastS >= 15) gaps.push([lastS, second])
     lastS = Math.max(lastS, second)
     names.forEach((name, index) => {
       const number = cells[index] === '' ? Number.NaN : Number(cells[index])
