@@ -1,6 +1,6 @@
 // Owns the corner of every page: who is signed in, signing in and out, this screen's place, light, dark and dim.
 
-import { mayEnrolScreen, mayListSessions } from '@chairside/shared/access.ts'
+import { mayEnrolScreen, mayListSessions, mayReadProfiles } from '@chairside/shared/access.ts'
 import { Menu as MantineMenu } from '@mantine/core'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -49,6 +49,11 @@ export function PersonMenu() {
         <MantineMenu.Dropdown>
           {mayListSessions(actor?.role) && (
             <MantineMenu.Item onClick={() => void navigate({ to: '/sessions' })}>Sessions</MantineMenu.Item>
+          )}
+          {mayReadProfiles(actor?.role) && (
+            <MantineMenu.Item onClick={() => void navigate({ to: '/profiles' })}>
+              Alarm profiles
+            </MantineMenu.Item>
           )}
           {!onFile && (
             <MantineMenu.Item onClick={() => void navigate({ to: FILE_PAGE })}>

@@ -12,6 +12,7 @@ import {
 } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ChairsidePage } from '../features/chairside/chairside-page.tsx'
+import { type ProfileSearch, ProfilesPage } from '../features/profiles/profiles-page.tsx'
 import type { LinkTime } from '../features/replay/deep-link.ts'
 import { FilePage } from '../features/replay/file-page.tsx'
 import { ReplayPage } from '../features/replay/replay-page.tsx'
@@ -95,6 +96,20 @@ const sessionsRoute = createRoute({
   component: SessionsPage,
 })
 
+const profilesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/profiles',
+  validateSearch: ({ name, version, edit }: Record<string, unknown>): ProfileSearch => ({
+    // A name of digits alone is read as a number.
+    ...(name === undefined ? {} : { name: String(name) }),
+    ...(Number.isInteger(version) ? { version: version as number } : {}),
+    ...(edit === true ? { edit } : {}),
+  }),
+  component: function ProfilesRoute() {
+    return <ProfilesPage search={profilesRoute.useSearch()} />
+  },
+})
+
 const replayRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/replay/$sessionId',
@@ -140,6 +155,7 @@ export const router = createRouter({
     roomsRoute,
     roomRoute,
     sessionsRoute,
+    profilesRoute,
     replayRoute,
     openRoute,
     signInRoute,
