@@ -3,7 +3,7 @@
 import type { AlarmCause } from '../record/alarm-kinds.ts'
 import { CUFF_CYCLE_MS } from '../vitals.ts'
 import { anyBreaks, isCuffClear, type Known } from './cuff-reading.ts'
-import type { ActiveCondition, EngineState } from './engine-state.ts'
+import type { ActiveCondition, EngineState, Values } from './engine-state.ts'
 import { raisingOf } from './raising.ts'
 import type { Ladder, Level, Rules } from './rules.ts'
 
@@ -15,12 +15,12 @@ export const askedRank = ({ levels }: Ladder, rank: number): number =>
   levels[rank]?.decided === 'confirmation' ? rank - 1 : rank
 
 /** Whether a value is still within the leave limits that a level has for what its own limits are about. */
-const ownStaysBreak = ({ limits, staysWhile }: Level, known: Known): boolean =>
+const ownStaysBreak = ({ limits, staysWhile }: Level, values: Values): boolean =>
   anyBreaks(
     staysWhile.filter(({ quantity, onlyIfRelative }) => {
       return onlyIfRelative !== true && limits.some((limit) => limit.quantity === quantity)
     }),
-    known.values,
+    values,
   )
 
 /**
@@ -40,8 +40,11 @@ export function cuffRankAfter(ladder: Ladder, active: ActiveCondition, known: Kn
     const broken = below.findLastIndex((one) => isLanding(one) && anyBreaks(one.limits, known.values))
     if (broken !== -1) return broken
   }
+  // A mean that is not measured now is as it was last: missing is not normal.
+  const { values, lastMean } = known
+  const all = values.mean === undefined && lastMean !== 0 ? { ...values, mean: lastMean } : values
   return below.findLastIndex(
-    (one) => isLanding(one) && (anyBreaks(one.limits, known.values) || ownStaysBreak(one, known)),
+    (one) => isLanding(one) && (anyBreaks(one.limits, all) || ownStaysBreak(one, all)),
   )
 }
 

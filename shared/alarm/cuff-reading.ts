@@ -5,7 +5,7 @@ import type { RecordOf } from '../record/record.ts'
 import { PRESSURE_COMPONENTS, type Quantity, shown } from '../vitals.ts'
 import { type EngineState, NEVER_MISSING_MS, type Runs, type Values } from './engine-state.ts'
 import { beyond, type Ladder, type Level, type Limit, type Rules } from './rules.ts'
-import { isOut, noRuns, withRuns } from './runs.ts'
+import { isOut, noRuns, withoutBreachesAbove, withRuns } from './runs.ts'
 import { draftOf, newSource } from './sample.ts'
 
 /** The reading that keeps a ladder's runs beyond. Times are hub time. */
@@ -122,7 +122,8 @@ export function cuffUnderOtherLimits(rules: Rules, state: EngineState): EngineSt
     for (const [rank, level] of levels.entries()) {
       const isBeyond = isOut(level, 'cuff', held) || isOut(level, 'cuff', values)
       if (!isBeyond) out[rank] = 0
-      else if (out[rank] === 0) out[rank] = atMs
+      // What a person has measured since is newer: that reading begins nothing any more.
+      else if (out[rank] === 0 && measuredAtMs > state.repeats.handMs) out[rank] = atMs
       if (!isBeyond) due[rank] = 0
     }
     const after = { ...runs, out, due }
@@ -135,6 +136,18 @@ export function cuffUnderOtherLimits(rules: Rules, state: EngineState): EngineSt
     sources: { ...state.sources, cuff: source },
     repeats: { ...state.repeats, beyond: beyondNow },
   }
+}
+
+/** Without the breaches from this level up: they begin with the next reading that is beyond. */
+export function cuffBegunAnew(state: EngineState, condition: string, fromRank: number): EngineState {
+  const before = state.sources.cuff
+  if (before === undefined) return state
+  const cuff = withoutBreachesAbove(before, condition, fromRank - 1)
+  if (cuff === before) return state
+  const { [condition]: was, ...others } = state.repeats.beyond
+  const runs = cuff.runs[condition]
+  const beyond = was !== undefined && runs !== undefined && isAnyOut(runs) ? state.repeats.beyond : others
+  return { ...state, sources: { ...state.sources, cuff }, repeats: { ...state.repeats, beyond } }
 }
 
 /** What in-clear is asked of: the values now, and what was known of the mean where they have none. */

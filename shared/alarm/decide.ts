@@ -267,7 +267,8 @@ export function afterAlarm(rules: Rules, state: EngineState, alarm: AlarmTransit
 function begunAnew(state: EngineState, ladder: Ladder, rank: number): EngineState {
   let { sources } = state
   for (const id of ladder.sources) {
-    const before = sources[id]
+    // The cuff's are begun anew where its readings are kept (repeat-answer.ts).
+    const before = id === 'cuff' ? undefined : sources[id]
     if (before === undefined) continue
     const after = withoutBreachesAbove(before, ladder.condition, rank)
     if (after !== before) sources = { ...sources, [id]: after }

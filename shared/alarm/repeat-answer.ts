@@ -6,6 +6,7 @@ import { askedRank } from './cuff-judge.ts'
 import {
   afterCuff,
   anyBreaks,
+  cuffBegunAnew,
   cuffUnderOtherLimits,
   isCuffLadder,
   measuresWhatBroke,
@@ -73,6 +74,9 @@ function afterRepeat(rules: Rules, state: EngineState, fact: BodyOf<'repeat'>): 
   if (before === undefined) return state
   const after = withPending(state, condition, undefined)
   const active = state.active[condition]
+  const ladder = ladderOf(rules, condition)
+  if (event === 'dropped' && ladder !== undefined)
+    return cuffBegunAnew(after, condition, askedRank(ladder, before.rank))
   if (event === 'dropped' || event === 'superseded' || active?.rank !== before.rank) return after
   return { ...after, active: { ...after.active, [condition]: { ...active, confirmed: true } } }
 }
@@ -113,6 +117,18 @@ export function repeatsAfter(rules: Rules, state: EngineState, item: Item): Engi
     case 'device.detached': {
       const gone = withRepeats(state, { devices: withoutDevice(state.repeats, item.deviceId) })
       return state.repeats.running?.deviceId === item.deviceId ? afterCycle(gone, item.hubAtMs) : gone
+    }
+    case 'manual': {
+      const { measuredAtMs, values } = item
+      if (values.systolic === undefined && values.diastolic === undefined) return state
+      return measuredAtMs > state.repeats.handMs ? withRepeats(state, { handMs: measuredAtMs }) : state
+    }
+    case 'alarm': {
+      const ladder = ladderOf(rules, item.condition)
+      if (ladder === undefined || !isCuffLadder(ladder)) return state
+      if (item.transition === 'ended') return cuffBegunAnew(state, item.condition, 0)
+      if (item.transition !== 'fell') return state
+      return cuffBegunAnew(state, item.condition, (state.active[item.condition]?.rank ?? -1) + 1)
     }
     case 'phase':
     case 'help':

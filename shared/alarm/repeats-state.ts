@@ -45,6 +45,8 @@ export type RepeatsState = {
   readonly beyond: Readonly<Record<string, Beyond>>
   /** The newest mean of a reading; 0: none. Many cuffs give none. */
   readonly lastMean: number
+  /** When a person last measured the pressure by hand: a reading before that is no news. 0: never. */
+  readonly handMs: number
   /** A cycle is running since then on that device. */
   readonly running?: { readonly sinceMs: number; readonly deviceId: DeviceId } | undefined
   /** The newest order of the hub's own; 0: none. */
@@ -58,6 +60,7 @@ export const NO_REPEATS: RepeatsState = {
   pending: {},
   beyond: {},
   lastMean: 0,
+  handMs: 0,
   orderedMs: 0,
   readyMs: 0,
   devices: [],
