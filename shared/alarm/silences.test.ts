@@ -17,7 +17,18 @@ import {
   setsLimits,
   undoes,
 } from '../testing/clinic.ts'
-import { at, attached, closed, cuff, every1s, type Fact, NURSE, opened, vitals } from '../testing/given.ts'
+import {
+  at,
+  attached,
+  closed,
+  cuff,
+  every1s,
+  type Fact,
+  NURSE,
+  opened,
+  RULES,
+  vitals,
+} from '../testing/given.ts'
 
 const COMMAND = '00000000000000000000000000000001' as never
 const START: Step[] = [opened(0), attached(0), covered(0)]
@@ -28,6 +39,8 @@ const ends = (steps: (Step | readonly Step[])[], untilS: number): string[] =>
   livesThrough(
     [...START, ...steps.flat()].filter(({ atMs }) => atMs <= at(untilS)),
     untilS,
+    // What the monitor does not send is not what these are about.
+    { rules: { ...RULES, technical: [] } },
   )
     .decided.filter((fact) => fact.kind === 'silenceEnded')
     .map((fact) => factLine(fact).replace('silence acknowledgement ', ''))

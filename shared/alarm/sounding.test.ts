@@ -163,9 +163,9 @@ describe('a silence', () => {
   })
   test('[AL94] after HELP the chair is quiet for 10 min, the station is not', () => {
     const state = lived([presses(5), hr(0, 20, 135)], 20)
-    expect(heard(state, 604.999).at(0)).toBe('hrHigh helpQuiet until 605')
-    expect(heard(state, 605).at(0)).toBe('hrHigh sounds')
-    expect(heard(state, 20, { place: 'station' }).at(0)).toBe('hrHigh sounds')
+    expect(heard(state, 604.999)).toContain('hrHigh helpQuiet until 605')
+    expect(heard(state, 605)).toContain('hrHigh sounds')
+    expect(heard(state, 20, { place: 'station' })).toContain('hrHigh sounds')
   })
   test('[AL78] what is latched, and what is seen only, never sounds', () => {
     expect(everywhere(lived([hr(0, 20, 135), hr(21, 60, 72)], 60), 60)).toEqual(

@@ -13,6 +13,7 @@ import {
   hubGap,
   live,
   opened,
+  RULES,
   since,
   vitals,
 } from '../testing/given.ts'
@@ -23,7 +24,10 @@ import { emptySession, foldSession } from './session-state.ts'
 
 const spansOf = (log: readonly LogRecord[], from: readonly AlarmSpan[] = []): readonly AlarmSpan[] =>
   log.reduce(foldAlarmSpans, from)
-const lived = (facts: readonly Fact[], untilS: number) => spansOf(live(facts, untilS).log)
+/** Of the patient alone: what the monitor does not send is not what these are about. */
+const PATIENT_ONLY = { ...RULES, technical: [] }
+const lived = (facts: readonly Fact[], untilS: number) =>
+  spansOf(live(facts, untilS, undefined, PATIENT_ONLY).log)
 
 /** A history in which somebody acknowledges what is active, now and then. */
 const attended = fc
@@ -170,7 +174,7 @@ describe('an alarm', () => {
     expect(standing(again, 45)).toEqual([2, 'veryHigh'])
   })
   test('[FO43] an acknowledgement of an alarm that is over, or never was, changes nothing', () => {
-    const over = live([...fast, closed(20)], 21).log
+    const over = live([...fast, closed(20)], 21, undefined, PATIENT_ONLY).log
     const spans = spansOf(over)
     for (const alarmId of [id, 'hrHigh@1'])
       expect(foldAlarmSpans(spans, stamp(acknowledged(22, alarmId, 'high').body, 99 as never, at(22)))).toBe(
@@ -191,7 +195,7 @@ describe('an alarm', () => {
     expect(since(span?.decidedAtMs ?? 0)).toBe(60)
   })
   test('[FO45] measurements leave the same array; a foreign end, or one alarm in the place of another, is taken as it is', () => {
-    const { log } = live(fast, 16)
+    const { log } = live(fast, 16, undefined, PATIENT_ONLY)
     const spans = spansOf(log)
     expect(foldAlarmSpans(spans, log[3] as LogRecord)).toBe(spans)
     const alarm = spans[0]?.levels[0]?.alarm

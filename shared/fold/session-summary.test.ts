@@ -98,11 +98,20 @@ function searched(log: readonly LogRecord[]): ToldSummary & Pick<SessionSummary,
   const lowest = highest(values('spo2'), ({ value }) => -value)
   const signal = values('heartRate').length > 0 ? 'heartRate' : 'pulseRate'
   const rate = highest(values(signal), ({ value }) => value)
-  const spans = log.reduce(foldAlarmSpans, [])
-  const count = (priority: string) => spans.filter((span) => span.highest === priority).length
+  const isTechnical = ({ levels }: { levels: readonly { alarm: { limit?: unknown } }[] }): boolean =>
+    levels.every(({ alarm }) => alarm.limit === undefined)
+  const spans = log
+    .reduce(foldAlarmSpans, [])
+    .filter((one) => !isTechnical(one) || one.levels.some(({ alarm }) => alarm.silent !== true))
+  const counted = (of: readonly (typeof spans)[number][]) => {
+    const count = (priority: string) => of.filter((span) => span.highest === priority).length
+    return { low: count('low'), medium: count('medium'), high: count('high') }
+  }
+  const technical = spans.filter(isTechnical)
   const { startedAtMs } = log.reduce(foldSession, emptySession).infusion
   return {
-    alarms: { low: count('low'), medium: count('medium'), high: count('high') },
+    alarms: counted(spans.filter((one) => !isTechnical(one))),
+    ...(technical.length === 0 ? {} : { technical: counted(technical) }),
     open: Object.fromEntries(
       spans.filter(({ endedAtMs }) => endedAtMs === undefined).map((span) => [span.alarmId, span.highest]),
     ),
@@ -150,11 +159,13 @@ describe('any history', { timeout }, () => {
     )
   })
   test('[FO46] a closed session has no open alarm', () => {
-    const { open, alarms } = summaryOf(
+    const { open, alarms, technical } = summaryOf(
       live([opened(0), attached(0), ...every1s(1, 30, { heartRate: 140 }), closed(31)], 40).log,
     )
     expect(open).toEqual({})
     expect(alarms).toEqual({ low: 0, medium: 0, high: 1 })
+    // SpO₂ and the pulse were never sent: that is counted apart.
+    expect(technical?.high).toBe(0)
   })
 })
 

@@ -1,6 +1,7 @@
 // Owns the one line that a list says of a session: how high, how low, how many alarms. A fold, JSON-plain, kept with the
 // actor's checkpoint and in the session index. Never a judgement: peaks are of what was measured; artefacts and the values of
 // a sensor that is settling are left out.
+import { isSaid } from '../alarm/silence-times.ts'
 import type { EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'
@@ -24,8 +25,10 @@ export type SessionSummary = {
     readonly measuredAtMs: EpochMs
   }
   readonly lowestSpo2?: { readonly value: number; readonly measuredAtMs: EpochMs }
-  /** Alarms by the highest level that each reached. */
+  /** The patient's alarms (what was measured, what a person said) by the highest level that each reached. */
   readonly alarms: Readonly<Record<Priority, number>>
+  /** Technical alarms, counted apart in the same way; those that were only ever seen are not. Absent: none. */
+  readonly technical?: Readonly<Record<Priority, number>>
   /** The highest level so far of each alarm that is still going on, by alarm id; empty once the session is closed. */
   readonly open: Readonly<Record<string, Priority>>
   /** Which values came from a sensor that was settling: what is needed to go on. */
@@ -41,8 +44,9 @@ export type ToldSummary = Omit<SessionSummary, 'open' | 'settling'>
 export const toldSummary = ({ open: _open, settling: _settling, ...told }: SessionSummary): ToldSummary =>
   told
 
+const NONE = { low: 0, medium: 0, high: 0 } as const
 export const emptySummary: SessionSummary = {
-  alarms: { low: 0, medium: 0, high: 0 },
+  alarms: NONE,
   open: {},
   settling: noSettling,
 }
@@ -80,14 +84,17 @@ function afterPressure(summary: SessionSummary, record: RecordOf<'bloodPressure'
 }
 
 function afterAlarm(summary: SessionSummary, record: AlarmRecord): SessionSummary {
-  const { alarmId, transition, priority } = record
+  const { alarmId, transition, priority, silent } = record
   const { [alarmId]: before, ...others } = summary.open
   if (transition === 'ended') return before === undefined ? summary : { ...summary, open: others }
   const now = before === undefined ? priority : higher(before, priority)
-  if (now === before) return summary
-  const alarms = { ...summary.alarms, [now]: summary.alarms[now] + 1 }
+  const isTechnical = record.limit === undefined && !isSaid(record.condition)
+  if (now === before || (isTechnical && silent === true && priority === 'low')) return summary
+  const counted = isTechnical ? (summary.technical ?? NONE) : summary.alarms
+  const alarms = { ...counted, [now]: counted[now] + 1 }
   if (before !== undefined) alarms[before] -= 1
-  return { ...summary, alarms, open: { ...others, [alarmId]: now } }
+  const open = { ...others, [alarmId]: now }
+  return isTechnical ? { ...summary, technical: alarms, open } : { ...summary, alarms, open }
 }
 
 /** The summary after one more record; the same object where nothing changed. */

@@ -18,6 +18,7 @@ import {
   NURSE,
   opened,
   quarantine,
+  RULES,
   vitals,
 } from '../testing/given.ts'
 import { emptySession, foldSession } from './session-state.ts'
@@ -25,7 +26,7 @@ import { type TimelineEntry, timelineEntry } from './timeline.ts'
 
 function timeline(facts: readonly Fact[], untilS: number): TimelineEntry[] {
   let state = emptySession
-  return live(facts, untilS).log.flatMap((record) => {
+  return live(facts, untilS, undefined, { ...RULES, technical: [] }).log.flatMap((record) => {
     const entry = timelineEntry(record, state)
     state = foldSession(state, record)
     return entry === undefined ? [] : [entry]
@@ -65,12 +66,15 @@ describe('timeline', () => {
   test('[FO21] alarms, each transition and each acknowledgement', () => {
     const facts = [
       cuff(0, 165, 90),
-      acknowledged(5, `bpHigh@${at(0)}`, 'high'),
+      cuff(60, 164, 90),
+      acknowledged(65, `bpHigh@${at(60)}`, 'high'),
       cuff(300, 205, 95),
       cuff(600, 120, 70),
     ]
     expect(timeline(facts, 700).map(({ kind, text, priority }) => [kind, text, priority])).toEqual([
-      ['alarm', '!! BP high: SBP 165 ≥ 160', 'medium'],
+      ['cuff', 'BP high (SBP 165): repeat due', undefined],
+      ['cuff', 'BP high (SBP 164): repeat agreed', undefined],
+      ['alarm', '!! BP high: SBP 164 ≥ 160', 'medium'],
       ['acknowledgement', 'BP high acknowledged by R. Osei', undefined],
       ['alarm', '!!! Now BP extremely high: SBP 205 ≥ 200', 'high'],
       ['alarm', 'BP extremely high ended: BP 120/70', undefined],
