@@ -82,15 +82,18 @@ type Lack = {
   readonly fromMs: number
 }
 
-/** Since when the signal lacks a value while its device talks; in the future where it does not lack one. */
-function lackOf(state: EngineState, signal: SignalId, deviceId: string, heard: Heard): Lack {
+/** Since when the signal lacks a value while its device talks; undefined: nothing says that it does. */
+function lackOf(state: EngineState, signal: SignalId, deviceId: string, heard: Heard): Lack | undefined {
   const source = state.sources[signal]
   const own = state.technical.signals[signal]
   if (source !== undefined && own !== undefined && own.againMs !== 0)
     return { sinceMs: own.sinceMs, fromMs: own.againMs }
   // Nothing is said of it any more, or never was: it lacks from its last word, on a slow device from when that went stale.
   const everyMs = source?.everyMs ?? state.intervals[deviceId]?.[signal] ?? DEFAULT_EVERY_MS
-  const sinceMs = Math.max(source?.wordAtMs ?? 0, heard.fromMs) + slowness(everyMs)
+  const wordMs = Math.max(source?.wordAtMs ?? 0, heard.fromMs)
+  // Its device has to have gone on without it for an interval: otherwise it is the device that may be silent.
+  if (heard.atMs - wordMs < everyMs) return undefined
+  const sinceMs = wordMs + slowness(everyMs)
   return { sinceMs, fromMs: sinceMs + FRESHNESS.staleFromMs }
 }
 
@@ -106,7 +109,9 @@ export const NO_VALUE: Kind = {
       const own = technical.signals[signal] ?? UNKNOWN
       if (!own.proven && !isLongEnough(own, state.sources[signal])) return 0
     }
-    const { sinceMs, fromMs } = lackOf(state, signal, deviceId, heard)
+    const lack = lackOf(state, signal, deviceId, heard)
+    if (lack === undefined) return 0
+    const { sinceMs, fromMs } = lack
     const active = state.active[rule.condition]
     const soMs = active === undefined ? sinceMs : Math.min(sinceMs, active.breachAtMs[0] as number)
     const countMs = Math.max(soMs, technical.holding.heldUntilMs)
@@ -126,7 +131,7 @@ export const NO_VALUE: Kind = {
   since(_rules, state, rule) {
     const signal = rule.signal as SignalId
     const deviceId = feederOf(state, signal) as string
-    return lackOf(state, signal, deviceId, state.technical.heard[deviceId] as Heard).sinceMs
+    return lackOf(state, signal, deviceId, state.technical.heard[deviceId] as Heard)?.sinceMs ?? 0
   },
   about(_rules, state, rule) {
     const signal = rule.signal as SignalId
