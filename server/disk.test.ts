@@ -99,13 +99,13 @@ describe('the disk fills', () => {
     it.memory.failNext('full')
     it.clock.moveTo(start + 10_000)
     await settle(20)
-    expect(await it.records(it.stream, 'alarm')).toEqual([])
+    expect(await it.alarms()).toEqual([])
     it.memory.failNext('full')
     it.clock.moveTo(start + 11_000)
     await settle(20)
     it.clock.moveTo(start + 12_000)
     await settle(20)
-    expect(await it.records(it.stream, 'alarm')).toMatchObject([
+    expect(await it.alarms()).toMatchObject([
       { condition: 'spo2Low', level: 'veryLow', dueAtMs: start + 10_000, hubAtMs: start + 12_000 },
     ])
   })

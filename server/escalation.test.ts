@@ -83,7 +83,7 @@ describe('a HIGH that nobody acknowledges', () => {
     )
     // Put on duty now: they are told at once, as soon as a screen of theirs is there.
     await onDuty(it, it.nora, 'Paul Physician')
-    const paul = await ownPage(it, 'Paul Physician', 'rooms')
+    await ownPage(it, 'Paul Physician', 'rooms')
     await settle(50)
     expect(await told(it, alarmId)).toEqual([
       ['physician', 'nobody', 'physician', undefined],

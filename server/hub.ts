@@ -23,6 +23,7 @@ import type { ImportDesk } from './import/import-desk.ts'
 import { createDeviceGateway } from './ingest/device-gateway.ts'
 import type { SessionLog } from './log/session-log.ts'
 import { createCommandDesk } from './session/command-desk.ts'
+import type { Engine } from './session/engine-port.ts'
 import { createHeadFeed } from './session/head-feed.ts'
 import { openFoldedStream, openPlainStream } from './session/plain-stream.ts'
 import { createSessionRegistry, type SessionRegistry } from './session/session-registry.ts'
@@ -61,6 +62,8 @@ export type HubDeps = {
   readonly secure: (headers: Record<string, unknown>) => boolean
   /** What every new session is judged by, whatever the store says; absent: the profile in force there. */
   readonly rules?: RuleSet
+  /** What judges them; absent: the house's own engine. */
+  readonly engine?: Engine
   /** Wall time that stopping waits for a disk that does not answer; absent: 8 s. */
   readonly stopWithinMs?: number
   /** Real time for marks and quiet connections; absent: the process's own. */
@@ -147,6 +150,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     zone: deps.zone,
     newId: deps.newId,
     rules: deps.rules === undefined ? undefined : hashed(deps.rules),
+    engine: deps.engine,
     recordInSuite: suiteStream.record,
     onRoomChanged: (room) => screens?.roomChanged(room),
     onRoomLive: (room) => screens?.roomLive(room),

@@ -1,6 +1,6 @@
 // Owns what a session's writer knows, how a record changes it, and how it is read back from the log. JSON-plain: it is
 // the checkpoint. Never decides an alarm: the engine's part is only learnt here.
-import { type EngineState, evolve, initialEngine } from '@chairside/shared/alarm/engine.ts'
+import { type EngineState, initialEngine } from '@chairside/shared/alarm/engine.ts'
 import { parseRuleSet } from '@chairside/shared/alarm/rule-set.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
@@ -11,6 +11,7 @@ import type { LogRecord } from '@chairside/shared/record/record.ts'
 import { invariant } from '@chairside/shared/result.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Silencing } from './act.ts'
+import { ENGINE, type Engine } from './engine-port.ts'
 import { type Cursors, countThrough } from './prepared.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
@@ -189,18 +190,21 @@ export async function readActor(
   log: Pick<ActorLog, 'read' | 'lastCheckpoint'>,
   otherwise: RuleSet,
   stream: StreamId,
+  engine: Engine = ENGINE,
 ): Promise<ReadActor> {
   const checkpoint = await log.lastCheckpoint(stream)
   let state = fromCheckpoint(checkpoint?.state)
   const { rules, unusable } = rulesOf(state.session.ruleSet ?? (await ownRules(log, stream)), otherwise)
   const engineStoodStill = state.session.quarantined
-  const learner = createLearner(rules, { engine: state.engine, throughSeq: state.session.head })
+  const learner = createLearner(engine, rules, { engine: state.engine, throughSeq: state.session.head })
   await eachRecord(log, stream, state.session.head, (record) => {
     learner.take(record)
     state = foldActor(state, record)
   })
   const learnt =
-    engineStoodStill && !state.session.quarantined ? await learnEngine(log, rules, stream) : learner.learnt()
+    engineStoodStill && !state.session.quarantined
+      ? await learnEngine(log, rules, stream, engine)
+      : learner.learnt()
   const broken = unusable ?? learnt.broken?.error
   return {
     state: { ...state, engine: learnt.engine },
@@ -221,15 +225,16 @@ export async function learnEngine(
   log: Pick<ActorLog, 'read'>,
   rules: RuleSet,
   stream: StreamId,
+  by: Engine,
   before: LearntEngine = { engine: initialEngine(), throughSeq: 0 },
 ): Promise<LearntEngine> {
-  const learner = createLearner(rules, before)
+  const learner = createLearner(by, rules, before)
   await eachRecord(log, stream, before.throughSeq, learner.take)
   return learner.learnt()
 }
 
 /** After the first record that cannot be learnt, no later one is tried. */
-function createLearner(rules: RuleSet, before: LearntEngine) {
+function createLearner({ evolve }: Engine, rules: RuleSet, before: LearntEngine) {
   let { engine, throughSeq, broken } = before
   return {
     take(record: DecodedRecord): void {

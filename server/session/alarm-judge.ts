@@ -1,10 +1,11 @@
 // Owns the engine at a session's edge: what falls due is decided before each record, and an invariant that breaks in there
 // switches off the judging, never the recording. Writes nothing itself: it emits into a draft.
-import { advanceTo, type EngineState, step } from '@chairside/shared/alarm/engine.ts'
+import type { EngineState } from '@chairside/shared/alarm/engine.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import type { ActorState } from './actor-state.ts'
+import type { Engine } from './engine-port.ts'
 import type { Draft } from './stream-writer.ts'
 
 export type AlarmJudge = {
@@ -19,7 +20,11 @@ export type AlarmJudge = {
 export const reasonOf = (error: unknown): string =>
   String(error instanceof Error ? error.message : error).slice(0, 500)
 
-export function createAlarmJudge(rules: RuleSet, onQuarantine: (error: unknown) => void): AlarmJudge {
+export function createAlarmJudge(
+  { advanceTo, step }: Engine,
+  rules: RuleSet,
+  onQuarantine: (error: unknown) => void,
+): AlarmJudge {
   const quarantine = (draft: Draft<ActorState>, error: unknown): void => {
     onQuarantine(error)
     draft.emit({ kind: 'quarantine', on: true, reason: reasonOf(error) })

@@ -1,6 +1,5 @@
 // Owns one session: the only writer of its stream, and the only place where its alarms are decided live.
 // Never answers or shows anything that is not committed; never lets a broken invariant stop the recording.
-import { nextDeadlineMs } from '@chairside/shared/alarm/engine.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { HubClock, Timer } from '@chairside/shared/clock.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
@@ -21,6 +20,7 @@ import {
 } from './actor-state.ts'
 import { createAlarmJudge } from './alarm-judge.ts'
 import { decide } from './decide.ts'
+import { ENGINE, type Engine } from './engine-port.ts'
 import { bodyOf, type Cursors, cursorKey, type PreparedReport } from './prepared.ts'
 import { type Committed, createStreamWriter, type Draft, type StreamWriter } from './stream-writer.ts'
 
@@ -83,6 +83,7 @@ export type ActorDeps = {
   readonly onFailed: (sessionId: SessionId, message: string) => void
   readonly onQuarantine: (sessionId: SessionId, error: unknown) => void
   readonly onBroken: (error: unknown) => void
+  readonly engine?: Engine | undefined
   /** What was just read of this session, where it was. */
   readonly read?: ReadActor | undefined
 }
@@ -98,9 +99,9 @@ export async function createSessionActor(
   stream: StreamId,
   deps: ActorDeps,
 ): Promise<SessionActor> {
-  const { log, clock } = deps
+  const { log, clock, engine = ENGINE } = deps
   const head = await log.own(stream)
-  const read = deps.read ?? (await readActor(log, deps.rules, stream))
+  const read = deps.read ?? (await readActor(log, deps.rules, stream, engine))
   const { state: recovered, rules, unusable } = read
   invariant(
     recovered.session.head === head.head,
@@ -114,7 +115,7 @@ export async function createSessionActor(
   let sinceCheckpoint = spread(sessionId, CHECKPOINT_EVERY)
   let advancedToMs = 0
 
-  const { advance, judge, quarantine } = createAlarmJudge(rules, (error) =>
+  const { advance, judge, quarantine } = createAlarmJudge(engine, rules, (error) =>
     deps.onQuarantine(sessionId, error),
   )
 
@@ -158,7 +159,7 @@ export async function createSessionActor(
     const due =
       stopped || latest.session.quarantined || isOver(latest)
         ? undefined
-        : nextDeadlineMs(rules, latest.engine)
+        : engine.nextDeadlineMs(rules, latest.engine)
     const earliest =
       due !== undefined && due <= advancedToMs ? Math.max(notBeforeMs, advancedToMs + RETRY_MS) : notBeforeMs
     const atMs = due === undefined ? undefined : Math.max(due, earliest)
@@ -231,11 +232,11 @@ export async function createSessionActor(
     let learnt: LearntEngine | undefined
     for (let pass = 0; pass < LEARNING_PASSES; pass += 1) {
       await writer.idle()
-      learnt = await learnEngine(log, rules, stream, learnt)
-      const { engine, throughSeq, broken } = learnt
+      learnt = await learnEngine(log, rules, stream, engine, learnt)
+      const { engine: judged, throughSeq, broken } = learnt
       const done = await propose((draft): { value: Value } | undefined => {
         if (draft.nextSeq() !== throughSeq + 1) return undefined
-        draft.state = { ...draft.state, engine }
+        draft.state = { ...draft.state, engine: judged }
         return { value: build(draft, unusable === undefined ? broken : { error: unusable }) }
       })
       if (!done.ok) return done

@@ -12,6 +12,7 @@ import {
 import type { SessionLog } from '../log/session-log.ts'
 import type { SessionIndex, SessionRow } from '../store/directory.ts'
 import { type ActorState, type ReadActor, readActor } from './actor-state.ts'
+import type { Engine } from './engine-port.ts'
 import type { KnownCommands } from './known-commands.ts'
 import type { Room } from './room.ts'
 import type { SessionActor } from './session-actor.ts'
@@ -29,6 +30,7 @@ export type RecoveryDeps = {
   /** Of sessions that have none of their own: an older version's. */
   readonly rules: RuleSet
   readonly known: KnownCommands
+  readonly engine?: Engine | undefined
   /** The room as it is now; undefined when it is no longer one. */
   readonly room: (roomId: RoomId) => Room | undefined
   /** A session that is still open keeps its room. */
@@ -42,7 +44,7 @@ export type RecoveryDeps = {
 
 /** @param absentFromMs when a hub was last known to be alive on this log; undefined on a new one */
 export async function recoverSessions(absentFromMs: EpochMs | undefined, deps: RecoveryDeps): Promise<void> {
-  const { log, index, clock, rules, known } = deps
+  const { log, index, clock, rules, known, engine } = deps
 
   const remember = (sessionId: SessionId, { commands }: ActorState): void => {
     for (const command of commands) known.add(sessionId, command)
@@ -54,10 +56,10 @@ export async function recoverSessions(absentFromMs: EpochMs | undefined, deps: R
       // What came in as a file was measured by no device of this room.
       if (row.imported === undefined) deps.room(row.roomId)?.closedBefore(row.closedAtMs)
       const lately = row.closedAtMs >= (absentFromMs ?? 0) - LATELY_MS
-      if (lately) remember(sessionId, (await readActor(log, rules, stream)).state)
+      if (lately) remember(sessionId, (await readActor(log, rules, stream, engine)).state)
       return
     }
-    const read = await readActor(log, rules, stream)
+    const read = await readActor(log, rules, stream, engine)
     const { session } = read.state
     remember(sessionId, read.state)
     deps.putRow(rowOf(sessionId, read.state))

@@ -19,6 +19,7 @@ import type { SessionLog } from '../log/session-log.ts'
 import type { Directory, HashedRuleSet, SessionIndex, SessionRow } from '../store/directory.ts'
 import type { SignedDoer } from './act.ts'
 import { commandOf, type ReadActor } from './actor-state.ts'
+import type { Engine } from './engine-port.ts'
 import type { HeadFeed } from './head-feed.ts'
 import { createKnownCommands } from './known-commands.ts'
 import { createRoom, type Room } from './room.ts'
@@ -40,6 +41,8 @@ export type RegistryDeps = {
   readonly newId: () => string
   /** What every new session is judged by, whatever the store says; absent: the store says. */
   readonly rules?: HashedRuleSet | undefined
+  /** Absent: the house's own. */
+  readonly engine?: Engine | undefined
   readonly recordInSuite: (...bodies: readonly RecordBody[]) => Promise<Result<unknown>>
   readonly onRoomChanged: (room: Room) => void
   readonly onRoomLive: (room: Room) => void
@@ -125,6 +128,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     let provenance: SessionState['provenance'] | undefined
     const actor: SessionActor = await createSessionActor(sessionId, sessionStream(sessionId), {
       log,
+      engine: deps.engine,
       clock,
       rules,
       read,
@@ -266,6 +270,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
       await refreshRooms()
       await recoverSessions(absence?.fromMs, {
         log,
+        engine: deps.engine,
         index,
         clock,
         rules: ADULT_KETAMINE_INFUSION,

@@ -22,6 +22,7 @@ import { originAllowed } from '../http/origin.ts'
 import { createHub, type Hub, type HubDeps } from '../hub.ts'
 import { createMemoryLog, type MemoryLog } from '../log/memory-log.ts'
 import type { SessionLog } from '../log/session-log.ts'
+import type { Engine } from '../session/engine-port.ts'
 import type { Directory } from '../store/directory.ts'
 import type { Store } from '../store/store.ts'
 import { must } from '../store/store-fixture.ts'
@@ -113,6 +114,7 @@ export async function hubFixture(
     store?: Store
     rate?: ClockRate
     rules?: RuleSet
+    engine?: Engine
     wall?: Wall
     stopWithinMs?: number
     /** While it is set, what the directory has found out about a caller waits for it. */
@@ -151,6 +153,7 @@ export async function hubFixture(
     originAllowed: (headers) => originAllowed(headers, DOORS),
     secure: () => false,
     ...(options.rules === undefined ? {} : { rules: options.rules }),
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
     ...(options.wall === undefined ? {} : { wall: options.wall }),
     ...(options.stopWithinMs === undefined ? {} : { stopWithinMs: options.stopWithinMs }),
   })
