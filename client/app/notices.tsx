@@ -1,9 +1,10 @@
 // Owns what everybody at this screen must know and no tile can say. Nothing here is an alarm, so nothing here is red,
 // yellow or cyan. A failed act stays until a person has put it away.
 import type { CommandType } from '@chairside/shared/protocol/screens.ts'
+import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { isSettled, type SentCommand } from '../session/hub/commands.ts'
-import { useLink, useScreen, useSent } from '../session/use-screen.ts'
+import { useLink, useScreen, useSent, useSuite } from '../session/use-screen.ts'
 import { Button } from '../ui/button.tsx'
 import { counted, span } from '../ui/format.ts'
 import styles from './app.module.css'
@@ -79,6 +80,9 @@ export function Notices() {
   const link = useLink((state) => state)
   const sent = useSent()
   const { mark, self, back, newBuild, resets } = link
+  const suite = useSuite()
+  // The station says it in its own place, with the button that mends it.
+  const atStation = useLocation({ select: ({ pathname }) => pathname === '/' })
   return (
     <div className={styles['notices']} aria-live="polite">
       {sent.map((command) => {
@@ -110,6 +114,12 @@ export function Notices() {
         >
           <strong>Back after {span(back.afterMs)}</strong>: {counted(back.records, 'record')},{' '}
           {counted(back.alarms, 'alarm')} while this screen was away
+        </Notice>
+      )}
+      {suite !== undefined && suite.duty.physician === undefined && !atStation && (
+        <Notice strong>
+          <strong>No physician on duty</strong>: nobody is called when an alarm is not acknowledged. Set one
+          at the station.
         </Notice>
       )}
       {resets > 0 && (

@@ -14,16 +14,28 @@ import styles from './room-tile.module.css'
 
 const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
 
-/** What the tile's colour says: the highest priority in the room, latched ones too, and whether anybody has seen to it. */
-export function tileSignal(
-  alarms: readonly RoomAlarm[],
-): { readonly priority: Priority; readonly steady: boolean } | undefined {
+type Signal = { readonly priority: Priority; readonly steady: boolean }
+
+const highest = (alarms: readonly RoomAlarm[]): Priority | undefined => {
   let top: Priority | undefined
   for (const { priority } of alarms) if (top === undefined || RANK[priority] > RANK[top]) top = priority
-  if (top === undefined) return undefined
+  return top
+}
+
+/**
+ * What the tile's colours say. Its header: the highest priority in the room, latched ones too. Its edge: the highest that
+ * nobody has seen to, so that a new MEDIUM beside an acknowledged HIGH is not taken for seen to; else as the header.
+ */
+export function tileSignal(
+  alarms: readonly RoomAlarm[],
+): { readonly header: Signal; readonly edge: Signal } | undefined {
+  const priority = highest(alarms)
+  if (priority === undefined) return undefined
+  const calling = highest(alarms.filter((alarm) => !isSteady(alarm)))
+  const header = { priority, steady: calling !== priority }
   return {
-    priority: top,
-    steady: alarms.every((alarm) => alarm.priority !== top || isSteady(alarm)),
+    header,
+    edge: calling === undefined || calling === 'low' ? header : { priority: calling, steady: false },
   }
 }
 
@@ -139,16 +151,19 @@ export function RoomTile(props: TileProps) {
   const { session } = room
   const alarms = alarmsOf(room)
   const signal = tileSignal(alarms)
-  const fills = signal !== undefined && signal.priority !== 'low'
-  const flash = signal === undefined ? undefined : flashClass(signal.priority, signal.steady)
+  const top = signal?.header.priority
+  const fills = top !== undefined && top !== 'low'
+  const flash = signal && flashClass(signal.header.priority, signal.header.steady)
   return (
     <li
       className={styles['tile']}
-      data-priority={signal?.priority}
+      data-priority={top}
       data-fills={fills || undefined}
       data-empty={session === undefined || undefined}
     >
-      {fills && <AlarmEdge priority={signal.priority} acknowledged={signal.steady} />}
+      {fills && signal !== undefined && (
+        <AlarmEdge priority={signal.edge.priority} acknowledged={signal.edge.steady} />
+      )}
       {fills && <span key={flash} className={`${styles['fill']} ${flash ?? ''}`} aria-hidden="true" />}
       <div className={styles['head']}>
         <h2
@@ -159,9 +174,9 @@ export function RoomTile(props: TileProps) {
             {room.roomName}
           </Link>
         </h2>
-        {signal !== undefined && (
+        {top !== undefined && (
           <span className={styles['mark']}>
-            <PriorityMark priority={signal.priority} />
+            <PriorityMark priority={top} />
           </span>
         )}
         {session !== undefined && (

@@ -75,7 +75,7 @@ function Sums({ rooms }: { readonly rooms: readonly RoomSummary[] }) {
   )
 }
 
-function Station({ watch }: { readonly watch: RoomsWatch }) {
+export function Station({ watch }: { readonly watch: RoomsWatch }) {
   const { screen, Menu, Notices, Veil } = useScreen()
   const { rooms, failure } = useStore(watch.store)
   const { nowMs, rate } = useClock()
