@@ -19,6 +19,7 @@ import {
   opened,
   quarantine,
   RULES,
+  records,
   vitals,
 } from '../testing/given.ts'
 import { emptySession, foldSession } from './session-state.ts'
@@ -33,6 +34,7 @@ function timeline(facts: readonly Fact[], untilS: number): TimelineEntry[] {
   })
 }
 const texts = (facts: readonly Fact[], untilS = 3_600) => timeline(facts, untilS).map(({ text }) => text)
+const COMMAND = '00000000000000000000000000000001' as never
 const fact = (seconds: number, body: RecordBody): Fact => ({ atMs: at(seconds), body })
 
 describe('timeline', () => {
@@ -128,6 +130,59 @@ describe('timeline', () => {
     expect(texts([attached(0), refused])[1]).toBe(
       'Refused from Monitor 1: SpO₂ 140 % is outside what a monitor can measure (1 to 100).',
     )
+  })
+  test('[FO26] what people did about alarms and for the patient, by name or unsigned', () => {
+    const by = NURSE
+    const act = { by, commandId: COMMAND }
+    const facts = [
+      fact(1, { kind: 'phase', ...act, phase: 'checkIn' }),
+      fact(2, { kind: 'baseline', ...act, systolic: 124, diastolic: 78, heartRate: 72, spo2: 97 }),
+      fact(3, {
+        kind: 'limits',
+        ...act,
+        limits: [{ condition: 'bpHigh', level: 'high', quantity: 'systolic', value: 170, was: 160 }],
+        reason: 'physician asked',
+      }),
+      fact(4, { kind: 'quietChair', ...act, on: true, bedsideAlarmsOn: true }),
+      fact(5, { kind: 'placement', ...act, cuff: 'leftArm', probe: 'rightArm' }),
+      fact(6, { kind: 'medication', ...act, drug: 'labetalol', note: '10 mg', atMs: at(6) }),
+      fact(7, { kind: 'manual', ...act, measuredAtMs: at(5), values: { systolic: 130, diastolic: 80 } }),
+      fact(8, { kind: 'assessment', ...act, scale: 'moaas', value: 5, atMs: at(8) }),
+      fact(9, { kind: 'holding', ...act, what: 'offOnPurpose', on: true, with: 'R. Osei', untilMs: at(609) }),
+      fact(10, { kind: 'monitorOff', ...act, on: true }),
+      fact(11, { kind: 'audioOff', ...act, on: true, reason: 'asleep' }),
+      fact(12, { kind: 'symptom', commandId: COMMAND, symptom: 'chestPain' }),
+      fact(13, { kind: 'helpStamp', commandId: COMMAND, stamp: 'emsCalled' }),
+      fact(14, { kind: 'claimed', ...act, ofSeq: 12 as never }),
+      fact(15, {
+        kind: 'battery',
+        deviceId: 'monitor-1' as never,
+        state: 'low',
+        percent: 9,
+      }),
+      fact(16, { kind: 'personLeft', person: by, cause: 'handedOver' }),
+    ] as Fact[]
+    // The words of the facts themselves; what the engine decides on them is the engine's.
+    const said = records(facts).flatMap((record) => timelineEntry(record) ?? [])
+    expect(said.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+      'care: Phase: check-in · R. Osei',
+      'care: Baseline BP 124/78 · HR 72 · SpO₂ 97 · R. Osei',
+      'care: Limits: SBP 170 (was 160): physician asked · R. Osei',
+      'care: Quiet chair: the bedside monitor’s alarms are on · R. Osei',
+      'care: Placed: cuff left arm, probe right arm · R. Osei',
+      'care: Given: labetalol (10 mg) · R. Osei',
+      'care: Measured by hand: BP 130/80 · R. Osei',
+      'care: MOAA/S 5 · R. Osei',
+      'care: Off on purpose for 10:00, with R. Osei · R. Osei',
+      'care: Monitor off · R. Osei',
+      'acknowledgement: AUDIO OFF by R. Osei: asleep',
+      'help: Symptom: chest pain · unsigned',
+      'help: HELP: EMS called · unsigned',
+      'session: An unsigned act was claimed by R. Osei',
+      'device: monitor-1: battery low (9 %)',
+      'acknowledgement: R. Osei handed the room over',
+    ])
+    expect(said[6]?.atMs).toBe(at(5))
   })
   test('[FO24] an entry by a newer version is shown as that', () => {
     const unknown = {
