@@ -37,7 +37,7 @@ function currentOf(
     if (source === undefined || source.judgedMs === 0) continue
     const isCurrent =
       id === 'cuff'
-        ? atMs - source.measuredAtMs <= cuffLiveMs(rules, state)
+        ? atMs - source.measuredAtMs <= cuffLiveMs(rules, state.patient.phase)
         : source.silence === 'no' &&
           atMs - source.judgedMs <= source.missingMs &&
           atMs >= source.settleUntilMs

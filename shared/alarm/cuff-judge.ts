@@ -1,6 +1,7 @@
 // Owns how cuff readings move a ladder: which level a reading leaves to, and which one it stands at by now.
 // Never writes a fact, and never counts a repeat: cuff-repeat.ts does.
 import type { AlarmCause } from '../record/alarm-kinds.ts'
+import type { Phase } from '../record/care-kinds.ts'
 import { CUFF_CYCLE_MS } from '../vitals.ts'
 import { anyBreaks, isCuffClear, type Known } from './cuff-reading.ts'
 import type { ActiveCondition, EngineState, Values } from './engine-state.ts'
@@ -54,8 +55,8 @@ export type Standing =
   | { readonly does: 'ask'; readonly rank: number; readonly atMs: number; readonly untilMs: number }
 
 /** How long a cuff reading speaks for the patient: one cycle of the phase (clinical facts §4 "Freshness"). Milliseconds. */
-export const cuffLiveMs = (rules: Rules, state: EngineState): number =>
-  rules.phases[state.patient.phase ?? 'infusing'].cuffMs ?? rules.phases.infusing.cuffMs ?? CUFF_CYCLE_MS
+export const cuffLiveMs = ({ phases }: Pick<Rules, 'phases'>, phase: Phase | undefined): number =>
+  phases[phase ?? 'infusing'].cuffMs ?? phases.infusing.cuffMs ?? CUFF_CYCLE_MS
 
 /**
  * What the readings that have landed call for and has not been decided yet; undefined: nothing.
@@ -73,7 +74,7 @@ export function standingOf(rules: Rules, state: EngineState, ladder: Ladder): St
   /** Not before the phase and the limits allowed it; 0: by then nobody knew any more. */
   const notBefore = (atMs: number): number => {
     if (patient.changedMs <= atMs) return atMs
-    return patient.changedMs - beyond.measuredAtMs <= cuffLiveMs(rules, state) ? patient.changedMs : 0
+    return patient.changedMs - beyond.measuredAtMs <= cuffLiveMs(rules, patient.phase) ? patient.changedMs : 0
   }
   const asking = (at: number, asked: number): Standing | undefined => {
     const firstMs = runs.out[asked] as number

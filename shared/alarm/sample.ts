@@ -28,7 +28,8 @@ export const draftOf = (sources: Sources): SourcesDraft => ({
 
 const DEFAULT_EVERY_MS = 1_000
 /** Missing for up to this long does neither count nor reset. Source: clinical facts §4 "General rules", "Slow devices". */
-const missingFor = (rules: Rules, everyMs: number): number => Math.max(rules.missingMs, (22 * everyMs) / 10)
+export const missingFor = (rules: Rules, everyMs: number): number =>
+  Math.max(rules.missingMs, (22 * everyMs) / 10)
 
 /** A source nothing was heard of. */
 export const newSource = (deviceId: DeviceId, everyMs: number, missingMs: number): SourceState => ({
