@@ -115,10 +115,11 @@ export const NO_VALUE: Kind = {
     const active = state.active[rule.condition]
     const soMs = active === undefined ? sinceMs : Math.min(sinceMs, active.breachAtMs[0] as number)
     const countMs = Math.max(soMs, technical.holding.heldUntilMs)
+    // What was due before the newest word, and not decided by then, has become possible by that word.
     const reachedMs = Math.max(
       countMs + level.afterMs + gapShift(technical, countMs),
       fromMs,
-      heard.fromMs,
+      heard.atMs,
       technical.floorMs,
     )
     // A cuff that squeezes the probe's limb delays the onset, never a rise (clinical facts §4 "Cuff hold").
