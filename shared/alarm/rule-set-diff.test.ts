@@ -34,7 +34,7 @@ test.each<[string, (draft: Draft) => void]>([
     },
   ],
   [
-    'BP high: stays while SBP ≥ 155 → ≥ 157',
+    'BP high: ends at SBP < 155 → < 157',
     (d) => {
       level(d, 'bpHigh', 'high').staysWhile[0].value = 157
     },

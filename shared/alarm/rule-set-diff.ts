@@ -4,9 +4,9 @@ import { PHASES } from '../record/care-kinds.ts'
 import { canonicalRuleSet, canonicalText } from './rule-set.ts'
 import {
   conditionWords,
+  endsWords,
   levelWords,
   limitRuleWords,
-  limitValueWords,
   PHASE_WORDS,
   quantityWords,
   timeWords,
@@ -109,19 +109,26 @@ function addLevel(leaves: Leaves, at: string, name: string, level: Level): void 
     leaves.set(`${at}.${field}`, { what: `${name}: ${what}`, words, value })
   }
   add('priority', 'priority', PRIORITY_WORDS[priority], priority)
-  const addLimits = (list: readonly LimitRule[] | undefined, field: string, before: string): void => {
-    for (const [index, limit] of (list ?? []).entries())
+  const addLimits = (
+    list: readonly LimitRule[] | undefined,
+    field: string,
+    before: string,
+    wordsOf: (limit: LimitRule) => string,
+  ): void => {
+    for (const [index, limit] of (list ?? []).entries()) {
+      const words = wordsOf(limit)
       leaves.set(`${at}.${field}[${index}]`, {
         what: `${name}: ${before}`,
-        words: limitRuleWords(limit),
-        short: limitValueWords(limit),
+        words,
+        short: words.slice(quantityWords(limit.quantity).length + 1),
         kind: limit.quantity,
         value: limit,
       })
+    }
   }
-  addLimits(limits, 'limits', '')
-  addLimits(staysWhile, 'staysWhile', 'stays while ')
-  addLimits(staysUnconfirmedWhile, 'staysUnconfirmedWhile', 'until a repeat agreed, stays while ')
+  addLimits(limits, 'limits', '', limitRuleWords)
+  addLimits(staysWhile, 'staysWhile', 'ends at ', endsWords)
+  addLimits(staysUnconfirmedWhile, 'staysUnconfirmedWhile', 'until a repeat agreed, ends at ', endsWords)
   add('decided', 'decided', DECIDED_WORDS[decided], decided)
   add('delayMs', 'raised after', timeWords(delayMs), delayMs)
   add('leaveMs', 'left once in clear for', timeWords(leaveMs), leaveMs)

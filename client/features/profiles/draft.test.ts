@@ -24,10 +24,18 @@ const said = ({ ruleSet }: Draft): string[] => diffRuleSets(SHIPPED, ruleSet).ma
 
 test('[PR36] where a level ends moves with its limit, until it is changed by itself', () => {
   const moved = setLimit(START, 'hrHigh', 'high', 0, 115)
-  expect(said(moved)).toEqual(['HR high: HR > 110 → > 115', 'HR high: stays while HR > 107 → > 112'])
+  expect(said(moved)).toEqual(['HR high: HR > 110 → > 115', 'HR high: ends at HR ≤ 107 → ≤ 112'])
   const apart = setStay(moved, { condition: 'hrHigh', level: 'high', list: 'staysWhile', index: 0 }, 108)
-  expect(said(apart)[1]).toBe('HR high: stays while HR > 107 → > 108')
+  expect(said(apart)[1]).toBe('HR high: ends at HR ≤ 107 → ≤ 108')
   expect(said(setLimit(moved, 'hrHigh', 'high', 0, 110))).toEqual([])
+})
+
+test('[PR36] the hysteresis outlives an emptied field', () => {
+  const emptied = setLimit(setLimit(START, 'hrHigh', 'high', 0, 1), 'hrHigh', 'high', 0, Number.NaN)
+  expect(said(setLimit(setLimit(emptied, 'hrHigh', 'high', 0, 12), 'hrHigh', 'high', 0, 120))).toEqual([
+    'HR high: HR > 110 → > 120',
+    'HR high: ends at HR ≤ 107 → ≤ 117',
+  ])
 })
 
 test('[PR36] a level that confirms another one has that one’s limits', () => {

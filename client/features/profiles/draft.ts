@@ -20,8 +20,14 @@ export type Draft = {
   /** Values that are not numbers stand as NaN: nothing was typed, or not a number yet. */
   readonly ruleSet: RuleSet
   readonly parked: Parked
+  /** The last number of each limit whose field is empty, by its place. */
+  readonly last: Readonly<Record<string, number>>
 }
-export const draftOf = (ruleSet: RuleSet): Draft => ({ ruleSet, parked: { levels: {}, technical: {} } })
+export const draftOf = (ruleSet: RuleSet): Draft => ({
+  ruleSet,
+  parked: { levels: {}, technical: {} },
+  last: {},
+})
 
 /** What is at a path; undefined where there is nothing. */
 export const at = (value: unknown, path: Path): unknown =>
@@ -81,10 +87,13 @@ export function setLimit(
   index: number,
   value: number,
 ): Draft {
-  return onLevel(draft, condition, level, (one) => {
+  const key = `${condition}.${level}.${index}`
+  const last = { ...draft.last }
+  const changed = onLevel(draft, condition, level, (one) => {
     const limit = one.limits[index]
-    if (limit === undefined) return one
-    const by = value - (limit.value ?? Number.NaN)
+    if (limit?.value === undefined) return one
+    if (!Number.isNaN(limit.value)) last[key] = limit.value
+    const by = value - (last[key] ?? Number.NaN)
     const moved = (stays: readonly LimitRule[]): readonly LimitRule[] =>
       stays.map((stay) =>
         stay.quantity === limit.quantity && stay.value !== undefined && Number.isFinite(by)
@@ -100,6 +109,7 @@ export function setLimit(
         : { staysUnconfirmedWhile: moved(one.staysUnconfirmedWhile) }),
     }
   })
+  return { ...changed, last }
 }
 
 export type RelativeKey = 'times' | 'minus' | 'notUnder'
@@ -133,20 +143,21 @@ export type OfStay = { condition: string; level: string; list: StayList; index: 
 const onStay = (
   draft: Draft,
   { condition, level, list, index }: OfStay,
-  change: (stay: LimitRule) => LimitRule,
+  change: (stay: LimitRule, of: Level) => LimitRule,
 ) =>
   onLevel(draft, condition, level, (one) => ({
     ...one,
-    [list]: (one[list] ?? []).map((stay, place) => (place === index ? change(stay) : stay)),
+    [list]: (one[list] ?? []).map((stay, place) => (place === index ? change(stay, one) : stay)),
   }))
 /** Where a level ends; of one that also has a limit relative to the baseline that one's distance becomes the same. */
 export function setStay(draft: Draft, of: OfStay, value: number): Draft {
-  return onStay(draft, of, (stay) => {
-    const by = value - (stay.value ?? Number.NaN)
-    const { relative } = stay
-    return relative === undefined || !Number.isFinite(by)
+  return onStay(draft, of, (stay, level) => {
+    const { relative, quantity } = stay
+    const limit = level.limits.find((one) => one.quantity === quantity && one.relative !== undefined)
+    const plus = value - (limit?.value ?? Number.NaN)
+    return relative === undefined || !Number.isFinite(plus)
       ? { ...stay, value }
-      : { ...stay, value, relative: { ...relative, plus: (relative.plus ?? 0) + by } }
+      : { ...stay, value, relative: { ...relative, plus } }
   })
 }
 /** How far from a limit relative to the baseline it ends. */
@@ -186,6 +197,7 @@ export function leaveOut(draft: Draft, condition: string, level: string): Draft 
     levels: ladder.levels.filter((one) => one.level !== level),
   }))
   return {
+    ...draft,
     ruleSet: { ...next.ruleSet, ladders: next.ruleSet.ladders.filter(({ levels }) => levels.length > 0) },
     parked: { ...draft.parked, levels: { ...draft.parked.levels, [`${condition}.${level}`]: own } },
   }
@@ -212,6 +224,7 @@ export function leaveOutTechnical(draft: Draft, condition: string): Draft {
   const rule = draft.ruleSet.technical.find((one) => one.condition === condition)
   if (rule === undefined) return draft
   return {
+    ...draft,
     ruleSet: {
       ...draft.ruleSet,
       technical: draft.ruleSet.technical.filter((one) => one.condition !== condition),

@@ -85,6 +85,7 @@ export function TimeField({
   readonly field: string
   readonly label: string
   readonly in?: 's' | 'min'
+  readonly before?: string
   readonly value: number
   readonly onValue: (ms: number) => void
 }) {

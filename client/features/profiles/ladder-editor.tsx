@@ -256,6 +256,7 @@ function LevelRow({
               <TimeField
                 field={`${at}.leaveMs`}
                 label={`${name}: ends once in clear for`}
+                before="once so for"
                 value={level.leaveMs}
                 onValue={(leaveMs) => set({ leaveMs })}
               />
@@ -324,7 +325,7 @@ export function LadderEditor({ known, ruleSet }: { readonly known: Ladder; reado
               <th scope="col">Priority</th>
               <th scope="col">Limit</th>
               <th scope="col">Raised after</th>
-              <th scope="col">Ends at{known.sources[0] === 'cuff' ? '' : ', once in clear for'}</th>
+              <th scope="col">Ends at</th>
               <th scope="col">
                 <span className="visually-hidden">In use</span>
               </th>

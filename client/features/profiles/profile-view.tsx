@@ -12,20 +12,26 @@ import {
 import type { LimitRule, RuleSet, TechnicalLevel } from '@chairside/shared/alarm/rules.ts'
 import { PHASES } from '@chairside/shared/record/care-kinds.ts'
 import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
-import type { ReactNode } from 'react'
 import { PriorityWords } from './priority.tsx'
-import { afterWords, raisedWords } from './profile-words.ts'
+import { afterWords, raisedWords, TIMES } from './profile-words.ts'
 import styles from './profiles.module.css'
 
-const lines = (items: readonly string[]): ReactNode =>
-  items.map((item) => (
-    <span key={item} className={styles['line']}>
-      {item}
+/** One below the other: any of the limits raises, all of the ends must be so. */
+function Limits({
+  limits,
+  words,
+  joined,
+}: {
+  readonly limits: readonly LimitRule[]
+  readonly words: (limit: LimitRule) => string
+  readonly joined: 'or' | 'and'
+}) {
+  return limits.map((limit, index) => (
+    <span key={words(limit)} className={styles['line']}>
+      {index > 0 && <span className={styles['muted']}>{joined} </span>}
+      {words(limit)}
     </span>
   ))
-
-function Limits({ limits, words }: { limits: readonly LimitRule[]; words: (limit: LimitRule) => string }) {
-  return lines(limits.map(words))
 }
 
 function LadderTable({ ladder }: { ladder: RuleSet['ladders'][number] }) {
@@ -59,11 +65,11 @@ function LadderTable({ ladder }: { ladder: RuleSet['ladders'][number] }) {
                   <PriorityWords priority={level.priority} silent={level.silent} />
                 </td>
                 <td>
-                  <Limits limits={level.limits} words={limitRuleWords} />
+                  <Limits limits={level.limits} words={limitRuleWords} joined="or" />
                 </td>
                 <td>{raisedWords(level)}</td>
                 <td>
-                  <Limits limits={level.staysWhile} words={endsWords} />
+                  <Limits limits={level.staysWhile} words={endsWords} joined="and" />
                   {level.leaveMs > 0 && (
                     <small className={styles['muted']}>for {timeWords(level.leaveMs)}</small>
                   )}
@@ -170,33 +176,6 @@ function PhaseTable({ ruleSet }: { ruleSet: RuleSet }) {
     </section>
   )
 }
-
-/** Every time of a profile, in the order of the editor. */
-export const TIMES: readonly (readonly [field: string, label: string, of: (rules: RuleSet) => number])[] = [
-  ['missingMs', 'Missing values neither count nor reset for', (r) => r.missingMs],
-  ['settlingMs', 'Settling after a sensor came back', (r) => r.settlingMs],
-  ['gapGraceMs', 'Grace after the hub was away', (r) => r.gapGraceMs],
-  ['manualMs', 'A manual measurement counts up to', (r) => r.manualMs],
-  ['repeat.waitMs', 'Repeat: waited for', (r) => r.repeat.waitMs],
-  ['repeat.runningWaitMs', 'Repeat: while a cycle is running', (r) => r.repeat.runningWaitMs],
-  ['hold.mostMs', 'Cuff hold: at most', (r) => r.hold.mostMs],
-  ['hold.afterMs', 'Cuff hold: after deflation', (r) => r.hold.afterMs],
-  ['hold.notAtCycleMs', 'Cuff hold: none at cycles up to', (r) => r.hold.notAtCycleMs],
-  ['cuff.firstMs', 'Cuff: first reading after the start', (r) => r.cuff.firstMs],
-  ['cuff.whileHighMs', 'Cuff: every, while a BP condition is active', (r) => r.cuff.whileHighMs],
-  ['cuff.afterDrugMs', 'Cuff: as often after a BP drug for', (r) => r.cuff.afterDrugMs],
-  ['cuff.recoveryFirstMs', 'Cuff: recovery’s cycle for the first', (r) => r.cuff.recoveryFirstMs],
-  ['cuff.recoveryThenMs', 'Cuff: every, in recovery after that', (r) => r.cuff.recoveryThenMs],
-  ['cuff.skipIfWithinMs', 'Cuff: skipped if one finished within', (r) => r.cuff.skipIfWithinMs],
-  ['cuff.betweenOrdersMs', 'Cuff: between the hub’s own orders', (r) => r.cuff.betweenOrdersMs],
-  ['silence.comingMs', 'Coming: sound off for', (r) => r.silence.comingMs],
-  ['silence.pauseMs', 'Audio paused for', (r) => r.silence.pauseMs],
-  ['silence.helpQuietMs', 'HELP: the chair is quiet for', (r) => r.silence.helpQuietMs],
-  ['silence.undoMs', 'Undo within', (r) => r.silence.undoMs],
-  ['silence.highHoldsMs', 'Acknowledged HIGH sounds again after', (r) => r.silence.highHoldsMs],
-  ['silence.mediumHoldsMs', 'Acknowledged MEDIUM sounds again after', (r) => r.silence.mediumHoldsMs],
-  ['silence.reminderMs', 'Audio off: reminder every', (r) => r.silence.reminderMs],
-]
 
 function Times({ ruleSet }: { ruleSet: RuleSet }) {
   return (

@@ -10,7 +10,7 @@ import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
 import { leaveOutTechnical, type Path, set, takeInTechnical } from './draft.ts'
 import { ChoiceField, NumberField, TimeField, useEditor } from './field.tsx'
 import { Switch } from './ladder-editor.tsx'
-import { TIMES } from './profile-view.tsx'
+import { TIMES } from './profile-words.ts'
 import styles from './profiles.module.css'
 
 const KEPT: ReadonlySet<string> = new Set(['noLiveData', 'noAudibleScreen'])
@@ -53,6 +53,7 @@ function LevelFields({
         <TimeField
           field={`${field}.afterMs`}
           label={`${name}: after`}
+          before="after"
           value={level.afterMs}
           onValue={(ms) => change(set(draft, [...path, 'afterMs'], ms))}
         />
@@ -60,6 +61,7 @@ function LevelFields({
         <NumberField
           field={`${field}.afterCycles`}
           label={`${name}: after cycles`}
+          before="after"
           unit="cycles"
           decimals={1}
           value={level.afterCycles}

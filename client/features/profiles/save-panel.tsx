@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { counted } from '../../ui/format.ts'
 import type { Editing } from './draft-store.ts'
 import { inputId } from './field.tsx'
+import { fieldWords } from './profile-words.ts'
 import styles from './profiles.module.css'
 
 /** The rules as they would be saved; what is not a number yet is not in a difference. */
@@ -121,7 +122,7 @@ export function SavePanel({
               {problems.map(({ field, message }) => (
                 <li key={`${field} ${message}`}>
                   <button type="button" onClick={() => goTo(field)}>
-                    <span className={styles['fieldName']}>{field}</span> {message}
+                    <span className={styles['fieldName']}>{fieldWords(field)}</span> {message}
                   </button>
                 </li>
               ))}
