@@ -13,6 +13,8 @@ export type AlarmLine = {
   readonly priority?: Priority | undefined
   /** "BP very high" */
   readonly title: string
+  /** What is said aloud, where title and text count down. */
+  readonly spoken?: string | undefined
   /** "SBP 182 ≥ 180" */
   readonly text: string
   /** "T+20:00, 0:22 ago" */
@@ -88,8 +90,8 @@ export function AlarmRows({
 }
 
 /** What is said aloud of a line: what is new in it, never a countdown or an age. */
-const spokenOf = ({ priority, title, text }: AlarmLine): string =>
-  priority === undefined ? `${title}.` : `${PRIORITY_WORD[priority]}: ${title} ${text}.`
+const spokenOf = ({ priority, title, text, spoken = `${title} ${text}` }: AlarmLine): string =>
+  priority === undefined ? `${spoken}.` : `${PRIORITY_WORD[priority]}: ${spoken}.`
 
 /**
  * @param lines  most urgent first

@@ -4,6 +4,7 @@ import type { Result } from '@chairside/shared/result.ts'
 import { Popover } from '@mantine/core'
 import { useState } from 'react'
 import { Button } from './button.tsx'
+import { useIsUpright } from './upright.ts'
 import styles from './why-button.module.css'
 
 export type WhyAsked = {
@@ -14,6 +15,7 @@ export type WhyAsked = {
 
 /** @param about what is asked about, in words: "Heart rate", "BP very high" */
 export function WhyButton({ about, ask }: { readonly about: string; readonly ask: () => WhyAsked }) {
+  const upright = useIsUpright()
   const [open, setOpen] = useState(false)
   const [said, setSaid] = useState<{ readonly moment: string; readonly words?: string }>({ moment: '' })
 
@@ -25,7 +27,16 @@ export function WhyButton({ about, ask }: { readonly about: string; readonly ask
     setSaid({ moment, words: found.ok ? found.value : `It cannot be said: ${found.error.message}` })
   }
   return (
-    <Popover opened={open} onChange={setOpen} width={320} position="bottom-start" shadow="lg" withinPortal>
+    // Beside the number it is asked of, never over it.
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      width={320}
+      position={upright ? 'bottom' : 'right-start'}
+      offset={upright ? 150 : 24}
+      shadow="lg"
+      withinPortal
+    >
       <Popover.Target>
         <Button
           kind="quiet"

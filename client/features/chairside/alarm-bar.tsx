@@ -1,8 +1,8 @@
 // Owns the alarm bar of a session: its alarms in the house's own words, and what can be done about each. However many there
 // are, the numbers under it keep their place: those it has no room for are counted, and stand over the trend on a tap.
-import { useSyncExternalStore } from 'react'
 import { AlarmBanner, AlarmRows } from '../../ui/alarm-banner.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useIsUpright } from '../../ui/upright.ts'
 import { RepeatCuff } from './alarm-acts.tsx'
 import { type BannerOptions, useBannerLines } from './banner-lines.tsx'
 import overStyles from './over-trend.module.css'
@@ -10,16 +10,6 @@ import overStyles from './over-trend.module.css'
 /** Lines the bar has room for, so that no number leaves the glass: 1280 × 800 and upright 768 × 1024. */
 const ROOM_WIDE = 3
 const ROOM_UPRIGHT = 5
-const UPRIGHT = '(width < 1000px)'
-
-const isUpright = (): boolean => typeof matchMedia === 'function' && matchMedia(UPRIGHT).matches
-const onUpright = (changed: () => void): (() => void) => {
-  if (typeof matchMedia !== 'function') return () => undefined
-  const query = matchMedia(UPRIGHT)
-  query.addEventListener('change', changed)
-  return () => query.removeEventListener('change', changed)
-}
-export const useIsUpright = (): boolean => useSyncExternalStore(onUpright, isUpright, () => false)
 
 /** The same bar whether the screen follows or somebody looks back: what alarms now never leaves the glass. */
 export function AlarmBar({

@@ -74,6 +74,7 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
         id,
         title: `Repeat due ${countdown(line.repeat.untilMs - atMs)}`,
         text: repeatWords(line.repeat),
+        spoken: `Repeat due: ${repeatWords(line.repeat)}`,
         detail: `${momentWords(line.repeat.measuredAtMs, scale)}, ${span(atMs - line.repeat.measuredAtMs)} ago · alarms if the repeat agrees or none comes`,
         buttons: repeatCuff || undefined,
       }

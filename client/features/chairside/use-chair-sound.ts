@@ -13,7 +13,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { MyRooms, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import { useMyRooms, useScreen, useSoundGrant, useSuite } from '../../session/use-screen.ts'
 import type { Sounding as Played } from '../../sound/alarm-player.ts'
-import type { SoundSource } from '../../sound/sound-desk.ts'
+import type { KnownSound } from '../../sound/sound-desk.ts'
 import { useSounding } from '../../sound/use-sound.tsx'
 
 export type ChairSound = {
@@ -72,7 +72,7 @@ const played = ({ signal, priority, burst }: Sounding): Played => ({
 })
 
 /** What should sound at this page's place, and which HIGH it would go on with if it lost the hub. */
-export function chairSoundOf(chair: ChairSound): ReturnType<SoundSource> {
+export function chairSoundOf(chair: ChairSound): KnownSound {
   const { place, duty, nowMs, mine, room } = chair
   const parts = partsOf(chair)
   const [kind, id] = [place?.split(':')[0], place?.slice(place.indexOf(':') + 1)]
