@@ -83,7 +83,11 @@ export type TechnicalState = {
   readonly clocks: Readonly<Record<string, ClockNow>>
   readonly batteries: readonly BatteryNow[]
   readonly coverage: CoverageNow
-  /** The earliest that anything but a missing value falls due; 0: nothing. Worked out when it may have changed. */
+  /**
+   * When the next thing falls due: of missing values and silent devices (worked out with every record), of all the rest
+   * (worked out when it may have changed). 0: nothing. Kept, because it is asked several times for every record.
+   */
+  readonly movingMs: number
   readonly restMs: number
 }
 
@@ -104,6 +108,7 @@ export const NO_TECHNICAL: TechnicalState = {
   clocks: {},
   batteries: [],
   coverage: { firstMs: 0, inaudibleMs: 0, noChairMs: 0, unconfirmedMs: 0 },
+  movingMs: 0,
   restMs: 0,
 }
 

@@ -52,6 +52,27 @@ const kindOf = (rule: TechnicalRule): Kind | undefined =>
 
 /** Absence of values moves with every record; the rest is worked out when it may have changed. */
 const movesAlways = ({ kind }: TechnicalRule): boolean => kind === 'noValue' || kind === 'noLiveData'
+type Split = {
+  readonly moving: readonly (readonly [TechnicalRule, Kind])[]
+  readonly rest: readonly (readonly [TechnicalRule, Kind])[]
+}
+const splits = new WeakMap<Rules['technical'], Split>()
+/** A pure answer kept: the rules of a session do not change. */
+function splitOf({ technical }: Rules): Split {
+  let split = splits.get(technical)
+  if (split === undefined) {
+    const all = technical.flatMap((rule) => {
+      const kind = kindOf(rule)
+      return kind === undefined ? [] : [[rule, kind] as const]
+    })
+    split = {
+      moving: all.filter(([rule]) => movesAlways(rule)),
+      rest: all.filter(([rule]) => !movesAlways(rule)),
+    }
+    splits.set(technical, split)
+  }
+  return split
+}
 
 // ── learning ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -60,9 +81,13 @@ function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'vitals'
   let isCurrent = false
   for (const key in readings) if (!recovered?.includes(key as 'spo2')) isCurrent = true
   if (!isCurrent) return state
-  const { technical } = state
-  const heard = heardAfter(rules, technical, origin.deviceId, hubAtMs)
-  return { ...state, technical: { ...technical, heard, signals: signalsAfter(state, record) } }
+  const before = state.technical
+  const heard = heardAfter(rules, before, origin.deviceId, hubAtMs)
+  const technical = { ...before, heard, signals: signalsAfter(state, record), movingMs: 0 }
+  const after: EngineState = { ...state, technical }
+  // Its own copy is still nobody else's: written here, so that there is one copy for a record and not two.
+  technical.movingMs = movingOf(rules, after)
+  return after
 }
 
 /** What a new phase does to the grid and to the count of MOAA/S. */
@@ -158,7 +183,10 @@ function learn(rules: Rules, before: EngineState, item: Item): EngineState {
   }
   const known = technical === state.technical ? state : { ...state, technical }
   const restMs = restOf(rules, known)
-  return restMs === technical.restMs ? known : { ...known, technical: { ...technical, restMs } }
+  const movingMs = movingOf(rules, known)
+  return restMs === technical.restMs && movingMs === technical.movingMs
+    ? known
+    : { ...known, technical: { ...technical, restMs, movingMs } }
 }
 
 // ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -172,14 +200,17 @@ const sooner = (a: number, b: number): number => (b !== 0 && (a === 0 || b < a) 
 const clockEndsAt = (rules: Rules, state: EngineState): number =>
   state.active[conditionOf(rules, 'deviceClock')] === undefined ? 0 : clockRightAt(state)
 
-function restOf(rules: Rules, state: EngineState): number {
-  let nextMs = clockEndsAt(rules, state)
-  for (const rule of rules.technical) {
-    const kind = kindOf(rule)
-    if (kind !== undefined && !movesAlways(rule)) nextMs = sooner(nextMs, nextOf(kind, rules, state, rule))
+function earliest(rules: Rules, state: EngineState, of: Split['moving']): number {
+  let nextMs = 0
+  for (const [rule, kind] of of) {
+    const atMs = nextOf(kind, rules, state, rule)
+    if (atMs !== 0 && (nextMs === 0 || atMs < nextMs)) nextMs = atMs
   }
   return nextMs
 }
+const movingOf = (rules: Rules, state: EngineState): number => earliest(rules, state, splitOf(rules).moving)
+const restOf = (rules: Rules, state: EngineState): number =>
+  sooner(earliest(rules, state, splitOf(rules).rest), clockEndsAt(rules, state))
 
 function due(rules: Rules, state: EngineState, atMs: number): readonly Fact[] {
   const facts: Fact[] = []
@@ -262,13 +293,6 @@ export const TECHNICAL: Part = {
   learn,
   decide: (rules, before, state, item) =>
     item.kind === 'alarm' || isQuiet(state) ? NONE : endings(rules, before, state, item),
-  nextMs(rules, state) {
-    let nextMs = state.technical.restMs
-    for (const rule of rules.technical) {
-      if (!movesAlways(rule)) continue
-      nextMs = sooner(nextMs, nextOf(KINDS[rule.kind as 'noValue'], rules, state, rule))
-    }
-    return nextMs
-  },
+  nextMs: (_rules, { technical }) => sooner(technical.restMs, technical.movingMs),
   due: (rules, state, atMs) => ({ facts: due(rules, state, atMs) }),
 }
