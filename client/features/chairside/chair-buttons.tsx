@@ -11,11 +11,14 @@ import { LimitsDialog } from './limits-dialog.tsx'
 
 export function ChairButtons({
   state,
+  atMs,
   scale,
   logOpen,
   onLog,
 }: {
   readonly state: SessionState
+  /** Hub time. */
+  readonly atMs: number
   readonly scale: TimeScale
   readonly logOpen: boolean
   readonly onLog: () => void
@@ -33,7 +36,7 @@ export function ChairButtons({
       </Button>
       {open && <Button onClick={ask('limits')}>Limits …</Button>}
       {open && <Button onClick={ask('chair')}>Chair …</Button>}
-      {asking === 'limits' && <LimitsDialog state={state} scale={scale} onClose={close} />}
+      {asking === 'limits' && <LimitsDialog state={state} atMs={atMs} scale={scale} onClose={close} />}
       {asking === 'chair' && <ChairDialog state={state} scale={scale} onClose={close} />}
     </>
   )

@@ -15,7 +15,7 @@ import { rulesOfSession } from '../../ui/profile-rules.ts'
 import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
 import styles from './chair-dialog.module.css'
-import { endsOf } from './limits-end.ts'
+import { type EndsWords, endsOf } from './limits-end.ts'
 import { Trouble, useSending } from './said-dialog.tsx'
 
 type Typed = number | string
@@ -46,14 +46,18 @@ export function rowsOf(
     return [{ ...bound, key: keyOf(bound), now: own?.value ?? limit.value, profile: own?.was ?? limit.value }]
   })
 }
+const NOTHING: EndsWords = { ends: [], lowers: [] }
 const NO_LADDERS = { ladders: [] } as unknown as Rules
 
 export function LimitsDialog({
   state,
+  atMs,
   scale,
   onClose,
 }: {
   readonly state: SessionState
+  /** Hub time. */
+  readonly atMs: number
   readonly scale: TimeScale
   readonly onClose: () => void
 }) {
@@ -91,7 +95,7 @@ export function LimitsDialog({
   const same =
     next.length === state.limits.length &&
     next.every((one) => state.limits.some((own) => keyOf(own) === keyOf(one) && own.value === one.value))
-  const ends = wrong ? [] : endsOf(state, next)
+  const { ends, lowers } = wrong ? NOTHING : endsOf(state, next, atMs)
 
   async function save(limits: readonly Omit<ChangedLimit, 'was'>[]): Promise<void> {
     if (sessionId === undefined) return
@@ -136,9 +140,18 @@ export function LimitsDialog({
             />
           </div>
         ))}
-        {ends.length > 0 && (
+        {(ends.length > 0 || lowers.length > 0) && (
           <p className={styles['ends']} role="status">
-            This ends: <strong>{ends.join(', ')}</strong>
+            {ends.length > 0 && (
+              <>
+                This ends: <strong>{ends.join(', ')}</strong>{' '}
+              </>
+            )}
+            {lowers.length > 0 && (
+              <>
+                This lowers: <strong>{lowers.join(', ')}</strong>
+              </>
+            )}
           </p>
         )}
         <TextInput

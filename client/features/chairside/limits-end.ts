@@ -1,30 +1,30 @@
-// Owns the words for what a change of this patient's limits would end at once: said before it is saved.
-
-import { rulesInForce } from '@chairside/shared/alarm/in-force.ts'
-import { beyond, ladderOf } from '@chairside/shared/alarm/rules.ts'
+// Owns the words for what a change of this patient's limits would end or lower at once: said before it is saved.
+import { limitsPreview } from '@chairside/shared/alarm/limits-preview.ts'
 import { ruleSetOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { alarmName } from '@chairside/shared/alarm/text.ts'
-import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 
-/** "BP high 168": each active alarm whose newest value would be beyond none of its ladder's limits any more. */
-export function endsOf(state: SessionState, limits: readonly Omit<ChangedLimit, 'was'>[]): readonly string[] {
+export type EndsWords = { readonly ends: readonly string[]; readonly lowers: readonly string[] }
+
+/** "BP high 168" of what would end; "BP very high 182 to BP high" of what would fall to another level. */
+export function endsOf(
+  state: SessionState,
+  limits: readonly Omit<ChangedLimit, 'was'>[],
+  atMs: number,
+): EndsWords {
   const ruleSet = ruleSetOfSession(state)
-  if (ruleSet === undefined) return []
-  const changed = limits.map((one) => ({ ...one, was: one.value }))
-  const rules = rulesInForce(ruleSet, { phase: state.phase, baseline: state.baseline, limits: changed })
-  return Object.values(state.alarms).flatMap(({ alarm }) => {
-    const { limit } = alarm
-    if (limit === undefined || !changed.some(({ condition }) => condition === alarm.condition)) return []
-    const values = believableValues(limit.quantity, state, state.headAtMs) ?? alarm.values
-    const levels = ladderOf(rules, alarm.condition)?.levels ?? []
-    const holds = levels.some(({ limits: own }) =>
-      own.some(({ quantity, op, value }) => {
-        const now = values[quantity]
-        return now !== undefined && beyond(op, now, value)
-      }),
-    )
-    return holds ? [] : [`${alarmName(alarm)} ${values[limit.quantity] ?? ''}`.trim()]
-  })
+  const effects = ruleSet === undefined ? [] : limitsPreview(ruleSet, state, limits, atMs)
+  const named = ({ alarm, values }: (typeof effects)[number]): string => {
+    const value = alarm.limit === undefined ? undefined : values[alarm.limit.quantity]
+    return [alarmName(alarm), value].filter((part) => part !== undefined).join(' ')
+  }
+  return {
+    ends: effects.filter(({ fallsTo }) => fallsTo === undefined).map(named),
+    lowers: effects.flatMap((effect) =>
+      effect.fallsTo === undefined
+        ? []
+        : [`${named(effect)} to ${alarmName({ ...effect.alarm, level: effect.fallsTo })}`],
+    ),
+  }
 }

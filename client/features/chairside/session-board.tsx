@@ -148,6 +148,7 @@ export function SessionBoard({
                 <LookBackBar cursor={session.cursor} looking={looking} alarmSpans={view.alarmSpans}>
                   <ChairButtons
                     state={state}
+                    atMs={atMs}
                     scale={scale}
                     logOpen={over === 'log'}
                     onLog={() => setOver(over === 'log' ? undefined : 'log')}

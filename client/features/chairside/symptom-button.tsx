@@ -1,5 +1,6 @@
 // Owns saying a symptom: two taps, signed in or not. A symptom is a HIGH alarm at once; it ends by a named "resolved".
 // Source: clinical facts §4, ladder "symptom".
+import { SYMPTOM_WORDS } from '@chairside/shared/alarm/text-technical.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { SYMPTOMS } from '@chairside/shared/record/care-kinds.ts'
 import { useState } from 'react'
@@ -8,7 +9,6 @@ import { Button } from '../../ui/button.tsx'
 import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
 import styles from './symptom-button.module.css'
-import { SYMPTOM_NAMES } from './symptom-names.ts'
 
 export function SymptomButton({ state }: { readonly state: SessionState }) {
   const { askSignIn } = useScreen()
@@ -35,7 +35,7 @@ export function SymptomButton({ state }: { readonly state: SessionState }) {
                   void act({ type: 'symptom', sessionId, symptom })
                 }}
               >
-                {SYMPTOM_NAMES[symptom]}
+                {SYMPTOM_WORDS[symptom]}
               </Button>
             ))}
           </div>

@@ -86,11 +86,12 @@ describe('this patient’s limits', () => {
       values: { systolic: 168, diastolic: 90 },
       limit: { quantity: 'systolic', op: '>=', value: 160 },
     }
-    const now = state({ alarms: { bpHigh: { alarm, escalated: [], told: [], declined: [] } } })
+    const cuff = { failures: 0, last: { measuredAtMs: 0, deviceId: 'd1', systolic: 168, diastolic: 90 } }
+    const now = state({ alarms: { bpHigh: { alarm, escalated: [], told: [], declined: [] } }, cuff })
     const to = (value: number) =>
-      endsOf(now, [{ condition: 'bpHigh', level: 'high', quantity: 'systolic', value }])
-    expect(to(170)).toEqual(['BP high 168'])
-    expect(to(165)).toEqual([])
-    expect(endsOf(now, [])).toEqual([])
+      endsOf(now, [{ condition: 'bpHigh', level: 'high', quantity: 'systolic', value }], 30 * S)
+    expect(to(178)).toEqual({ ends: ['BP high 168'], lowers: [] })
+    expect(to(165)).toEqual({ ends: [], lowers: [] })
+    expect(endsOf(now, [], 30 * S)).toEqual({ ends: [], lowers: [] })
   })
 })
