@@ -97,6 +97,12 @@ describe('pauses, HELP, who has it', () => {
     expect(anew).toMatchObject({ escalated: [], told: [], returned: { cause: 'stillTrue', atMs: at(200) } })
     expect(anew).not.toHaveProperty('taken')
   })
+  test('[FO18] of a symptom or HELP an acknowledgement changed nothing, so its end begins nothing anew', () => {
+    const steps = [presses(5), acknowledges(10, 'help'), takes(20, 'help'), personLeaves(30)]
+    const help = state(steps, 40).alarms.help
+    expect(help).not.toHaveProperty('acknowledged')
+    expect(help).toMatchObject({ taken: { by: 'Dr Lindqvist' }, escalated: [{ step: 'physician' }] })
+  })
   test('[FO18] who took it and leaves, or cannot come after all, has it no more; a rise in priority asks anew', () => {
     const steps = [hr(0, 400, 135), takes(75, 'hrHigh')]
     expect(state([...steps, personLeaves(80, PHYSICIAN)], 80).alarms.hrHigh).not.toHaveProperty('taken')
