@@ -176,14 +176,14 @@ export const setLevel = (
 const shippedLadder = (condition: string): Ladder | undefined =>
   ADULT_KETAMINE_INFUSION.ladders.find((ladder) => ladder.condition === condition)
 /** In the order of what ships: what is edited has its levels in this order too. */
-function inOrder(ladder: Ladder): Ladder {
+export function inOrder(ladder: Ladder): Ladder {
   const order = shippedLadder(ladder.condition)?.levels.map(({ level }) => level) ?? []
   return {
     ...ladder,
     levels: [...ladder.levels].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level)),
   }
 }
-const sortedBy = <T extends { readonly condition: string }>(list: readonly T[]): readonly T[] =>
+export const sortedBy = <T extends { readonly condition: string }>(list: readonly T[]): readonly T[] =>
   [...list].sort((a, b) => (a.condition < b.condition ? -1 : 1))
 
 /** Leaves a level out; a condition without levels is left out whole. */

@@ -29,6 +29,7 @@ export function NumberField({
   value,
   unit,
   before,
+  above,
   decimals = 0,
   onValue,
 }: {
@@ -40,6 +41,8 @@ export function NumberField({
   readonly unit?: string
   /** "SBP ≥" */
   readonly before?: string
+  /** On a line of its own, where it is too long to stand before. */
+  readonly above?: string
   readonly decimals?: number
   readonly onValue: (value: number) => void
 }) {
@@ -47,6 +50,7 @@ export function NumberField({
   const trouble = problem(field)
   return (
     <div className={styles['field']}>
+      {above !== undefined && <small className={styles['above']}>{above}</small>}
       {before !== undefined && <span className={styles['before']}>{before}</span>}
       <NumberInput
         id={inputId(field)}

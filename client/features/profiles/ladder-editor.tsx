@@ -164,7 +164,7 @@ function EndFields({
                 {...common}
                 label={`${name}: ends this far from the relative limit of ${quantityWords(quantity)}`}
                 field={`${at}.${list}[${index}].relative.plus`}
-                before={`${before} relative limit ${op === '<' ? '+' : '−'}`}
+                above={`${before} the relative limit ${op === '<' ? 'and' : 'less'}`}
                 value={Math.abs(relative.plus ?? 0)}
                 onValue={(typed) => change(setPlus(draft, place, op === '<' ? typed : -typed))}
               />

@@ -14,6 +14,7 @@ import type { Editing } from './draft-store.ts'
 import { inputId } from './field.tsx'
 import { fieldWords } from './profile-words.ts'
 import styles from './profiles.module.css'
+import { takeOver } from './take-over.ts'
 
 /** The rules as they would be saved; what is not a number yet is not in a difference. */
 export const changesOf = (before: RuleSet, after: RuleSet): readonly string[] =>
@@ -81,8 +82,8 @@ export function SavePanel({
     else setRefusal(answer.error)
   }
 
-  /** Sets what was typed against the newest version instead: what somebody else changed then stands in the list. */
-  async function compareWithNewest(): Promise<void> {
+  /** My changes on the newest version; what somebody else changed there stays. */
+  async function takeToNewest(): Promise<void> {
     setBusy(true)
     const listed = await profilesOf()
     const found = listed.ok ? listed.value.find((one) => one.name === base.name && one.newest) : undefined
@@ -93,8 +94,13 @@ export function SavePanel({
       return
     }
     setRefusal(undefined)
-    const { name: of, version } = newest.value.profile
-    onKeep({ ...editing, base: { name: of, version }, baseRules: newest.value.ruleSet })
+    const { profile, ruleSet } = newest.value
+    onKeep({
+      ...editing,
+      base: { name: profile.name, version: profile.version },
+      baseRules: ruleSet,
+      draft: { ...draft, ruleSet: takeOver(baseRules, draft.ruleSet, ruleSet) },
+    })
   }
 
   return (
@@ -155,8 +161,8 @@ export function SavePanel({
         {refusal?.message ?? (asked ? missing : undefined)}
       </p>
       {refusal?.code === 'profile-older' && (
-        <Button wide disabled={busy} onClick={() => void compareWithNewest()}>
-          Compare with the newest version, keep what I typed
+        <Button wide disabled={busy} onClick={() => void takeToNewest()}>
+          Take my changes over to the newest version
         </Button>
       )}
       <div className={styles['saveButtons']}>
