@@ -35,7 +35,8 @@ export type Soundable = {
 }
 export type SoundRoom = {
   readonly alarms: readonly Soundable[]
-  readonly audioOff?: By
+  /** Since when, and how often it is said again that it is off. */
+  readonly audioOff?: By & { readonly atMs: number; readonly everyMs: number }
   /** The chair's own. */
   readonly helpQuiet?: By & { readonly untilMs: number }
   /** The chair is quiet by name, and an audible station covers it. */
@@ -108,7 +109,9 @@ export function soundRoomOfSession(state: SessionState): SoundRoom {
   return {
     alarms: [...active, ...latched],
     quiet: state.coverage?.quiet === true,
-    ...(audio.off === undefined ? {} : { audioOff: { by: audio.off.by } }),
+    ...(audio.off === undefined
+      ? {}
+      : { audioOff: { by: audio.off.by, atMs: audio.off.atMs, everyMs: times.silence.reminderMs } }),
     ...(audio.helpQuiet === undefined
       ? {}
       : { helpQuiet: { by: audio.helpQuiet.by, untilMs: audio.helpQuiet.untilMs } }),
@@ -140,7 +143,7 @@ type RoomLine = {
   }[]
   readonly quiet?: boolean
   readonly paused?: By
-  readonly audioOff?: By
+  readonly audioOff?: By & { readonly atMs: number }
 }
 
 /** Of a room list's line (other rooms' screens, the station, a person's own). It has no times of a profile: the shipped ones. */
@@ -148,7 +151,11 @@ export function soundRoomOf(line: RoomLine): SoundRoom {
   const times = ADULT_KETAMINE_INFUSION
   return {
     quiet: line.quiet === true,
-    ...(line.audioOff === undefined ? {} : { audioOff: { by: line.audioOff.by } }),
+    ...(line.audioOff === undefined
+      ? {}
+      : {
+          audioOff: { by: line.audioOff.by, atMs: line.audioOff.atMs, everyMs: times.silence.reminderMs },
+        }),
     alarms: line.alarms.map((one): Soundable => {
       const { alarmId, condition, priority, acknowledgedBy, acknowledgedAtMs, coming, pausedUntilMs } = one
       const holdsMs = acknowledgementHoldsMs(times, condition, priority)

@@ -16,7 +16,14 @@ import {
 } from '../testing/clinic.ts'
 import { at, attached, cuff, every1s, type Fact, NURSE, opened } from '../testing/given.ts'
 import { soundRoomOf } from './soundables.ts'
-import { isWithPatient, loudest, type SoundAt, soundingAt, soundRoomOfSession } from './sounding.ts'
+import {
+  audioOffReminder,
+  isWithPatient,
+  loudest,
+  type SoundAt,
+  soundingAt,
+  soundRoomOfSession,
+} from './sounding.ts'
 
 const COMMAND = '00000000000000000000000000000001' as never
 const START: Step[] = [opened(0), attached(0), covered(0)]
@@ -160,6 +167,31 @@ describe('a silence', () => {
     } as RecordBody)
     expect(heard(lived([off, hr(0, 20, 135)], 20), 20)).toEqual(['hrHigh sounds'])
     expect(heard(lived([off, hr(0, 20, 118)], 20), 20)).toEqual(['hrHigh audioOff Dr Lindqvist'])
+  })
+  test('[AL77] while audio is off, one LOW pulse every 2 min at the station, and at a chair that is not quiet', () => {
+    const off = fact(5, {
+      kind: 'audioOff',
+      by: PHYSICIAN,
+      commandId: COMMAND,
+      on: true,
+      reason: 'x',
+    } as RecordBody)
+    const reminded = (atS: number, where: Partial<SoundAt> = {}, start = START) =>
+      audioOffReminder(soundRoomOfSession(lived([off], 6, start)), {
+        place: 'chair',
+        nowMs: at(atS),
+        ...where,
+      })
+    expect(reminded(124.999)).toBeUndefined()
+    expect(reminded(125)).toMatchObject({ priority: 'low', burst: 'once', by: 'Dr Lindqvist' })
+    expect(reminded(244.999)?.signal).toBe(reminded(125)?.signal)
+    expect(reminded(245)?.signal).not.toBe(reminded(125)?.signal)
+    expect(reminded(125, {}, QUIET)).toBeUndefined()
+    expect(reminded(125, { place: 'station' }, QUIET)).toBeDefined()
+    expect(reminded(125, { ownRoom: false, mine: true })).toBeUndefined()
+    expect(
+      audioOffReminder(soundRoomOfSession(lived([], 6)), { place: 'station', nowMs: at(999) }),
+    ).toBeUndefined()
   })
   test('[AL94] after HELP the chair is quiet for 10 min, the station is not', () => {
     const state = lived([presses(5), hr(0, 20, 135)], 20)

@@ -94,6 +94,25 @@ export function soundingAt(room: SoundRoom, at: SoundAt): Sounding[] {
 export const loudest = (all: readonly Sounding[]): Sounding | undefined =>
   all.find(({ sounds, burst }) => sounds && burst === 'repeat')
 
+/**
+ * While audio is off: one LOW pulse every 2 min at the station, and at the room's own chair unless it is quiet (clinical facts
+ * §5 "Audio off"). Play it once for each `signal`, beside what `soundingAt` says.
+ * @returns undefined: audio is not off, or this place does not remind, or not yet
+ */
+export function audioOffReminder(
+  room: SoundRoom,
+  { place, nowMs, ownRoom }: SoundAt,
+): Pick<Sounding, 'priority' | 'burst' | 'signal' | 'by'> | undefined {
+  const { audioOff, quiet, helpQuiet } = room
+  if (audioOff === undefined || nowMs < audioOff.atMs + audioOff.everyMs) return undefined
+  const isQuiet = quiet || (helpQuiet !== undefined && nowMs < helpQuiet.untilMs)
+  const reminds = place === 'station' || (place === 'chair' && ownRoom !== false && !isQuiet)
+  if (!reminds) return undefined
+  const { atMs, everyMs, by } = audioOff
+  const signal = `audioOff:${atMs}:${Math.floor((nowMs - atMs) / everyMs)}`
+  return { priority: 'low', burst: 'once', signal, ...(by === undefined ? {} : { by }) }
+}
+
 /** Whether a chair's patient is in a phase in which no other room's alarm may sound beside them. */
 export const isWithPatient = (phase: Phase | undefined, sessionIsOpen: boolean): boolean =>
   sessionIsOpen &&
