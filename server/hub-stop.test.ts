@@ -28,6 +28,8 @@ describe('stopping', () => {
     expect([it.monitor.socket.connected, it.nora.socket.connected]).toEqual([false, false])
     expect((await it.lines(it.stream)).map((line) => JSON.parse(line).kind)).toEqual([
       'session.opened',
+      'rules',
+      'coverage',
       'device.attached',
       'vitals',
       'infusion',
@@ -73,7 +75,7 @@ describe('stopping', () => {
       { event: 'opened' },
       { event: 'closed' },
     ])
-    expect(await it.log.head(it.stream)).toMatchObject({ head: 3, sealedThrough: 3 })
+    expect(await it.log.head(it.stream)).toMatchObject({ head: 5, sealedThrough: 5 })
     expect(await it.store.sessions.get(it.sessionId)).toMatchObject({ closedAtMs: it.clock.nowMs() })
     await it[Symbol.asyncDispose]()
   })
@@ -184,7 +186,7 @@ describe('coming back', () => {
     expect(it.hub.registry.openActors()).toEqual([])
     await it.hub.registry.idle()
     expect(await it.store.sessions.get(first.sessionId)).toMatchObject({ closedAtMs: first.clock.nowMs() })
-    expect(await it.log.head(first.stream)).toMatchObject({ head: 3, sealedThrough: 3 })
+    expect(await it.log.head(first.stream)).toMatchObject({ head: 5, sealedThrough: 5 })
     expect((await it.records(SUITE_STREAM, 'session.listed')).map(({ event }) => event)).toContain('closed')
     const nora = await it.screen('Nora Nurse')
     expect(await it.openSession(nora)).toEqual(expect.any(String))
