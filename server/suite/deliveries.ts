@@ -20,7 +20,7 @@ export type Deliveries = {
   /** The engine has decided whose turn it is. */
   escalated(actor: SessionActor, alarmId: AlarmId, step: EscalationStep): void
   /** Somebody may be reached who was not: another person on duty, a page that came. */
-  reach(actors: readonly SessionActor[]): void
+  reach(actors: readonly SessionActor[], only?: Page): void
   /** A screen says that it is on its glass; once per screen and alarm. */
   shown(actor: SessionActor, alarmId: AlarmId, page: Page): void
   forget(sessionId: SessionId): void
@@ -49,7 +49,8 @@ const sameScreen = (told: Pick<Told, 'screenId' | 'personId'>, page: Page): bool
     : told.screenId === page.enrolled.screenId
 
 export function createDeliveries(deps: {
-  readonly listeners: () => readonly Listener[]
+  /** @param only this page alone */
+  readonly listeners: (only?: Page) => readonly Listener[]
   readonly state: () => SuiteState
   readonly onBroken: (error: unknown) => void
 }): Deliveries {
@@ -77,10 +78,10 @@ export function createDeliveries(deps: {
   })
 
   /** Every connected page of whoever has this role now. */
-  const pagesOf = (role: Role, actor: SessionActor): Page[] => {
+  const pagesOf = (role: Role, actor: SessionActor, only?: Page): Page[] => {
     const { duty } = deps.state()
     const personId = role === 'physician' || role === 'backup' ? duty[role]?.actor.personId : undefined
-    return deps.listeners().flatMap(({ page, hears }) => {
+    return deps.listeners(only).flatMap(({ page, hears }) => {
       const isFor =
         role === 'staff'
           ? isClinical(page)
@@ -116,14 +117,14 @@ export function createDeliveries(deps: {
         if (again !== undefined) tell(actor, alarmId, 'again', again)
       }
     },
-    reach(actors) {
+    reach(actors, only) {
       for (const actor of actors)
         for (const { alarm, escalated, taken, told } of Object.values(actor.committed().session.alarms)) {
           if (taken !== undefined) continue
           for (const { step } of escalated) {
             const role = ROLES_OF[step]
             if (role === undefined) continue
-            for (const page of pagesOf(role, actor)) {
+            for (const page of pagesOf(role, actor, only)) {
               const has = told.some(
                 (one) => one.role === role && one.event !== 'nobody' && sameScreen(one, page),
               )

@@ -85,8 +85,8 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   })
   const roomOf = (actor: SessionActor): RoomId | undefined => actor.committed().session.opened?.roomId
   const deliveries = createDeliveries({
-    listeners: () =>
-      [...pages.all()].flatMap((page) => {
+    listeners: (only) =>
+      [...(only === undefined ? pages.all() : [only])].flatMap((page) => {
         const ear = page.link === undefined ? undefined : ears.get(page.link)
         if (ear === undefined) return []
         const hears = (actor: SessionActor): boolean => {
@@ -161,6 +161,16 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     if (changed.leases.length > 0 || changed.paints.length > 0) say()
     arm()
   }
+  /** Many pages come at once (a hub that restarts): what is so is worked out once for all of them. */
+  let settling = false
+  const settleSoon = (): void => {
+    if (settling) return
+    settling = true
+    setImmediate(() => {
+      settling = false
+      guarded(settle)()
+    })
+  }
   /** Pages report every 2 s: the timer is not moved for each, it looks again when it fires. */
   const arm = (): void => {
     timer?.cancel()
@@ -217,7 +227,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     switch (record.kind) {
       case 'duty':
         deliveries.reach(registry.openActors())
-        say()
+        say(registry.rooms().map(({ roomId }) => roomId))
         return
       case 'roomNurse': {
         const roomId = record.roomId as string as RoomId
@@ -283,15 +293,15 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     arrive(link, who, ear) {
       ears.set(link, ear)
       pages.arrive(link, who, nowMs())
-      settle()
-      deliveries.reach(registry.openActors())
+      deliveries.reach(registry.openActors(), pages.of(link))
+      settleSoon()
     },
     whose(link, person) {
       pages.whose(link, person)
-      settle()
+      settleSoon()
     },
     report(link, state) {
-      if (pages.report(link, state, nowMs())) settle()
+      if (pages.report(link, state, nowMs())) settleSoon()
     },
     leave(link) {
       ears.delete(link)
@@ -300,7 +310,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
       arm()
     },
     placeOf: (link) => pages.of(link)?.place,
-    hearsMore: () => deliveries.reach(registry.openActors()),
+    hearsMore: (link) => deliveries.reach(registry.openActors(), pages.of(link)),
     shown(link, sessionId, alarmId) {
       const page = pages.of(link)
       const actor = registry.openSession(sessionId)
