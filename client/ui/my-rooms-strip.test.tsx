@@ -37,7 +37,7 @@ describe('another room of this nurse', () => {
         session: {
           repeats: [
             {
-              condition: 'hrHigh',
+              condition: 'bpLow',
               text: 'BP low · SBP 84 < 90',
               priority: 'medium',
               untilMs: (HUB_AT_MS + 61_000) as EpochMs,

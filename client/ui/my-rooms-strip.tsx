@@ -21,10 +21,12 @@ type LineProps = {
   readonly me: Pick<Actor, 'name'> | undefined
   readonly duty: SuiteSummary['duty'] | undefined
   readonly acts: RoomActs
+  /** What is said here is of before the hub was lost: nothing can be answered. */
+  readonly lost?: boolean
 }
 
 /** One room of the strip. */
-export function MyRoom({ room, nowMs, me, duty, acts }: LineProps) {
+export function MyRoom({ room, nowMs, me, duty, acts, lost = false }: LineProps) {
   const { session } = room
   const [first, ...others] = alarmsOf(room)
   const repeats = repeatWords(session, nowMs)
@@ -61,7 +63,7 @@ export function MyRoom({ room, nowMs, me, duty, acts }: LineProps) {
               .filter(Boolean)
               .join(' · ')}
       </p>
-      {first !== undefined && session !== undefined && (
+      {first !== undefined && session !== undefined && !lost && (
         <div className={styles['buttons']}>
           <ComingButtons
             alarm={first}
@@ -142,7 +144,15 @@ export function MyRoomsStrip({ room }: { readonly room: RoomSummary }) {
       {nowMs !== undefined && others !== undefined && others.length > 0 && (
         <ul className={styles['list']} data-many={others.length > 2 || undefined}>
           {others.map((other) => (
-            <MyRoom key={other.roomId} room={other} nowMs={nowMs} me={me} duty={duty} acts={acts} />
+            <MyRoom
+              key={other.roomId}
+              room={other}
+              nowMs={nowMs}
+              me={me}
+              duty={duty}
+              acts={acts}
+              lost={numbersFromMs !== undefined}
+            />
           ))}
         </ul>
       )}

@@ -105,12 +105,16 @@ export function standingWords(
   return words
 }
 
-/** "Repeat due 1:38 · BP high · SBP 166 ≥ 160". A repeat that is due is no alarm yet. */
+/**
+ * "Repeat due 1:38 · BP high · SBP 166 ≥ 160". A repeat that is due is no alarm yet; of what alarms already its words stand
+ * there, and only the countdown is added.
+ */
 export function repeatWords(session: RoomSession | undefined, nowMs: number): readonly string[] {
-  return (session?.repeats ?? []).map(
-    ({ text, untilMs }) =>
-      `Repeat due ${untilMs > nowMs ? countdown(untilMs - nowMs) : `now, ${span(nowMs - untilMs)} late`} · ${text}`,
-  )
+  return (session?.repeats ?? []).map(({ condition, text, untilMs }) => {
+    const when = untilMs > nowMs ? countdown(untilMs - nowMs) : `now, ${span(nowMs - untilMs)} late`
+    const alarms = session?.alarms.some((alarm) => alarm.condition === condition) ?? false
+    return `Repeat due ${when}${alarms ? '' : ` · ${text}`}`
+  })
 }
 
 /** One alarm read aloud: "High priority alarm: BP very high · SBP 182 ≥ 180". */

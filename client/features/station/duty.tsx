@@ -134,7 +134,7 @@ export function DutyDialog({
             />
             <TextInput
               label={`${LABELS[part]}’s phone`}
-              placeholder="to be called where no screen answers"
+              placeholder="number to call"
               maxLength={40}
               value={draft[part].phone}
               disabled={draft[part].personId === NOBODY}

@@ -59,7 +59,10 @@ function Words({
   const [first, ...others] = alarms
   const flags = [
     ...(session.quarantined ? ['ALARMS NOT JUDGED HERE'] : []),
-    ...(unheard ? ['NO AUDIBLE SCREEN'] : []),
+    // The alarm of it says so already, where there is one.
+    ...(unheard && !alarms.some(({ condition }) => condition === 'noAudibleScreen')
+      ? ['NO AUDIBLE SCREEN']
+      : []),
     ...repeatWords(session, nowMs),
   ]
   const rest = [

@@ -1,6 +1,7 @@
 // Owns the nurses' station: every room of the suite in its own fixed place, whose alarms they are, who is on duty, and whether
 // every room can be heard. A room never moves, whatever happens in it; one without a session says that nothing is recorded.
 import { mayListSessions } from '@chairside/shared/access.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import type { RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
@@ -30,6 +31,10 @@ import { alarmLists } from './whose.ts'
 
 /** Up to so many rooms there is space for larger ones. */
 const FEW = 6
+/** More rooms than these are counted where they cannot all be named; each says it in its own tile. */
+const MANY = 4
+/** Lines over what may not be believed any more. */
+const KNOWN = 6
 
 export function StationPage() {
   const { screen } = useScreen()
@@ -54,7 +59,8 @@ export function audibleWords(
   const { station, unheardRooms } = suite
   if (unheardRooms.length > 0) {
     const names = unheardRooms.map((id) => rooms.find(({ roomId }) => roomId === id)?.roomName ?? id)
-    return { words, answer: `NO. Nobody can hear ${names.join(', ')}`, troubled: true }
+    const which = names.length > MANY ? counted(names.length, 'room') : names.join(', ')
+    return { words, answer: `NO. Nobody can hear ${which}`, troubled: true }
   }
   const heard = station.heardAtMs === undefined ? '' : `, heard ${clockMinutes(station.heardAtMs, zone)}`
   const by = station.heardBy === undefined ? '' : ` by ${station.heardBy}`
@@ -113,7 +119,6 @@ export function Station({ watch }: { readonly watch: RoomsWatch }) {
           {rooms !== undefined && <Sums rooms={rooms} />} · {audible.words}{' '}
           <strong data-troubled={audible.troubled || undefined}>{audible.answer}</strong>
         </p>
-        <span className={styles['spring']} />
         {mayListSessions(actor?.role) && (
           <Link to="/sessions" className={buttonClass()}>
             Sessions
@@ -124,18 +129,17 @@ export function Station({ watch }: { readonly watch: RoomsWatch }) {
         <SoundStatus />
         <Menu />
       </header>
-      <div className={styles['noticesSlot']}>
-        <Notices />
-      </div>
       <p className="visually-hidden" role="alert">
         {spoken.join(' ')}
       </p>
       <main className={styles['main']}>
         <aside className={styles['aside']}>
           <DutyStrip duty={duty} onSet={() => setSettingDuty(true)} />
-          {nowMs !== undefined && (
-            <AlarmListsColumn lists={lists} me={actor} nowMs={nowMs} duty={duty} acts={acts} />
-          )}
+          <div className={styles['lists']}>
+            {nowMs !== undefined && (
+              <AlarmListsColumn lists={lists} me={actor} nowMs={nowMs} duty={duty} acts={acts} />
+            )}
+          </div>
         </aside>
         <div className={styles['rooms']}>
           <ul
@@ -164,8 +168,25 @@ export function Station({ watch }: { readonly watch: RoomsWatch }) {
           {rooms?.length === 0 && <p className={styles['none']}>No room has been set up on this hub yet.</p>}
           {failure !== undefined && <p className={styles['none']}>{failure.message}</p>}
         </div>
-        <Veil />
+        <Veil>
+          {all.length > 0 && (
+            <div className={styles['known']}>
+              <p>Active when the hub was last heard:</p>
+              <ul>
+                {all.slice(0, KNOWN).map(({ room, session, alarm }) => (
+                  <li key={session.sessionId + alarm.alarmId}>
+                    {PRIORITY_MARK[alarm.priority]} <strong>{room.roomName}</strong> {alarm.text}
+                  </li>
+                ))}
+              </ul>
+              {all.length > KNOWN && <p>and {all.length - KNOWN} more</p>}
+            </div>
+          )}
+        </Veil>
       </main>
+      <div className={styles['noticesSlot']}>
+        <Notices />
+      </div>
       <Footer />
       {settingDuty && suite !== undefined && (
         <DutyDialog suite={suite} acts={acts} onClose={() => setSettingDuty(false)} />
