@@ -1,13 +1,23 @@
 // Owns "found in recovered data": a breach in what came too late is always said, once, with its worst value.
 // Never begins, ends or moves any other condition, and never judges a value that was current.
-import { isCuffArtefact } from '../fold/freshness.ts'
 import type { EpochMs } from '../ids.ts'
 import type { About } from '../record/alarm-kinds.ts'
-import type { RecordOf } from '../record/record.ts'
-import { CONTINUOUS_SIGNALS, PRESSURE_COMPONENTS, type Quantity, type SignalId, shown } from '../vitals.ts'
+import type { AlarmTransition, RecordOf } from '../record/record.ts'
+import type { Quantity } from '../vitals.ts'
 import { ended, raised } from './active.ts'
 import type { EngineState, Values } from './engine-state.ts'
 import { atOf, type Fact, type Item, type Part } from './part.ts'
+import {
+  brokenBy,
+  counts,
+  type FoundNow,
+  foundAfter,
+  isWorse,
+  lateValues,
+  paceOf,
+  saysNoPulse,
+  standsIn,
+} from './recovered-found.ts'
 import {
   beyond,
   type Ladder,
@@ -15,25 +25,9 @@ import {
   type Limit,
   ladderOf,
   type Rules,
-  type SourceId,
   type TechnicalRule,
 } from './rules.ts'
 
-/** The worst of one ladder in a batch. */
-export type FoundNow = {
-  readonly quantity: Quantity
-  readonly value: number
-  readonly valueAtMs: number
-  /** Index of the level whose limit it is beyond. */
-  readonly rank: number
-  /** How long each level's limit was broken, milliseconds: from each value beyond to the next one. */
-  readonly forMs: readonly number[]
-  /** How often its source reports, milliseconds; 0: a cuff. */
-  readonly everyMs: number
-  /** The newest recovered value of this ladder, and the level it was beyond (−1: none). */
-  readonly lastMs: number
-  readonly lastRank: number
-}
 export type RecoveredState = {
   /** By condition of the ladder whose limit was broken. */
   readonly found: Readonly<Record<string, FoundNow>>
@@ -56,98 +50,6 @@ const QUIET_MS = 1_000
 const AT_MOST_MS = 10_000
 
 // ── finding ──────────────────────────────────────────────────────────────────────────────────────────────
-
-/** A breach that counts here: MEDIUM or HIGH (clinical facts §4 "Backfill"). */
-const counts = (level: Level): boolean => level.priority !== 'low'
-
-type Broken = { readonly rank: number; readonly limit: Limit; readonly value: number }
-
-const heldAgainst = (limit: Limit, source: SourceId, values: Values): number | undefined =>
-  values[source === 'cuff' ? limit.quantity : source]
-
-/** The highest level whose limit these values are beyond. */
-function brokenBy(ladder: Ladder, source: SourceId, values: Values): Broken | undefined {
-  for (let rank = ladder.levels.length - 1; rank >= 0; rank -= 1) {
-    const level = ladder.levels[rank] as Level
-    if (!counts(level)) continue
-    for (const limit of level.limits) {
-      const value = heldAgainst(limit, source, values)
-      if (value !== undefined && beyond(limit.op, value, limit.value)) return { rank, limit, value }
-    }
-  }
-  return undefined
-}
-
-const isWorse = (op: Limit['op'], value: number, than: number): boolean =>
-  op === '<' ? value < than : value > than
-
-function foundAfter(
-  before: FoundNow | undefined,
-  source: SourceId,
-  broken: Broken | undefined,
-  levels: number,
-  atMs: number,
-  pace: Pace,
-): FoundNow | undefined {
-  if (before === undefined && broken === undefined) return undefined
-  let forMs = before?.forMs ?? new Array<number>(levels).fill(0)
-  const passedMs = before === undefined ? 0 : Math.min(atMs - before.lastMs, pace.missingMs)
-  if (before !== undefined && passedMs > 0 && before.lastRank >= 0)
-    forMs = forMs.map((ms, rank) => (rank <= before.lastRank ? ms + passedMs : ms))
-  const last = { forMs, everyMs: pace.everyMs, lastMs: atMs, lastRank: broken?.rank ?? -1 }
-  if (broken === undefined) return before === undefined ? undefined : { ...before, ...last }
-  const quantity = source === 'cuff' ? broken.limit.quantity : source
-  const isNew =
-    before === undefined ||
-    broken.rank > before.rank ||
-    (broken.rank === before.rank &&
-      quantity === before.quantity &&
-      isWorse(broken.limit.op, broken.value, before.value))
-  if (before !== undefined && !isNew) return { ...before, ...last }
-  return { quantity, value: broken.value, valueAtMs: atMs, rank: broken.rank, ...last }
-}
-
-/** How often a source reports, and how long a value of it stands where the next one is missing. Milliseconds. */
-type Pace = { readonly everyMs: number; readonly missingMs: number }
-function paceOf(rules: Rules, state: EngineState, deviceId: string, source: SourceId): Pace {
-  const everyMs = source === 'cuff' ? 0 : (state.intervals[deviceId]?.[source] ?? 1_000)
-  return { everyMs, missingMs: Math.max(rules.missingMs, (22 * everyMs) / 10) }
-}
-
-/** Every value of one record that came too late: by source, rounded to the digits shown. */
-function lateValues(item: Item): [SourceId, Values][] {
-  if (item.kind === 'bloodPressure') {
-    const { result } = item
-    if (item.recovered !== true || result.status !== 'measured' || isCuffArtefact(result)) return []
-    const values: Partial<Record<Quantity, number>> = {}
-    for (const component of PRESSURE_COMPONENTS) {
-      const value = result[component]
-      if (value !== undefined) values[component] = shown(component, value)
-    }
-    return [['cuff', values]]
-  }
-  if (item.kind !== 'vitals' || item.recovered === undefined) return []
-  const { readings, recovered } = item
-  return CONTINUOUS_SIGNALS.flatMap((signal): [SourceId, Values][] => {
-    const reading = readings[signal]
-    if (reading?.status !== 'measured' || !recovered.includes(signal)) return []
-    return [[signal, { [signal]: shown(signal, reading.value) }]]
-  })
-}
-
-/** The device itself says in this record that it has no pulse: then SpO₂ is not valid (SPEC AL15). */
-const saysNoPulse = ({ readings }: RecordOf<'vitals'>): boolean => {
-  const { pulseRate, heartRate } = readings
-  if (pulseRate?.status === 'measured' || heartRate?.status === 'measured') return false
-  return pulseRate !== undefined || heartRate !== undefined
-}
-
-/** Whether an earlier source of the same ladder was measured in the same record: then this one does not stand in for it. */
-const standsIn = (ladder: Ladder, source: SourceId, item: Item): boolean => {
-  if (item.kind !== 'vitals') return true
-  const before = ladder.sources.slice(0, ladder.sources.indexOf(source))
-  return !before.some((one) => one !== 'cuff' && item.readings[one as SignalId]?.status === 'measured')
-}
 
 /** The batch that a record of this time belongs to: one that was over by then has been told, or had nothing to tell. */
 function batchAt({ recovered, quarantined }: EngineState, atMs: number): RecoveredState {
@@ -249,24 +151,34 @@ function tell(rules: Rules, state: EngineState, atMs: number): readonly Fact[] {
   // A breach in backfill is always said: in every phase, at the strongest level that the profile has for it.
   const level = rule?.otherwise.at(-1)
   if (rule === undefined || news.length === 0) return []
-  const worst = news.reduce((a, b) => (gravity(b) > gravity(a) ? b : a))
-  const values: Partial<Record<Quantity, number>> = { ...state.recovered.said }
-  for (const { found } of news) values[found.quantity] = found.value
   const stands = state.active[rule.condition] === undefined ? undefined : state.recovered.about
-  const about = aboutOf(state, worst)
-  return [
-    raised(state, {
-      condition: rule.condition,
-      level: level?.level ?? 'medium',
-      priority: level?.priority ?? 'medium',
-      silent: level?.silent,
-      cause: 'recovered',
-      atMs,
-      sinceMs: atMs,
-      about: stands !== undefined && isGraver(rules, stands, about) ? stands : about,
-      values,
-    }),
-  ]
+  const common = {
+    condition: rule.condition,
+    level: level?.level ?? 'medium',
+    priority: level?.priority ?? 'medium',
+    silent: level?.silent,
+    cause: 'recovered',
+    atMs,
+    sinceMs: atMs,
+  } as const
+  // The worst last: it is what stands. One fact, unless one quantity was beyond both ways: then each has its own.
+  const facts: AlarmTransition[] = []
+  const values: Partial<Record<Quantity, number>> = { ...state.recovered.said }
+  let inThis: readonly Quantity[] = []
+  let about = stands
+  for (const told of news.sort((a, b) => gravity(a) - gravity(b))) {
+    const { quantity, value } = told.found
+    if (inThis.includes(quantity)) {
+      facts.push(raised(state, { ...common, about, values: { ...values } }))
+      inThis = []
+    }
+    inThis = [...inThis, quantity]
+    values[quantity] = value
+    const own = aboutOf(state, told)
+    about = about !== undefined && isGraver(rules, about, own) ? about : own
+  }
+  facts.push(raised(state, { ...common, about, values }))
+  return facts.map((fact, index) => (index === 0 ? fact : { ...fact, transition: 'rose' }))
 }
 
 /** Whether what has been said is worse than what is new, by the same measure. */

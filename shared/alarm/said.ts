@@ -3,11 +3,11 @@
 import { SYMPTOMS, type Symptom } from '../record/care-kinds.ts'
 import { closingOthers, ended, raised } from './active.ts'
 import type { EngineState } from './engine-state.ts'
-import type { Fact, Part } from './part.ts'
+import { atOf, type Fact, type Item, type Part } from './part.ts'
 
-/** Nothing beyond which conditions are active, and that is learned where all of them are. */
-export type SaidState = Readonly<Record<string, never>>
-export const NO_SAID: SaidState = {}
+/** Said while nothing was decided (quarantine): an alarm as soon as something is again. By condition, hub time. */
+export type SaidState = { readonly waiting: Readonly<Record<string, number>> }
+export const NO_SAID: SaidState = { waiting: {} }
 
 /** The one level of a condition that a person said. */
 export const SAID_LEVEL = 'said'
@@ -21,22 +21,42 @@ export const isSaid = (condition: string): boolean => SAID_CONDITIONS.has(condit
 
 const NONE: readonly Fact[] = []
 
+const symptomOf = (condition: string): Symptom | undefined =>
+  SYMPTOMS.find((symptom) => symptomCondition(symptom) === condition)
+const conditionOf = (item: Item): string | undefined =>
+  item.kind === 'help' ? HELP : item.kind === 'symptom' ? symptomCondition(item.symptom) : undefined
+
 /** HIGH at once; said again while it is active it is recorded and no second alarm. */
-function said(state: EngineState, condition: string, atMs: number, symptom?: Symptom): readonly Fact[] {
+function said(state: EngineState, condition: string, atMs: number, sinceMs: number): readonly Fact[] {
   if (state.active[condition] !== undefined) return NONE
+  const symptom = symptomOf(condition)
   const about = symptom === undefined ? undefined : { symptom }
   const level = { level: SAID_LEVEL, priority: 'high', cause: 'person' } as const
-  return [raised(state, { ...level, condition, atMs, sinceMs: atMs, about })]
+  return [raised(state, { ...level, condition, atMs, sinceMs, about })]
 }
 
 export const SAID: Part = {
-  learn: (_rules, state) => state,
+  learn(_rules, state, item) {
+    const condition = conditionOf(item)
+    if (condition !== undefined)
+      return state.quarantined && state.said.waiting[condition] === undefined
+        ? { ...state, said: { waiting: { ...state.said.waiting, [condition]: atOf(item) } } }
+        : state
+    if (item.kind !== 'alarm' || state.said.waiting[item.condition] === undefined) return state
+    const { [item.condition]: _raised, ...waiting } = state.said.waiting
+    return { ...state, said: { waiting } }
+  },
   decide(rules, _before, state, item) {
     switch (item.kind) {
       case 'symptom':
-        return said(state, symptomCondition(item.symptom), item.hubAtMs, item.symptom)
       case 'help':
-        return said(state, HELP, item.hubAtMs)
+        return said(state, conditionOf(item) as string, item.hubAtMs, item.hubAtMs)
+      case 'quarantine': {
+        const { waiting } = state.said
+        return Object.keys(waiting)
+          .sort()
+          .flatMap((condition) => said(state, condition, item.hubAtMs, waiting[condition] as number))
+      }
       case 'resolved':
         for (const condition in state.active) {
           const active = state.active[condition]
