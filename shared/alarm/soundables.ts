@@ -139,7 +139,9 @@ type RoomLine = {
     readonly pausedUntilMs?: number
     readonly escalated?: readonly { readonly step: EscalationStep; readonly atMs: number }[]
     readonly taken?: { readonly by: string }
-    readonly declinedBy?: readonly string[]
+    /** Ids of persons. */
+    readonly toldIds?: readonly string[]
+    readonly declinedIds?: readonly string[]
   }[]
   readonly quiet?: boolean
   readonly paused?: By
@@ -171,8 +173,8 @@ export function soundRoomOf(line: RoomLine): SoundRoom {
         sinceMs: one.sinceMs ?? one.breachAtMs,
         signalSeq: one.signalSeq ?? one.seq,
         escalated: one.escalated ?? [],
-        told: [],
-        declined: [],
+        told: one.toldIds ?? [],
+        declined: one.declinedIds ?? [],
         ...(acknowledgedBy === undefined
           ? {}
           : { acknowledged: { by: acknowledgedBy, ...(untilMs === undefined ? {} : { untilMs }) } }),
