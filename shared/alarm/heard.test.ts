@@ -27,8 +27,9 @@ describe('a HIGH', { timeout }, () => {
     holds(
       fc.property(clinicDay, ({ steps, endS }) => {
         const day = livesThrough(steps, endS)
-        for (const { session, atMs, engine } of settled(day)) {
-          if (!isWatched(session)) continue
+        for (const [index, { session, atMs, engine, record }] of settled(day).entries()) {
+          // Most moments are measurements that change nothing of this.
+          if (!isWatched(session) || (record.kind === 'vitals' && index % 8 !== 0)) continue
           // What the engine holds for HIGH is in the log.
           for (const [condition, { priority }] of Object.entries(engine.active))
             if (priority === 'high') expect(session.alarms[condition]?.alarm.priority).toBe('high')
@@ -56,18 +57,17 @@ describe('a HIGH', { timeout }, () => {
     expect(afterMs).toBeGreaterThan(0)
     holds(
       fc.property(clinicDay, ({ steps, endS }) => {
+        const { moments } = livesThrough(steps, endS)
         let deafSinceMs = 0
-        for (const { session, atMs, record } of settled(livesThrough(steps, endS))) {
-          if (record.kind === 'hub.gap' || !isWatched(session)) {
-            deafSinceMs = 0
-            continue
-          }
+        for (const [index, { session, atMs, record }] of moments.entries()) {
           const audible = session.coverage?.audible ?? []
-          if (audible.length > 0) deafSinceMs = 0
-          else if (deafSinceMs === 0) deafSinceMs = atMs
+          // Who can hear counts from its record; an absence of the hub, and of its judgement, is waited for anew.
+          if (record.kind === 'coverage' || record.kind === 'hub.gap' || record.kind === 'quarantine')
+            deafSinceMs = atMs
+          if (!isWatched(session) || audible.length > 0 || moments[index + 1]?.atMs === atMs) continue
           const isHigh = Object.values(session.alarms).some(({ alarm }) => alarm.priority === 'high')
-          if (isHigh && audible.length === 0 && atMs - deafSinceMs > afterMs)
-            expect(session.alarms.noAudibleScreen).toBeDefined()
+          if (isHigh && atMs - deafSinceMs > afterMs + RULES.gapGraceMs)
+            expect(session.alarms['noAudibleScreen']).toBeDefined()
         }
       }),
       8,
