@@ -399,7 +399,7 @@ describe('what is not there', () => {
     expect(day.decided.map(factLine)).toContain('told physician spo2Low @91')
   })
 
-  test('[AL58] 27. check-in: a fast heart is not cried over, a very fast one is, and nothing ends because the phase moves on', () => {
+  test('[AL43] 27. check-in: a fast heart is not cried over, a very fast one is, and nothing ends because the phase moves on', () => {
     const fast = { heartRate: 118, pulseRate: 118 }
     const day = livesThrough(
       [
