@@ -1,7 +1,8 @@
 // Proves which alarms a place's tab and notifications speak of, and when a tab begins to have a sound at all.
-import type { SoundGrant } from '@chairside/shared/protocol/screens.ts'
+import type { ScreenSelf, SoundGrant } from '@chairside/shared/protocol/screens.ts'
 import { describe, expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
+import type { LinkState } from '../session/hub/hub-link.ts'
 import type { SoundGrantState } from '../session/hub/sound-grant.ts'
 import { busySuite, NURSE, openRoom, PHYSICIAN, SUITE, veryHigh } from '../testing/rooms.ts'
 import { startSoundWhenPlaced } from './late-sound.ts'
@@ -31,12 +32,16 @@ describe('the alarms of a place', () => {
 })
 
 describe('when a tab begins to have a sound', () => {
-  function opened(path: string) {
+  function opened(path: string, self?: Partial<ScreenSelf>) {
     const store = createStore<SoundGrantState>(() => ({}))
+    const link = createStore<LinkState>(() => ({ phase: 'connecting', newBuild: false, resets: 0 }))
+    const greet = (change: Partial<ScreenSelf>) =>
+      link.setState({ phase: 'live', self: { secure: true, zone: 'UTC', demo: false, ...change } })
+    if (self !== undefined) greet(self)
     let went: (to: string) => void = () => undefined
     let started = 0
     const sound = startSoundWhenPlaced(
-      { soundGrant: { store } },
+      { link: { store: link }, soundGrant: { store } },
       path,
       {
         onWay(listener) {
@@ -53,16 +58,27 @@ describe('when a tab begins to have a sound', () => {
     )
     const grant = (place?: string) =>
       store.setState({ grant: { lease: 'none', quiet: false, ...(place && { place }) } as SoundGrant })
-    return { sound, go: (to: string) => went(to), grant, started: () => started }
+    return { sound, greet, go: (to: string) => went(to), grant, started: () => started }
   }
 
-  test('[UI179] at the station and at a chair at once, so that it is known before any alarm whether it can sound', () => {
-    expect(opened('/').started()).toBe(1)
+  test('[UI179] at a chair at once, at the station with the greeting: it is known before any alarm whether it can sound', () => {
     expect(opened('/room/room-3').started()).toBe(1)
+    const station = opened('/')
+    expect(station.started()).toBe(0)
+    station.greet({ actor: NURSE })
+    expect(station.started()).toBe(1)
+    expect(opened('/', { screenId: 'wall-1' as never }).started()).toBe(1)
+  })
+
+  test('[UI179] whoever is led on from the first page has none: QA, and nobody', () => {
+    expect(opened('/', { actor: { ...NURSE, role: 'qa' } }).started()).toBe(0)
+    const signedOut = opened('/', {})
+    signedOut.go('/sign-in')
+    expect(signedOut.started()).toBe(0)
   })
 
   test('[UI179] a replay has none, unless the screen is enrolled at a chair; a way to a room begins it, once', () => {
-    const replay = opened('/replay/s1')
+    const replay = opened('/replay/s1', { actor: NURSE })
     replay.grant()
     replay.go('/sessions')
     expect(replay.started()).toBe(0)
