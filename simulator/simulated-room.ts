@@ -126,7 +126,8 @@ export function createSimulatedRoom(options: SimulatedRoomOptions): SimulatedRoo
   const stamped = (report: ReportBody): ReportBody => {
     const move = (atMs: number) => epochMs(Math.round(atMs + shiftAt(atMs)))
     if (report.kind === 'cuffStarted') return { ...report, startedAtMs: move(report.startedAtMs) }
-    if (report.kind === 'vitals') return { ...report, measuredAtMs: move(report.measuredAtMs) }
+    if (report.kind === 'vitals' || report.kind === 'status')
+      return { ...report, measuredAtMs: move(report.measuredAtMs) }
     const shifted = { ...report, measuredAtMs: move(report.measuredAtMs) }
     // A start on the clock before a jump would lie after the end: it is left out rather than told wrong.
     if (report.startedAtMs === undefined) return shifted

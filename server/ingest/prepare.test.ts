@@ -215,6 +215,12 @@ describe('the first look at a report', () => {
 })
 
 describe('what a device may send for its room', () => {
+  test('[RE22] a word on its battery needs no declared signal', () => {
+    const status = { ...origin, kind: 'status', measuredAtMs: NOW, battery: { state: 'low', percent: 12 } }
+    const from: MaySend = { signals: ['spo2'], placedAtMs: epochMs(0) }
+    expect(take(status, NOW, clock, NOW, from)).toMatchObject({ ok: true, report: { kind: 'status' } })
+  })
+
   test('[DV40] a signal it did not declare is refused: another device may feed it', () => {
     const from = { ...FROM, signals: ['spo2'] }
     const undeclared = take(heartRate(measured(72)), NOW, clock, NOW, from)

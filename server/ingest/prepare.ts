@@ -54,6 +54,8 @@ function beyondItsPlace(report: Report, measuredAtMs: EpochMs, from: MaySend): R
       'This was measured before the device was moved into this room: it belongs to another patient.',
       report.kind === 'cuffStarted' ? 'startedAtMs' : 'measuredAtMs',
     ).error
+  // How the device itself is, is nobody's signal.
+  if (report.kind === 'status') return undefined
   const signals = report.kind === 'vitals' ? Object.keys(report.readings) : ['bloodPressure']
   const undeclared = signals.find((signal) => !from.signals.includes(signal))
   if (undeclared === undefined) return undefined

@@ -99,5 +99,7 @@ export function bodyOf(
         startedAtMs: measuredAtMs,
         ...(report.orderId === undefined ? {} : { orderId: report.orderId }),
       }
+    case 'status':
+      return { kind: 'battery', origin, deviceId: origin.deviceId, ...report.battery }
   }
 }

@@ -1,7 +1,17 @@
 // Owns the kinds of fact about the patient's session that alarms depend on: phase, baseline, limits, symptoms, HELP, drugs.
 // Never owns what follows from them: that is the engine's.
 import * as z from 'zod'
-import { act, envelope, unsignedAct, zActor, zAlarmId, zQuantity, zRecordSeq, zValues } from './envelope.ts'
+import {
+  act,
+  envelope,
+  unsignedAct,
+  zActor,
+  zAlarmId,
+  zOrigin,
+  zQuantity,
+  zRecordSeq,
+  zValues,
+} from './envelope.ts'
 import { zDeviceId, zEpochMs } from './report.ts'
 
 /** Source: clinical facts §4 "Phases". Before any act a session follows "infusing". */
@@ -176,6 +186,8 @@ export const zHolding = z.strictObject({
 export const zBattery = z.strictObject({
   ...envelope,
   kind: z.literal('battery'),
+  /** The device's report that said so. */
+  origin: zOrigin.optional(),
   deviceId: zDeviceId,
   state: z.enum(['low', 'ok']),
   percent: z.number().min(0).max(100).optional(),

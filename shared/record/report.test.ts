@@ -77,3 +77,22 @@ describe('plausibility', () => {
     expect(reportAtMs(failed)).toBe(1_000)
   })
 })
+
+describe('how a device is', () => {
+  const statusOf = (battery: unknown): unknown => ({ ...head, kind: 'status', measuredAtMs: 1_000, battery })
+  test('[RE22] a battery is low or ok by the device’s own word, with its percentage where it has one', () => {
+    const low = parsed(statusOf({ state: 'low', percent: 12 }))
+    expect(reportAtMs(low)).toBe(1_000)
+    expect(checkPlausible(low)).toEqual({ ok: true, value: true })
+    expect(zReport.safeParse(statusOf({ state: 'ok' })).success).toBe(true)
+  })
+  test.each([
+    ['no state', { percent: 12 }],
+    ['another state', { state: 'charging' }],
+    ['more than it can be', { state: 'low', percent: 101 }],
+    ['a field nobody knows', { state: 'low', volts: 3 }],
+    ['nothing', undefined],
+  ])('[RE22] %s is refused', (_name, battery) => {
+    expect(zReport.safeParse(statusOf(battery)).success).toBe(false)
+  })
+})

@@ -40,10 +40,29 @@ export const zCuffStartedReport = z.strictObject({
   orderId: zId.optional(),
 })
 
-export const zReport = z.discriminatedUnion('kind', [zVitalsReport, zBloodPressureReport, zCuffStartedReport])
+/** How the device itself is. Sent when it changes, and once after hello; it is no measurement and feeds no signal. */
+export const zStatusReport = z.strictObject({
+  ...reportEnvelope,
+  kind: z.literal('status'),
+  /** When it was so. */
+  measuredAtMs: zEpochMs,
+  battery: z.strictObject({
+    /** By the device's own judgement: `low` is said on the screens, `ok` ends that. */
+    state: z.enum(['low', 'ok']),
+    percent: z.number().min(0).max(100).optional(),
+  }),
+})
+
+export const zReport = z.discriminatedUnion('kind', [
+  zVitalsReport,
+  zBloodPressureReport,
+  zCuffStartedReport,
+  zStatusReport,
+])
 export type Report = z.infer<typeof zReport>
 export type VitalsReport = z.infer<typeof zVitalsReport>
 export type BloodPressureReport = z.infer<typeof zBloodPressureReport>
+export type StatusReport = z.infer<typeof zStatusReport>
 
 /** When the thing reported happened, on the device's clock. */
 export const reportAtMs = (report: Report): EpochMs =>

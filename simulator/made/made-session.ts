@@ -60,6 +60,8 @@ const recordOf = (
         ...(report.startedAtMs === undefined ? {} : { startedAtMs: report.startedAtMs }),
         result: report.result,
       }
+    case 'status':
+      return { kind: 'battery', origin, deviceId: origin.deviceId, ...report.battery }
   }
 }
 
