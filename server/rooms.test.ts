@@ -1,4 +1,5 @@
 import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
+import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { describe, expect, test } from 'vitest'
 import { createRoomsPublisher } from './fanout/rooms-publisher.ts'
@@ -47,6 +48,25 @@ describe('one room', () => {
     must(await it.store.rooms.rename(it.roomId, 'Bay 1'))
     expect(await heard()).toMatchObject([{ roomName: 'Bay 1' }])
     expect(await heard()).toEqual([])
+  })
+
+  test('[SC41] its watcher hears who has the room, and whose turn it is next to be told of an alarm', async () => {
+    await using it = await wardOnWall()
+    await it.nora.emit('room:watch', { roomId: it.roomId })
+    const heard = async () => {
+      await it.tick()
+      return it.nora.room.splice(0)
+    }
+    await heard()
+    await it.nora.command({ type: 'room.take', roomId: it.roomId })
+    expect((await heard()).at(-1)).toMatchObject({ nurse: { name: 'Nora Nurse' } })
+    await it.monitor.cuff(186, 104)
+    const raisedAtMs = it.clock.nowMs()
+    const next = (room: RoomSummary | undefined) =>
+      room?.session?.alarms.find(({ condition }) => condition === 'bpHigh')?.next
+    expect(next((await heard()).at(-1))).toEqual({ step: 'otherChairs', atMs: raisedAtMs + 30_000 })
+    it.clock.move(30_000)
+    expect(next((await heard()).at(-1))).toMatchObject({ step: 'physician', atMs: raisedAtMs + 60_000 })
   })
 
   test('[SC41] who came while a device was away hears that it is back, as it was for the watcher before', async () => {

@@ -2,6 +2,7 @@
 // Never sends a room to a screen that may not see it, never twice between two ticks, and never leaves out for good what a
 // slow screen could not take.
 import { forMine, maySeeRoom } from '@chairside/shared/access.ts'
+import { nextTurn } from '@chairside/shared/alarm/escalation.ts'
 import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { MyRooms, RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Room } from '../session/room.ts'
@@ -26,13 +27,24 @@ type Deps = {
   readonly roomsOf: (personId: string) => readonly RoomId[]
 }
 
-/** Cheap to compare: what a watcher of one room acts on, without the numbers its tail already carries. */
-export const roomOutline = (room: Room): string =>
-  [
+/**
+ * Cheap to compare: what a watcher of one room acts on and its tail does not carry. Who is told next of an alarm is the
+ * engine's word, and no record before it happens.
+ */
+export function roomOutline(room: Room, { nurseOf, nameOf }: RoomContext): string {
+  const { session, engine } = room.actor()?.committed() ?? {}
+  const turns = Object.values(session?.alarms ?? {}).flatMap(({ alarm: { alarmId } }) => {
+    const turn = engine === undefined ? undefined : nextTurn(engine.escalation, alarmId)
+    return turn === undefined ? [] : [`${alarmId}/${turn.step}/${turn.atMs}/${nameOf(turn.step) ?? ''}`]
+  })
+  return [
     room.name(),
     room.state().opened?.sessionId,
+    nurseOf(room.roomId)?.personId,
     ...room.devices().map((device) => `${device.deviceName}/${device.deviceKind}`),
+    ...turns,
   ].join('\n')
+}
 
 export function createRoomsPublisher({ sockets, registry, nowMs, context, roomsOf }: Deps): RoomsPublisher {
   const changedRooms = new Map<RoomId, Room>()
@@ -98,7 +110,7 @@ export function createRoomsPublisher({ sockets, registry, nowMs, context, roomsO
       if (conn.mine !== undefined) sendMine(socket, missed, summary)
       if (conn.watching === undefined) continue
       const watched = missed ? registry.room(conn.watching) : changedRooms.get(conn.watching)
-      const outline = watched === undefined ? conn.outline : roomOutline(watched)
+      const outline = watched === undefined ? conn.outline : roomOutline(watched, context)
       if (watched === undefined || outline === conn.outline) continue
       conn.outline = outline
       socket.emit('room:changed', summary(watched))

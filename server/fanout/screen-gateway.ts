@@ -221,7 +221,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     const room = sight.room(conn.viewer, roomId)
     if (!room.ok) return room
     conn.watching = roomId
-    conn.outline = roomOutline(room.value)
+    conn.outline = roomOutline(room.value, context)
     const live = roomLive(room.value, hubNowMs())
     return {
       ok: true,
