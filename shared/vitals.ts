@@ -151,6 +151,8 @@ export const CUFF_STALE_FACTOR = 1.5
 
 /** Rounds to the digits shown; what is compared with a limit is what people read. */
 export function shown(quantity: Quantity, value: number): number {
-  const factor = 10 ** CATALOGUE[quantity].digits
+  const { digits } = CATALOGUE[quantity]
+  if (digits === 0) return Math.round(value)
+  const factor = 10 ** digits
   return Math.round(value * factor) / factor
 }

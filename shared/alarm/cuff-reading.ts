@@ -6,7 +6,7 @@ import { PRESSURE_COMPONENTS, type Quantity, shown } from '../vitals.ts'
 import { type EngineState, NEVER_MISSING_MS, type Runs, type Values } from './engine-state.ts'
 import { beyond, type Ladder, type Level, type Limit, type Rules } from './rules.ts'
 import { isOut, noRuns, withoutBreachesAbove, withRuns } from './runs.ts'
-import { draftOf, newSource } from './sample.ts'
+import { draftOf, newSource } from './source.ts'
 
 /** The reading that keeps a ladder's runs beyond. Times are hub time. */
 export type Beyond = { readonly atMs: number; readonly measuredAtMs: number; readonly values: Values }

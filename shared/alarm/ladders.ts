@@ -5,12 +5,13 @@ import { CONTINUOUS_SIGNALS, type SignalId } from '../vitals.ts'
 import { changeFacts } from './change.ts'
 import { holdAfter } from './cuff-hold.ts'
 import { afterAlarm, closingTransitions, dueOf, leavingTransitions, nextDue, onset } from './decide.ts'
-import type { EngineState, SourceState } from './engine-state.ts'
+import type { EngineState, SourceState, Sources } from './engine-state.ts'
 import { lossFacts, nextLossMs } from './lost.ts'
 import type { Part } from './part.ts'
 import type { Rules, SourceId } from './rules.ts'
 import { afterGap, underOtherLimits } from './runs.ts'
-import { afterVitals, draftOf, silenceAfter } from './sample.ts'
+import { afterVitals } from './sample.ts'
+import { draftOf, silenceAfter } from './source.ts'
 
 function afterHubGap(rules: Rules, state: EngineState, gap: RecordOf<'hub.gap'>): EngineState {
   const sources: { [S in SourceId]?: SourceState } = {}
@@ -39,6 +40,13 @@ function underOther(rules: Rules, state: EngineState, atMs: number): EngineState
   }
   return { ...state, sources }
 }
+
+/** While nothing is beyond a limit there is nothing to look through. */
+const isAnyOut = ({ heartRate, pulseRate, spo2, respirationRate }: Sources): boolean =>
+  heartRate?.isOut === true ||
+  pulseRate?.isOut === true ||
+  spo2?.isOut === true ||
+  respirationRate?.isOut === true
 
 export const LADDERS: Part = {
   learn(rules, state, item) {
@@ -78,6 +86,7 @@ export const LADDERS: Part = {
     }
   },
   nextMs(rules, state) {
+    if (!isAnyOut(state.sources)) return 0
     let earliest = 0
     for (const ladder of rules.ladders) {
       for (const id of ladder.sources) {

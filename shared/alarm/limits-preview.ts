@@ -11,7 +11,7 @@ import { isCuffLadder } from './cuff-reading.ts'
 import type { ActiveCondition, Values } from './engine-state.ts'
 import { rulesInForce } from './in-force.ts'
 import type { Ladder, RuleSet, Rules } from './rules.ts'
-import { missingFor } from './sample.ts'
+import { missingFor } from './source.ts'
 
 export type LimitsEffect = {
   readonly alarm: AlarmTransition

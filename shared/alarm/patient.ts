@@ -94,8 +94,12 @@ export const PATIENT: Part = {
 /** What has been worked out; a pure answer kept, so that a thousand records a second do not work it out again. */
 const known = new WeakMap<RuleSet, WeakMap<PatientState, Rules>>()
 
+/** The newest answer: one record asks a dozen times for the same patient. */
+let newest: { readonly ruleSet: RuleSet; readonly patient: PatientState; readonly rules: Rules } | undefined
+
 /** The rules in force in this state. */
 export function rulesNow(ruleSet: RuleSet, patient: PatientState): Rules {
+  if (newest !== undefined && newest.patient === patient && newest.ruleSet === ruleSet) return newest.rules
   let of = known.get(ruleSet)
   if (of === undefined) {
     of = new WeakMap()
@@ -106,5 +110,6 @@ export function rulesNow(ruleSet: RuleSet, patient: PatientState): Rules {
     rules = rulesInForce(ruleSet, patient)
     of.set(patient, rules)
   }
+  newest = { ruleSet, patient, rules }
   return rules
 }

@@ -17,6 +17,12 @@ const isRunning = (times: readonly number[]): boolean => {
   return false
 }
 
+/** In clear of every level of a ladder, and running so. */
+export const isClearing = ({ clear }: Runs): boolean => {
+  for (const time of clear) if (time === 0) return false
+  return true
+}
+
 /** The value a limit is about: a source that stands in (pulse rate) is compared with the limits of what it stands for. */
 export const valueFor = (limit: Limit, source: SourceId, values: Values): number | undefined =>
   values[source === 'cuff' ? limit.quantity : source]

@@ -3,66 +3,23 @@
 import type { DeviceId } from '../ids.ts'
 import type { Reading } from '../record/reading.ts'
 import type { RecordOf } from '../record/record.ts'
-import {
-  CONTINUOUS_SIGNALS,
-  FRESHNESS,
-  freshnessWindow,
-  type SignalId,
-  SLOW_DEVICE_FROM_MS,
-  shown,
-} from '../vitals.ts'
+import { CONTINUOUS_SIGNALS, FRESHNESS, SLOW_DEVICE_FROM_MS, shown } from '../vitals.ts'
 import { afterJudged, isAfterHold } from './cuff-hold.ts'
-import type { EngineState, Silence, SourceState, Sources, Values } from './engine-state.ts'
+import type { EngineState, SourceState, Sources, Values } from './engine-state.ts'
+import { isSafe, judgingOf } from './judging.ts'
 import type { Rules, SourceId } from './rules.ts'
-import { afterOther, afterSample, isOut, noRuns, withoutRuns, withRuns } from './runs.ts'
-
-/** A copy to write on. Every source is named, so that all copies have one shape: this runs for every record. */
-export type SourcesDraft = { -readonly [S in SourceId]: SourceState | undefined }
-export const draftOf = (sources: Sources): SourcesDraft => ({
-  heartRate: sources.heartRate,
-  pulseRate: sources.pulseRate,
-  spo2: sources.spo2,
-  respirationRate: sources.respirationRate,
-  cuff: sources.cuff,
-})
+import { afterOther, afterSample, isClearing, isOut, noRuns, withoutRuns, withRuns } from './runs.ts'
+import {
+  copyOf,
+  draftOf,
+  missingFor,
+  newSource,
+  type SourceDraft,
+  type SourcesDraft,
+  silenceAfter,
+} from './source.ts'
 
 const DEFAULT_EVERY_MS = 1_000
-/** Missing for up to this long does neither count nor reset. Source: clinical facts §4 "General rules", "Slow devices". */
-export const missingFor = (rules: Rules, everyMs: number): number =>
-  Math.max(rules.missingMs, (22 * everyMs) / 10)
-
-/** A source nothing was heard of. */
-export const newSource = (deviceId: DeviceId, everyMs: number, missingMs: number): SourceState => ({
-  deviceId,
-  everyMs,
-  missingMs,
-  wordAtMs: 0,
-  silence: 'no',
-  seenMs: 0,
-  settleUntilMs: 0,
-  judgedMs: 0,
-  measuredAtMs: 0,
-  values: {},
-  runs: {},
-  isOut: false,
-  lostMs: 0,
-  afterHoldMs: 0,
-})
-
-/** From here on a silent source has "no live data". */
-const noLiveDataFrom = (everyMs: number): number => freshnessWindow(everyMs).noLiveDataFromMs
-
-/**
- * A source's silence once the hub finds that its newest value is this old: silent too long is "away".
- * `unavailable` for no longer than may be missing is a missing sample, not a sensor that was off.
- */
-export function silenceAfter(state: SourceState, ageMs: number): Silence {
-  if (state.silence === 'away' || state.seenMs === 0) return state.silence
-  if (state.silence === 'noValue' && ageMs > state.missingMs) return 'away'
-  return ageMs >= FRESHNESS.noLiveDataFromMs && ageMs >= noLiveDataFrom(state.everyMs)
-    ? 'away'
-    : state.silence
-}
 
 /**
  * A source at its declared interval. Another interval begins every run anew: otherwise a breach that was void under the
@@ -75,7 +32,7 @@ function atInterval(rules: Rules, state: SourceState, everyMs: number): SourceSt
 /** Without any run: what was heard before says nothing about what comes now. */
 const anew = (state: SourceState): SourceState => ({ ...state, runs: {}, isOut: false, judgedMs: 0 })
 
-/** The newest word on a signal: a value (which may have to settle) or a reason why there is none. */
+/** The newest word on a signal: a value (which may have to settle) or a reason why there is none. A copy to write on. */
 function heard(
   rules: Rules,
   known: SourceState,
@@ -83,27 +40,31 @@ function heard(
   deviceId: DeviceId,
   everyMs: number,
   atMs: number,
-): SourceState {
+): SourceDraft {
   // Another device is another source: delays and leaving start again.
   const same = known.deviceId === deviceId ? known : anew(known)
   const before = atInterval(rules, same, everyMs)
   if (reading.status === 'unavailable') {
-    const silence = reading.reason === 'sensorOff' || before.silence === 'away' ? 'away' : 'noValue'
-    return { ...before, deviceId, wordAtMs: atMs, silence }
+    const after = copyOf(before)
+    after.deviceId = deviceId
+    after.wordAtMs = atMs
+    after.silence = reading.reason === 'sensorOff' || before.silence === 'away' ? 'away' : 'noValue'
+    return after
   }
+  const ageMs = atMs - known.seenMs
   // The first value of a session is not a sensor that came back; a slow device would lose whole values to settling.
   const back =
     before.seenMs !== 0 &&
     everyMs <= SLOW_DEVICE_FROM_MS &&
-    silenceAfter(known, atMs - known.seenMs) === 'away'
-  return {
-    ...(back ? anew(before) : before),
-    deviceId,
-    wordAtMs: atMs,
-    silence: 'no',
-    seenMs: atMs,
-    settleUntilMs: back ? atMs + rules.settlingMs : before.settleUntilMs,
-  }
+    (known.silence !== 'no' || ageMs >= FRESHNESS.noLiveDataFromMs) &&
+    silenceAfter(known, ageMs) === 'away'
+  const after = copyOf(back ? anew(before) : before)
+  after.deviceId = deviceId
+  after.wordAtMs = atMs
+  after.silence = 'no'
+  after.seenMs = atMs
+  if (back) after.settleUntilMs = atMs + rules.settlingMs
+  return after
 }
 
 const isSettling = (state: SourceState, atMs: number): boolean => atMs < state.settleUntilMs
@@ -144,24 +105,28 @@ function pulseOf(sources: Sources, deviceId: DeviceId, atMs: number): Pulse {
   return pulse
 }
 
-/** Moves the runs of every condition this source is judged by. `complete` false: it may begin a breach, it clears nothing. */
+/**
+ * Moves the runs of every condition this source is judged by. `complete` false: it may begin a breach, it clears nothing.
+ * The source in `sources` is a copy of this record's own, and written on.
+ */
 function weigh(
   rules: Rules,
   sources: SourcesDraft,
   source: SourceId,
-  sample: { readonly atMs: number; readonly measuredAtMs: number; readonly values: Values },
+  atMs: number,
+  measuredAtMs: number,
+  value: number,
   complete: boolean,
   afterHold: boolean,
 ): void {
-  const { atMs, measuredAtMs, values } = sample
-  const before = sources[source] as SourceState
+  const before = sources[source] as SourceDraft
   const broken = atMs - before.judgedMs > before.missingMs
   const slow = before.everyMs > SLOW_DEVICE_FROM_MS
+  const values: Values = { [source]: value }
   let state = before
   let judged = false
-  for (const ladder of rules.ladders) {
-    const preference = ladder.sources.indexOf(source)
-    if (preference < 0) continue
+  for (const judging of judgingOf(rules, source)) {
+    const { ladder, preference } = judging
     const { condition, levels } = ladder
     if (preference > 0 && anyStands(ladder.sources, preference, sources, atMs)) {
       state = withoutRuns(state, condition)
@@ -169,17 +134,30 @@ function weigh(
     }
     if (!complete && !levels.some((level) => isOut(level, source, values))) continue
     judged = true
-    const runs = state.runs[condition] ?? noRuns(levels.length)
-    state = withRuns(
-      state,
-      condition,
-      afterSample(ladder, source, runs, values, complete, broken, atMs, slow, afterHold),
-    )
+    const runs = state.runs[condition]
+    // Well, and well before: nothing moves. This is nearly every value there is.
+    const isStill =
+      complete && !broken && runs !== undefined && !before.isOut && isSafe(judging, value) && isClearing(runs)
+    if (!isStill) {
+      const moved = afterSample(
+        ladder,
+        source,
+        runs ?? noRuns(levels.length),
+        values,
+        complete,
+        broken,
+        atMs,
+        slow,
+        afterHold,
+      )
+      state = withRuns(state, condition, moved)
+    }
     for (let other = 0; other < ladder.sources.length; other += 1) {
       const id = ladder.sources[other] as SourceId
+      if (id === source) continue
       const otherState = sources[id]
       const otherRuns = otherState?.runs[condition]
-      if (id === source || otherState === undefined || otherRuns === undefined) continue
+      if (otherState === undefined || otherRuns === undefined) continue
       sources[id] =
         other > preference
           ? withoutRuns(otherState, condition)
@@ -187,8 +165,10 @@ function weigh(
     }
   }
   if (judged) {
-    const afterHoldMs = afterHold ? atMs : state.afterHoldMs
-    state = { ...state, judgedMs: atMs, measuredAtMs, values, afterHoldMs }
+    state.judgedMs = atMs
+    state.measuredAtMs = measuredAtMs
+    state.values = values
+    if (afterHold) state.afterHoldMs = atMs
   }
   sources[source] = state
 }
@@ -213,17 +193,16 @@ export function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'
     if (isSettling(sources[signal] as SourceState, atMs)) continue
     const pulse = needsPulse(rules, signal) ? pulseOf(sources, origin.deviceId, atMs) : 'valid'
     if (pulse === 'none') continue
-    const values: Values = { [signal]: shown(signal, reading.value) }
     const afterHold = isAfterHold(rules, hold, signal, atMs)
-    weigh(rules, sources, signal, { atMs, measuredAtMs, values }, pulse !== 'silent', afterHold)
+    const value = shown(signal, reading.value)
+    weigh(rules, sources, signal, atMs, measuredAtMs, value, pulse !== 'silent', afterHold)
     const source = sources[signal] as SourceState
     if (source.judgedMs === atMs) hold = afterJudged(rules, hold, signal, atMs, source.isOut)
   }
   return hold === state.hold ? { ...state, sources } : { ...state, sources, hold }
 }
 
-const needsPulse = (rules: Rules, signal: SignalId): boolean => {
-  for (const ladder of rules.ladders)
-    if (ladder.needsPulse && ladder.sources.indexOf(signal) >= 0) return true
+const needsPulse = (rules: Rules, source: SourceId): boolean => {
+  for (const { ladder } of judgingOf(rules, source)) if (ladder.needsPulse) return true
   return false
 }
