@@ -3,6 +3,8 @@ import { Modal, type ModalProps } from '@mantine/core'
 import { useEffect } from 'react'
 
 const NO_FADING = { duration: 0 } as const
+/** Its head is not the page's: there is one banner on a page. */
+const NO_BANNER = { header: { role: 'presentation' } } as const
 
 /** What had the focus gets it back, where nothing else has taken it. Mantine gives it back only from a dialog that stays. */
 function useFocusBack(): void {
@@ -22,5 +24,14 @@ function useFocusBack(): void {
  */
 export function Question(props: Omit<ModalProps, 'opened' | 'transitionProps' | 'returnFocus' | 'centered'>) {
   useFocusBack()
-  return <Modal opened centered transitionProps={NO_FADING} returnFocus={false} {...props} />
+  return (
+    <Modal
+      opened
+      centered
+      transitionProps={NO_FADING}
+      returnFocus={false}
+      attributes={NO_BANNER}
+      {...props}
+    />
+  )
 }

@@ -43,6 +43,7 @@ export function WhyButton({ about, ask }: { readonly about: string; readonly ask
           className={styles['why'] ?? ''}
           aria-label={`Why? ${about}`}
           onClick={() => (open ? setOpen(false) : void press())}
+          onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}
         >
           Why?
         </Button>

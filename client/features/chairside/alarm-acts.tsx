@@ -91,7 +91,15 @@ export function useMayUndo(): (done: Quietened | undefined, atMs: number, undoMs
       : done.personId === personId)
 }
 
-export function Undo({ state, done }: { readonly state: SessionState; readonly done: Quietened }) {
+export function Undo({
+  state,
+  done,
+  label = 'Undo',
+}: {
+  readonly state: SessionState
+  readonly done: Quietened
+  readonly label?: string
+}) {
   const act = useAct(state.head)
   const isWaiting = useIsWaiting()
   const sessionId = openSessionId(state)
@@ -104,7 +112,7 @@ export function Undo({ state, done }: { readonly state: SessionState; readonly d
       disabled={waiting}
       onClick={() => void act({ type: 'undo', sessionId, ofSeq: done.seq })}
     >
-      {waiting ? 'Sending' : 'Undo'}
+      {waiting ? 'Sending' : label}
     </Button>
   )
 }
@@ -161,7 +169,8 @@ export function PauseAudio({
   const sounding = anythingSounds(state, atMs)
   const waiting = isWaiting(({ type }) => type === 'audio.pause')
   const rule = rulesOfSession(state)?.silence
-  if (isPaused && mayUndo(paused, atMs, rule?.undoMs)) return <Undo state={state} done={paused} />
+  if (isPaused && mayUndo(paused, atMs, rule?.undoMs))
+    return <Undo state={state} done={paused} label="Undo pause" />
   if (isPaused && !sounding)
     return (
       <span className={styles['paused']} role="timer" aria-label="Audio paused">

@@ -3,7 +3,7 @@
 
 import { HELP_CONDITION, isSaid } from '@chairside/shared/alarm/silence-times.ts'
 import { limitWords } from '@chairside/shared/alarm/text.ts'
-import type { RepeatNow } from '@chairside/shared/fold/alarm-state.ts'
+import type { ActiveAlarm, RepeatNow } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { AlarmId } from '@chairside/shared/ids.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
@@ -66,6 +66,15 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
   )
   const nextOf = (alarmId: AlarmId) => room.session?.alarms?.find((one) => one.alarmId === alarmId)?.next
 
+  /** Of what somebody has acknowledged it is said who has it besides, not who was called before. */
+  const knows = (active: ActiveAlarm, isAcknowledged: boolean) =>
+    isAcknowledged && active.taken === undefined
+      ? undefined
+      : whoKnows(active, { next: nextOf(active.alarm.alarmId), duty, atMs })
+  /** The first line has room for the moment itself. */
+  const ageOf = (breachAtMs: number, index: number) =>
+    `${index === 0 ? `${momentWords(breachAtMs, scale)}, ` : ''}${span(atMs - breachAtMs)} ago`
+
   const ofLine = (line: Line, index: number): AlarmLine => {
     const id = lineId(line)
     const repeatCuff = line === onPressure && <RepeatCuff state={state} label="Repeat cuff" kind="primary" />
@@ -106,21 +115,13 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
       // What has no number is all in its name.
       text: words.text === words.title ? '' : words.text,
       detail: [
-        words.detail,
+        ageOf(alarm.breachAtMs, index),
         repeat === undefined ? undefined : `repeat due ${countdown(repeat.untilMs - atMs)}`,
         help === undefined ? undefined : `pressed by ${help.by ?? 'somebody, unsigned'}`,
       ]
         .filter((one) => one !== undefined)
         .join(' · '),
-      status: [
-        quiet.words,
-        whoKnows(active, {
-          // Of what is acknowledged nobody else is told; of a symptom or HELP they are all the same.
-          next: acknowledged === undefined || said ? nextOf(alarm.alarmId) : undefined,
-          duty,
-          atMs,
-        }),
-      ]
+      status: [quiet.words, knows(active, acknowledged !== undefined && !said)]
         .filter((one) => one !== undefined)
         .join(' · '),
       acknowledged: quiet.acknowledged,
