@@ -92,7 +92,9 @@ function Alarms({
   // What is dimmed changes by whole seconds, as everything else that is read here.
   const atMs = useStore(session.cursor.store, secondOf)
   const partial = useStore(session.view, (view) => view.phase !== 'following' || view.problem !== undefined)
-  const rules = useStore(session.view, ({ state }) => rulesOf(state.opened?.profile))
+  const opened = useStore(session.view, ({ state }) => state.opened)
+  // Made anew at each call: a store asked for it would never come to rest.
+  const rules = useMemo(() => rulesOf(opened?.profile), [opened])
   return <AlarmList spans={spans} atMs={atMs} scale={scale} partial={partial} rules={rules} onPick={onPick} />
 }
 
