@@ -215,7 +215,7 @@ describe('the first look at a report', () => {
 })
 
 describe('what a device may send for its room', () => {
-  test('[RE22] a word on its battery needs no declared signal', () => {
+  test('[RE9] a word on its battery needs no declared signal', () => {
     const status = { ...origin, kind: 'status', measuredAtMs: NOW, battery: { state: 'low', percent: 12 } }
     const from: MaySend = { signals: ['spo2'], placedAtMs: epochMs(0) }
     expect(take(status, NOW, clock, NOW, from)).toMatchObject({ ok: true, report: { kind: 'status' } })

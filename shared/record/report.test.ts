@@ -80,7 +80,7 @@ describe('plausibility', () => {
 
 describe('how a device is', () => {
   const statusOf = (battery: unknown): unknown => ({ ...head, kind: 'status', measuredAtMs: 1_000, battery })
-  test('[RE22] a battery is low or ok by the device’s own word, with its percentage where it has one', () => {
+  test('[RE9] a battery is low or ok by the device’s own word, with its percentage where it has one', () => {
     const low = parsed(statusOf({ state: 'low', percent: 12 }))
     expect(reportAtMs(low)).toBe(1_000)
     expect(checkPlausible(low)).toEqual({ ok: true, value: true })
@@ -92,7 +92,7 @@ describe('how a device is', () => {
     ['more than it can be', { state: 'low', percent: 101 }],
     ['a field nobody knows', { state: 'low', volts: 3 }],
     ['nothing', undefined],
-  ])('[RE22] %s is refused', (_name, battery) => {
+  ])('[RE9] %s is refused', (_name, battery) => {
     expect(zReport.safeParse(statusOf(battery)).success).toBe(false)
   })
 })
