@@ -46,8 +46,9 @@ export const sessionsOf = (query: SessionsQuery = {}): Promise<Result<HttpSessio
   json<HttpSessions>(`/api/sessions${queryOf(query)}`)
 
 /** Where a browser fetches a closed session as a file. */
-export const exportPath = (sessionId: SessionId, form: 'ndjson' | 'csv'): string =>
-  `${pathOf(sessionId)}/export.${form}`
+export type ExportForm = 'ndjson' | 'csv' | 'alarms.ndjson' | 'alarms.csv'
+export const exportPath = (sessionId: SessionId, form: ExportForm): string =>
+  `${pathOf(sessionId)}/${form.startsWith('alarms') ? form : `export.${form}`}`
 
 export type ImportOptions = {
   /** Which column is which, as the import's help says; absent: it is found out. */

@@ -65,7 +65,7 @@ function RelativeFields({
           <NumberField
             key={key}
             field={`${at}.relative.${key}`}
-            label={`${name}: ${quantityWords(limit.quantity)} ${words}`}
+            label={`${name}: ${limit.value === undefined ? 'relative limit' : 'or lower,'} ${quantityWords(limit.quantity)} ${words}`}
             before={before}
             value={value}
             decimals={key === 'times' ? 2 : 0}
@@ -142,7 +142,7 @@ function EndFields({
           const { quantity, op, value, relative } = stay
           const before = `${quantityWords(quantity)} ${ENDS[op]}`
           const common = {
-            label: `${name}: ends at ${quantityWords(quantity)}`,
+            label: `${name}: ${list === 'staysWhile' ? '' : 'until a repeat agreed, '}ends at ${quantityWords(quantity)}`,
             unit: CATALOGUE[quantity].unit,
           }
           const place = { ...of, list, index }

@@ -4,12 +4,10 @@ import type { SessionId } from '@chairside/shared/ids.ts'
 import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { ask } from '../../net/ask.ts'
-import { exportPath } from '../../net/sessions-api.ts'
+import { type ExportForm, exportPath } from '../../net/sessions-api.ts'
 import { useActor } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './export-menu.module.css'
-
-type ExportForm = 'ndjson' | 'csv'
 
 const FORMS: readonly { readonly form: ExportForm; readonly name: string; readonly what: string }[] = [
   {
@@ -18,6 +16,8 @@ const FORMS: readonly { readonly form: ExportForm; readonly name: string; readon
     what: 'The log itself: opens again in Chairside, can be verified offline',
   },
   { form: 'csv', name: 'CSV', what: 'A table of values and events, for a spreadsheet' },
+  { form: 'alarms.csv', name: 'Alarm log as CSV', what: 'Every alarm: due, decided, signalled, by whom' },
+  { form: 'alarms.ndjson', name: 'Alarm log as NDJSON', what: 'The same, for programs' },
 ]
 
 /** Six hours are some megabytes, over a clinic's slowest network. */
