@@ -51,7 +51,12 @@ const recordOf = (
     case 'vitals':
       return { kind: 'vitals', origin, measuredAtMs: report.measuredAtMs, readings: report.readings }
     case 'cuffStarted':
-      return { kind: 'cuff.started', origin, startedAtMs: report.startedAtMs }
+      return {
+        kind: 'cuff.started',
+        origin,
+        startedAtMs: report.startedAtMs,
+        ...(report.orderId === undefined ? {} : { orderId: report.orderId }),
+      }
     case 'bloodPressure':
       return {
         kind: 'bloodPressure',
@@ -146,7 +151,17 @@ export function makeSession(options: MadeSessionOptions): MadeSession {
   })
   for (const { attached } of devices) log.record(attached)
 
+  /** The hub's own orders reach the cuff as they are recorded: it begins with its next second. */
+  let heard = 0
+  const hearOrders = (): void => {
+    const records = log.records()
+    for (; heard < records.length; heard += 1) {
+      const record = records[heard]
+      if (record?.kind === 'cuff.ordered') body.orderCuff(record.orderId)
+    }
+  }
   for (let atMs = startsAtMs; atMs < endsAtMs; atMs += 1_000) {
+    hearOrders()
     const second = body.second(atMs)
     let arrivesAtMs = atMs
     for (const device of devices) {
