@@ -7,6 +7,7 @@ import {
   maySeeRoom,
   maySeeRooms,
   maySeeSession,
+  mayUnsigned,
   type Viewer,
 } from './access.ts'
 import type { RoomId } from './ids.ts'
@@ -59,12 +60,34 @@ describe('access', () => {
         expect(maySeeRoom(viewer, roomId)).toBe(maySeeSession(viewer, { roomId, open: true }))
   })
 
-  it('[PE25] every command is a nurse’s or a physician’s, and nobody else’s', () => {
+  it('[PE25] every command is a nurse’s or a physician’s, but for the few that say otherwise', () => {
+    const clinical = ['nurse', 'physician']
+    const others: Readonly<Record<string, readonly string[]>> = {
+      'audio.off': ['physician'],
+      'duty.set': [...clinical, 'admin'],
+      'sound.heard': ROLES,
+    }
     const types = zCommandBody.options.map((option) => option.shape.type.value)
     expect(types.length).toBeGreaterThan(0)
     for (const type of types)
       for (const role of [...ROLES, undefined])
-        expect(mayCommand(role, type), `${role} ${type}`).toBe(role === 'nurse' || role === 'physician')
+        expect(mayCommand(role, type), `${role} ${type}`).toBe(
+          role !== undefined && (others[type] ?? clinical).includes(role),
+        )
+  })
+
+  it('[PE25] what needs no sign-in: help, a symptom, the cuff, a pause, the pump’s stop, their undo, the tone', () => {
+    const types = zCommandBody.options.map((option) => option.shape.type.value)
+    expect(types.filter(mayUnsigned).sort()).toEqual([
+      'audio.pause',
+      'cuff.order',
+      'help',
+      'help.stamp',
+      'infusion.stop',
+      'sound.heard',
+      'symptom',
+      'undo',
+    ])
   })
 
   it('[PE25] lists are for clinical staff and QA; places are given by clinical staff and admins', () => {

@@ -1,7 +1,7 @@
 // Owns how the suite's parts work together: pages and leases, the suite's stream, coverage, who is told, who has left.
 // Nothing is told of a lease or a duty before it is on disk (or the disk has refused it). Judges no alarm.
 import { type HubClock, rateNumber, type Timer } from '@chairside/shared/clock.ts'
-import type { AlarmId, EpochMs, PersonId, RoomId, SessionId } from '@chairside/shared/ids.ts'
+import type { AlarmId, EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import { SUITE_STREAM, sessionOfStream } from '@chairside/shared/ids.ts'
 import type { ScreenState, SoundGrant, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor, LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
@@ -15,9 +15,10 @@ import { createCoverage } from './coverage.ts'
 import { createDeliveries } from './deliveries.ts'
 import { grantOf } from './grant.ts'
 import { createPages, type Page, type PageWho } from './pages.ts'
-import { STATION } from './place.ts'
 import { createSuiteDesk } from './suite-desk.ts'
 import type { HasRoom, SuiteState } from './suite-state.ts'
+import { suiteSummary } from './suite-summary.ts'
+import { createWhoLeft } from './who-left.ts'
 
 /** What the suite needs of a connection. */
 export type Ear = {
@@ -185,24 +186,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     }
   }
 
-  const left = (person: Actor, cause: 'signedOut' | 'handedOver', roomId?: RoomId): void => {
-    for (const actor of registry.openActors()) {
-      if (roomId !== undefined && roomOf(actor) !== roomId) continue
-      const { alarms, audio } = actor.committed().session
-      const isTheirs = (one: { readonly personId?: string } | undefined): boolean =>
-        one?.personId === person.personId
-      const stands = Object.values(alarms).some(
-        ({ acknowledged, coming, taken }) => isTheirs(acknowledged) || isTheirs(coming) || isTheirs(taken),
-      )
-      // Audio that is off ends at a hand-over, whoever switched it off.
-      if (stands || isTheirs(audio.off) || (audio.off !== undefined && cause === 'handedOver'))
-        actor.insist({ kind: 'personLeft', person, cause }).catch(onBroken)
-    }
-  }
-  const signedOut = async (personId: PersonId): Promise<void> => {
-    const found = await directory.person(personId)
-    if (found !== undefined) left(found.actor, 'signedOut')
-  }
+  const whoLeft = createWhoLeft({ actors: registry.openActors, directory, state: stream.state, onBroken })
   const refreshPhysicians = (): void => {
     directory
       .physicians()
@@ -213,16 +197,6 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
       .catch(onBroken)
   }
 
-  /** Who had each room before: the fold has only who has it now. */
-  let hadRooms = stream.state().rooms
-  const handOver = async (roomId: RoomId): Promise<void> => {
-    const before = hadRooms[roomId]
-    hadRooms = stream.state().rooms
-    if (before === undefined || before.personId === hadRooms[roomId]?.personId) return
-    const found = await directory.person(before.personId as PersonId)
-    if (found !== undefined) left(found.actor, 'handedOver', roomId)
-  }
-
   const suiteSaid = (record: LogRecord): void => {
     switch (record.kind) {
       case 'duty':
@@ -231,7 +205,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
         return
       case 'roomNurse': {
         const roomId = record.roomId as string as RoomId
-        handOver(roomId).catch(onBroken)
+        whoLeft.roomChanged(roomId).catch(onBroken)
         say([roomId])
         return
       }
@@ -268,7 +242,8 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     else if (name === SUITE_STREAM) for (const one of records) suiteSaid(one)
   })
   const offRevoked = directory.onRevoked((revoked) => {
-    if (revoked.kind === 'signIn' || revoked.kind === 'person') signedOut(revoked.personId).catch(onBroken)
+    if (revoked.kind === 'signIn' || revoked.kind === 'person')
+      whoLeft.signedOut(revoked.personId).catch(onBroken)
     if (revoked.kind === 'person') refreshPhysicians()
   })
   const offChanged = directory.onChanged(refreshPhysicians)
@@ -316,25 +291,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
       const actor = registry.openSession(sessionId)
       if (page !== undefined && actor !== undefined) deliveries.shown(actor, alarmId, page)
     },
-    summary() {
-      const { duty, tones } = stream.state()
-      const holder = pages.holderOf(STATION)
-      const tone = holder === undefined ? undefined : pages.toneOf(holder, tones, nowMs())
-      return {
-        duty,
-        physicians,
-        station: {
-          audible: pages.isAudible(STATION, tones, nowMs()),
-          ...(tone?.by === undefined ? {} : { heardBy: tone.by }),
-          ...(tone === undefined ? {} : { heardAtMs: tone.atMs }),
-          ...(holder?.enrolled === undefined ? {} : { screenName: holder.enrolled.name }),
-        },
-        unheardRooms: registry.openActors().flatMap((actor) => {
-          const { opened, coverage: covered } = actor.committed().session
-          return opened === undefined || (covered?.audible.length ?? 0) > 0 ? [] : [opened.roomId]
-        }),
-      }
-    },
+    summary: () => suiteSummary(stream.state(), pages, physicians, registry.openActors(), nowMs()),
     onChanged: (listener) => void listeners.add(listener),
     nurseOf: (roomId) => stream.state().rooms[roomId],
     roomsOf: (personId) =>
