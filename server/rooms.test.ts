@@ -64,9 +64,10 @@ describe('one room', () => {
     const raisedAtMs = it.clock.nowMs()
     const next = (room: RoomSummary | undefined) =>
       room?.session?.alarms.find(({ condition }) => condition === 'bpHigh')?.next
-    expect(next((await heard()).at(-1))).toEqual({ step: 'otherChairs', atMs: raisedAtMs + 30_000 })
-    it.clock.move(30_000)
-    expect(next((await heard()).at(-1))).toMatchObject({ step: 'physician', atMs: raisedAtMs + 60_000 })
+    // Other chairs see it at 30 s: nobody is called by that.
+    expect(next((await heard()).at(-1))).toEqual({ step: 'physician', atMs: raisedAtMs + 60_000 })
+    it.clock.move(60_000)
+    expect(next((await heard()).at(-1))).toMatchObject({ step: 'backup', atMs: raisedAtMs + 120_000 })
   })
 
   test('[SC41] who came while a device was away hears that it is back, as it was for the watcher before', async () => {

@@ -85,14 +85,17 @@ function turnsOf({ coveredMs, quietMs, backMs }: EscalationState, told: Told): T
   return turns
 }
 
-/** Whose turn it is next for an alarm, and when (hub time); undefined: nobody's. */
+/** Steps that are a place's sound or sight: nobody is called by them. */
+const NO_PERSON: ReadonlySet<Turn['step']> = new Set<Turn['step']>(['quietChair', 'otherChairs'])
+
+/** Who is called next for an alarm, and when (hub time), whatever happens at other places before; undefined: nobody is. */
 export function nextTurn(state: EscalationState, alarmId: string): Turn | undefined {
   const told = state.alarms[alarmId]
   if (told === undefined) return undefined
-  return turnsOf(state, told).reduce<Turn | undefined>(
-    (first, turn) => (first === undefined || turn.atMs < first.atMs ? turn : first),
-    undefined,
-  )
+  let next: Turn | undefined
+  for (const turn of turnsOf(state, told))
+    if (!NO_PERSON.has(turn.step) && (next === undefined || turn.atMs < next.atMs)) next = turn
+  return next
 }
 
 function withAlarms(state: EngineState, changed: Partial<EscalationState>): EngineState {
