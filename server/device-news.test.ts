@@ -28,6 +28,22 @@ describe('what devices are told', () => {
     })
   })
 
+  test('[DV28] the engine’s own order for a repeat reaches it like a person’s, once', async () => {
+    await using it = await withSession()
+    await it.monitor.cuff(165, 95)
+    await eventually('the order', () => it.monitor.heard.orders.length > 0)
+    await settle(50)
+    const ordered = await it.records(it.stream, 'cuff.ordered')
+    expect(ordered).toMatchObject([{ cause: 'repeat', deviceId: it.monitor.deviceId }])
+    expect(it.monitor.heard.orders).toEqual([{ deviceId: it.monitor.deviceId, orderId: ordered[0]?.orderId }])
+    expect(await it.records(it.stream, 'repeat')).toMatchObject([{ condition: 'bpHigh', event: 'due' }])
+    // Nothing of the patient is alarmed before the repeat agrees.
+    expect(await it.alarms()).toEqual([])
+    it.clock.move(10_000)
+    await it.monitor.cuff(166, 96)
+    expect(await it.alarms()).toMatchObject([{ condition: 'bpHigh', cause: 'repeatAgreed' }])
+  })
+
   test('[DV29] and when a session opens', async () => {
     await using it = await withSession()
     await it.act({ type: 'session.close' })
