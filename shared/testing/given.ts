@@ -107,10 +107,16 @@ export const cuffFailed = (seconds: number): Fact => ({
   },
 })
 
+export const cuffStarted = (seconds: number): Fact => ({
+  atMs: at(seconds),
+  body: { kind: 'cuff.started', origin: origin(MONITOR), startedAtMs: at(seconds) },
+})
+
 export const attached = (
   seconds: number,
   everyMs: Partial<Record<SignalId, number>> = {},
   deviceId: string = MONITOR,
+  takesCuffOrders = false,
 ): Fact => ({
   atMs: at(seconds),
   body: {
@@ -120,7 +126,7 @@ export const attached = (
     deviceKind: 'monitor',
     signals: ['heartRate', 'pulseRate', 'spo2', 'bloodPressure'],
     everyMs,
-    takesCuffOrders: false,
+    takesCuffOrders,
     offsetMs: 0,
   },
 })

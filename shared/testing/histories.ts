@@ -8,6 +8,8 @@ import {
   closed,
   cuff,
   cuffFailed,
+  cuffStarted,
+  detached,
   type Fact,
   hubGap,
   type Instant,
@@ -61,26 +63,45 @@ const stretch: fc.Arbitrary<Segment> = fc
 
 const pressure: fc.Arbitrary<Segment> = fc
   .record({
-    systolic: fc.constantFrom(118, 154, 155, 159.6, 160, 174, 175, 179, 180, 194, 195, 200),
-    diastolic: fc.constantFrom(70, 100, 101, 104, 105, 106, 109, 110, 114, 115, 116, 120, 178),
-    kind: fc.constantFrom('both', 'both', 'both', 'systolic', 'diastolic', 'mean', 'failed', 'recovered'),
+    systolic: fc.constantFrom(
+      ...[76, 79.6, 84, 85, 89, 94, 95, 118, 154, 155, 159.6, 160, 174, 175, 179, 180, 194, 195, 200],
+    ),
+    diastolic: fc.constantFrom(50, 60, 70, 100, 101, 104, 105, 106, 109, 110, 114, 115, 116, 120, 178),
+    mean: fc.constantFrom(undefined, undefined, 58, 59.6, 64, 65, 96),
+    kind: fc.constantFrom(
+      'both',
+      'both',
+      'both',
+      'both',
+      'systolic',
+      'diastolic',
+      'mean',
+      'failed',
+      'recovered',
+    ),
+    started: fc.boolean(),
   })
-  .map(({ systolic, diastolic, kind }) => (fromS) => {
+  .map(({ systolic, diastolic, mean, kind, started }) => (fromS) => {
+    const cycle = started ? [cuffStarted(fromS)] : []
+    const endS = started ? fromS + 30 : fromS
     switch (kind) {
       case 'failed':
-        return [cuffFailed(fromS)]
+        return [...cycle, cuffFailed(endS)]
       case 'mean':
-        return [cuff(fromS, undefined, undefined, 96)]
+        return [...cycle, cuff(endS, undefined, undefined, mean ?? 96)]
       case 'systolic':
-        return [cuff(fromS, systolic)]
+        return [...cycle, cuff(endS, systolic)]
       case 'diastolic':
-        return [cuff(fromS, undefined, diastolic)]
+        return [...cycle, cuff(endS, undefined, diastolic)]
       case 'recovered':
-        return [cuff(fromS, systolic, diastolic, undefined, { recovered: true })]
+        return [cuff(fromS, systolic, diastolic, mean, { recovered: true })]
       default:
-        return [cuff(fromS, systolic, diastolic)]
+        return [...cycle, cuff(endS, systolic, diastolic, mean)]
     }
   })
+const link: fc.Arbitrary<Segment> = fc
+  .boolean()
+  .map((takesCuffOrders) => (fromS) => [detached(fromS), attached(fromS + 5, {}, undefined, takesCuffOrders)])
 
 const silence: fc.Arbitrary<Segment> = fc
   .constantFrom(3, 5, 6, 9, 16, 40)
@@ -102,6 +123,7 @@ const segment = fc.oneof(
   { weight: 2, arbitrary: silence },
   { weight: 1, arbitrary: away },
   { weight: 1, arbitrary: pace },
+  { weight: 1, arbitrary: link },
   { weight: 1, arbitrary: notJudging },
   { weight: 1, arbitrary: act },
 )
@@ -119,7 +141,7 @@ export const history: fc.Arbitrary<{ readonly facts: Fact[]; readonly endS: numb
     tailS: fc.constantFrom(0, 4, 60),
   })
   .map(({ segments, ends, tailS }) => {
-    const facts: Fact[] = [opened(0), attached(0)]
+    const facts: Fact[] = [opened(0), attached(0, {}, undefined, true)]
     let nowS = 0
     const take = (more: Fact[]): void => {
       facts.push(...more)
