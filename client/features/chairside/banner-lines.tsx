@@ -67,10 +67,10 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
   const nextOf = (alarmId: AlarmId) => room.session?.alarms?.find((one) => one.alarmId === alarmId)?.next
 
   /** Of what somebody has acknowledged it is said who has it besides, not who was called before. */
-  const knows = (active: ActiveAlarm, isAcknowledged: boolean) =>
+  const knows = (active: ActiveAlarm, isAcknowledged: boolean, brief: boolean) =>
     isAcknowledged && active.taken === undefined
       ? undefined
-      : whoKnows(active, { next: nextOf(active.alarm.alarmId), duty, atMs })
+      : whoKnows(active, { next: nextOf(active.alarm.alarmId), duty, atMs, brief })
   /** The first line has room for the moment itself. */
   const ageOf = (breachAtMs: number, index: number) =>
     `${index === 0 ? `${momentWords(breachAtMs, scale)}, ` : ''}${span(atMs - breachAtMs)} ago`
@@ -121,7 +121,7 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
       ]
         .filter((one) => one !== undefined)
         .join(' · '),
-      status: [quiet.words, knows(active, acknowledged !== undefined && !said)]
+      status: [quiet.words, knows(active, acknowledged !== undefined && !said, index > 0)]
         .filter((one) => one !== undefined)
         .join(' · '),
       acknowledged: quiet.acknowledged,

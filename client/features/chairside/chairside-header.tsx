@@ -79,7 +79,9 @@ const PHASE: Readonly<Partial<Record<NonNullable<SessionState['phase']>, string>
 }
 /** A phase that a person set says more than what the pump log says. */
 const phaseWords = ({ phase, infusion }: SessionState): string =>
-  (phase === undefined ? undefined : PHASE[phase]) ?? PUMP[infusion.phase]
+  phase === 'recovery' && infusion.phase !== 'stopped' && infusion.phase !== 'none'
+    ? 'Recovery'
+    : ((phase === undefined ? undefined : PHASE[phase]) ?? PUMP[infusion.phase])
 
 export function ChairsideHeader({
   roomName,

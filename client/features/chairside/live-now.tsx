@@ -34,6 +34,20 @@ function ReplayLink({ opened }: { readonly opened: SessionState['opened'] | unde
   )
 }
 
+/** Says where what is of now ends, for questions that stand below it. */
+function keepBottom(element: HTMLElement | null): (() => void) | undefined {
+  if (element === null) return undefined
+  const { style } = document.documentElement
+  const watch = new ResizeObserver(() =>
+    style.setProperty('--now-bottom', `${Math.round(element.getBoundingClientRect().bottom)}px`),
+  )
+  watch.observe(element)
+  return () => {
+    watch.disconnect()
+    style.removeProperty('--now-bottom')
+  }
+}
+
 export function LiveNow({
   cursor,
   lookBack,
@@ -52,7 +66,7 @@ export function LiveNow({
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
   const { closed, opened } = state
   return (
-    <div className={styles['now']} data-looking={looking || undefined}>
+    <div className={styles['now']} data-looking={looking || undefined} ref={keepBottom}>
       {looking && (
         <ErrorTile name="Live numbers">
           <LiveBar

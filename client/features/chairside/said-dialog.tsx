@@ -1,7 +1,7 @@
 // Owns how a form at the chair sends one act and says what became of it. It says "recorded" only when the hub has said so.
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import { useState } from 'react'
-import { useAct } from '../../session/use-screen.ts'
+import { useAct, useScreen } from '../../session/use-screen.ts'
 import styles from './alarm-acts.module.css'
 
 export type Sending = {
@@ -14,6 +14,7 @@ export type Sending = {
 
 /** @param head the newest record on this screen when the person looked */
 export function useSending(head: number): Sending {
+  const { screen } = useScreen()
   const act = useAct(head)
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | undefined>()
@@ -26,6 +27,8 @@ export function useSending(head: number): Sending {
       const sent = await act(body)
       setBusy(false)
       if (sent?.state.is === 'recorded') return true
+      // It is said in the dialog; a notice behind it would say it twice.
+      if (sent !== undefined) screen.commands.dismiss(sent.commandId)
       setTrouble(
         sent?.state.is === 'refused'
           ? `Not recorded. ${sent.state.error.message}`

@@ -30,7 +30,6 @@ import { PastTiles } from './past-tiles.tsx'
 import { PumpLog } from './pump-log.tsx'
 import { SessionLog } from './session-log.tsx'
 import { Tiles } from './tiles.tsx'
-import { Unclaimed } from './unclaimed.tsx'
 import { useAlarmShown } from './use-alarm-shown.ts'
 import { useChairSignals } from './use-chair-signals.ts'
 import { useChairSound } from './use-chair-sound.ts'
@@ -207,7 +206,6 @@ export function SessionBoard({
         </Veil>
       </main>
       <div>
-        {whole && <Unclaimed state={state} scale={scale} />}
         <MyRoomsStrip room={room} />
         <Notices />
       </div>

@@ -1,10 +1,11 @@
 // Owns the marks that stand for as long as something differs from how a session is usually watched: audio off, people
-// at HELP, a chair that is not quiet though it should be. None of them is an alarm, so none wears an alarm's colour.
+// at HELP, a chair that is not quiet though it should be, acts that nobody has signed. None of them is an alarm, so none wears an alarm's colour.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
-import { useSoundGrant } from '../../session/use-screen.ts'
+import { useActor, useSoundGrant } from '../../session/use-screen.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import styles from './standing-marks.module.css'
+import { Unclaimed } from './unclaimed.tsx'
 import { countdown } from './who-knows.ts'
 
 export type Mark = { readonly id: string; readonly words: string; readonly loud?: true }
@@ -49,7 +50,9 @@ export function StandingMarks({
 }) {
   const notQuietBecause = useSoundGrant()?.notQuietBecause
   const marks = marksOf(state, { atMs, scale, notQuietBecause })
-  if (marks.length === 0) return undefined
+  const actor = useActor()
+  const unclaimed = actor !== undefined && state.closed === undefined && state.unclaimed.length > 0
+  if (marks.length === 0 && !unclaimed) return undefined
   return (
     <ul className={styles['marks']} aria-label="What differs now">
       {marks.map(({ id, words, loud }) => (
@@ -57,6 +60,11 @@ export function StandingMarks({
           <Badge kind={loud ? 'loud' : 'plain'}>{words}</Badge>
         </li>
       ))}
+      {unclaimed && (
+        <li>
+          <Unclaimed state={state} scale={scale} />
+        </li>
+      )}
     </ul>
   )
 }

@@ -34,11 +34,10 @@ export function Unclaimed({ state, scale }: { readonly state: SessionState; read
     setAsking(false)
   }
   return (
-    <div className={styles['row']}>
-      <span>
-        <strong>{counted(unclaimed.length, 'unsigned act')} here</strong>
-      </span>
-      <Button onClick={() => setAsking(true)}>Mine? …</Button>
+    <>
+      <Button onClick={() => setAsking(true)}>
+        {counted(unclaimed.length, 'unsigned act')} here: mine? …
+      </Button>
       {asking && (
         <Question onClose={() => setAsking(false)} title="Unsigned acts at this room">
           <ul className={styles['list']}>
@@ -59,6 +58,6 @@ export function Unclaimed({ state, scale }: { readonly state: SessionState; read
           </Button>
         </Question>
       )}
-    </div>
+    </>
   )
 }

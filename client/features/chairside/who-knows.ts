@@ -86,10 +86,22 @@ function isUnanswered(alarm: Told): boolean {
  */
 export function whoKnows(
   alarm: Told,
-  { next, duty, atMs }: { readonly next?: Next; readonly duty?: Duty | undefined; readonly atMs: number },
+  {
+    next,
+    duty,
+    atMs,
+    brief = false,
+  }: {
+    readonly next?: Next
+    readonly duty?: Duty | undefined
+    readonly atMs: number
+    /** There is little room: whom to phone stands on another line. */
+    readonly brief?: boolean
+  },
 ): string | undefined {
   const { taken, declined } = alarm
   if (taken !== undefined) return `taken by ${taken.by} ${span(atMs - taken.atMs)} ago`
+  if (brief && isUnanswered(alarm)) return 'nobody has answered'
   const words = [
     ...declined.map(({ by }) => `${by} cannot come`),
     calledWords(alarm, duty, atMs),
