@@ -3,10 +3,10 @@
 import type { DeviceId } from '../ids.ts'
 import type { RecordOf } from '../record/record.ts'
 import { FRESHNESS, type SignalId } from '../vitals.ts'
-import type { EngineState, SourceState } from './engine-state.ts'
+import type { EngineState } from './engine-state.ts'
 import type { Rules } from './rules.ts'
 import type { Kind } from './technical-kind.ts'
-import { DEFAULT_EVERY_MS, missingOf } from './technical-signals.ts'
+import { DEFAULT_EVERY_MS, missingOf, owns } from './technical-signals.ts'
 import { gapShift, type TechnicalDevice, type TechnicalState } from './technical-state.ts'
 
 /** Times the declared interval; at least 15 s. Source: clinical facts §4 "Slow devices". */
@@ -66,14 +66,6 @@ export function heardAfter(
   return { ...state.heard, [deviceId]: { atMs, fromMs: isNew ? atMs : before.fromMs } }
 }
 
-function owns({ sources }: EngineState, deviceId: string): boolean {
-  for (const key in sources) {
-    const source = sources[key as keyof typeof sources] as SourceState | undefined
-    if (key !== 'cuff' && source !== undefined && source.deviceId === deviceId) return true
-  }
-  return false
-}
-
 /** Whether another device than this one is here and feeds a signal. */
 function anotherIsHere(state: EngineState, deviceId: string): boolean {
   const { heard, devices } = state.technical
@@ -104,9 +96,15 @@ function silentSince(state: EngineState, deviceId: string): number {
 function withoutMonitorSince({ technical }: EngineState): number {
   const { devices, heard, coverage, openedMs } = technical
   if (coverage.firstMs === 0) return 0
-  for (const _id in devices) return 0
   for (const _id in heard) return 0
-  return Math.max(openedMs, coverage.firstMs)
+  let sinceMs = Math.max(openedMs, coverage.firstMs)
+  for (const id in devices) {
+    const { link, attachedMs } = devices[id] as TechnicalDevice
+    // One that was taken away before it said anything is no monitor.
+    if (link !== 'left') return 0
+    sinceMs = Math.max(sinceMs, attachedMs)
+  }
+  return sinceMs
 }
 
 type Silent = { readonly deviceId: string; readonly sinceMs: number; readonly atMs: number }

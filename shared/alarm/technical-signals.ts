@@ -75,6 +75,31 @@ function feederOf(state: EngineState, signal: SignalId): string | undefined {
   return undefined
 }
 
+/** Whether a continuous signal of this session is this device's. */
+export function owns({ sources }: EngineState, deviceId: string): boolean {
+  for (const key in sources) {
+    const source = sources[key as keyof typeof sources] as SourceState | undefined
+    if (key !== 'cuff' && source !== undefined && source.deviceId === deviceId) return true
+  }
+  return false
+}
+
+/**
+ * The device by whose words a signal's absence is noticed: its own; of one that was taken away by word, another that is here
+ * and feeds the session (AL56: where there is none, there is no live data).
+ */
+function talkerOf(state: EngineState, signal: SignalId): string | undefined {
+  const own = feederOf(state, signal)
+  const { devices, heard } = state.technical
+  if (own === undefined || devices[own]?.link !== 'left') return own
+  let talker: string | undefined
+  for (const id in heard) {
+    if (id === own || (devices[id]?.link ?? 'here') !== 'here' || !owns(state, id)) continue
+    if (talker === undefined || (heard[id] as Heard).atMs > (heard[talker] as Heard).atMs) talker = id
+  }
+  return talker
+}
+
 type Lack = {
   /** Without a valid value since then. */
   readonly sinceMs: number
@@ -102,7 +127,7 @@ export const NO_VALUE: Kind = {
     const { signal } = rule
     if (signal === undefined) return 0
     const { technical, patient } = state
-    const deviceId = feederOf(state, signal)
+    const deviceId = talkerOf(state, signal)
     const heard = deviceId === undefined ? undefined : technical.heard[deviceId]
     if (deviceId === undefined || heard === undefined) return 0
     if (patient.phase === 'checkIn') {
@@ -131,7 +156,7 @@ export const NO_VALUE: Kind = {
   },
   since(_rules, state, rule) {
     const signal = rule.signal as SignalId
-    const deviceId = feederOf(state, signal) as string
+    const deviceId = talkerOf(state, signal) as string
     return lackOf(state, signal, deviceId, state.technical.heard[deviceId] as Heard)?.sinceMs ?? 0
   },
   about(_rules, state, rule) {
