@@ -20,8 +20,7 @@ async function run(stepAt?: number, stepMs = 0) {
   const { monitor, stream } = it
   const elapsedAt = new Map<number, number>()
   const note = async (second: number) => {
-    for (const { seq } of await it.records(stream, 'alarm'))
-      if (!elapsedAt.has(seq)) elapsedAt.set(seq, second)
+    for (const { seq } of await it.alarms()) if (!elapsedAt.has(seq)) elapsedAt.set(seq, second)
   }
   for (let second = 1; second <= LENGTH_S; second += 1) {
     if (second === stepAt) clock.setWall(stepMs)
@@ -34,7 +33,7 @@ async function run(stepAt?: number, stepMs = 0) {
     if (second === 40 || second === 70) await monitor.cuff(second === 40 ? 186 : 128, 84)
     await note(second)
   }
-  const alarms = await it.records(stream, 'alarm')
+  const alarms = await it.alarms()
   return {
     alarms: alarms.map((one) => ({ ...one, elapsedS: elapsedAt.get(one.seq) ?? 0 })),
     gaps: await it.records(stream, 'hub.gap'),
