@@ -48,7 +48,7 @@ export type EscalationState = {
   readonly coveredMs: number
   /** Since when the chair is quiet, 0: it is not. */
   readonly quietMs: number
-  /** When the hub was last back from an absence: reminders do not pile up in one. */
+  /** When the hub, or its judging, was last back from an absence: reminders do not pile up in one. */
   readonly backMs: number
   /** By alarm id. */
   readonly alarms: Readonly<Record<string, Told>>
@@ -172,8 +172,10 @@ function afterLevel(before: Told | undefined, now: Told, atMs: number): Told {
   const { own } = now
   if (before === undefined) return { ...now, by: own }
   if (!isMoreUrgent(own, now.by)) return now
-  // HIGH to HIGH starts nothing anew; whoever is due earlier by the new row is due now.
-  if (isHigh(now.by)) return { ...now, by: own, notBeforeMs: atMs }
+  // HIGH to HIGH starts nothing anew; whoever is due earlier by the new row is due now. Only where somebody has the lesser
+  // one, who has not said that they have this one: nobody was being called, and the new row begins.
+  if (isHigh(now.by))
+    return now.takenBy === undefined ? { ...now, by: own, notBeforeMs: atMs } : anew(now, own, atMs)
   // A rise in priority: new signals, and someone who took the lesser alarm has not said that they have this one.
   if (isHigh(own) || now.by === 'none') return anew(now, own, atMs)
   return { ...now, by: own, notBeforeMs: atMs }
@@ -251,6 +253,9 @@ export const ESCALATION: Part = {
         )
       case 'hub.gap':
         return withAlarms(state, { backMs: item.toMs })
+      case 'quarantine':
+        // Nothing was decided meanwhile: whose turn it was is told now, reminders have not piled up.
+        return item.on ? state : withAlarms(state, { backMs: item.hubAtMs })
       default:
         return state
     }

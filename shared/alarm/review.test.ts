@@ -1,7 +1,20 @@
 // Owns histories that were found by reading the rules against the engine: each left the patient alone, or woke nobody.
 import { expect, test } from 'vitest'
+import { emptySession, foldSession } from '../fold/session-state.ts'
 import type { RecordBody } from '../record/record.ts'
-import { at, cuff, type Fact, line, live, NURSE, opened, since, vitals } from '../testing/given.ts'
+import {
+  at,
+  cuff,
+  type Fact,
+  line,
+  live,
+  NURSE,
+  opened,
+  quarantine,
+  type Run,
+  since,
+  vitals,
+} from '../testing/given.ts'
 
 const COMMAND = '0123456789abcdef0123456789abcdef'
 const fact = (seconds: number, body: unknown): Fact => ({ atMs: at(seconds), body: body as RecordBody })
@@ -72,4 +85,64 @@ test('[AL56] it ends when the new monitor measures SpO₂ as well', () => {
 test('[AL56] a monitor that came and was taken away before it said anything is no monitor', () => {
   const run = live([opened(0), coverage(0), came(1, 'A', ['spo2', 'pulseRate']), went(3, 'A')], 60)
   expect(run.technical.map(line)).toEqual(['noLiveData raised medium @16'])
+})
+
+const took = (seconds: number, alarmId: string): Fact =>
+  fact(seconds, { kind: 'taken', by: NURSE, commandId: COMMAND, alarmId, event: 'taken' })
+const calls = ({ decided }: Run, condition: string): string[] =>
+  decided.flatMap((one) =>
+    one.kind === 'escalation' && one.condition === condition ? [`${one.step} @${since(one.dueAtMs)}`] : [],
+  )
+const folded = ({ log }: Run) => log.reduce(foldSession, emptySession)
+
+test('[AL86] who took 182 has not taken 204: the physician is called at once, and so on', () => {
+  const run = live(
+    [opened(0), coverage(0), cuff(10, 182, 100), took(20, `bpHigh@${at(10)}`), cuff(100, 204, 110)],
+    230,
+  )
+  expect(calls(run, 'bpHigh')).toEqual(['physician @100', 'otherChairs @130', 'backup @160', 'allStaff @220'])
+  expect(folded(run).alarms['bpHigh']?.taken).toBeUndefined()
+})
+
+test('[AL86] within one row what was taken stays taken', () => {
+  const run = live(
+    [
+      opened(0),
+      coverage(0),
+      ...each(1, 15, (s) => vitals(s, { spo2: 84, pulseRate: 70 })),
+      took(16, `spo2Low@${at(11)}`),
+      ...each(17, 300, (s) => vitals(s, { spo2: 78, pulseRate: 70 })),
+    ],
+    300,
+  )
+  expect(run.transitions.at(-1)?.level).toBe('extremelyLow')
+  expect(calls(run, 'spo2Low')).toEqual([])
+  expect(folded(run).alarms['spo2Low']?.taken?.by).toBe(NURSE.name)
+})
+
+test('[AL84] reminders do not pile up while nothing is judged', () => {
+  const run = live(
+    [opened(0), coverage(0), cuff(10, 182, 100), quarantine(300, true), quarantine(3_900, false)],
+    3_961,
+  )
+  expect(calls(run, 'bpHigh').filter((one) => one.startsWith('again'))).toEqual([
+    'again @190',
+    'again @250',
+    'again @3900',
+    'again @3960',
+  ])
+})
+
+test('[AL78] a HIGH that goes to and fro unacknowledged is in sight once, not once each time', () => {
+  const swing = (from: number): Fact[] => [
+    ...each(from, from + 14, (s) => vitals(s, { spo2: 83, pulseRate: 70 })),
+    ...each(from + 15, from + 29, (s) => vitals(s, { spo2: 98, pulseRate: 70 })),
+  ]
+  const run = live(
+    [opened(0), ...Array.from({ length: 20 }, (_, index) => swing(1 + 30 * index)).flat()],
+    601,
+  )
+  expect(run.transitions.filter(({ transition }) => transition === 'ended')).toHaveLength(20)
+  const newest = run.transitions.findLast(({ transition }) => transition === 'ended')
+  expect(Object.keys(folded(run).latched)).toEqual([newest?.alarmId])
 })

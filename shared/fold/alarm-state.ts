@@ -145,7 +145,16 @@ function afterEnd(state: AlarmState, before: ActiveAlarm, record: RecordOf<'alar
   if (was === undefined || record.endedBy === 'sessionClosed' || record.endedBy === 'clinician')
     return { alarms, ...over }
   const one = { alarm: was, raisedAtMs, endedAtMs: record.dueAtMs }
-  return { alarms, latched: { ...state.latched, [was.alarmId]: one }, ...over }
+  return { alarms, latched: { ...latchedBut(state, record.condition), [was.alarmId]: one }, ...over }
+}
+
+/**
+ * One of each condition, its newest: a value that goes to and fro for hours is one thing to acknowledge, and one line on the
+ * glass. The log has them all.
+ */
+function latchedBut({ latched }: AlarmState, condition: string): AlarmState['latched'] {
+  const others = Object.entries(latched).filter(([, one]) => one.alarm.condition !== condition)
+  return others.length === Object.keys(latched).length ? latched : Object.fromEntries(others)
 }
 
 /** HELP is over by name: the people may leave, and the chair sounds again. */
@@ -234,7 +243,8 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
     }
     case 'escalation': {
       const { alarmId, step, dueAtMs: atMs, round } = record
-      return onAlarm(state, alarmId, (active) => {
+      // Nobody is called of what somebody has: whoever took it took less than what it has become.
+      return onAlarm(state, alarmId, ({ taken: _less, ...active }) => {
         const one = { step, atMs, ...(round === undefined ? {} : { round }) }
         const kept = active.escalated.filter((each) => each.step !== step)
         return { ...active, escalated: [...kept, one] }
