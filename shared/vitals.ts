@@ -146,6 +146,11 @@ export function freshnessWindow(everyMs: number | undefined): FreshnessWindow {
 
 /** Cuff cycle of the "infusing" phase. Source: clinical facts §4 "By phase". */
 export const CUFF_CYCLE_MS = 5 * 60_000
+/**
+ * A cycle takes 20–45 s (clinical facts §2), a slow one at most this long (ours, [P]): one whose end was not told by then was
+ * lost, and keeps nobody from the next reading.
+ */
+export const CUFF_RUNS_AT_MOST_MS = 2 * 60_000
 /** A cuff reading is live for one cycle, ageing to one and a half, then stale. Source: §4 "Freshness". */
 export const CUFF_STALE_FACTOR = 1.5
 

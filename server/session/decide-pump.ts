@@ -2,6 +2,7 @@
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { CUFF_RUNS_AT_MOST_MS } from '@chairside/shared/vitals.ts'
 import { type Act, type SessionCommand, unsigned } from './act.ts'
 
 type InfusionCommand = Extract<SessionCommand, { type: `infusion.${string}` }>
@@ -56,7 +57,9 @@ export function orderCuff(act: Act): Result<RecordBody[]> {
       'not-found',
       'No connected monitor in this room takes cuff orders: start the cuff at the monitor.',
     )
-  if (act.state.cuff.runningSinceMs !== undefined)
+  const { runningSinceMs } = act.state.cuff
+  // A cycle whose end never came keeps nobody from the next reading.
+  if (runningSinceMs !== undefined && act.nowMs - runningSinceMs < CUFF_RUNS_AT_MOST_MS)
     return refuse('state-moved', 'The cuff is already measuring.', 'body.type')
   return ok([
     {

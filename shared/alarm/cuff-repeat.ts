@@ -10,7 +10,7 @@ import type { EngineState, Values } from './engine-state.ts'
 import type { Fact, Item, Part } from './part.ts'
 import { raisingOf } from './raising.ts'
 import { answerOf, repeatsAfter } from './repeat-answer.ts'
-import type { Pending, RepeatEnd } from './repeats-state.ts'
+import { lostCycleMs, type Pending, type RepeatEnd } from './repeats-state.ts'
 import type { Ladder, Level, Rules } from './rules.ts'
 
 /** What the end of a repeat makes of the level it was asked for. */
@@ -111,15 +111,15 @@ type Order = { readonly atMs: number; readonly deviceId: BodyOf<'cuff.ordered'>[
 
 /**
  * The order that a repeat still waits for: once each, at least so long after the hub's last one, and none while a cycle
- * runs; undefined where no device takes orders, or it would come too late.
+ * runs, which is not for ever; undefined where no device takes orders, or it would come too late.
  */
 function orderOf(rules: Rules, state: EngineState, pending: Pending): Order | undefined {
   const { running, devices, orderedMs, readyMs } = state.repeats
-  if (pending.ordered || running !== undefined || pending.end !== undefined) return undefined
+  if (pending.ordered || pending.end !== undefined) return undefined
   const deviceId = devices.find((one) => one === pending.deviceId) ?? devices[0]
   if (deviceId === undefined) return undefined
   const afterOwn = orderedMs === 0 ? 0 : orderedMs + rules.cuff.betweenOrdersMs
-  const atMs = Math.max(pending.dueMs, readyMs, afterOwn)
+  const atMs = Math.max(pending.dueMs, readyMs, afterOwn, lostCycleMs(running))
   return atMs < pending.untilMs ? { atMs, deviceId } : undefined
 }
 
@@ -138,7 +138,7 @@ function nextOf(rules: Rules, state: EngineState, ladder: Ladder): Next | undefi
   const { end, untilMs, extended, firstMs } = pending
   if (end !== undefined) {
     offer(end.atMs, () => endFacts(rules, state, ladder, pending, end))
-  } else if (state.repeats.running !== undefined && !extended) {
+  } else if (!extended && untilMs < lostCycleMs(state.repeats.running)) {
     const longer = Math.max(untilMs, firstMs + rules.repeat.runningWaitMs)
     offer(untilMs, () => [repeatFact(condition, pending, 'due', { atMs: untilMs, untilMs: longer })])
   } else {

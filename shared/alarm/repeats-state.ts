@@ -2,6 +2,7 @@
 // JSON-plain. Never decides anything: what came of a repeat becomes a fact in cuff-repeat.ts.
 import type { AlarmId, DeviceId } from '../ids.ts'
 import type { Priority } from '../record/record.ts'
+import { CUFF_RUNS_AT_MOST_MS } from '../vitals.ts'
 import type { Beyond } from './cuff-reading.ts'
 import type { Values } from './engine-state.ts'
 import type { Limit } from './rules.ts'
@@ -56,6 +57,10 @@ export type RepeatsState = {
   /** Connected, and taking orders. */
   readonly devices: readonly DeviceId[]
 }
+/** From when on a cycle that is running, as far as is known, has been lost; 0: none is. */
+export const lostCycleMs = (running: RepeatsState['running']): number =>
+  running === undefined ? 0 : running.sinceMs + CUFF_RUNS_AT_MOST_MS
+
 export const NO_REPEATS: RepeatsState = {
   pending: {},
   beyond: {},

@@ -4,6 +4,7 @@ import type { ActiveAlarm, Quietened } from '@chairside/shared/fold/alarm-state.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { AlarmId } from '@chairside/shared/ids.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
+import { CUFF_RUNS_AT_MOST_MS } from '@chairside/shared/vitals.ts'
 import { isSettled } from '../../session/hub/commands.ts'
 import { useAct, useActor, useLink, useSent } from '../../session/use-screen.ts'
 import { Button, type ButtonKind } from '../../ui/button.tsx'
@@ -42,7 +43,9 @@ export function RepeatCuff({
   const isWaiting = useIsWaiting()
   const sessionId = openSessionId(state)
   if (sessionId === undefined || !takesCuffOrders(state)) return undefined
-  const measuring = state.cuff.runningSinceMs !== undefined
+  const { runningSinceMs } = state.cuff
+  // By the newest record: a cycle whose end never came keeps nobody from the next reading, as at the hub.
+  const measuring = runningSinceMs !== undefined && state.headAtMs - runningSinceMs < CUFF_RUNS_AT_MOST_MS
   const waiting = isWaiting(({ type }) => type === 'cuff.order')
   return (
     <Button
