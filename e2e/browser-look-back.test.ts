@@ -140,7 +140,7 @@ describe('looking back at the chair', () => {
     // The trend reads the same moment, and its line of words has the same numbers.
     const trend = page.getByRole('region', { name: 'Trend' })
     await expect.poll(() => words(trend)).toContain(`T+${clock(atMs - STAGE_START_MS)}`)
-    expect(await words(trend)).toContain(String(heartRate?.lastValue))
+    await expect.poll(() => words(trend)).toContain(String(heartRate?.lastValue))
     const dim = await trend.locator('[data-dim]').boundingBox()
     const box = await trend.boundingBox()
     if (dim === null || box === null) throw new Error('nothing is dimmed')
@@ -194,9 +194,13 @@ describe('looking back at the chair', () => {
     await expect.poll(() => words(bar())).toContain('186/104')
     // The past knows nothing of it.
     expect(await words(tile('bloodPressure'))).not.toContain('186')
-    await alarms.getByRole('button', { name: 'Acknowledge' }).click()
+    await alarms
+      .locator('li')
+      .filter({ hasText: 'SBP 186 ≥ 180' })
+      .getByRole('button', { name: 'Acknowledge' })
+      .click()
     await page
-      .getByText(new RegExp(`acknowledged, ${NURSE}`, 'i'))
+      .getByText(new RegExp(`acknowledged by ${NURSE}`, 'i'))
       .first()
       .waitFor()
     const acknowledged = await plainFold(stage, sessionStream(sessionId), stage.clock.nowMs())
@@ -272,7 +276,10 @@ describe('looking back at the chair', () => {
     await dialog.waitFor()
     await goOn(20, () => ({ heartRate: 134, spo2: 97 }))
     const alarms = page.getByRole('region', { name: 'Alarms', includeHidden: true })
-    const acknowledge = alarms.getByRole('button', { name: 'Acknowledge', includeHidden: true }).first()
+    const acknowledge = alarms
+      .locator('li')
+      .filter({ hasText: 'HR very high' })
+      .getByRole('button', { name: 'Acknowledge', includeHidden: true })
     for (const part of [alarms.locator('li').getByText('HR very high').first(), acknowledge, bar()]) {
       await part.waitFor()
       // The row comes, then what stands around it makes room.
@@ -282,7 +289,7 @@ describe('looking back at the chair', () => {
     await alarms
       .locator('li')
       .filter({ hasText: 'HR very high' })
-      .getByText(/acknowledged, R. Osei/)
+      .getByText(/acknowledged by R. Osei/)
       .waitFor()
     // The question stands as it was.
     await dialog.getByRole('button', { name: 'Leave this' }).click()

@@ -195,4 +195,11 @@ describe('what stands for as long as it is so', () => {
     expect(tile).toMatch(/<section[^>]*data-priority="low"/)
     expect(tile).not.toMatch(/data-state="[^"]*" data-priority/)
   })
+  it('[UI140] of another moment nothing flashes and nothing can be done but ask why', async () => {
+    const { after, look } = await board({ self: nurse })
+    await after(bp, spo2)
+    const tile = regionOf(await look(46), 'SpO₂, looking back')
+    expect(tile).not.toContain('data-flash')
+    expect(buttonsOf(tile)).toEqual(['Why? SpO₂'])
+  })
 })
