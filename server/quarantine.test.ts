@@ -3,6 +3,7 @@ import type { DecodedRecord } from '@chairside/shared/record/line.ts'
 import { describe, expect, test } from 'vitest'
 import { ENGINE, type Engine } from './session/engine-port.ts'
 import { changesNothing, eventually, hubFixture, settle } from './testing/hub-fixture.ts'
+import { ownPage, pass } from './testing/pages.ts'
 import { refused, type Ward, ward } from './testing/ward.ts'
 
 /** The engine, with an invariant that breaks on every respiration while `broken`, and on every deadline while `late`. */
@@ -95,6 +96,51 @@ describe('a broken invariant', () => {
     expect(await it.press(it.nora, { type: 'session.close' })).toMatchObject({ ok: true })
     await settle(50)
     expect(it.hub.registry.room(it.roomId)?.actor()).toBeUndefined()
+  })
+
+  test('[HB36] sounds in its room: Pause audio quietens it for 120 s, and nothing else that a person does', async () => {
+    await using it = await fragileWard()
+    await it.monitor.vitals(breathing(97))
+    const alarmId = `notJudged@${it.clock.nowMs()}`
+    const sinceMs = it.clock.nowMs()
+    const line = async () => (await it.nora.emit('rooms:open', {})).rooms[0].session
+    expect(await line()).toMatchObject({ quarantined: true, notJudged: { sinceMs } })
+    const nils = await ownPage(it, 'Nils Nurse', 'rooms')
+    const acts = [
+      [it.nora, { type: 'alarm.acknowledge', alarmId }],
+      [nils, { type: 'alarm.coming', alarmId }],
+      [nils, { type: 'alarm.take', alarmId }],
+      [nils, { type: 'alarm.decline', alarmId }],
+      [it.nora, { type: 'alarm.resolve', alarmId, outcome: 'x' }],
+    ] as const
+    for (const [page, body] of acts) {
+      const answer = await changesNothing(it, () => it.press(page, body))
+      expect(answer).toMatchObject(refused('alarm-unknown', 'body.alarmId'))
+      expect(answer.ok ? '' : answer.error.message).toContain('not judged')
+    }
+    expect(await it.press(it.nora, { type: 'audio.pause' })).toMatchObject({ ok: true })
+    const pausedUntilMs = sinceMs + 120_000
+    expect(await it.records(it.stream, 'audioPaused')).toMatchObject([
+      { alarmIds: [alarmId], untilMs: pausedUntilMs },
+    ])
+    expect(await line()).toMatchObject({ notJudged: { sinceMs, pausedUntilMs } })
+    expect(await changesNothing(it, () => it.press(it.nora, { type: 'audio.pause' }))).toMatchObject(
+      refused('nothing-to-silence'),
+    )
+    it.clock.move(120_000)
+    expect(await it.press(it.nora, { type: 'audio.pause' })).toMatchObject({ ok: true })
+    it.state.broken = false
+    expect(await it.press(it.nora, { type: 'engine.retry' })).toMatchObject({ ok: true })
+    expect((await line()).notJudged).toBeUndefined()
+    const late = await it.press(nils, { type: 'alarm.coming', alarmId })
+    expect(late).toMatchObject(refused('alarm-unknown', 'body.alarmId'))
+    expect(late.ok ? '' : late.error.message).toContain('judged here again')
+    // The pauses end by themselves once there is an engine that says so.
+    await pass(it, 121_000)
+    expect((await it.records(it.stream, 'silenceEnded')).map(({ what, cause }) => [what, cause])).toEqual([
+      ['audioPaused', 'expired'],
+      ['audioPaused', 'expired'],
+    ])
   })
 
   test('[HB32] when a deadline is looked at by itself, too', async () => {

@@ -29,6 +29,19 @@ describe('the alarms of a place', () => {
     expect(new Set(highs.map(({ alarmId }) => alarmId)).size).toBe(2)
     expect(highsOf(alarmsOfPlace('station', busySuite(), NURSE, SUITE.duty))).toHaveLength(1)
   })
+
+  test('[UI179] ALARMS NOT JUDGED HERE is a HIGH of its room, at the station and at the chair', () => {
+    const room = openRoom(1, [])
+    const notJudged = { sinceMs: 7 as never }
+    const rooms = [{ ...room, session: { ...room.session, quarantined: true, notJudged } as never }]
+    for (const place of ['station', 'wall', `chair:${room.roomId}`]) {
+      const all = alarmsOfPlace(place, rooms, undefined, undefined)
+      expect(tabAlarmsOf(all)).toEqual([
+        { priority: 'high', title: 'ALARMS NOT JUDGED HERE', room: 'Room 1' },
+      ])
+      expect(highsOf(all)).toHaveLength(1)
+    }
+  })
 })
 
 describe('when a tab begins to have a sound', () => {

@@ -1,5 +1,7 @@
 // Owns which alarms a place's tab and notifications speak of, where the page knows its rooms by their list: at the station and
 // on the wall all of them, on a person's own screen what is theirs, at a chair its own room's.
+import { NOT_JUDGED } from '@chairside/shared/alarm/sounding.ts'
+import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { untakenSince } from '../features/station/whose.ts'
@@ -23,6 +25,15 @@ export const roomOfPlace = (place: string | undefined): string | undefined =>
 const asks = (alarm: RoomAlarm): boolean =>
   alarm.acknowledgedBy === undefined && alarm.latched !== true && alarm.silent !== true
 
+/** No fact raises it, and nobody can acknowledge it away. */
+const notJudgedOf = ({ quarantined, notJudged, head }: NonNullable<RoomSummary['session']>): RoomAlarm[] => {
+  const sinceMs = notJudged?.sinceMs ?? (0 as EpochMs)
+  const alarmId = `${NOT_JUDGED}@${sinceMs}`
+  const text = 'ALARMS NOT JUDGED HERE'
+  const alarm = { alarmId, condition: NOT_JUDGED, level: NOT_JUDGED, priority: 'high', text } as const
+  return quarantined ? [{ ...alarm, breachAtMs: sinceMs, seq: head, escalated: [] }] : []
+}
+
 /** What asks for somebody at this place. @param me who is signed in here */
 export function alarmsOfPlace(
   place: string,
@@ -36,7 +47,7 @@ export function alarmsOfPlace(
   return rooms.flatMap((room): PlaceAlarm[] =>
     room.session === undefined || (roomId !== undefined && room.roomId !== roomId)
       ? []
-      : room.session.alarms
+      : [...notJudgedOf(room.session), ...room.session.alarms]
           .filter(isOf)
           .map((alarm) => ({ roomName: room.roomName, sessionId: room.session?.sessionId ?? '', alarm })),
   )

@@ -1,5 +1,6 @@
 // Owns what people do about one alarm: acknowledge, "Coming", take, decline, resolve. Never ends a measured condition, and
 // never quietens what the person who pressed has not seen.
+import { isNotJudged } from '@chairside/shared/alarm/sounding.ts'
 import { type ActiveAlarm, activeAlarm, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { AlarmId, EpochMs } from '@chairside/shared/ids.ts'
 import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
@@ -27,6 +28,14 @@ function newestValues({ signals, cuff }: SessionState, atAlarm: Values): Values 
 
 /** An alarm that is not active any more, or never was. */
 function gone({ state, endedAlarms }: Act, alarmId: AlarmId): Refused {
+  if (isNotJudged(alarmId))
+    return refuse(
+      'alarm-unknown',
+      state.quarantined
+        ? 'Alarms are not judged here: this cannot be acknowledged, answered or taken. Watch the bedside monitor; Pause audio is what quietens it, "Judge again" may end it.'
+        : 'Alarms are judged here again; there is nothing to do about this any more.',
+      'body.alarmId',
+    )
   const was = state.latched[alarmId] !== undefined || endedAlarms.includes(alarmId)
   return was
     ? refuse('alarm-ended', 'This alarm is over; there is nothing left to do about it.', 'body.alarmId')

@@ -1,6 +1,7 @@
 // Owns what a room looks like in a list: built from committed state only, sent as facts with their times.
 // Never says "fresh": the reader works that out from the times, by the shared rule.
 import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
+import { NOT_JUDGED, soundRoomOfSession } from '@chairside/shared/alarm/sounding.ts'
 import { alarmWords } from '@chairside/shared/alarm/text.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
@@ -51,6 +52,20 @@ function repeatsOf(state: SessionState, nowMs: EpochMs): NonNullable<Session['re
   })
 }
 
+/** Its sound, which no alarm of the session is. */
+function notJudgedOf(state: SessionState): Pick<Session, 'notJudged'> {
+  if (!state.quarantined) return {}
+  const sound = soundRoomOfSession(state).alarms.find(({ condition }) => condition === NOT_JUDGED)
+  if (sound === undefined) return {}
+  const { sinceMs, paused } = sound
+  return {
+    notJudged: {
+      sinceMs: sinceMs as EpochMs,
+      ...(paused === undefined ? {} : { pausedUntilMs: paused.untilMs as EpochMs }),
+    },
+  }
+}
+
 /** What is quietened, who calls for help, and who can hear it. */
 function careOf(state: SessionState, nowMs: EpochMs): Partial<Session> {
   const { phase, audio, coverage, help, limits, quietChair } = state
@@ -92,6 +107,7 @@ function sessionOf(room: Room, nowMs: EpochMs, context: RoomContext): Pick<RoomS
       ...(state.infusion.plan === undefined ? {} : { plan: state.infusion.plan }),
       profile: state.opened.profile,
       quarantined: state.quarantined,
+      ...notJudgedOf(state),
       alarms: alarmsOf(state, nowMs, engine, context.nameOf),
       ...careOf(state, nowMs),
     },

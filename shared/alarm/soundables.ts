@@ -1,11 +1,19 @@
 // Owns what of a room's alarms matters to sound, read from a session's state or from a room list's line. Never decides what sounds.
 import type { ActiveAlarm, AlarmState, PausedNow } from '../fold/alarm-state.ts'
 import type { SessionState } from '../fold/session-state.ts'
+import type { EpochMs } from '../ids.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { Priority } from '../record/record.ts'
 import { ADULT_KETAMINE_INFUSION } from './rules.ts'
 import { rulesOfSession } from './session-rules.ts'
 import { acknowledgementHoldsMs, type SilenceTimes } from './silence-times.ts'
+
+/**
+ * ALARMS NOT JUDGED HERE: a technical HIGH that sounds although the engine decides nothing while the session is in quarantine.
+ * No fact raises or ends it: it is so from the quarantine's record until alarms are judged again, or the session's end.
+ */
+export const NOT_JUDGED = 'notJudged'
+export const isNotJudged = (alarmId: string): boolean => alarmId.startsWith(`${NOT_JUDGED}@`)
 
 type By = { readonly by?: string | undefined }
 /** One alarm, as far as its sound goes. Times are hub time. */
@@ -88,6 +96,29 @@ function soundableOf(times: SilenceTimes, audio: AlarmState['audio'], active: Ac
   }
 }
 
+/** It is nobody's to acknowledge or to answer "Coming": Pause audio quietens it, and nothing longer. */
+const notJudged = (sinceMs: number, paused: PausedNow | Soundable['paused']): Soundable => ({
+  alarmId: `${NOT_JUDGED}@${sinceMs}`,
+  condition: NOT_JUDGED,
+  priority: 'high',
+  sinceMs,
+  signalSeq: 0,
+  escalated: [],
+  told: [],
+  declined: [],
+  ...(paused === undefined ? {} : { paused: { by: paused.by, untilMs: paused.untilMs } }),
+})
+/** An earlier build's checkpoint does not say since when: then it sounds as if it had always been so. */
+function notJudgedOf({
+  quarantined,
+  closed,
+  notJudgedSinceMs = 0 as EpochMs,
+  audio,
+}: SessionState): Soundable[] {
+  if (!quarantined || closed !== undefined) return []
+  return [notJudged(notJudgedSinceMs, pauseOf(audio, `${NOT_JUDGED}@${notJudgedSinceMs}`))]
+}
+
 /** Of a session's state. Where its rules are not known the shipped times are used: shorter is safer than for ever. */
 export function soundRoomOfSession(state: SessionState): SoundRoom {
   const times: SilenceTimes = rulesOfSession(state) ?? ADULT_KETAMINE_INFUSION
@@ -107,7 +138,7 @@ export function soundRoomOfSession(state: SessionState): SoundRoom {
     }),
   )
   return {
-    alarms: [...active, ...latched],
+    alarms: [...notJudgedOf(state), ...active, ...latched],
     quiet: state.coverage?.quiet === true,
     ...(audio.off === undefined
       ? {}
@@ -144,6 +175,9 @@ type RoomLine = {
     readonly declinedIds?: readonly string[]
   }[]
   readonly quiet?: boolean
+  readonly quarantined?: boolean
+  /** While quarantined. */
+  readonly notJudged?: { readonly sinceMs: number; readonly pausedUntilMs?: number }
   readonly paused?: By
   readonly audioOff?: By & { readonly atMs: number }
 }
@@ -151,6 +185,35 @@ type RoomLine = {
 /** Of a room list's line (other rooms' screens, the station, a person's own). It has no times of a profile: the shipped ones. */
 export function soundRoomOf(line: RoomLine): SoundRoom {
   const times = ADULT_KETAMINE_INFUSION
+  const { sinceMs = 0, pausedUntilMs } = line.notJudged ?? {}
+  const pause = pausedUntilMs === undefined ? undefined : { by: line.paused?.by, untilMs: pausedUntilMs }
+  const unjudged = line.quarantined === true ? [notJudged(sinceMs, pause)] : []
+  const ofAlarms = line.alarms.map((one): Soundable => {
+    const { alarmId, condition, priority, acknowledgedBy, acknowledgedAtMs, coming, pausedUntilMs } = one
+    const holdsMs = acknowledgementHoldsMs(times, condition, priority)
+    const untilMs =
+      holdsMs === undefined || acknowledgedAtMs === undefined ? undefined : acknowledgedAtMs + holdsMs
+    return {
+      alarmId,
+      condition,
+      priority,
+      silent: one.silent === true,
+      latched: one.latched === true,
+      fell: one.fell === true,
+      sinceMs: one.sinceMs ?? one.breachAtMs,
+      signalSeq: one.signalSeq ?? one.seq,
+      escalated: one.escalated ?? [],
+      told: one.toldIds ?? [],
+      declined: one.declinedIds ?? [],
+      ...(acknowledgedBy === undefined
+        ? {}
+        : { acknowledged: { by: acknowledgedBy, ...(untilMs === undefined ? {} : { untilMs }) } }),
+      ...(coming === undefined ? {} : { coming: { by: coming.by, untilMs: coming.untilMs } }),
+      ...(pausedUntilMs === undefined ? {} : { paused: { by: line.paused?.by, untilMs: pausedUntilMs } }),
+      ...(one.reminder === undefined ? {} : { reminder: one.reminder }),
+      ...(one.taken === undefined ? {} : { taken: { by: one.taken.by } }),
+    }
+  })
   return {
     quiet: line.quiet === true,
     ...(line.audioOff === undefined
@@ -158,31 +221,6 @@ export function soundRoomOf(line: RoomLine): SoundRoom {
       : {
           audioOff: { by: line.audioOff.by, atMs: line.audioOff.atMs, everyMs: times.silence.reminderMs },
         }),
-    alarms: line.alarms.map((one): Soundable => {
-      const { alarmId, condition, priority, acknowledgedBy, acknowledgedAtMs, coming, pausedUntilMs } = one
-      const holdsMs = acknowledgementHoldsMs(times, condition, priority)
-      const untilMs =
-        holdsMs === undefined || acknowledgedAtMs === undefined ? undefined : acknowledgedAtMs + holdsMs
-      return {
-        alarmId,
-        condition,
-        priority,
-        silent: one.silent === true,
-        latched: one.latched === true,
-        fell: one.fell === true,
-        sinceMs: one.sinceMs ?? one.breachAtMs,
-        signalSeq: one.signalSeq ?? one.seq,
-        escalated: one.escalated ?? [],
-        told: one.toldIds ?? [],
-        declined: one.declinedIds ?? [],
-        ...(acknowledgedBy === undefined
-          ? {}
-          : { acknowledged: { by: acknowledgedBy, ...(untilMs === undefined ? {} : { untilMs }) } }),
-        ...(coming === undefined ? {} : { coming: { by: coming.by, untilMs: coming.untilMs } }),
-        ...(pausedUntilMs === undefined ? {} : { paused: { by: line.paused?.by, untilMs: pausedUntilMs } }),
-        ...(one.reminder === undefined ? {} : { reminder: one.reminder }),
-        ...(one.taken === undefined ? {} : { taken: { by: one.taken.by } }),
-      }
-    }),
+    alarms: [...unjudged, ...ofAlarms],
   }
 }

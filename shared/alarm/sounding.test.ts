@@ -1,7 +1,9 @@
 // What sounds where, and of what is silent why and until when.
 import { describe, expect, test } from 'vitest'
-import type { SessionState } from '../fold/session-state.ts'
-import type { RecordBody } from '../record/record.ts'
+import { emptySession, foldSession, type SessionState } from '../fold/session-state.ts'
+import { recordSeq } from '../ids.ts'
+import { zAlarmId } from '../record/envelope.ts'
+import { type RecordBody, stamp } from '../record/record.ts'
 import {
   acknowledges,
   comes,
@@ -31,7 +33,7 @@ const QUIET: Step[] = [opened(0), attached(0), covered(0, { quiet: true })]
 const hr = (fromS: number, toS: number, heartRate: number) => every1s(fromS, toS, { heartRate })
 const sat = (fromS: number, toS: number, spo2: number) => every1s(fromS, toS, { spo2, pulseRate: 72 })
 const fact = (seconds: number, body: RecordBody): Fact => ({ atMs: at(seconds), body })
-const technical = /^(no|cuff|sound)/
+const technical = /^(no(?!tJudged)|cuff|sound)/
 
 const lived = (steps: (Step | readonly Step[])[], untilS: number, start = START): SessionState =>
   livesThrough(
@@ -127,9 +129,89 @@ describe('a place', () => {
     expect(heard(lived([...high, told], 80), 80, { place: 'person', personId: 'p-9' })).toEqual([
       'hrHigh sounds',
     ])
+    // Nobody is on duty: every physician is called, and hears it. Who is on duty is not known: who was told, and all staff.
+    const anybody = { place: 'person', personId: 'p-7' } as const
+    expect(heard(lived(high, 69), 69, { ...anybody, duty: {} })).toEqual(['hrHigh notYours'])
+    expect(heard(lived(high, 70), 70, { ...anybody, duty: {} })).toEqual(['hrHigh sounds'])
+    expect(heard(lived(high, 70), 70, { ...anybody, duty: { backup: 'p-2' } })).toEqual(['hrHigh sounds'])
+    expect(heard(lived(high, 70), 70, { ...anybody, duty: { physician: 'p-doc' } })).toEqual([
+      'hrHigh notYours',
+    ])
+    expect(heard(lived(high, 70), 70, anybody)).toEqual(['hrHigh notYours'])
+    const taken = lived([...high, takes(80, 'hrHigh')], 90)
+    expect(heard(taken, 90, { ...anybody, duty: {} })).toEqual(['hrHigh taken Dr Lindqvist'])
+    const seizure = lived([says(5, 'seizure')], 70)
+    const backupAsked = { ...anybody, duty: { physician: 'p-doc' } }
+    expect(heard(seizure, 64.999, { ...anybody, duty: {} })).toEqual(['symptomSeizure sounds'])
+    expect(heard(seizure, 70, backupAsked)).toEqual(['symptomSeizure sounds'])
+    expect(heard(lived([says(5, 'seizure')], 60), 60, backupAsked)).toEqual(['symptomSeizure notYours'])
     // It is called for MEDIUM; when that becomes HIGH it does not fall silent until the HIGH's own step.
     const rises = lived([hr(0, 140, 118), hr(141, 155, 135)], 155)
     expect(heard(rises, 155, mine)).toEqual(['hrHigh sounds'])
+  })
+})
+
+describe('alarms not judged here', () => {
+  const broke = (on: boolean, atS: number) =>
+    fact(atS, { kind: 'quarantine', on, reason: 'a fault' } as RecordBody)
+  const paused = (untilS: number) =>
+    fact(12, {
+      kind: 'audioPaused',
+      alarmIds: [`notJudged@${at(10)}`],
+      untilMs: at(untilS),
+    } as unknown as RecordBody)
+  /** Folded only: nothing is decided meanwhile. */
+  const folded = (...facts: readonly Fact[]): SessionState =>
+    [opened(0), attached(0), ...facts].reduce(
+      (state, { atMs, body }, index) => foldSession(state, stamp(body, recordSeq(index + 1), atMs)),
+      emptySession,
+    )
+  test('[AL100] is a HIGH at the chair, the station and the wall, and beside the alarms that were', () => {
+    expect(everywhere(folded(broke(true, 10)), 11)).toEqual(Array(3).fill('notJudged sounds'))
+    const state = lived([hr(0, 15, 135), broke(true, 15)], 15)
+    expect(heard(state, 16)).toEqual(['hrHigh sounds', 'notJudged sounds'])
+    const other = { ownRoom: false, mine: true } as const
+    expect(heard(folded(broke(true, 10)), 11, { ...other, patientHere: true })).toEqual([
+      'notJudged otherRoom',
+    ])
+    expect(heard(folded(broke(true, 10)), 11, other)).toEqual(['notJudged sounds'])
+  })
+  test('[AL100] Pause audio silences it for its time by the screen’s own clock, although no end of it is decided', () => {
+    const state = folded(broke(true, 10), paused(132))
+    expect(everywhere(state, 131.999)).toEqual(Array(3).fill('notJudged paused until 132'))
+    expect(everywhere(state, 132)).toEqual(Array(3).fill('notJudged sounds'))
+  })
+  test('[AL100] audio off does not silence it, a quiet chair for 15 s', () => {
+    const off = fact(5, {
+      kind: 'audioOff',
+      by: PHYSICIAN,
+      commandId: COMMAND,
+      on: true,
+      reason: 'x',
+    } as RecordBody)
+    expect(heard(folded(off, broke(true, 10)), 11)).toEqual(['notJudged sounds'])
+    const quiet = folded(covered(0, { quiet: true }), broke(true, 10))
+    expect(heard(quiet, 24.999)).toEqual(['notJudged quietChair until 25'])
+    expect(heard(quiet, 25)).toEqual(['notJudged sounds'])
+  })
+  test('[AL100] is over when alarms are judged again, and at the end; tried in vain it is a new one, pause or not', () => {
+    expect(heard(folded(broke(true, 10), broke(false, 20)), 21)).toEqual([])
+    const closed = fact(20, {
+      kind: 'session.closed',
+      by: NURSE,
+      commandId: COMMAND,
+      openAlarms: [],
+    } as RecordBody)
+    expect(heard(folded(broke(true, 10), closed), 21)).toEqual([])
+    const again = folded(broke(true, 10), paused(132), broke(false, 20), broke(true, 20))
+    expect(heard(again, 21)).toEqual(['notJudged sounds'])
+  })
+  test('[AL100] every moment of it has an id that a pause can name, also when it is not known since when', () => {
+    const { notJudgedSinceMs: _, ...early } = folded(broke(true, 10))
+    for (const state of [folded(broke(true, 10)), early])
+      for (const { alarmId } of soundRoomOfSession(state).alarms)
+        expect(zAlarmId.safeParse(alarmId).success).toBe(true)
+    expect(heard(early, 11)).toEqual(['notJudged sounds'])
   })
 })
 
@@ -253,6 +335,21 @@ describe('a burst', () => {
 })
 
 describe('a line of a room list', () => {
+  test('[AL100] says that alarms are not judged as the session’s state does', () => {
+    const line = (notJudged?: { sinceMs: number; pausedUntilMs?: number }, atS = 30) =>
+      soundingAt(
+        soundRoomOf({ alarms: [], quarantined: true, ...(notJudged === undefined ? {} : { notJudged }) }),
+        { place: 'station', nowMs: at(atS) },
+      )
+    expect(line({ sinceMs: at(10) })).toMatchObject([
+      { alarmId: `notJudged@${at(10)}`, priority: 'high', sounds: true, burst: 'repeat' },
+    ])
+    expect(line({ sinceMs: at(10), pausedUntilMs: at(31) })).toMatchObject([{ sounds: false, why: 'paused' }])
+    expect(line({ sinceMs: at(10), pausedUntilMs: at(31) }, 31)).toMatchObject([{ sounds: true }])
+    expect(line()).toMatchObject([{ sounds: true }])
+    expect(soundRoomOf({ alarms: [], quarantined: false }).alarms).toEqual([])
+  })
+
   const alarm = {
     alarmId: 'hrHigh@1',
     condition: 'hrHigh',

@@ -1,12 +1,13 @@
 // Owns what sounds at a place now, and of what is silent why and until when. Pure: for screens and for the hub alike.
 // Never trusts a silence past its own time: if the record of its end is late, the alarm sounds. Never decides anything.
+import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { Phase } from '../record/care-kinds.ts'
 import type { Priority } from '../record/record.ts'
 import { isSaid } from './silence-times.ts'
 import type { Soundable, SoundRoom } from './soundables.ts'
 
 export type { Soundable, SoundRoom } from './soundables.ts'
-export { soundRoomOf, soundRoomOfSession } from './soundables.ts'
+export { isNotJudged, NOT_JUDGED, soundRoomOf, soundRoomOfSession } from './soundables.ts'
 
 /** Where it would sound. chair: a chairside screen, of this room or of another. person: somebody's own screen. */
 export type Place = 'chair' | 'station' | 'wall' | 'person'
@@ -24,9 +25,12 @@ export type SoundAt = {
   readonly mine?: boolean
   /** Of another room's chair: whether a patient is infusing, paused or recovering at it (`isWithPatient`). */
   readonly patientHere?: boolean
-  /** Of a person's own screen. */
+  /** Of a person's own screen; a physician's, no other role has one. */
   readonly personId?: string
-  /** Who is on duty: an escalation reaches them before the delivery to their screen is recorded. */
+  /**
+   * Who is on duty: an escalation reaches them before the delivery to their screen is recorded. Where nobody is, every
+   * physician is called, as their lists say. Absent: not known; then only who was told, and all staff.
+   */
   readonly duty?: { readonly physician?: string | undefined; readonly backup?: string | undefined }
   /** This chair has lost the hub: it goes on sounding a HIGH it knew, whatever the quiet chair says. */
   readonly lostHub?: boolean
@@ -191,17 +195,17 @@ function placeSilence(alarm: Soundable, at: SoundAt): Silent | undefined {
   }
 }
 
-/** A person's own screen sounds only what was escalated to them and nobody has taken. */
+/** A physician's own screen sounds only what was escalated to them, or to whoever is on duty while nobody is, and nobody has taken. */
 function notForThem({ taken, declined, told, escalated }: Soundable, at: SoundAt): Silent | undefined {
   const { personId, duty } = at
   if (personId === undefined) return { why: 'notYours' }
   if (taken !== undefined) return { why: 'taken', by: taken.by }
   if (declined.includes(personId)) return { why: 'declined' }
-  const isTold =
-    told.includes(personId) ||
-    (duty?.physician === personId && escalated.some(({ step }) => step === 'physician')) ||
-    (duty?.backup === personId && escalated.some(({ step }) => step === 'backup')) ||
-    escalated.some(({ step }) => step === 'allStaff')
+  const calls = ({ step }: { readonly step: EscalationStep }): boolean =>
+    step === 'physician' || step === 'backup'
+      ? duty !== undefined && (duty[step] ?? personId) === personId
+      : step === 'allStaff'
+  const isTold = told.includes(personId) || escalated.some(calls)
   return isTold ? undefined : { why: 'notYours' }
 }
 

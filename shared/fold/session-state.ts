@@ -80,6 +80,8 @@ export type SessionState = AlarmState & {
   readonly cuff: CuffNow
   readonly infusion: InfusionNow
   readonly quarantined: boolean
+  /** Since when alarms are not judged here; only while quarantined. Hub time. */
+  readonly notJudgedSinceMs?: EpochMs | undefined
   readonly refusedCount: number
   readonly recoveredCount: number
   /** Records of a newer version's kinds: kept, not understood, counted on the screen. */
@@ -231,7 +233,10 @@ function after(state: SessionState, record: LogRecord): Partial<SessionState> {
     case 'hub.gap':
       return { lastGap: { fromMs: record.fromMs, toMs: record.toMs } }
     case 'quarantine':
-      return { quarantined: record.on }
+      return {
+        quarantined: record.on,
+        notJudgedSinceMs: record.on ? (state.notJudgedSinceMs ?? record.hubAtMs) : undefined,
+      }
     // Nothing of the session itself: alarms are folded beside it, the rest is the hub's and the suite's.
     default:
       return {}

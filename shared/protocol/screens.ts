@@ -311,6 +311,8 @@ export type RoomSummary = {
     /** Of its alarm limits: which number an alarm is marked on is known to those who know it. */
     readonly profile?: { readonly name: string; readonly version: number }
     readonly quarantined: boolean
+    /** While quarantined: ALARMS NOT JUDGED HERE sounds since then, but for the room's audio pause. */
+    readonly notJudged?: { readonly sinceMs: EpochMs; readonly pausedUntilMs?: EpochMs }
     readonly alarms: readonly RoomAlarm[]
     readonly phase?: Phase
     readonly repeats?: readonly {

@@ -1,7 +1,10 @@
 // Owns what a chairside screen signals beside its own glass: the browser's tab and the browser's notifications.
+import { NOT_JUDGED } from '@chairside/shared/alarm/sounding.ts'
 import { alarmName } from '@chairside/shared/alarm/text.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import type { Priority } from '@chairside/shared/record/record.ts'
 import { useMemo } from 'react'
 import { useHighNotifications, useTabAlarms } from '../../sound/use-sound.tsx'
 import { byUrgency } from '../../ui/alarm-order.ts'
@@ -12,14 +15,39 @@ const asking = ({ alarms }: Pick<SessionState, 'alarms'>) =>
     .filter(({ acknowledged, alarm }) => acknowledged === undefined && alarm.silent !== true)
     .sort(byUrgency)
 
-export function useChairSignals({ roomName }: RoomSummary, { alarms }: SessionState): void {
-  const now = useMemo(() => asking({ alarms }), [alarms])
-  useTabAlarms(now.map(({ alarm }) => ({ priority: alarm.priority, title: alarmName(alarm) })))
+type Signalled = { readonly alarmId: string; readonly priority: Priority; readonly title: string }
+
+/** What of a session its screen signals. ALARMS NOT JUDGED HERE is a HIGH that no record of an alarm says. */
+export function signalledOf({
+  alarms,
+  quarantined,
+  notJudgedSinceMs = 0 as EpochMs,
+}: Pick<SessionState, 'alarms' | 'quarantined' | 'notJudgedSinceMs'>): readonly Signalled[] {
+  const alarmId = `${NOT_JUDGED}@${notJudgedSinceMs}`
+  return [
+    ...(quarantined ? [{ alarmId, priority: 'high', title: 'ALARMS NOT JUDGED HERE' } as const] : []),
+    ...asking({ alarms }).map(({ alarm }) => ({
+      alarmId: alarm.alarmId,
+      priority: alarm.priority,
+      title: alarmName(alarm),
+    })),
+  ]
+}
+
+export function useChairSignals(
+  { roomName }: RoomSummary,
+  { alarms, quarantined, notJudgedSinceMs }: SessionState,
+): void {
+  const now = useMemo(
+    () => signalledOf({ alarms, quarantined, notJudgedSinceMs }),
+    [alarms, quarantined, notJudgedSinceMs],
+  )
+  useTabAlarms(now)
   const highs = useMemo(
     () =>
       now
-        .filter(({ alarm }) => alarm.priority === 'high')
-        .map(({ alarm }) => ({ alarmId: alarm.alarmId, title: alarmName(alarm), room: roomName })),
+        .filter(({ priority }) => priority === 'high')
+        .map(({ alarmId, title }) => ({ alarmId, title, room: roomName })),
     [now, roomName],
   )
   useHighNotifications(highs)
