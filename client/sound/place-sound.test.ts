@@ -69,6 +69,24 @@ describe('what sounds at a place', () => {
     expect(keys('chair:a', [room('a', undefined), room('b', [alarm('hrLow')], {}, 'n2')])).toEqual([])
     expect(keys('chair:gone', [other])).toEqual([])
   })
+  test('[SO16] a physician’s own screen sounds what calls them, and while nobody is on duty what calls a physician', () => {
+    const called = [room('a', [alarm('bpHigh', { escalated: [{ step: 'physician', atMs: at(10) }] })])]
+    const on = (duty?: object) =>
+      placeSoundOf({ place: 'person:p1', rooms: called, duty: duty as never, nowMs: at(20) }).sounding.length
+    const actor = (personId: string) => ({ physician: { actor: { personId }, sinceMs: at(0) } })
+    expect([on(actor('p1')), on(actor('p2')), on({}), on()]).toEqual([1, 0, 1, 0])
+    const notYet = { place: 'person:p1', rooms: [room('a', [alarm('bpHigh')])], duty: {}, nowMs: at(20) }
+    expect(placeSoundOf(notYet).sounding).toEqual([])
+  })
+  test('[SO16] where alarms are not judged every place of the room sounds, and not longer than a pause is it silent', () => {
+    const unjudged = (more: object = {}) =>
+      room('a', [], { quarantined: true, notJudged: { sinceMs: at(0), ...more } })
+    for (const place of ['station', 'wall', 'chair:a'])
+      expect(keys(place, [unjudged()])).toEqual(['notJudged'])
+    expect(keys('station', [unjudged({ pausedUntilMs: at(21) })])).toEqual([])
+    expect(keys('station', [unjudged({ pausedUntilMs: at(21) })], 21)).toEqual(['notJudged'])
+    expect(keys('person:p1', [unjudged()])).toEqual([])
+  })
   test('[SO16] a page without a place sounds nothing', () => {
     expect(keys(undefined, [room('a', [alarm('bpHigh')])])).toEqual([])
   })

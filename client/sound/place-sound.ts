@@ -18,6 +18,7 @@ export type PlaceNow = {
   /** `chair:<roomId>`, `station`, `wall`, `person:<personId>`; undefined: none, and nothing sounds. */
   readonly place: string | undefined
   readonly rooms: readonly RoomSummary[]
+  /** Undefined: not known. Empty: nobody, and every physician's own screen sounds what is a physician's. */
   readonly duty?: SuiteSummary['duty'] | undefined
   /** Hub time. */
   readonly nowMs: number
@@ -41,7 +42,9 @@ function placeTo(room: RoomSummary, { place, rooms, duty }: PlaceNow): Omit<Soun
       return {
         place: 'person',
         ...(id === undefined ? {} : { personId: id }),
-        duty: { physician: duty?.physician?.actor.personId, backup: duty?.backup?.actor.personId },
+        ...(duty === undefined
+          ? {}
+          : { duty: { physician: duty.physician?.actor.personId, backup: duty.backup?.actor.personId } }),
       }
     case 'chair': {
       const own = rooms.find(({ roomId }) => roomId === id)

@@ -5,6 +5,7 @@ import { emptySession, type SessionState } from '@chairside/shared/fold/session-
 import { describe, expect, test } from 'vitest'
 import { openedBody } from '../../testing/records.ts'
 import { factsOf, filtered, NO_FILTER } from './alarm-log-panel.tsx'
+import { signalledOf } from './use-chair-signals.ts'
 import { type ChairSound, chairSoundOf } from './use-chair-sound.ts'
 
 const S = 1_000
@@ -112,6 +113,16 @@ describe('what sounds at this chair', () => {
       'hrHigh@1:3',
     ])
   })
+  test('[UI141] alarms that are not judged sound here, and go on when the hub is lost', () => {
+    const unjudged = { ...state, alarms: {}, quarantined: true, notJudgedSinceMs: 5 } as never
+    const { sounding, known } = chairSoundOf(chair({ state: unjudged }))
+    expect(sounding).toEqual([{ key: 'notJudged@5:0', priority: 'high' }])
+    expect(known).toEqual(sounding)
+    expect(signalledOf(unjudged)).toEqual([
+      { alarmId: 'notJudged@5', priority: 'high', title: 'ALARMS NOT JUDGED HERE' },
+    ])
+    expect(signalledOf({ ...state, quarantined: false })).toMatchObject([{ alarmId: 'spo2Low@0' }])
+  })
   test('[UI141] a person’s own screen sounds only what was escalated to them', () => {
     const place = 'person:p2'
     expect(chairSoundOf(chair({ place })).sounding).toEqual([])
@@ -119,5 +130,8 @@ describe('what sounds at this chair', () => {
     const now = { ...state, alarms: { spo2Low: escalated } } as never
     const duty = { physician: { actor: { personId: 'p2' } } } as never
     expect(chairSoundOf(chair({ place, state: now, duty })).sounding).toHaveLength(1)
+    // Nobody is on duty: every physician's. Not known who is: nobody's whom it was not sent to.
+    expect(chairSoundOf(chair({ place, state: now, duty: {} })).sounding).toHaveLength(1)
+    expect(chairSoundOf(chair({ place, state: now })).sounding).toEqual([])
   })
 })

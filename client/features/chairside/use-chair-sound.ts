@@ -11,7 +11,7 @@ import {
 } from '@chairside/shared/alarm/sounding.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { MyRooms, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
-import { useMyRooms, useScreen, useSoundGrant, useSuite } from '../../session/use-screen.ts'
+import { useLastDuty, useMyRooms, useScreen, useSoundGrant } from '../../session/use-screen.ts'
 import type { Sounding as Played } from '../../sound/alarm-player.ts'
 import type { KnownSound } from '../../sound/sound-desk.ts'
 import { useSounding } from '../../sound/use-sound.tsx'
@@ -93,7 +93,11 @@ export function chairSoundOf(chair: ChairSound): KnownSound {
         return { place: kind }
       case 'person': {
         const [physician, backup] = [duty?.physician?.actor.personId, duty?.backup?.actor.personId]
-        return { place: 'person', ...(id === undefined ? {} : { personId: id }), duty: { physician, backup } }
+        return {
+          place: 'person',
+          ...(id === undefined ? {} : { personId: id }),
+          ...(duty === undefined ? {} : { duty: { physician, backup } }),
+        }
       }
       default:
         return undefined
@@ -125,7 +129,8 @@ export function useChairSound(
   const { link } = useScreen().screen
   const { mine } = useMyRooms()
   const place = useSoundGrant()?.place
-  const duty = useSuite()?.duty
+  // Whom it calls stays known when the hub is lost: what was heard then goes on.
+  const duty = useLastDuty()
   useSounding(
     () => chairSoundOf({ room, state, mine, place, duty, nowMs: link.time.nowMs() ?? 0 }),
     `chair:${room.roomId}`,
