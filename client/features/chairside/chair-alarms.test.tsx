@@ -1,7 +1,7 @@
 // The chairside screen with alarms: what stands on the glass and which buttons there are, by region, role and text.
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { afterEach, describe, expect, it } from 'vitest'
-import { board, endBoard, SECOND } from '../../testing/chair-board.tsx'
+import { board, endBoard, heartRates, SECOND } from '../../testing/chair-board.tsx'
 import { buttonsOf, elementOf, regionOf, textOf } from '../../testing/markup.ts'
 import { alarmBody, closedBody } from '../../testing/records.ts'
 import { HUB_AT_MS } from '../../testing/scripted-wire.ts'
@@ -197,7 +197,7 @@ describe('what stands for as long as it is so', () => {
   })
   it('[UI140] of another moment nothing flashes and nothing can be done but ask why', async () => {
     const { after, look } = await board({ self: nurse })
-    await after(bp, spo2)
+    await after(bp, spo2, ...heartRates(10, 41))
     const tile = regionOf(await look(46), 'SpO₂, looking back')
     expect(tile).not.toContain('data-flash')
     expect(buttonsOf(tile)).toEqual(['Why? SpO₂'])
