@@ -40,6 +40,8 @@ function currentOf(
         ? atMs - source.measuredAtMs <= cuffLiveMs(rules, state.patient.phase)
         : source.silence === 'no' &&
           atMs - source.judgedMs <= source.missingMs &&
+          // An absence of the hub moves the first, not how old the value is.
+          atMs - source.wordAtMs <= source.missingMs &&
           atMs >= source.settleUntilMs
     if (isCurrent) return { id, source }
   }
@@ -111,7 +113,7 @@ function byPhase(rules: Rules, before: EngineState, state: EngineState, atMs: nu
     if (active?.silent !== true) return []
     const level = ladder.levels[active.rank] as Level
     if (raisingOf(rules, state.patient.phase, level) !== 'sounding') return []
-    const id = ladder.sources.find((one) => state.sources[one]?.judgedMs !== 0 && one in state.sources)
+    const id = ladder.sources.find((one) => (state.sources[one]?.judgedMs ?? 0) !== 0)
     const source = id === undefined ? undefined : state.sources[id]
     const breachAtMs = active.breachAtMs[active.rank] ?? atMs
     const { measuredAtMs, values } = source ?? { measuredAtMs: breachAtMs, values: {} }

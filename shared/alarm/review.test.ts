@@ -5,7 +5,9 @@ import type { RecordBody } from '../record/record.ts'
 import {
   at,
   cuff,
+  every1s,
   type Fact,
+  hubGap,
   line,
   live,
   NURSE,
@@ -13,6 +15,7 @@ import {
   quarantine,
   type Run,
   since,
+  spo2,
   vitals,
 } from '../testing/given.ts'
 
@@ -145,4 +148,25 @@ test('[AL78] a HIGH that goes to and fro unacknowledged is in sight once, not on
   expect(run.transitions.filter(({ transition }) => transition === 'ended')).toHaveLength(20)
   const newest = run.transitions.findLast(({ transition }) => transition === 'ended')
   expect(Object.keys(folded(run).latched)).toEqual([newest?.alarmId])
+})
+
+const phase = (seconds: number, name: string): Fact =>
+  fact(seconds, { kind: 'phase', by: NURSE, commandId: COMMAND, phase: name })
+
+test('[AL39] a value from before an absence of the hub ends and lowers nothing when a limit is changed', () => {
+  const changed = fact(401, {
+    kind: 'limits',
+    by: NURSE,
+    commandId: COMMAND,
+    reason: 'known lung disease',
+    limits: [{ condition: 'spo2Low', level: 'low', quantity: 'spo2', value: 85, was: 90 }],
+  })
+  const run = live([opened(0), ...every1s(1, 40, spo2(86)), hubGap(41, 400), changed], 402)
+  expect(run.transitions.map(line)).toEqual(['spo2Low raised low @16'])
+})
+
+test('[AL43] what sounds in a new phase says its number also where only the pulse rate is measured', () => {
+  const values = each(1, 40, (s) => vitals(s, { pulseRate: 115, spo2: 97 }))
+  const run = live([opened(0), phase(0, 'baseline'), ...values, phase(40.5, 'infusing')], 41)
+  expect(run.transitions.at(-1)).toMatchObject({ transition: 'rose', values: { pulseRate: 115 } })
 })
