@@ -1,7 +1,17 @@
 // The grid of cuff readings, point by point; and what becomes of a cuff that fails or does not come.
 import { describe, expect, test } from 'vitest'
 import type { Phase } from '../record/care-kinds.ts'
-import { covered, factLine, gives, livesThrough, presses, type Step, setsPhase } from '../testing/clinic.ts'
+import type { BodyOf } from '../record/record.ts'
+import {
+  covered,
+  cuffStarts,
+  factLine,
+  gives,
+  livesThrough,
+  presses,
+  type Step,
+  setsPhase,
+} from '../testing/clinic.ts'
 import { at, attached, closed, cuff, cuffFailed, hubGap, infusion, RULES, T0 } from '../testing/given.ts'
 import {
   afterPhase,
@@ -180,5 +190,50 @@ describe('a cuff that fails', () => {
     expect(livesThrough([...failed, closed(100)], 101).decided.at(-1)).toMatchObject({
       endedBy: 'sessionClosed',
     })
+  })
+})
+
+describe('the hub’s own orders', () => {
+  const takes: Step = {
+    atMs: at(0),
+    body: { ...attached(0).body, takesCuffOrders: true } as BodyOf<'device.attached'>,
+  }
+  const orders = (steps: readonly Step[], untilS: number): string[] =>
+    livesThrough([takes, ...steps], untilS)
+      .decided.filter((fact) => fact.kind === 'cuff.ordered' && fact.cause === 'schedule')
+      .map(factLine)
+  test('[AL59] each reading that is due is ordered once, where a monitor takes orders', () => {
+    expect(orders([infusion(0, 'start', 50), cuff(150, 120, 80)], 900)).toEqual([
+      'cuff ordered @120',
+      'cuff ordered @420',
+    ])
+    const without = livesThrough([attached(0), infusion(0, 'start', 50)], 900).decided
+    expect(without.map(({ kind }) => kind)).not.toContain('cuff.ordered')
+  })
+  test('[AL59] 2.5 min apart while a pressure is high', () => {
+    expect(orders([infusion(0, 'start', 50), cuff(150, 205, 95), cuff(300, 205, 95)], 500)).toEqual([
+      'cuff ordered @120',
+      'cuff ordered @270',
+      'cuff ordered @420',
+    ])
+  })
+  test('[AL59] not while a cycle runs, and not in a phase on demand', () => {
+    expect(orders([infusion(0, 'start', 50), cuffStarts(110)], 600)).toEqual([])
+    expect(orders([cuff(0, 120, 80), setsPhase(10, 'ready')], 900)).toEqual([])
+  })
+  test('[AL59] a cycle that failed is ordered once more, a minute or more later; then it is a person’s', () => {
+    const failing = [infusion(0, 'start', 50), cuffFailed(150)]
+    expect(orders(failing, 900)).toEqual(['cuff ordered @120', 'cuff ordered @180'])
+    expect(orders([...failing, cuffFailed(200)], 900)).toEqual(['cuff ordered @120', 'cuff ordered @180'])
+  })
+  test('[AL59] a person’s order at the due time is enough', () => {
+    const person: Step = {
+      atMs: at(120),
+      body: { kind: 'cuff.ordered', deviceId: 'monitor-1' as never, orderId: 'o1', cause: 'person' },
+    }
+    expect(orders([infusion(0, 'start', 50), person], 121)).toEqual(['cuff ordered @120'])
+    expect(
+      orders([infusion(0, 'start', 50), { ...person, atMs: at(119) }, cuff(119.9, 120, 80)], 300),
+    ).toEqual([])
   })
 })

@@ -344,12 +344,15 @@ describe('after a quarantine', () => {
 })
 
 describe('the hub’s own order', () => {
+  /** For a repeat: the grid's own orders (AL59) are another thing. */
   const orders = (facts: readonly Fact[], untilS: number): string[] =>
-    said(facts, untilS).filter((one) => one.startsWith('cuff ordered'))
+    lived(facts, untilS)
+      .decided.filter((fact) => fact.kind === 'cuff.ordered' && fact.cause === 'repeat')
+      .map(factLine)
 
   test('[AL46] with the first reading a cycle is ordered of the device that took it, once', () => {
     const run = lived([attach(0, { deviceId: 'other' as DeviceId }), attach(0), cuff(10, 162, 92)], 300)
-    expect(run.decided.filter((fact) => fact.kind === 'cuff.ordered')).toEqual([
+    expect(run.decided.filter((fact) => fact.kind === 'cuff.ordered' && fact.cause === 'repeat')).toEqual([
       {
         kind: 'cuff.ordered',
         deviceId: 'monitor-1',

@@ -80,6 +80,8 @@ export type TechnicalState = {
   readonly cuffFailedMs: number
   readonly cuffReason?: string
   readonly grid: CuffGrid
+  /** The newest cuff order of anyone's. */
+  readonly cuffOrderedMs: number
   readonly clocks: Readonly<Record<string, ClockNow>>
   readonly batteries: readonly BatteryNow[]
   readonly coverage: CoverageNow
@@ -105,6 +107,7 @@ export const NO_TECHNICAL: TechnicalState = {
   cuffFailures: 0,
   cuffFailedMs: 0,
   grid: NO_GRID,
+  cuffOrderedMs: 0,
   clocks: {},
   batteries: [],
   coverage: { firstMs: 0, inaudibleMs: 0, noChairMs: 0, unconfirmedMs: 0 },

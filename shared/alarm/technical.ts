@@ -1,36 +1,19 @@
-// Owns technical conditions as a part of the engine: what teaches them, when each is raised, rises and ends.
+// Owns technical conditions as a part of the engine: when each is raised, rises and ends, and when the hub orders a cuff.
 // Never judges a limit, and never ends or lowers a condition by time or phase: only what it names, back again, ends it.
-import type { Phase } from '../record/care-kinds.ts'
 import type { AlarmTransition, RecordOf } from '../record/record.ts'
 import { afterOtherAlarm, ended, raised } from './active.ts'
-import { afterPhase, afterStart, isPressureDrug } from './cuff-grid.ts'
+import { orderAtMs, orderFact } from './cuff-orders.ts'
 import type { ActiveCondition, EngineState } from './engine-state.ts'
 import { atOf, type Fact, type Item, type Part } from './part.ts'
 import type { Rules, TechnicalKind, TechnicalRule } from './rules.ts'
-import { CUFF_FAILED, CUFF_OVERDUE, cuffAfter, isReading } from './technical-cuff.ts'
-import {
-  devicesAfterAttach,
-  devicesAfterDetach,
-  expectsNone,
-  heardAfter,
-  isLiveAgain,
-  NO_LIVE_DATA,
-} from './technical-devices.ts'
-import {
-  BATTERY_LOW,
-  batteriesAfter,
-  clockRightAt,
-  clocksAfter,
-  clocksOver,
-  clocksSeen,
-  DEVICE_CLOCK,
-  isClockWrong,
-} from './technical-health.ts'
-import { holdingAfter, OFF_TOO_LONG } from './technical-holding.ts'
+import { CUFF_FAILED, CUFF_OVERDUE, isReading } from './technical-cuff.ts'
+import { expectsNone, heardAfter, isLiveAgain, NO_LIVE_DATA } from './technical-devices.ts'
+import { BATTERY_LOW, clockRightAt, DEVICE_CLOCK, isClockWrong } from './technical-health.ts'
+import { OFF_TOO_LONG } from './technical-holding.ts'
 import { isMonitorOff, isOfSensors, type Kind, levelAt, nextOf } from './technical-kind.ts'
-import { coverageAfter, isSeenTo, SCREENS } from './technical-screens.ts'
+import { conditionOf, technicalAfter } from './technical-learn.ts'
+import { isSeenTo, SCREENS } from './technical-screens.ts'
 import { isBack, NO_VALUE, signalsAfter } from './technical-signals.ts'
-import { type TechnicalState, withGap } from './technical-state.ts'
 
 export { NO_TECHNICAL, type TechnicalState } from './technical-state.ts'
 
@@ -90,97 +73,10 @@ function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'vitals'
   return after
 }
 
-/** What a new phase does to the grid and to the count of MOAA/S. */
-function afterPhaseOf(rules: Rules, technical: TechnicalState, phase: Phase, item: Item): TechnicalState {
-  const atMs = atOf(item)
-  const endedMs = item.kind === 'infusion' ? item.atMs : atMs
-  const grid = phase === 'recovery' ? { ...technical.grid, recoveryMs: endedMs } : technical.grid
-  return { ...technical, phase, phaseMs: atMs, awakes: 0, grid: afterPhase(rules, grid, phase, atMs) }
-}
-
-function afterItem(rules: Rules, state: EngineState, item: Item): TechnicalState {
-  const { technical } = state
-  switch (item.kind) {
-    case 'session.opened':
-      return { ...technical, openedMs: item.hubAtMs }
-    case 'device.attached': {
-      const { deviceId, offsetMs, hubAtMs } = item
-      const devices = devicesAfterAttach(technical, item)
-      return { ...technical, devices, clocks: clocksAfter(technical, deviceId, offsetMs, 0, hubAtMs) }
-    }
-    case 'device.detached': {
-      const devices = devicesAfterDetach(technical, item)
-      const isGone = devices[item.deviceId]?.link === 'left'
-      if (!isGone) return { ...technical, devices }
-      // A device that was taken away has neither battery nor clock here any more.
-      const { [item.deviceId]: _clock, ...clocks } = technical.clocks
-      const one = { deviceId: item.deviceId, atMs: item.hubAtMs }
-      return { ...technical, devices, clocks, batteries: batteriesAfter(technical, one, false) }
-    }
-    case 'device.clock': {
-      const { deviceId, offsetMs, changedByMs, hubAtMs } = item
-      return { ...technical, clocks: clocksAfter(technical, deviceId, offsetMs, changedByMs, hubAtMs) }
-    }
-    case 'battery': {
-      const { deviceId, hubAtMs: atMs, percent } = item
-      const batteries = batteriesAfter(technical, { deviceId, atMs, percent }, item.state === 'low')
-      return { ...technical, batteries }
-    }
-    case 'bloodPressure':
-      return cuffAfter(rules, state, item)
-    case 'infusion':
-      return item.act === 'start'
-        ? { ...technical, grid: afterStart(rules, technical.grid, state.patient.phase, item.atMs) }
-        : technical
-    case 'medication':
-      return isPressureDrug(item.drug)
-        ? { ...technical, grid: { ...technical.grid, drugMs: Math.max(technical.grid.drugMs, item.atMs) } }
-        : technical
-    case 'assessment':
-      if (state.patient.phase !== 'recovery') return technical
-      return { ...technical, awakes: item.value === 5 ? technical.awakes + 1 : 0 }
-    case 'monitorOff':
-      return { ...technical, monitorOff: item.on }
-    case 'holding':
-      return { ...technical, holding: holdingAfter(technical.holding, item) }
-    case 'coverage':
-      return { ...technical, coverage: coverageAfter(technical.coverage, item) }
-    case 'hub.gap':
-      return withGap(technical, item.fromMs, item.toMs, rules.gapGraceMs)
-    case 'acknowledgement':
-      return item.alarmId === state.active[conditionOf(rules, 'deviceClock')]?.alarmId
-        ? { ...technical, clocks: clocksSeen(technical) }
-        : technical
-    case 'alarm':
-      return item.transition === 'ended' && item.condition === conditionOf(rules, 'deviceClock')
-        ? { ...technical, clocks: clocksOver(technical, item.dueAtMs) }
-        : technical
-    default:
-      return technical
-  }
-}
-
-/** Facts that are decided move no time of their own; what was away is no news of now. */
-const SETS_NO_FLOOR: ReadonlySet<string> = new Set([
-  'alarm',
-  'repeat',
-  'silenceEnded',
-  'escalation',
-  'cuff.ordered',
-  'hub.gap',
-])
-
 function learn(rules: Rules, before: EngineState, item: Item): EngineState {
   if (item.kind === 'vitals') return afterVitals(rules, before, item)
   const state = afterOtherAlarm(rules, before, item)
-  let technical = afterItem(rules, state, item)
-  const { phase } = state.patient
-  if (phase !== undefined && phase !== technical.phase)
-    technical = afterPhaseOf(rules, technical, phase, item)
-  if (!SETS_NO_FLOOR.has(item.kind)) {
-    const atMs = atOf(item)
-    if (atMs > technical.floorMs) technical = { ...technical, floorMs: atMs }
-  }
+  const technical = technicalAfter(rules, state, item)
   const known = technical === state.technical ? state : { ...state, technical }
   const restMs = restOf(rules, known)
   const movingMs = movingOf(rules, known)
@@ -190,9 +86,6 @@ function learn(rules: Rules, before: EngineState, item: Item): EngineState {
 }
 
 // ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────
-
-const conditionOf = (rules: Rules, kind: TechnicalKind): string =>
-  rules.technical.find((rule) => rule.kind === kind)?.condition ?? kind
 
 const sooner = (a: number, b: number): number => (b !== 0 && (a === 0 || b < a) ? b : a)
 
@@ -210,7 +103,10 @@ function earliest(rules: Rules, state: EngineState, of: Split['moving']): number
 }
 const movingOf = (rules: Rules, state: EngineState): number => earliest(rules, state, splitOf(rules).moving)
 const restOf = (rules: Rules, state: EngineState): number =>
-  sooner(earliest(rules, state, splitOf(rules).rest), clockEndsAt(rules, state))
+  sooner(
+    sooner(earliest(rules, state, splitOf(rules).rest), clockEndsAt(rules, state)),
+    orderAtMs(rules, state),
+  )
 
 function due(rules: Rules, state: EngineState, atMs: number): readonly Fact[] {
   const facts: Fact[] = []
@@ -229,6 +125,8 @@ function due(rules: Rules, state: EngineState, atMs: number): readonly Fact[] {
     const about = kind.about(rules, state, rule)
     facts.push(raised(state, { ...level, condition, cause: 'technical', atMs, sinceMs, about }))
   }
+  const orderMs = orderAtMs(rules, state)
+  if (orderMs !== 0 && orderMs <= atMs) facts.push(orderFact(state, atMs))
   return facts
 }
 

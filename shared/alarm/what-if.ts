@@ -31,7 +31,7 @@ const ABOUT_THOSE: ReadonlySet<RecordKind | 'unknown'> = new Set<RecordKind>([
 export const isJudgedAnew = (record: DecodedRecord): boolean =>
   !DECIDED.has(record.kind) &&
   !ABOUT_THOSE.has(record.kind) &&
-  !(record.kind === 'cuff.ordered' && record.cause === 'repeat')
+  !(record.kind === 'cuff.ordered' && record.cause !== 'person')
 
 /** One second of the recording in which a condition was active. */
 export type ConditionSecond = {
