@@ -72,6 +72,21 @@ describe('what latches', () => {
 })
 
 describe('pauses, HELP, who has it', () => {
+  test('[FO17] HELP that nobody signed is whoever claims it, from then on; the record stays as it was', () => {
+    const help = fact(5, { kind: 'help', commandId: COMMAND } as unknown as RecordBody)
+    const before = lived([help], 20)
+    expect(before.session.help).not.toHaveProperty('by')
+    const ofSeq = before.log.find(({ kind }) => kind === 'help')?.seq
+    const claims = fact(21, {
+      kind: 'claimed',
+      by: NURSE,
+      commandId: COMMAND,
+      ofSeq,
+    } as unknown as RecordBody)
+    const after = lived([help, claims], 30)
+    expect(after.session).toMatchObject({ help: { by: NURSE.name }, unclaimed: [] })
+    expect(after.log.find(({ kind }) => kind === 'help')).not.toHaveProperty('by')
+  })
   test('[FO17] two pauses stand beside one another; each ends alone', () => {
     const steps = [hr(0, 300, 118), pausesAudio(30), cuff(40, 184, 100), pausesAudio(60)]
     const two = state(steps, 100).audio

@@ -339,8 +339,15 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
       const one = { what, untilMs, by: by.name, atMs, ...(who === undefined ? {} : { with: who }) }
       return { holding: on ? one : undefined }
     }
-    case 'claimed':
-      return { unclaimed: state.unclaimed.filter(({ seq }) => seq !== record.ofSeq) }
+    case 'claimed': {
+      const { ofSeq, by } = record
+      const { help } = state
+      return {
+        unclaimed: state.unclaimed.filter(({ seq }) => seq !== ofSeq),
+        // The record stays unsigned; from now on it is known whose it was.
+        ...(help?.seq === ofSeq ? { help: { ...help, by: by.name } } : {}),
+      }
+    }
     default:
       return {}
   }
