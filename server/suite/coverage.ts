@@ -1,7 +1,7 @@
 // Owns what each open session is told of its surroundings: which places can be heard over its room, and whether its chair
 // paints. Written when it changes. Never says "audible" of a place that is not, nor "absent" before screens could come back.
 import type { Timer } from '@chairside/shared/clock.ts'
-import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
+import type { EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { BodyOf } from '@chairside/shared/record/record.ts'
 import { chairOf } from '../session/act.ts'
 import type { SessionActor } from '../session/session-actor.ts'
@@ -43,11 +43,14 @@ export function coverageOf(
   const unconfirmed = places.flatMap(([name, place]) =>
     pages.canPlay(place) && !audible.includes(name) ? [name] : [],
   )
+  const paints = pages.paintsAt(chairOf(roomId))
+  const paintedMs = paints ? 0 : pages.paintedMs(chairOf(roomId))
   return {
     kind: 'coverage',
     audible,
     unconfirmed,
-    chair: pages.paintsAt(chairOf(roomId)) ? 'painting' : 'absent',
+    chair: paints ? 'painting' : 'absent',
+    ...(paintedMs === 0 ? {} : { chairSinceMs: paintedMs as EpochMs }),
     quiet: isQuiet && audible.includes('station'),
   }
 }

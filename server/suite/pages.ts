@@ -64,6 +64,8 @@ export type Pages = {
   /** Held by a page that paints and whose audio runs. */
   canPlay(place: string): boolean
   paintsAt(place: string): boolean
+  /** When a page there last said that it paints, hub time; 0: none has. */
+  paintedMs(place: string): number
 }
 
 /**
@@ -247,6 +249,12 @@ export function createPages(rate: number, startedAtMs: number): Pages {
       return isToneValid(page, tone, nowMs) ? tone : undefined
     },
     canPlay: (place) => canPlay(holderOf(place)),
+    paintedMs: (place) => {
+      let newestMs = 0
+      for (const page of pages.values())
+        if (page.place === place && page.paintedAtMs > newestMs) newestMs = page.paintedAtMs
+      return newestMs
+    },
     paintsAt: (place) => {
       for (const page of pages.values()) if (page.place === place && page.paints) return true
       return false

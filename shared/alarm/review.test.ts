@@ -21,13 +21,14 @@ import {
 
 const COMMAND = '0123456789abcdef0123456789abcdef'
 const fact = (seconds: number, body: unknown): Fact => ({ atMs: at(seconds), body: body as RecordBody })
-const coverage = (seconds: number): Fact =>
+const coverage = (seconds: number, more: object = {}): Fact =>
   fact(seconds, {
     kind: 'coverage',
     audible: ['chair', 'station'],
     unconfirmed: [],
     chair: 'painting',
     quiet: false,
+    ...more,
   })
 const came = (seconds: number, deviceId: string, signals: readonly string[]): Fact =>
   fact(seconds, {
@@ -169,4 +170,16 @@ test('[AL43] what sounds in a new phase says its number also where only the puls
   const values = each(1, 40, (s) => vitals(s, { pulseRate: 115, spo2: 97 }))
   const run = live([opened(0), phase(0, 'baseline'), ...values, phase(40.5, 'infusing')], 41)
   expect(run.transitions.at(-1)).toMatchObject({ transition: 'rose', values: { pulseRate: 115 } })
+})
+
+test('[AL62] no screen at the chair: 6 s after it last painted, not 6 s after the hub called it absent', () => {
+  const gone = { audible: ['station'], chair: 'absent', chairSinceMs: at(100) }
+  const noChair = (facts: Fact[]): string[] =>
+    live(facts, 130)
+      .technical.filter(({ condition }) => condition === 'noChairScreen')
+      .map(line)
+  expect(noChair([opened(0), coverage(0), coverage(106, gone)])).toEqual(['noChairScreen raised medium @106'])
+  expect(noChair([opened(0), coverage(0), coverage(103, gone)])).toEqual(['noChairScreen raised medium @106'])
+  // A session that opens where a screen was gone before has its own 6 s.
+  expect(noChair([opened(110), coverage(110, gone)])).toEqual(['noChairScreen raised medium @116'])
 })

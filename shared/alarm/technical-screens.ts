@@ -8,15 +8,19 @@ import { type CoverageNow, gapShift } from './technical-state.ts'
 
 /** Since when each is so, after a word about screens. */
 export function coverageAfter(before: CoverageNow, record: RecordOf<'coverage'>): CoverageNow {
-  const { audible, unconfirmed, chair, hubAtMs } = record
-  const since = (was: number, isSo: boolean): number => (isSo ? (was === 0 ? hubAtMs : was) : 0)
+  const { audible, unconfirmed, chair, chairSinceMs = record.hubAtMs, hubAtMs } = record
+  const since = (was: number, isSo: boolean, fromMs: number = hubAtMs): number =>
+    isSo ? (was === 0 ? fromMs : was) : 0
+  // The hub waits for a screen that is silent before it calls it absent: it has not painted since before that word. Nothing
+  // counts from before the session's first word.
+  const absentMs = before.firstMs === 0 ? hubAtMs : Math.max(before.firstMs, Math.min(chairSinceMs, hubAtMs))
   const isInaudible = audible.length === 0
   // A wall that could play is nobody's place to answer "did you hear the tone?" for this room.
   const couldPlay = unconfirmed.includes('chair') || unconfirmed.includes('station')
   return {
     firstMs: before.firstMs === 0 ? hubAtMs : before.firstMs,
     inaudibleMs: since(before.inaudibleMs, isInaudible),
-    noChairMs: since(before.noChairMs, chair === 'absent'),
+    noChairMs: since(before.noChairMs, chair === 'absent', absentMs),
     unconfirmedMs: since(before.unconfirmedMs, isInaudible && couldPlay),
   }
 }

@@ -300,6 +300,8 @@ export const zCoverage = z.strictObject({
   /** Places that hold a screen able to play, where nobody has said that they heard it. */
   unconfirmed: z.array(z.enum(['chair', 'station', 'wall'])),
   chair: z.enum(['painting', 'absent']),
+  /** While absent: when a screen there last said that it paints, where one did. It is missed from then on. */
+  chairSinceMs: zEpochMs.optional(),
   /** The chair is quiet by name, and an audible station covers the room. */
   quiet: z.boolean(),
   /** Whether the monitor is reached, where the hub knows better than "silent". */
