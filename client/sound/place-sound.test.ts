@@ -4,6 +4,8 @@ import type { RoomAlarm, RoomSummary } from '@chairside/shared/protocol/screens.
 import { describe, expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { RoomsState } from '../session/hub/rooms-watch.ts'
+import { createFakeOut } from '../testing/fake-sound-out.ts'
+import { createAlarmPlayer } from './alarm-player.ts'
 import { placeSoundOf, startPlaceSound } from './place-sound.ts'
 import type { SoundSource, SoundState } from './sound-desk.ts'
 
@@ -86,6 +88,40 @@ describe('what sounds at a place', () => {
     expect(keys('station', [unjudged({ pausedUntilMs: at(21) })])).toEqual([])
     expect(keys('station', [unjudged({ pausedUntilMs: at(21) })], 21)).toEqual(['notJudged'])
     expect(keys('person:p1', [unjudged()])).toEqual([])
+  })
+  test('[SO18] while audio is off one LOW pulse every 2 min, at the station and at a chair that is not quiet', () => {
+    const off = (given: Partial<Session> = {}) => [
+      room('a', [alarm('bpHigh', { priority: 'medium' })], {
+        audioOff: { by: 'Dr Lindqvist', atMs: at(0) },
+        ...given,
+      }),
+    ]
+    const sounding = (place: string, second: number, given: Partial<Session> = {}) =>
+      placeSoundOf({ place, rooms: off(given), nowMs: at(second) }).sounding
+    expect(sounding('station', 119)).toEqual([])
+    const [first, ...none] = sounding('station', 120)
+    expect(first).toMatchObject({ priority: 'low', once: true })
+    expect(none).toEqual([])
+    expect(sounding('chair:a', 239)).toEqual([first])
+    expect(sounding('chair:a', 240)).not.toEqual([first])
+    for (const place of ['wall', 'person:p1', 'chair:b']) expect(sounding(place, 120)).toEqual([])
+    expect(sounding('chair:a', 120, { quiet: true })).toEqual([])
+  })
+  test('[SO18] the pulse is heard once for each 2 min, however often it is asked for', () => {
+    const fake = createFakeOut()
+    const player = createAlarmPlayer()
+    player.attach(fake.out)
+    const rooms = [room('a', [], { audioOff: { by: 'Dr Lindqvist', atMs: at(0) } })]
+    for (let second = 1; second <= 370; second += 1) {
+      fake.move(1_000)
+      player.set(placeSoundOf({ place: 'station', rooms, nowMs: at(second) }).sounding)
+      player.feed()
+    }
+    expect(fake.heard().map(({ priority, atMs }) => [priority, Math.floor(atMs / 1_000)])).toEqual([
+      ['low', 120],
+      ['low', 240],
+      ['low', 360],
+    ])
   })
   test('[SO16] a page without a place sounds nothing', () => {
     expect(keys(undefined, [room('a', [alarm('bpHigh')])])).toEqual([])

@@ -2,9 +2,11 @@
 // that the hub believes to be heard is heard, also when somebody there reads something else.
 // Which of it sounds is shared/alarm/sounding's to say.
 import {
+  audioOffReminder,
   isWithPatient,
   type SoundAt,
   type Sounding,
+  type SoundRoom,
   soundingAt,
   soundRoomOf,
 } from '@chairside/shared/alarm/sounding.ts'
@@ -25,11 +27,24 @@ export type PlaceNow = {
 }
 
 /** As the player takes it. The signal is the same through a fall, and another after a rise or an end of a silence. */
-export const playedOf = ({ signal, priority, burst }: Sounding): Played => ({
+export const playedOf = ({
+  signal,
+  priority,
+  burst,
+}: Pick<Sounding, 'signal' | 'priority' | 'burst'>): Played => ({
   key: signal,
   priority,
   ...(burst === 'once' ? { once: true } : {}),
 })
+
+/** What of a room sounds at a place: its alarms, and every 2 min that its audio is off. */
+export function heardOf(room: SoundRoom, at: SoundAt): Played[] {
+  const reminder = audioOffReminder(room, at)
+  return [
+    ...soundingAt(room, at).filter(({ sounds }) => sounds),
+    ...(reminder === undefined ? [] : [reminder]),
+  ].map(playedOf)
+}
 
 /** Of a room's alarms: where this page is to them; undefined: they are none of its business. */
 function placeTo(room: RoomSummary, { place, rooms, duty }: PlaceNow): Omit<SoundAt, 'nowMs'> | undefined {
@@ -67,9 +82,7 @@ export function placeSoundOf(now: PlaceNow): KnownSound {
   const soundsIn = (room: RoomSummary, lostHub: boolean): Played[] => {
     const at = placeTo(room, now)
     if (at === undefined || room.session === undefined) return []
-    return soundingAt(soundRoomOf(room.session), { ...at, nowMs: now.nowMs, lostHub })
-      .filter(({ sounds }) => sounds)
-      .map(playedOf)
+    return heardOf(soundRoomOf(room.session), { ...at, nowMs: now.nowMs, lostHub })
   }
   const watched = now.place?.startsWith('chair:')
     ? now.rooms.filter(({ roomId }) => now.place === `chair:${roomId}`)

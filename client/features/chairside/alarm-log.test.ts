@@ -3,6 +3,7 @@ import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { AlarmLogRow } from '@chairside/shared/fold/alarm-log.ts'
 import { emptySession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { describe, expect, test } from 'vitest'
+import { placeSoundOf } from '../../sound/place-sound.ts'
 import { openedBody } from '../../testing/records.ts'
 import { factsOf, filtered, NO_FILTER } from './alarm-log-panel.tsx'
 import { signalledOf } from './use-chair-signals.ts'
@@ -122,6 +123,19 @@ describe('what sounds at this chair', () => {
       { alarmId: 'notJudged@5', priority: 'high', title: 'ALARMS NOT JUDGED HERE' },
     ])
     expect(signalledOf({ ...state, quarantined: false })).toMatchObject([{ alarmId: 'spo2Low@0' }])
+  })
+  test('[UI141] while audio is off it is said every 2 min by one LOW pulse, with the same key as from the room list', () => {
+    const off = { atMs: 0, seq: 3, by: 'Dr Lindqvist', reason: 'asleep' }
+    const silenced = { ...state, alarms: {}, audio: { off } } as never
+    const line = {
+      roomId: 'room-1',
+      session: { alarms: [], audioOff: { by: 'Dr Lindqvist', atMs: 0 } },
+    } as never
+    const pulse = [{ key: 'audioOff:0:1', priority: 'low', once: true }]
+    expect(chairSoundOf(chair({ state: silenced, nowMs: 119 * S })).sounding).toEqual([])
+    expect(chairSoundOf(chair({ state: silenced, nowMs: 120 * S })).sounding).toEqual(pulse)
+    expect(placeSoundOf({ place: 'chair:room-1', rooms: [line], nowMs: 120 * S }).sounding).toEqual(pulse)
+    expect(chairSoundOf(chair({ state: silenced, nowMs: 120 * S })).known).toEqual([])
   })
   test('[UI141] a person’s own screen sounds only what was escalated to them', () => {
     const place = 'person:p2'

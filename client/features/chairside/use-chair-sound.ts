@@ -3,9 +3,7 @@
 import {
   isWithPatient,
   type SoundAt,
-  type Sounding,
   type SoundRoom,
-  soundingAt,
   soundRoomOf,
   soundRoomOfSession,
 } from '@chairside/shared/alarm/sounding.ts'
@@ -13,6 +11,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { MyRooms, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import { useLastDuty, useMyRooms, useScreen, useSoundGrant } from '../../session/use-screen.ts'
 import type { Sounding as Played } from '../../sound/alarm-player.ts'
+import { heardOf } from '../../sound/place-sound.ts'
 import type { KnownSound } from '../../sound/sound-desk.ts'
 import { useSounding } from '../../sound/use-sound.tsx'
 
@@ -65,12 +64,6 @@ function partsOf({ room, state, mine }: ChairSound): readonly Part[] {
   return [own, ...others]
 }
 
-const played = ({ signal, priority, burst }: Sounding): Played => ({
-  key: signal,
-  priority,
-  ...(burst === 'once' ? { once: true } : {}),
-})
-
 /** What should sound at this page's place, and which HIGH it would go on with if it lost the hub. */
 export function chairSoundOf(chair: ChairSound): KnownSound {
   const { place, duty, nowMs, mine, room } = chair
@@ -103,21 +96,17 @@ export function chairSoundOf(chair: ChairSound): KnownSound {
         return undefined
     }
   }
-  const all = (lostHub: boolean): Sounding[] =>
+  const all = (lostHub: boolean): Played[] =>
     parts.flatMap((part) => {
       const at = atOf(part)
-      return at === undefined
-        ? []
-        : soundingAt(part.sounds, { ...at, nowMs, lostHub }).filter(({ sounds }) => sounds)
+      return at === undefined ? [] : heardOf(part.sounds, { ...at, nowMs, lostHub })
     })
   // Without a place the hub never gave one: a screen that shows a room still goes on with what it knew of that room.
   const known =
-    kind === undefined
-      ? soundingAt(parts[0]!.sounds, { place: 'chair', nowMs, lostHub: true }).filter(({ sounds }) => sounds)
-      : all(true)
+    kind === undefined ? heardOf(parts[0]!.sounds, { place: 'chair', nowMs, lostHub: true }) : all(true)
   return {
-    sounding: all(false).map(played),
-    known: known.filter(({ priority }) => priority === 'high').map(played),
+    sounding: all(false),
+    known: known.filter(({ priority }) => priority === 'high'),
     watching: watching || (kind === undefined && room.session !== undefined),
   }
 }
