@@ -26,6 +26,8 @@ export type AlarmLine = {
   /** Over and only seen: the edge does not flash. */
   readonly latched?: true | undefined
   readonly sign?: SoundSignKind | undefined
+  /** What can be asked of it; stands after its words. */
+  readonly why?: ReactNode
   readonly buttons?: ReactNode
 }
 
@@ -49,7 +51,7 @@ const NotYet = () => (
 )
 
 function AlarmRow({ line }: { readonly line: AlarmLine }) {
-  const { priority, title, text, detail, status, acknowledged, latched, sign, buttons } = line
+  const { priority, title, text, detail, status, acknowledged, latched, sign, buttons, why } = line
   const steady = acknowledged !== undefined || latched === true
   return (
     <li className={styles['row']} data-priority={priority} data-latched={latched}>
@@ -64,7 +66,8 @@ function AlarmRow({ line }: { readonly line: AlarmLine }) {
               <SoundSign is={sign} />{' '}
             </>
           )}
-          {[detail, acknowledged, status].filter((part) => part !== undefined && part !== '').join(' · ')}
+          {[detail, acknowledged, status].filter((part) => part !== undefined && part !== '').join(' · ')}{' '}
+          {why}
         </span>
       </div>
       {buttons !== undefined && <span className={styles['buttons']}>{buttons}</span>}

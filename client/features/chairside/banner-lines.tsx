@@ -2,6 +2,7 @@
 // is silenced until when. The same words in the bar and in the list of all.
 
 import { HELP_CONDITION, isSaid } from '@chairside/shared/alarm/silence-times.ts'
+import { NOT_JUDGED } from '@chairside/shared/alarm/sounding.ts'
 import { limitWords } from '@chairside/shared/alarm/text.ts'
 import type { ActiveAlarm, RepeatNow } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
@@ -13,6 +14,7 @@ import type { AlarmLine } from '../../ui/alarm-banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { momentWords, span, type TimeScale } from '../../ui/format.ts'
 import { rulesOfSession } from '../../ui/profile-rules.ts'
+import { type WhyAsked, WhyButton } from '../../ui/why-button.tsx'
 import {
   Acknowledge,
   openSessionId,
@@ -26,7 +28,7 @@ import {
 import { alarmLinesOf, type Line, lineId } from './alarm-lines.ts'
 import { alarmWords, latchedWords } from './alarm-words.ts'
 import { useIsOwnScreen } from './own-screen.ts'
-import { quietOf, soundingHere } from './quiet-words.ts'
+import { quietOf, silencedOf, soundingHere } from './quiet-words.ts'
 import { HelpStamps, Resolve } from './resolve.tsx'
 import { countdown, whoKnows } from './who-knows.ts'
 
@@ -46,9 +48,11 @@ export type BannerOptions = {
   readonly atMs: number
   readonly scale: TimeScale
   readonly room: RoomSummary
+  /** "Why?" of a condition, now; absent: it cannot be asked. */
+  readonly askWhy?: ((about: string) => WhyAsked) | undefined
 }
 
-export function useBannerLines({ state, atMs, scale, room }: BannerOptions): readonly AlarmLine[] {
+export function useBannerLines({ state, atMs, scale, room, askWhy }: BannerOptions): readonly AlarmLine[] {
   const act = useAct(state.head)
   const isWaiting = useIsWaiting()
   const mayUndo = useMayUndo()
@@ -125,6 +129,9 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
         .filter((one) => one !== undefined)
         .join(' · '),
       acknowledged: quiet.acknowledged,
+      why: askWhy !== undefined && !said && (
+        <WhyButton about={words.title} ask={() => askWhy(alarm.condition)} />
+      ),
       sign: quiet.sign === 'seen' ? undefined : quiet.sign,
       buttons: (
         <>
@@ -137,12 +144,16 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
           {!silenced && alarm.silent !== true && !(said && own) && (
             <Acknowledge state={state} alarmId={alarm.alarmId} own={own} />
           )}
-          {index === 0 && !said && <PauseAudio state={state} atMs={atMs} />}
+          {index === 0 && !said && !state.quarantined && <PauseAudio state={state} atMs={atMs} />}
         </>
       ),
     }
   }
 
+  const unheard = silencedOf(
+    [...here.values()].find(({ condition }) => condition === NOT_JUDGED),
+    atMs,
+  )
   const notJudged: AlarmLine[] =
     state.quarantined && sessionId !== undefined
       ? [
@@ -152,14 +163,19 @@ export function useBannerLines({ state, atMs, scale, room }: BannerOptions): rea
             title: 'ALARMS NOT JUDGED HERE',
             text: 'Watch the bedside monitor.',
             detail: 'Numbers go on being recorded and shown.',
+            status: unheard.words ?? '',
+            sign: unheard.sign === 'silenced' ? 'silenced' : 'sounds',
             buttons: (
-              <Button
-                large
-                disabled={isWaiting((body) => body.type === 'engine.retry')}
-                onClick={() => void act({ type: 'engine.retry', sessionId })}
-              >
-                Judge again
-              </Button>
+              <>
+                <Button
+                  large
+                  disabled={isWaiting((body) => body.type === 'engine.retry')}
+                  onClick={() => void act({ type: 'engine.retry', sessionId })}
+                >
+                  Judge again
+                </Button>
+                <PauseAudio state={state} atMs={atMs} />
+              </>
             ),
           },
         ]

@@ -34,7 +34,7 @@ import { useAlarmShown } from './use-alarm-shown.ts'
 import { useChairSignals } from './use-chair-signals.ts'
 import { useChairSound } from './use-chair-sound.ts'
 import { useLookBack } from './use-look-back.ts'
-import { useWhyCorner } from './use-why.tsx'
+import { useAskWhy, useWhyCorner } from './use-why.tsx'
 
 const MINUTE_MS = 60_000
 
@@ -85,7 +85,7 @@ export function SessionBoard({
   const numbers = useMemo(() => numbersOf(state), [state])
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
   const [over, setOver] = useState<'alarms' | 'log' | undefined>()
-  const banner = { state, atMs, scale, room }
+  const banner = { state, atMs, scale, room, askWhy: useAskWhy(session, scale, true) }
   const whyOf = useWhyCorner(session, scale)
   useAlarmShown(state)
   useChairSound(room, whole ? state : undefined)

@@ -8,18 +8,21 @@ import type { TileSubject } from '../../ui/alarm-order.ts'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { type WhyAsked, WhyButton } from '../../ui/why-button.tsx'
 
-/** How a view asks of a number or a condition at the moment shown. */
-export function useAskWhy(session: SessionStore, scale: TimeScale): (about: string) => WhyAsked {
+/**
+ * How a view asks of a number or a condition at the moment shown.
+ * @param now of now, whatever moment is looked at
+ */
+export function useAskWhy(session: SessionStore, scale: TimeScale, now = false): (about: string) => WhyAsked {
   const { link } = useScreen().screen
   return useCallback(
     (about) => {
       const { playback, atMs: cursorMs } = session.cursor.store.getState()
       const { state } = session.view.getState()
-      const following = playback.is === 'following'
+      const following = now || playback.is === 'following'
       const atMs = following ? Math.max(link.time.nowMs() ?? 0, state.headAtMs) : cursorMs
       return { moment: momentWords(atMs, scale), answer: askWhy(session, atMs, about) }
     },
-    [session, scale, link],
+    [session, scale, link, now],
   )
 }
 

@@ -2,7 +2,7 @@
 // While the records of this moment are on their way it shows no number at all, never another moment's.
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
-import { CATALOGUE, type SignalId } from '@chairside/shared/vitals.ts'
+import { CATALOGUE, type Quantity, type SignalId } from '@chairside/shared/vitals.ts'
 import { Fragment, type ReactNode } from 'react'
 import { infusionProgress } from '../../session/view/infusion-progress.ts'
 import { alarmOn } from '../../ui/alarm-order.ts'
@@ -18,6 +18,7 @@ function Value({
   unit,
   age,
   late = false,
+  why,
 }: {
   readonly name: string
   readonly tone: 'heart-rate' | 'pressure' | 'spo2' | 'respiration' | 'infusion'
@@ -25,6 +26,7 @@ function Value({
   readonly unit?: ReactNode
   readonly age?: string | undefined
   readonly late?: boolean
+  readonly why?: ReactNode
 }) {
   return (
     <div className={styles['value']} data-value={tone}>
@@ -47,6 +49,7 @@ function Value({
             {age}
           </span>
         )}
+        {why}
       </dd>
     </div>
   )
@@ -81,7 +84,16 @@ export function MomentWords({ atMs, scale }: { readonly atMs: number; readonly s
  * @param state the session at the cursor
  * @param atMs  the cursor, hub time
  */
-export function MomentValues({ state, atMs }: { readonly state: SessionState; readonly atMs: number }) {
+export function MomentValues({
+  state,
+  atMs,
+  whyOf,
+}: {
+  readonly state: SessionState
+  readonly atMs: number
+  /** What can be asked of a number at this moment. */
+  readonly whyOf?: ((about: Quantity, name: string) => ReactNode) | undefined
+}) {
   const numbers = numbersOf(state)
   const alarms: readonly ActiveAlarm[] = Object.values(state.alarms)
   const rate = rateView(numbers, atMs, 'then')
@@ -95,12 +107,14 @@ export function MomentValues({ state, atMs }: { readonly state: SessionState; re
       <Value
         name={CATALOGUE[rate.signal].short}
         tone="heart-rate"
+        why={whyOf?.(rate.signal, CATALOGUE[rate.signal].label)}
         numbers={[marked(rate.number, priority('heartRate', 'pulseRate'))]}
         {...wordsOf(rate)}
       />
       <Value
         name="BP"
         tone="pressure"
+        why={whyOf?.('systolic', 'Blood pressure')}
         numbers={
           cuff.age === undefined
             ? [cuff.systolic]
@@ -112,6 +126,7 @@ export function MomentValues({ state, atMs }: { readonly state: SessionState; re
       <Value
         name={CATALOGUE.spo2.short}
         tone="spo2"
+        why={whyOf?.('spo2', CATALOGUE.spo2.label)}
         numbers={[marked(spo2.number, priority('spo2'))]}
         {...wordsOf(spo2)}
       />

@@ -1,15 +1,18 @@
 // Owns how a recording is laid out: the moment and its numbers, the trend, the controls, alarms and events as recorded.
 // The same for a session of the hub and for a file. Nothing here is live, nothing sounds, nothing can be acted upon.
+import type { Quantity } from '@chairside/shared/vitals.ts'
 import { type ComponentProps, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Cursor, CursorState } from '../../session/view/cursor.ts'
 import type { SessionStore, SessionView } from '../../session/view/store.ts'
+import { askWhy } from '../../session/view/why.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { EventList } from '../../ui/event-list.tsx'
-import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
-import { rulesOf } from '../../ui/profile-rules.ts'
+import { counted, momentWords, type TimeScale, timeScaleOf } from '../../ui/format.ts'
+import { rulesOfSession } from '../../ui/profile-rules.ts'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
+import { WhyButton } from '../../ui/why-button.tsx'
 import { createReplayActs } from './acts.ts'
 import { AlarmList } from './alarm-list.tsx'
 import { copyText } from './copy.ts'
@@ -55,11 +58,17 @@ function Moment({
 }) {
   const { atMs, loading, problem } = useStore(session.cursor.store)
   const view = useStore(session.view)
+  const whyOf = (about: Quantity, name: string) => (
+    <WhyButton
+      about={name}
+      ask={() => ({ moment: momentWords(atMs, scale), answer: askWhy(session, atMs, about) })}
+    />
+  )
   return (
     <>
       <div className={styles['moment']}>
         <MomentWords atMs={atMs} scale={scale} />
-        {loading ? <ValuesOnTheirWay /> : <MomentValues state={view.shown} atMs={atMs} />}
+        {loading ? <ValuesOnTheirWay /> : <MomentValues state={view.shown} atMs={atMs} whyOf={whyOf} />}
         <span className={styles['tools']}>{children}</span>
       </div>
       {problem !== undefined && (
@@ -92,9 +101,9 @@ function Alarms({
   // What is dimmed changes by whole seconds, as everything else that is read here.
   const atMs = useStore(session.cursor.store, secondOf)
   const partial = useStore(session.view, (view) => view.phase !== 'following' || view.problem !== undefined)
-  const opened = useStore(session.view, ({ state }) => state.opened)
+  const state = useStore(session.view, (view) => view.state)
   // Made anew at each call: a store asked for it would never come to rest.
-  const rules = useMemo(() => rulesOf(opened?.profile), [opened])
+  const rules = useMemo(() => rulesOfSession(state), [state])
   return <AlarmList spans={spans} atMs={atMs} scale={scale} partial={partial} rules={rules} onPick={onPick} />
 }
 
