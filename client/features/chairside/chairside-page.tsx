@@ -1,5 +1,6 @@
 // Owns the screen at the chair: one room, its session if one is open, its unrecorded numbers if not.
 import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
+import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RoomWatch } from '../../session/hub/room-watch.ts'
@@ -10,6 +11,7 @@ import styles from './chairside.module.css'
 import { ChairsideHeader } from './chairside-header.tsx'
 import { SessionBoard } from './session-board.tsx'
 import { UnrecordedBoard } from './unrecorded-board.tsx'
+import { useChairSound } from './use-chair-sound.ts'
 
 export function ChairsidePage({ roomId }: { readonly roomId: RoomId }) {
   const { screen } = useScreen()
@@ -28,6 +30,12 @@ function useLastSession(sessionId: SessionId | undefined): SessionId | undefined
   const [last, setLast] = useState(sessionId)
   if (sessionId !== undefined && sessionId !== last) setLast(sessionId)
   return sessionId ?? last
+}
+
+/** Beside nobody's patient the nurse's other rooms are heard too; an enrolled screen knows them from My rooms alone. */
+function NoPatientHere({ room }: { readonly room: RoomSummary }) {
+  useChairSound(room, undefined)
+  return undefined
 }
 
 function Room({ watch }: { readonly watch: RoomWatch }) {
@@ -54,6 +62,7 @@ function Room({ watch }: { readonly watch: RoomWatch }) {
         <Veil />
       </main>
       <div>
+        {room !== undefined && <NoPatientHere room={room} />}
         {room !== undefined && <MyRoomsStrip room={room} />}
         <Notices />
       </div>
