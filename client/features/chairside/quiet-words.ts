@@ -49,7 +49,11 @@ export function quietOf(active: ActiveAlarm, here: Sounding | undefined, atMs: n
       acknowledged: `acknowledged by ${acknowledged.by} ${span(atMs - acknowledged.atMs)} ago${returnsWords(active, until, atMs)}`,
     }
   }
-  if (seen) return { sign: 'seen' }
+  return seen ? { sign: 'seen' } : silencedOf(here, atMs)
+}
+
+/** What nobody acknowledges: whether it sounds here, and if not why and until when. @param atMs hub time */
+export function silencedOf(here: Sounding | undefined, atMs: number): Quiet {
   if (here === undefined || here.sounds) return { sign: 'sounds' }
   const { why, by, untilMs } = here
   const returns = untilMs === undefined ? '' : ` · sound returns in ${countdown(untilMs - atMs)}`
