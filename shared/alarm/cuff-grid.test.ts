@@ -206,6 +206,7 @@ describe('the hub’s own orders', () => {
     expect(orders([infusion(0, 'start', 50), cuff(150, 120, 80)], 900)).toEqual([
       'cuff ordered @120',
       'cuff ordered @420',
+      'cuff ordered @720',
     ])
     const without = livesThrough([attached(0), infusion(0, 'start', 50)], 900).decided
     expect(without.map(({ kind }) => kind)).not.toContain('cuff.ordered')
@@ -218,13 +219,32 @@ describe('the hub’s own orders', () => {
     ])
   })
   test('[AL59] not while a cycle runs, and not in a phase on demand', () => {
-    expect(orders([infusion(0, 'start', 50), cuffStarts(110)], 600)).toEqual([])
+    expect(orders([infusion(0, 'start', 50), cuffStarts(110)], 229)).toEqual([])
+    // One whose end is not told within 2 min is lost, and is not waited for.
+    expect(orders([infusion(0, 'start', 50), cuffStarts(110)], 600)).toEqual([
+      'cuff ordered @230',
+      'cuff ordered @420',
+    ])
     expect(orders([cuff(0, 120, 80), setsPhase(10, 'ready')], 900)).toEqual([])
   })
-  test('[AL59] a cycle that failed is ordered once more, a minute or more later; then it is a person’s', () => {
+  test('[AL59] a cycle that failed is ordered once more, a minute or more later; then the grid goes on', () => {
     const failing = [infusion(0, 'start', 50), cuffFailed(150)]
-    expect(orders(failing, 900)).toEqual(['cuff ordered @120', 'cuff ordered @180'])
-    expect(orders([...failing, cuffFailed(200)], 900)).toEqual(['cuff ordered @120', 'cuff ordered @180'])
+    const first = ['cuff ordered @120', 'cuff ordered @180']
+    expect(orders(failing, 419)).toEqual(first)
+    const twice = [...failing, cuffFailed(200)]
+    expect(orders(twice, 419)).toEqual(first)
+    expect(orders([...twice, cuffFailed(450)], 900)).toEqual([
+      ...first,
+      'cuff ordered @420',
+      'cuff ordered @720',
+    ])
+  })
+  test('[AL59] what was due while the hub was away is ordered once, when it is back', () => {
+    expect(orders([infusion(0, 'start', 50), cuff(150, 120, 80), hubGap(200, 3_000)], 3_130)).toEqual([
+      'cuff ordered @120',
+      'cuff ordered @3000',
+      'cuff ordered @3120',
+    ])
   })
   test('[AL59] a person’s order at the due time is enough', () => {
     const person: Step = {
