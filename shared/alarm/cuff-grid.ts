@@ -129,11 +129,15 @@ export function cuffDue(rules: GridRules, grid: CuffGrid, isPressureActive: bool
   return { dueMs: Math.min(grid.dueMs, dueMs), everyMs: whileHighMs }
 }
 
+/** A cycle that begins when it is due is over by then: it takes 20–45 s (clinical facts §2). */
+const CYCLE_MS = 60_000
+
 /**
- * When a reading counts as overdue by so many intervals: that long after the newest reading was finished (never before it
- * was due); with no reading yet, counted from one interval before the first was due. Hub time.
+ * When a reading counts as overdue by so many intervals: that long after the newest reading was finished (never before a
+ * cycle could be over that began when it was due); with no reading yet, counted from one interval before the first was due.
+ * Hub time.
  */
 export const overdueAt = (due: CuffDue, grid: CuffGrid, cycles: number): number =>
   grid.readMs === 0
     ? due.dueMs + (cycles - 1) * due.everyMs
-    : Math.max(due.dueMs, grid.readMs + cycles * due.everyMs)
+    : Math.max(due.dueMs + CYCLE_MS, grid.readMs + cycles * due.everyMs)

@@ -133,9 +133,27 @@ function firstSilent(state: EngineState, afterMs: number, but = ''): Silent {
   return withoutMs === 0 ? first : silentFrom(state, '', withoutMs, afterMs)
 }
 
+/** The time alone, of the same: it is asked for every record. 0: nobody is expected. */
+function firstSilentMs(state: EngineState, afterMs: number): number {
+  const { technical } = state
+  const { heard, devices, holding, gaps } = technical
+  let firstMs = 0
+  for (const id in heard) {
+    const sinceMs = silentSince(state, id)
+    if (sinceMs === 0) continue
+    const countMs = Math.max(sinceMs, holding.heldUntilMs)
+    const waitMs = silentFor(afterMs, devices[id]?.everyMs ?? DEFAULT_EVERY_MS)
+    const atMs = countMs + waitMs + (gaps.length === 0 ? 0 : gapShift(technical, countMs))
+    if (firstMs === 0 || atMs < firstMs) firstMs = atMs
+  }
+  for (const id in devices)
+    if (heard[id] === undefined && silentSince(state, id) !== 0) return firstSilent(state, afterMs).atMs
+  return firstMs === 0 ? firstSilent(state, afterMs).atMs : firstMs
+}
+
 export const NO_LIVE_DATA: Kind = {
   at(_rules, state, _rule, level) {
-    const { atMs } = firstSilent(state, level.afterMs)
+    const atMs = firstSilentMs(state, level.afterMs)
     return atMs === 0 ? 0 : Math.max(atMs, state.technical.floorMs)
   },
   since: (_rules, state) => firstSilent(state, FRESHNESS.noLiveDataFromMs).sinceMs,
