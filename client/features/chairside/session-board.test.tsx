@@ -40,6 +40,33 @@ describe('following', () => {
   })
 })
 
+describe('alarms not judged', () => {
+  const broke = { kind: 'quarantine', on: true, reason: 'a fault' } as RecordBody
+  it('[UI141] stands above every alarm, sounds, and can be paused like any of them, but not acknowledged', async () => {
+    const { after } = await board()
+    const glass = await after(broke)
+    const bar = regionOf(glass, 'Alarms')
+    expect(textOf(bar)).toContain('ALARMS NOT JUDGED HERE Watch the bedside monitor.')
+    expect(buttonsOf(bar)).toEqual(['Judge again', 'Pause audio 2:00'])
+    expect(bar).toContain('aria-label="sounds"')
+  })
+  it('[UI141] paused, it says until when, and by whom', async () => {
+    const { after, session } = await board()
+    await after(broke)
+    const sinceMs = session.view().shown.notJudgedSinceMs ?? 0
+    expect(sinceMs).toBeGreaterThan(HUB_AT_MS)
+    const paused = {
+      kind: 'audioPaused',
+      by: { personId: 'p1', name: 'R. Osei', role: 'nurse' },
+      alarmIds: [`notJudged@${sinceMs}`],
+      untilMs: sinceMs + 120 * SECOND,
+    } as unknown as RecordBody
+    const bar = regionOf(await after(paused), 'Alarms')
+    expect(textOf(bar)).toMatch(/audio paused by R\. Osei · sound returns in [12]:\d\d/)
+    expect(bar).not.toContain('aria-label="sounds"')
+  })
+})
+
 describe('a session that cannot be read', () => {
   const alarmed = {
     session: {
