@@ -146,3 +146,24 @@ describe('pauses, HELP, who has it', () => {
     expect(state([hold(5, true), hold(7, false)], 8).holding).toBeUndefined()
   })
 })
+
+describe('who was told', () => {
+  const SENT = { role: 'staff', step: 'allStaff', event: 'sent' } as const
+  const told = (seconds: number, more: object): Fact =>
+    fact(seconds, { kind: 'delivery', alarmId: `hrHigh@${at(10)}`, ...more } as unknown as RecordBody)
+  test('[FO18] is kept of every screen and person, the newest of each: a large staff does not hide that nobody was there', () => {
+    const steps = [
+      hr(0, 60, 135),
+      told(20, { role: 'physician', step: 'physician', event: 'nobody' }),
+      ...Array.from({ length: 60 }, (_, n) => told(21, { ...SENT, screenId: `screen-${n}` })),
+    ]
+    const once = state(steps, 30).alarms.hrHigh?.told
+    expect(once).toHaveLength(61)
+    expect(once?.[0]).toMatchObject({ role: 'physician', event: 'nobody' })
+    const again = Array.from({ length: 60 }, (_, n) => told(22, { ...SENT, screenId: `screen-${n}` }))
+    expect(state([...steps, ...again], 30).alarms.hrHigh?.told).toHaveLength(61)
+    const reached = told(23, { role: 'physician', step: 'physician', event: 'sent', personId: 'p1' })
+    const nobody = told(24, { role: 'physician', step: 'physician', event: 'nobody' })
+    expect(state([...steps, reached, nobody], 30).alarms.hrHigh?.told.at(-1)?.event).toBe('nobody')
+  })
+})

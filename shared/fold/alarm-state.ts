@@ -32,10 +32,13 @@ export type ActiveAlarm = {
     readonly atMs: EpochMs
     /** Its own then. */
     readonly priority: Priority
+    /** The values that had been acknowledged. */
+    readonly values?: BodyOf<'acknowledgement'>['values']
   }
   readonly acknowledged?: Quietened & {
     readonly by: string
     readonly level: string
+    readonly values?: BodyOf<'acknowledgement'>['values']
     /** The HIGH that it was the first to acknowledge: there again if it is undone. */
     readonly high?: AlarmTransition
   }
@@ -49,6 +52,7 @@ export type ActiveAlarm = {
     readonly atMs: EpochMs
     readonly round?: number
   }[]
+  /** Of each step, screen and person the newest, in the order in which it was said. */
   readonly told: readonly Pick<
     BodyOf<'delivery'>,
     'step' | 'event' | 'role' | 'personId' | 'personName' | 'screenId' | 'screenName'
@@ -209,6 +213,17 @@ function withUnclaimed(state: AlarmState, record: LogRecord): Partial<AlarmState
   }
 }
 
+type Telling = ActiveAlarm['told'][number]
+/** Far more than the screens of a suite: what was told to one is never lost for what was told to the others. */
+const TOLD_KEPT = 1_000
+/** Said once more to the same screen or person, at the same step: the newest stands for both. */
+const isSameTelling = (a: Telling, b: Telling): boolean =>
+  a.step === b.step &&
+  a.event === b.event &&
+  a.role === b.role &&
+  a.screenId === b.screenId &&
+  a.personId === b.personId
+
 function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Partial<AlarmState> {
   switch (record.kind) {
     case 'alarm':
@@ -263,7 +278,7 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
       } as ActiveAlarm['told'][number]
       return onAlarm(state, record.alarmId, (active) => ({
         ...active,
-        told: [...active.told.slice(-40), one],
+        told: [...active.told.filter((each) => !isSameTelling(each, one)).slice(1 - TOLD_KEPT), one],
       }))
     }
     case 'taken': {
