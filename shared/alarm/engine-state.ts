@@ -66,7 +66,7 @@ export type ActiveCondition = {
   readonly alarmId: AlarmId
   readonly level: string
   readonly priority: Priority
-  /** Index of the level in its ladder; 0 where there is no ladder. */
+  /** Index of the level in its ladder; without a ladder: 0 seen, 1 LOW, 2 MEDIUM, 3 HIGH. */
   readonly rank: number
   /** What broke the limit; undefined where there is none. */
   readonly quantity?: Quantity | undefined
