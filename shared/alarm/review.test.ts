@@ -18,6 +18,7 @@ import {
   spo2,
   vitals,
 } from '../testing/given.ts'
+import { soundingAt, soundRoomOfSession } from './sounding.ts'
 
 const COMMAND = '0123456789abcdef0123456789abcdef'
 const fact = (seconds: number, body: unknown): Fact => ({ atMs: at(seconds), body: body as RecordBody })
@@ -182,4 +183,26 @@ test('[AL62] no screen at the chair: 6 s after it last painted, not 6 s after th
   expect(noChair([opened(0), coverage(0), coverage(103, gone)])).toEqual(['noChairScreen raised medium @106'])
   // A session that opens where a screen was gone before has its own 6 s.
   expect(noChair([opened(110), coverage(110, gone)])).toEqual(['noChairScreen raised medium @116'])
+})
+
+test('[AL95] a MEDIUM that is worse than what was acknowledged sounds again and again, also after its one burst', () => {
+  const acknowledges = fact(100, {
+    kind: 'acknowledgement',
+    by: NURSE,
+    commandId: COMMAND,
+    // The link is lost in a history without vitals: the alarm comes by that.
+    alarmId: `bpHigh@${at(15)}`,
+    level: 'high',
+    values: { systolic: 162, diastolic: 90 },
+  })
+  const start = [opened(0), coverage(0), cuff(10, 162, 90), cuff(70, 162, 90), acknowledges]
+  const burst = (facts: Fact[], untilS: number): string | undefined => {
+    const room = soundRoomOfSession(folded(live(facts, untilS)))
+    return soundingAt(room, { place: 'station', nowMs: at(untilS) }).find(
+      ({ condition }) => condition === 'bpHigh',
+    )?.burst
+  }
+  expect(burst(start, 701)).toBe('once')
+  expect(burst([...start, cuff(800, 171, 90)], 801)).toBe('once')
+  expect(burst([...start, cuff(800, 172, 90)], 801)).toBe('repeat')
 })

@@ -17,7 +17,7 @@ import {
   silencesOf,
   withoutAlarm,
 } from './silence-entries.ts'
-import { acknowledgementHoldsMs, HELP_CONDITION } from './silence-times.ts'
+import { acknowledgementHoldsMs, HELP_CONDITION, type SilenceTimes } from './silence-times.ts'
 
 export { NO_SILENCES_PART, type SilencesState }
 
@@ -136,12 +136,13 @@ function afterAlarm(rules: Rules, state: EngineState, alarm: Is<'alarm'>): Engin
 
 // ── worse than what was acknowledged ─────────────────────────────────────────────────────────────────────
 
+type JudgedBy = SilenceTimes['ladders'][number]
 /** Whether a condition is about values that are too low. */
-const isLow = ({ levels }: Ladder): boolean =>
+const isLow = ({ levels }: JudgedBy): boolean =>
   levels.some(({ limits }) => limits.some(({ op }) => op === '<'))
 
 /** Whether these values are worse than those acknowledged, by the profile's step, in the direction of the condition. */
-function isWorse(rules: Rules, ladder: Ladder, from: Values, values: Values): boolean {
+export function isWorse(rules: SilenceTimes, ladder: JudgedBy, from: Values, values: Values): boolean {
   for (const key in values) {
     const quantity = key as Quantity
     const now = values[quantity]

@@ -4,9 +4,12 @@ import type { SessionState } from '../fold/session-state.ts'
 import type { EpochMs } from '../ids.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { Priority } from '../record/record.ts'
+import { CONTINUOUS_SIGNALS, PRESSURE_COMPONENTS, type Quantity, shown } from '../vitals.ts'
+import type { Values } from './engine-state.ts'
 import { ADULT_KETAMINE_INFUSION } from './rules.ts'
 import { rulesOfSession } from './session-rules.ts'
 import { acknowledgementHoldsMs, type SilenceTimes } from './silence-times.ts'
+import { isWorse } from './silences.ts'
 
 /**
  * ALARMS NOT JUDGED HERE: a technical HIGH that sounds although the engine decides nothing while the session is in quarantine.
@@ -61,7 +64,36 @@ const pauseOf = (audio: AlarmState['audio'], alarmId: string): PausedNow | undef
       undefined,
     )
 
-function soundableOf(times: SilenceTimes, audio: AlarmState['audio'], active: ActiveAlarm): Soundable {
+/** The newest values of a session, as shown. */
+function newestOf({ signals, cuff }: SessionState): Values {
+  const values: Partial<Record<Quantity, number>> = {}
+  for (const signal of CONTINUOUS_SIGNALS) {
+    const reading = signals[signal]?.reading
+    if (reading?.status === 'measured') values[signal] = shown(signal, reading.value)
+  }
+  for (const component of PRESSURE_COMPONENTS) {
+    const value = cuff.last?.[component]
+    if (value !== undefined) values[component] = shown(component, value)
+  }
+  return values
+}
+
+/**
+ * Nobody has acknowledged it any more, and it is worse than what was acknowledged: then the one burst of a MEDIUM that is
+ * only still true is not enough (SPEC AL95).
+ */
+function isWorseNow(times: SilenceTimes, state: SessionState, { alarm, returned }: ActiveAlarm): boolean {
+  const ladder = times.ladders.find(({ condition }) => condition === alarm.condition)
+  if (ladder === undefined || returned?.values === undefined) return false
+  const own = new Set<string>(ladder.levels.flatMap(({ limits }) => limits.map(({ quantity }) => quantity)))
+  const now: Partial<Record<Quantity, number>> = newestOf(state)
+  for (const key of Object.keys(now) as Quantity[])
+    if (!own.has(key) && !(ladder.sources as readonly string[]).includes(key)) delete now[key]
+  return isWorse(times, ladder, returned.values, now)
+}
+
+function soundableOf(times: SilenceTimes, state: SessionState, active: ActiveAlarm): Soundable {
+  const { audio } = state
   const { alarm, acknowledged, coming, returned, taken } = active
   const { alarmId, condition, priority } = alarm
   const paused = pauseOf(audio, alarmId)
@@ -89,7 +121,7 @@ function soundableOf(times: SilenceTimes, audio: AlarmState['audio'], active: Ac
         }),
     ...(coming === undefined ? {} : { coming: { by: coming.by, untilMs: coming.untilMs } }),
     ...(paused === undefined ? {} : { paused: { by: paused.by, untilMs: paused.untilMs } }),
-    ...(returned?.cause === 'stillTrue' && returned.priority === 'medium'
+    ...(returned?.cause === 'stillTrue' && returned.priority === 'medium' && !isWorseNow(times, state, active)
       ? { reminder: { fromMs: returned.atMs, everyMs: times.silence.mediumHoldsMs } }
       : {}),
     ...(taken === undefined ? {} : { taken: { by: taken.by } }),
@@ -123,7 +155,7 @@ function notJudgedOf({
 export function soundRoomOfSession(state: SessionState): SoundRoom {
   const times: SilenceTimes = rulesOfSession(state) ?? ADULT_KETAMINE_INFUSION
   const { audio } = state
-  const active = Object.values(state.alarms).map((one) => soundableOf(times, audio, one))
+  const active = Object.values(state.alarms).map((one) => soundableOf(times, state, one))
   const latched = Object.values(state.latched).map(
     ({ alarm, endedAtMs }): Soundable => ({
       alarmId: alarm.alarmId,

@@ -59,7 +59,12 @@ function afterAcknowledgement(active: ActiveAlarm, record: RecordOf<'silenceEnde
   return {
     ...others,
     signalSeq: record.seq,
-    returned: { atMs: record.dueAtMs, cause: record.cause, priority: active.alarm.priority },
+    returned: {
+      atMs: record.dueAtMs,
+      cause: record.cause,
+      priority: active.alarm.priority,
+      ...(acknowledged?.values === undefined ? {} : { values: acknowledged.values }),
+    },
     escalated: [],
     told: [],
     declined: [],
@@ -98,7 +103,7 @@ export function afterSilenceEnded(state: AlarmState, record: RecordOf<'silenceEn
 
 /** The sound is off for this condition; of one that is over and latched, it is out of sight. */
 export function acknowledge(state: AlarmState, record: RecordOf<'acknowledgement'>): Partial<AlarmState> {
-  const { alarmId, level, seq } = record
+  const { alarmId, level, seq, values } = record
   const latched = state.latched[alarmId]
   const gone =
     latched === undefined
@@ -115,6 +120,7 @@ export function acknowledge(state: AlarmState, record: RecordOf<'acknowledgement
           ...quietened(record),
           by: record.by.name,
           level,
+          values,
           ...(high === undefined ? {} : { high }),
         },
       }),
