@@ -32,6 +32,9 @@ const TABLE: readonly (readonly [string, Whose, string | undefined])[] = [
   ['a physician’s own with the list', { view: 'rooms', person: person('physician') }, 'person:p1'],
   ['anybody else’s with the list', { view: 'rooms', person: person('admin') }, undefined],
   ['an own screen with something else', { view: 'sessions', person: person('nurse') }, undefined],
+  ['anybody else’s with a room', { view: 'chairside:room-1', person: person('qa') }, undefined],
+  ['nobody’s with a room', { view: 'chairside:room-1' }, undefined],
+  ['no room’s name', { view: `chairside:${'x'.repeat(65)}`, person: person('nurse') }, undefined],
   ['a chair of no room', { view: 'chairside:', person: person('nurse') }, undefined],
 ]
 
