@@ -91,9 +91,15 @@ export function createPages(rate: number, startedAtMs: number): Pages {
     const pageId = leases.get(place)
     return pageId === undefined ? undefined : pages.get(pageId)
   }
-  const isToneValid = ({ deafAtMs }: Page, tone: Tone | undefined, nowMs: number): boolean =>
+  /** A page's id is its own word: what was heard at another screen was not heard here. */
+  const isHere = ({ enrolled, person }: Page, { screenId, personId }: Tone): boolean =>
+    enrolled === undefined
+      ? screenId === undefined && personId === person?.personId
+      : screenId === enrolled.screenId
+  const isToneValid = (page: Page, tone: Tone | undefined, nowMs: number): boolean =>
     tone !== undefined &&
-    tone.atMs >= deafAtMs &&
+    isHere(page, tone) &&
+    tone.atMs >= page.deafAtMs &&
     nowMs < tone.untilMs &&
     (tone.silentSinceMs === undefined || nowMs < tone.silentSinceMs + HIDDEN_MS * rate)
   const canPlay = (page: Page | undefined): boolean => page?.paints === true && page.audio === 'running'

@@ -1,11 +1,11 @@
 // Owns what the suite has come to: who is on duty, who has which room, which page sounds where, and where a tone was heard.
 // The fold of the suite's stream; JSON-plain, because it is a checkpoint. Never owns a patient's fact.
-import type { CommandId, EpochMs, RecordSeq, RoomId } from '@chairside/shared/ids.ts'
+import type { CommandId, EpochMs, RecordSeq, RoomId, ScreenId } from '@chairside/shared/ids.ts'
 import type { DecodedRecord } from '@chairside/shared/record/line.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
-const VERSION = 1
+const VERSION = 2
 
 export type OnDuty = { readonly actor: Actor; readonly phone?: string; readonly sinceMs: EpochMs }
 export type HasRoom = { readonly personId: string; readonly name: string; readonly sinceMs: EpochMs }
@@ -13,6 +13,9 @@ export type Tone = {
   readonly atMs: EpochMs
   readonly untilMs: EpochMs
   readonly by?: string
+  /** Where and by whom: a page says its own id, and another screen could say the same. */
+  readonly screenId?: ScreenId
+  readonly personId?: string
   /** Since when its page has not sounded for a place. */
   readonly silentSinceMs?: EpochMs
 }
@@ -82,8 +85,13 @@ function change(state: SuiteState, record: DecodedRecord): Partial<SuiteState> {
       const others = without(state.tones, record.pageId)
       if (!record.heard) return { tones: others }
       const kept = Object.entries(others).slice(1 - TONES_KEPT)
-      const { hubAtMs: atMs, untilMs, by } = record
-      const tone: Tone = { atMs, untilMs, ...(by === undefined ? {} : { by: by.name }) }
+      const { hubAtMs: atMs, untilMs, by, screenId } = record
+      const tone: Tone = {
+        atMs,
+        untilMs,
+        ...(by === undefined ? {} : { by: by.name, personId: by.personId }),
+        ...(screenId === undefined ? {} : { screenId }),
+      }
       return { tones: { ...Object.fromEntries(kept), [record.pageId]: tone } }
     }
     default:
