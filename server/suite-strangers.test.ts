@@ -1,7 +1,7 @@
 // Proves that a place is not taken for heard, watched or attended by who cannot hear, watch or attend.
 import { describe, expect, test } from 'vitest'
-import { settle } from './testing/hub-fixture.ts'
-import { enrolledPage, openPage, ownPage, type TestPage } from './testing/pages.ts'
+import { hubFixture, settle } from './testing/hub-fixture.ts'
+import { enrolledPage, openPage, ownPage, pass, type TestPage } from './testing/pages.ts'
 import { type Ward, ward } from './testing/ward.ts'
 
 const newest = async (it: Ward) => (await it.records(it.stream, 'coverage')).at(-1)
@@ -34,5 +34,25 @@ describe('"Did you hear the tone?"', () => {
     const other = await openPage(it, elsewhere, 'rooms', undefined, station.pageId)
     expect(other.grant()?.toneHeard).toBeUndefined()
     expect(await newest(it)).toMatchObject({ audible: [] })
+  })
+
+  test('[ST6] out of sight for 10 min is void also if the hub restarted meanwhile', async () => {
+    const first = await hubFixture()
+    const { cookie, screenId } = await first.enrol()
+    const page = await openPage(first, cookie, 'rooms', screenId)
+    await hear(page)
+    await page.paints({ painting: false, hidden: true })
+    await pass(first, 60_000)
+    const log = await first.crash()
+    first.clock.move(5_000)
+    await using it = await hubFixture({ log, clock: first.clock, store: first.store })
+    const back = await it.screen({ cookie })
+    await back.hello({ view: 'rooms', pageId: page.pageId })
+    await back.paints({ painting: false, hidden: true })
+    await pass(it, 700_000)
+    await back.paints()
+    await settle()
+    expect(back.grants.at(-1)).toMatchObject({ lease: 'held' })
+    expect(back.grants.at(-1)?.toneHeard).toBeUndefined()
   })
 })

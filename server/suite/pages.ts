@@ -29,6 +29,8 @@ export type Page = PageWho & {
   readonly goneAtMs: number | undefined
   /** It was out of sight for so long that what was heard before does not count. */
   readonly deafAtMs: number
+  /** It has painted for this hub: how long it was out of sight since then is known. */
+  readonly isKnown: boolean
   readonly audio: ScreenState['audio']
   readonly paints: boolean
 }
@@ -96,12 +98,14 @@ export function createPages(rate: number, startedAtMs: number): Pages {
     enrolled === undefined
       ? screenId === undefined && personId === person?.personId
       : screenId === enrolled.screenId
+  const wasLongSilent = ({ silentSinceMs }: Tone, nowMs: number): boolean =>
+    silentSinceMs !== undefined && nowMs >= silentSinceMs + HIDDEN_MS * rate
   const isToneValid = (page: Page, tone: Tone | undefined, nowMs: number): boolean =>
     tone !== undefined &&
     isHere(page, tone) &&
     tone.atMs >= page.deafAtMs &&
     nowMs < tone.untilMs &&
-    (tone.silentSinceMs === undefined || nowMs < tone.silentSinceMs + HIDDEN_MS * rate)
+    (page.paints || !wasLongSilent(tone, nowMs))
   const canPlay = (page: Page | undefined): boolean => page?.paints === true && page.audio === 'running'
   const isHeard = (page: Page, tones: Readonly<Record<string, Tone>>, nowMs: number): boolean =>
     canPlay(page) && isToneValid(page, tones[page.pageId], nowMs)
@@ -176,6 +180,7 @@ export function createPages(rate: number, startedAtMs: number): Pages {
         paintedAtMs: before?.paintedAtMs ?? 0,
         audio: before?.audio ?? 'none',
         paints: before?.paints ?? false,
+        isKnown: before?.isKnown ?? false,
         deafAtMs: before?.deafAtMs ?? (nowMs - startedAtMs >= HIDDEN_MS * rate ? nowMs : 0),
         ...who,
         link,
@@ -213,7 +218,10 @@ export function createPages(rate: number, startedAtMs: number): Pages {
       for (const page of pages.values()) {
         const now = paintsAt(page, nowMs)
         if (now !== page.paints) {
-          set(page, { paints: now })
+          // Of a page that a hub before this one knew, only its lease says since when it was not in sight.
+          const tone = page.isKnown ? undefined : tones[page.pageId]
+          const isDeaf = tone !== undefined && wasLongSilent(tone, nowMs)
+          set(page, { paints: now, isKnown: true, ...(isDeaf ? { deafAtMs: nowMs } : {}) })
           paints.push({ page: pages.get(page.pageId) as Page, paints: now })
         }
         if (page.goneAtMs !== undefined && nowMs >= page.goneAtMs + HIDDEN_MS * rate)
