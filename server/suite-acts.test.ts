@@ -99,6 +99,32 @@ describe('duty', () => {
     expect(await changesNothing(it, () => duty(nora, paul))).toMatchObject(
       refused('not-found', 'body.personId'),
     )
+    must(await it.store.people.setDisabled(paul, false))
+    await eventually('back again', () => suite(nora)?.physicians.length === 1)
+    must(
+      await it.store.people.add({
+        name: 'Petra Physician',
+        role: 'physician',
+        password: 'ten green bottles on a wall',
+      }),
+    )
+    await eventually('a new one', () => suite(nora)?.physicians.length === 2)
+  })
+
+  test('[ST42] who is on duty and is let go, or is a physician no more, is on duty no more; nobody is called in their place', async () => {
+    await using it = await ward()
+    const nora = await ownPage(it, 'Nora Nurse', 'rooms')
+    const paul = await personId(it, 'Paul Physician')
+    await duty(nora, paul)
+    await eventually('on duty', () => suite(nora)?.duty.physician !== undefined)
+    must(await it.store.people.setRole(paul, 'nurse'))
+    await eventually('nobody on duty', () => suite(nora)?.duty.physician === undefined)
+    const own = await ownPage(it, 'Paul Physician', 'rooms')
+    await it.press(it.nora, { type: 'help' })
+    await settle(50)
+    expect(await it.records(it.stream, 'delivery')).toMatchObject([{ role: 'physician', event: 'nobody' }])
+    expect((await it.records(it.stream, 'delivery'))[0]).not.toHaveProperty('personName')
+    expect(suite(own)?.duty).toEqual({})
   })
 })
 

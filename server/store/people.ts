@@ -103,6 +103,7 @@ export function createPeople(db: Db, changes: Changes, nowMs: () => EpochMs): Pe
         .executeTakeFirst()
       if (added.numInsertedOrUpdatedRows !== 1n)
         return refuse('malformed', `There already is a person named "${row.name}".`, 'name')
+      changes.changed()
       return ok(personOf(row))
     },
 
@@ -132,6 +133,7 @@ export function createPeople(db: Db, changes: Changes, nowMs: () => EpochMs): Pe
         .where('personId', '=', personId)
         .execute()
       if (disabled) await endSignIns(personId)
+      else changes.changed()
       return ok(true)
     },
 

@@ -6,6 +6,20 @@ import type { Pages } from './pages.ts'
 import { STATION } from './place.ts'
 import type { SuiteState } from './suite-state.ts'
 
+/** Who is on duty and still a physician of this house, by the name they have now. */
+export function dutyNow(
+  { duty }: Pick<SuiteState, 'duty'>,
+  physicians: readonly Actor[],
+): SuiteState['duty'] {
+  const now: { -readonly [R in keyof SuiteState['duty']]: SuiteState['duty'][R] } = {}
+  for (const role of ['physician', 'backup'] as const) {
+    const one = duty[role]
+    const actor = physicians.find(({ personId }) => personId === one?.actor.personId)
+    if (one !== undefined && actor !== undefined) now[role] = { ...one, actor }
+  }
+  return now
+}
+
 export function suiteSummary(
   { duty, tones }: SuiteState,
   pages: Pages,

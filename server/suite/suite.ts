@@ -17,7 +17,7 @@ import { grantOf } from './grant.ts'
 import { createPages, type Page, type PageWho } from './pages.ts'
 import { createSuiteDesk } from './suite-desk.ts'
 import type { HasRoom, SuiteState } from './suite-state.ts'
-import { suiteSummary } from './suite-summary.ts'
+import { dutyNow, suiteSummary } from './suite-summary.ts'
 import { createWhoLeft } from './who-left.ts'
 
 /** What the suite needs of a connection. */
@@ -60,6 +60,9 @@ export type SuiteDeps = {
   readonly onBroken: (error: unknown) => void
 }
 
+const withPerson = (all: readonly Actor[], one: Actor): readonly Actor[] =>
+  all.some(({ personId }) => personId === one.personId) ? all : [...all, one]
+
 export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   const { stream, registry, directory, clock, feed, onBroken } = deps
   const rate = rateNumber(clock.rate)
@@ -70,6 +73,8 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   const granted = new Map<object, string>()
   const listeners = new Set<(rooms: readonly RoomId[]) => void>()
   let physicians: readonly Actor[] = await directory.physicians()
+  /** As the stream says, but for those who have left. */
+  const state = (): SuiteState => ({ ...stream.state(), duty: dutyNow(stream.state(), physicians) })
   let timer: Timer | undefined
   let recording = 0
   let stopped = false
@@ -96,7 +101,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
         }
         return [{ page, hears }]
       }),
-    state: stream.state,
+    state,
     onBroken,
   })
 
@@ -192,7 +197,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
       .physicians()
       .then((now) => {
         physicians = now
-        say()
+        say(registry.rooms().map(({ roomId }) => roomId))
       })
       .catch(onBroken)
   }
@@ -200,6 +205,8 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   const suiteSaid = (record: LogRecord): void => {
     switch (record.kind) {
       case 'duty':
+        // The desk has just asked for them; the list here may be older.
+        if (record.person !== undefined) physicians = withPerson(physicians, record.person)
         deliveries.reach(registry.openActors())
         say(registry.rooms().map(({ roomId }) => roomId))
         return
@@ -291,14 +298,14 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
       const actor = registry.openSession(sessionId)
       if (page !== undefined && actor !== undefined) deliveries.shown(actor, alarmId, page)
     },
-    summary: () => suiteSummary(stream.state(), pages, physicians, registry.openActors(), nowMs()),
+    summary: () => suiteSummary(state(), pages, physicians, registry.openActors(), nowMs()),
     onChanged: (listener) => void listeners.add(listener),
     nurseOf: (roomId) => stream.state().rooms[roomId],
     roomsOf: (personId) =>
       Object.entries(stream.state().rooms).flatMap(([roomId, has]) =>
         has.personId === personId ? [roomId as RoomId] : [],
       ),
-    onDuty: () => stream.state().duty,
+    onDuty: () => state().duty,
     stepped(byMs) {
       pages.shift(byMs)
       settle()
