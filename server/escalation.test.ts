@@ -142,4 +142,28 @@ describe('a HIGH that nobody acknowledges', () => {
     expect((await told(it, alarmId)).at(-1)).toEqual(['physician', 'sent', 'physician', 'Paul Physician'])
     await it[Symbol.asyncDispose]()
   })
+
+  test('[ST54] the hub that went between a step and the word of what became of it says that at its return', async () => {
+    const first = await ward()
+    await onDuty(first, first.nora, 'Paul Physician')
+    const chair = await enrolledPage(first, { roomId: first.roomId })
+    await settle()
+    first.memory.hold()
+    void first.press(chair, { type: 'help' })
+    await settle(50)
+    await first.memory.releaseOne()
+    await settle(50)
+    const log = await first.crash()
+    first.clock.move(5_000)
+    const it = Object.assign(await hubFixture({ log, clock: first.clock, store: first.store }), {
+      stream: first.stream,
+    }) as Ward
+    await settle(50)
+    const help = (await it.records(it.stream, 'alarm')).find(({ condition }) => condition === 'help')
+    expect((await steps(it, help?.alarmId ?? '')).map(([step]) => step)).toEqual(['physician'])
+    expect(await told(it, help?.alarmId ?? '')).toEqual([
+      ['physician', 'nobody', 'physician', 'Paul Physician'],
+    ])
+    await it[Symbol.asyncDispose]()
+  })
 })

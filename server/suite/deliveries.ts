@@ -19,6 +19,8 @@ export type Listener = { readonly page: Page; readonly hears: (actor: SessionAct
 export type Deliveries = {
   /** The engine has decided whose turn it is. */
   escalated(actor: SessionActor, alarmId: AlarmId, step: EscalationStep): void
+  /** The hub has started: what it had decided before it went and told nobody of. */
+  catchUp(actors: readonly SessionActor[]): void
   /** Somebody may be reached who was not: another person on duty, a page that came. */
   reach(actors: readonly SessionActor[], only?: Page): void
   /** A screen says that it is on its glass; once per screen and alarm. */
@@ -98,6 +100,7 @@ export function createDeliveries(deps: {
 
   const tell = (actor: SessionActor, alarmId: AlarmId, step: EscalationStep, role: Role): void => {
     const pages = pagesOf(role, actor)
+    once(actor, `${alarmId}|${role}`)
     for (const page of pages)
       write(actor, { kind: 'delivery', alarmId, step, event: 'sent', role, ...where(page) })
     if (pages.length === 0)
@@ -116,6 +119,15 @@ export function createDeliveries(deps: {
         const again = ROLES_OF[before]
         if (again !== undefined) tell(actor, alarmId, 'again', again)
       }
+    },
+    catchUp(actors) {
+      for (const actor of actors)
+        for (const { alarm, escalated, taken, told } of Object.values(actor.committed().session.alarms))
+          for (const { step } of taken === undefined ? escalated : []) {
+            const role = ROLES_OF[step]
+            if (role === undefined || told.some((one) => one.role === role)) continue
+            if (once(actor, `${alarm.alarmId}|${role}`)) tell(actor, alarm.alarmId, step, role)
+          }
     },
     reach(actors, only) {
       for (const actor of actors)

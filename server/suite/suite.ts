@@ -270,6 +270,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
           }),
         ),
       )
+      deliveries.catchUp(registry.openActors())
       coverage.begin((afterMs, run) => clock.at((nowMs() + afterMs * rate) as EpochMs, guarded(run)))
     },
     arrive(link, who, ear) {
