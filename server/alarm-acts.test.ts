@@ -273,7 +273,7 @@ describe('the patient’s session', () => {
     await no('baseline')
     await no('emergency')
     await it.press(it.nora, { type: 'infusion.start', rateMlPerHr: 50 })
-    for (const phase of ['checkIn', 'baseline', 'ready', 'infusing']) await no(phase)
+    for (const phase of ['checkIn', 'baseline', 'ready', 'infusing', 'recovery']) await no(phase)
     expect(await it.press(it.nora, { type: 'help' })).toMatchObject({ ok: true })
     for (const phase of ['infusing', 'ready', 'checkIn', 'emergency']) await no(phase)
     expect(await set('recovery')).toMatchObject({ ok: true })

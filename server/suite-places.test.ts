@@ -246,6 +246,13 @@ describe('what a session is told of its surroundings', () => {
     )
     expect(await changesNothing(it, () => quiet())).toMatchObject(refused('state-moved', 'body.on'))
     await hear(station)
+    // Whether the bedside monitor's alarms are on is known to whoever stands beside it.
+    const away = await ownPage(it, 'Nils Nurse', 'rooms')
+    expect(
+      await changesNothing(it, () =>
+        it.press(away, { type: 'chair.quiet', on: true, bedsideAlarmsOn: true }),
+      ),
+    ).toMatchObject(refused('wrong-place', 'body.type'))
     expect(await quiet()).toMatchObject({ ok: true })
     await settle()
     expect(await newest(it)).toMatchObject({ quiet: true })

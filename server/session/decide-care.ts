@@ -5,7 +5,7 @@ import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { Phase } from '@chairside/shared/record/care-kinds.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
-import { type Act, signed, unsigned } from './act.ts'
+import { type Act, isInRoom, signed, unsigned } from './act.ts'
 
 type Body<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>
 
@@ -44,14 +44,22 @@ export function setPhase(act: Act, phase: Phase): Result<RecordBody[]> {
   if (BEFORE_THE_START.has(phase) && state.infusion.startedAtMs !== undefined)
     return no('The infusion has been started: the phases before it are over.')
   const isRunning = state.infusion.phase === 'infusing' || state.infusion.phase === 'paused'
-  if (phase === 'ready' && isRunning)
+  // From an emergency there is no other way on, whatever the pump log says.
+  const isOver = phase === 'ready' || (phase === 'recovery' && state.phase !== 'emergency')
+  if (isOver && isRunning)
     return no('The pump log says that the infusion is not over: record the stop first.')
   return ok([{ ...signed(act), kind: 'phase', phase }])
 }
 
-/** Quiet only with the bedside monitor's alarms on, by name, and a station that somebody has heard. */
+/** Quiet only in the room, with the bedside monitor's alarms on, by name, and a station that somebody has heard. */
 export function quietChair(act: Act, { on, bedsideAlarmsOn }: Body<'chair.quiet'>): Result<RecordBody[]> {
   const { quietChair: before, coverage } = act.state
+  if (on && !isInRoom(act))
+    return refuse(
+      'wrong-place',
+      'A chair is made quiet at a screen in its own room: whoever says that the bedside monitor’s alarms are on stands beside it.',
+      'body.type',
+    )
   if (on && !bedsideAlarmsOn)
     return refuse(
       'state-moved',
