@@ -72,6 +72,27 @@ describe('a HIGH that nobody acknowledges', () => {
     await eventually('who has it', () => line()?.taken?.by === 'Paul Physician')
   })
 
+  test('[ST50] called anew after an acknowledgement ended, it is on their glass anew', async () => {
+    await using it = await ward()
+    await onDuty(it, it.nora, 'Paul Physician')
+    const paul = await ownPage(it, 'Paul Physician', 'rooms')
+    const { chair, station, alarmId } = await high(it)
+    const shows = () => paul.emit('alarm:shown', { sessionId: it.sessionId, alarmId })
+    await pass(it, 60_000, chair, station, paul)
+    await shows()
+    await settle(50)
+    expect(await it.press(it.nora, { type: 'alarm.acknowledge', alarmId })).toMatchObject({ ok: true })
+    await it.monitor.cuff(186, 100)
+    await settle(50)
+    expect(await it.records(it.stream, 'silenceEnded')).toMatchObject([{ cause: 'newReading' }])
+    await pass(it, 60_000, chair, station, paul)
+    await settle(50)
+    await shows()
+    await settle(50)
+    const events = (await told(it, alarmId)).map(([, event]) => event)
+    expect(events).toEqual(['sent', 'shown', 'sent', 'shown'])
+  })
+
   test('[ST51] with nobody on duty, or no screen of theirs, that is what is recorded and shown', async () => {
     await using it = await ward()
     const { chair, station, alarmId } = await high(it)

@@ -160,8 +160,10 @@ export function createDeliveries(deps: {
       const told = active?.told ?? []
       const sent = told.findLast((one) => one.event === 'sent' && sameScreen(one, page))
       if (sent === undefined || told.some((one) => one.event === 'shown' && sameScreen(one, page))) return
-      if (!once(actor, `${alarmId}|shown|${page.pageId}`)) return
       const { step, role } = sent
+      // Called anew after an acknowledgement has ended, it is shown anew.
+      const calledAtMs = active?.escalated.find((one) => one.step === step)?.atMs
+      if (!once(actor, `${alarmId}|shown|${page.pageId}|${calledAtMs ?? 0}`)) return
       write(actor, { kind: 'delivery', alarmId, step, event: 'shown', role, ...where(page) })
     },
     forget: (sessionId) => void written.delete(sessionId),
