@@ -1,11 +1,10 @@
 // Owns what may be asked of a session's records alone: their fold, their reports, and whether their alarms are whole.
 // Never reads a hub's own idea of them.
-import { advanceTo, initialEngine, step } from '@chairside/shared/alarm/engine.ts'
-import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
+import { advanceTo, type Fact, initialEngine, step } from '@chairside/shared/alarm/engine.ts'
+import { ruleSetOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { epochMs } from '@chairside/shared/ids.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
-import type { AlarmTransition } from '@chairside/shared/record/record.ts'
 import { expect } from 'vitest'
 
 export const decode = (line: string): DecodedRecord => {
@@ -24,19 +23,37 @@ export const alarmsOf = (state: SessionState) =>
 /** Numbers of the reports in a stream, in its order, whatever became of them. */
 export const reportsIn = (lines: readonly string[]): { epoch: string; seq: number }[] =>
   lines.map(decode).flatMap((record) => ('origin' in record && record.origin ? [record.origin] : []))
-/** What the engine, asked anew about the same records, decides: the alarms in a log must be these, in this order. */
-export function decidedAnew(records: readonly DecodedRecord[]): AlarmTransition[] {
+/** What the engine decides; every other record is measured, done by a person, or the hub's word on itself. */
+const isDecided = (record: DecodedRecord): boolean =>
+  record.kind === 'alarm' ||
+  record.kind === 'repeat' ||
+  record.kind === 'silenceEnded' ||
+  record.kind === 'escalation' ||
+  (record.kind === 'cuff.ordered' && record.cause !== 'person')
+
+/** Every fact in a log that the engine decided, in its order, each without its place in the stream. */
+export const decidedIn = (
+  records: readonly DecodedRecord[],
+): Omit<DecodedRecord, 'v' | 'seq' | 'hubAtMs'>[] =>
+  records.filter(isDecided).map(({ v: _v, seq: _seq, hubAtMs: _at, ...fact }) => fact)
+
+/**
+ * What the engine, asked anew about the same records under the session's own rules, decides: the facts in a log must be these,
+ * in this order.
+ */
+export function decidedAnew(records: readonly DecodedRecord[]): Fact[] {
+  const rules = ruleSetOfSession(records.reduce(foldSession, emptySession))
+  if (rules === undefined) throw new Error('this session does not say by which rules it was judged')
   let state = initialEngine()
-  const decided: AlarmTransition[] = []
+  const decided: Fact[] = []
   for (const record of records) {
-    if (record.kind === 'alarm') continue
-    const result = step(ADULT_KETAMINE_INFUSION, state, record)
+    if (isDecided(record)) continue
+    const result = step(rules, state, record)
     state = result.state
-    decided.push(...result.transitions.filter((fact) => fact.kind === 'alarm'))
+    decided.push(...result.transitions)
   }
   const endMs = epochMs(records.at(-1)?.hubAtMs ?? 0)
-  const last = advanceTo(ADULT_KETAMINE_INFUSION, state, endMs).transitions
-  return [...decided, ...last.filter((fact) => fact.kind === 'alarm')]
+  return [...decided, ...advanceTo(rules, state, endMs).transitions]
 }
 
 /**
@@ -61,11 +78,3 @@ export function raisedIn(records: readonly DecodedRecord[]): number {
   }
   return raised.size
 }
-
-/** A transition without its place in the stream. */
-export const transitionOf = ({
-  v: _v,
-  seq: _seq,
-  hubAtMs: _at,
-  ...transition
-}: Extract<DecodedRecord, { kind: 'alarm' }>): AlarmTransition => transition
