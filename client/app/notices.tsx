@@ -118,8 +118,8 @@ export function Notices() {
       )}
       {suite !== undefined && suite.duty.physician === undefined && !atStation && (
         <Notice strong>
-          <strong>No physician on duty</strong>: nobody is called when an alarm is not acknowledged. Set one
-          at the station.
+          <strong>No physician on duty</strong>: an alarm that nobody acknowledges reaches only a physician
+          who has the room list open. Set one at the station.
         </Notice>
       )}
       {resets > 0 && (
