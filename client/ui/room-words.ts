@@ -1,5 +1,7 @@
 // Owns the words for a room in a list: its phase, what is said of each alarm (who is told, what is silenced until when), what
 // repeat is due. Words come from the hub's facts and its time; nothing here decides that a silence or an alarm is over.
+import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
+import { acknowledgementHoldsMs, isSaid } from '@chairside/shared/alarm/silence-times.ts'
 import { PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
 import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
@@ -73,11 +75,27 @@ function toldWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: number): str
     words.push(`${who} called in ${countdown(next.atMs - nowMs)}`)
   return words
 }
+const CUFF: ReadonlySet<RoomAlarm['quantity']> = new Set<RoomAlarm['quantity']>([
+  'systolic',
+  'diastolic',
+  'mean',
+])
+
+/** Until when an acknowledgement silences. A line of a list has no times of its profile: the shipped ones, as for its sound. */
+function returnsWords(alarm: RoomAlarm, nowMs: number): string {
+  const { condition, priority, acknowledgedAtMs, quantity } = alarm
+  if (acknowledgedAtMs === undefined || alarm.silent === true || isSaid(condition)) return ''
+  const holdsMs = acknowledgementHoldsMs(ADULT_KETAMINE_INFUSION, condition, priority)
+  if (holdsMs === undefined || acknowledgedAtMs + holdsMs <= nowMs) return ''
+  const reading = priority === 'high' && CUFF.has(quantity) ? 'with a new reading still HIGH, or ' : ''
+  return `, sound returns ${reading}in ${countdown(acknowledgedAtMs + holdsMs - nowMs)}`
+}
 const declinedWords = ({ declinedBy }: RoomAlarm): string[] =>
   (declinedBy ?? []).map((by) => `${by} cannot come`)
 
 /**
- * What has been done about an alarm and what happens next, one piece each: "acknowledged, M. Adeyemi 0:20 ago",
+ * What has been done about an alarm and what happens next, one piece each: "acknowledged, M. Adeyemi 0:20 ago, sound returns
+ * in 1:40",
  * "R. Osei is coming, sound returns in 0:42", "Dr Lindqvist called in 0:38".
  */
 export function standingWords(
@@ -93,7 +111,7 @@ export function standingWords(
   if (taken !== undefined) words.push(`${taken.by} has it, ${span(nowMs - taken.atMs)}`)
   if (acknowledgedBy !== undefined)
     words.push(
-      `acknowledged, ${acknowledgedBy}${acknowledgedAtMs === undefined ? '' : ` ${span(nowMs - acknowledgedAtMs)} ago`}`,
+      `acknowledged, ${acknowledgedBy}${acknowledgedAtMs === undefined ? '' : ` ${span(nowMs - acknowledgedAtMs)} ago`}${returnsWords(alarm, nowMs)}`,
     )
   else if (coming !== undefined && coming.untilMs > nowMs)
     words.push(`${coming.by} is coming, sound returns in ${countdown(coming.untilMs - nowMs)}`)

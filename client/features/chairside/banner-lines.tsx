@@ -109,7 +109,8 @@ export function useBannerLines({ state, atMs, scale, room, askWhy }: BannerOptio
     const words = alarmWords(active, state, atMs, scale)
     const quiet = quietOf(active, here.get(alarm.alarmId), atMs)
     const done = [acknowledged, coming].find((one) => mayUndo(one, atMs, silence?.undoMs))
-    const silenced = acknowledged !== undefined || (coming !== undefined && coming.untilMs > atMs)
+    // Somebody on the way is waited for on other screens; whoever stands at the chair acknowledges all the same.
+    const answered = acknowledged !== undefined || (!own && coming !== undefined && coming.untilMs > atMs)
     const said = isSaid(alarm.condition)
     const help = alarm.condition === HELP_CONDITION ? state.help : undefined
     return {
@@ -141,7 +142,7 @@ export function useBannerLines({ state, atMs, scale, room, askWhy }: BannerOptio
           <Take state={state} active={active} />
           {done !== undefined && <Undo state={state} done={done} />}
           {/* At the origin of a symptom or HELP an acknowledgement changes nothing (clinical facts §5). */}
-          {!silenced && alarm.silent !== true && !(said && own) && (
+          {!answered && alarm.silent !== true && !(said && own) && (
             <Acknowledge state={state} alarmId={alarm.alarmId} own={own} />
           )}
           {index === 0 && !said && !state.quarantined && <PauseAudio state={state} atMs={atMs} />}
