@@ -1,11 +1,13 @@
 // Owns `npm run screenshots`: the pictures of the README, made from an invented morning on a stepped clock, and every state
-// of the screens at three sizes in .tmp/screens for looking at (`morning` or `states` alone: half of it). Never uses a real person's numbers.
+// of the screens at three sizes in .tmp/screens for looking at (`morning`, `states` or `alarms` alone: that part). Never uses a
+// real person's numbers.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RoomId, sessionStream } from '@chairside/shared/ids.ts'
 import type { SteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { createSimulatedRoom, type SimulatedRoom } from '../simulator/simulated-room.ts'
 import { type Browser, createStage, NURSE, openBrowser, type Page, type Stage, signIn } from './stage.ts'
+import { walkAlarms } from './support/alarm-walk.ts'
 import { createBedside, createPerson, type PersonAtDoor, type Shown } from './support/bedside.ts'
 import {
   createDrawnMonitor,
@@ -276,13 +278,43 @@ async function main(browser: Browser): Promise<void> {
   await shoot(page, 'lost-hub')
 }
 
+/** States that are looked at in every size and in both colours. */
+const EVERY_SIZE: ReadonlySet<string> = new Set([
+  'high',
+  'five-at-once',
+  'help',
+  'nobody-answered',
+  'repeat-due',
+])
+const BOTH_COLOURS: ReadonlySet<string> = new Set(['high', 'five-at-once'])
+
+/** Every state of an alarm, on each screen that has something to say of it. */
+async function alarms(): Promise<void> {
+  const audible = await openBrowser(['--autoplay-policy=no-user-gesture-required'])
+  try {
+    await walkAlarms(audible, async (state, screens) => {
+      for (const { name, page } of screens)
+        await shoot(
+          page,
+          `alarm-${state}-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
+          EVERY_SIZE.has(state) ? SIZES : SIZES.slice(0, 1),
+          BOTH_COLOURS.has(state) ? ['dark', 'light'] : ['dark'],
+        )
+      for (const { page } of screens) await page.setViewportSize({ width: 1280, height: 800 })
+    })
+  } finally {
+    await audible.close()
+  }
+}
+
 mkdirSync(OUT, { recursive: true })
 mkdirSync(DOCS, { recursive: true })
 const browser = await openBrowser()
 try {
   const only = process.argv[2]
-  if (only !== 'states') await morning(browser)
-  if (only !== 'morning') await main(browser)
+  if (only === undefined || only === 'morning') await morning(browser)
+  if (only === undefined || only === 'states') await main(browser)
+  if (only === undefined || only === 'alarms') await alarms()
 } finally {
   await browser.close()
 }

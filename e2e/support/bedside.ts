@@ -8,10 +8,10 @@ import { FIXTURE_PASSWORD } from '../../server/store/store-fixture.ts'
 import type { Stage } from '../stage.ts'
 import { createFollower, signInOverHttp } from './follower.ts'
 
-/** What a monitor shows at one moment; what is absent is not measured. */
+/** What a monitor shows at one moment; what is absent is not measured, `sensorOff` is said to have no value. */
 export type Shown = {
   readonly heartRate?: number
-  readonly spo2?: number
+  readonly spo2?: number | 'sensorOff'
   readonly cuff?: readonly [systolic: number, diastolic: number, mean?: number]
 }
 export type Bedside = {
@@ -59,7 +59,8 @@ export async function createBedside(
     seq += 1
     return { deviceId, epoch: 'e1', seq, measuredAtMs, ...body }
   }
-  const measured = (value: number) => ({ status: 'measured', value })
+  const measured = (value: number | 'sensorOff') =>
+    value === 'sensorOff' ? { status: 'unavailable', reason: value } : { status: 'measured', value }
   const say: Bedside['say'] = async ({ heartRate, spo2, cuff }, atMs = stage.clock.nowMs()) => {
     const reports: object[] = []
     if (heartRate !== undefined || spo2 !== undefined)
