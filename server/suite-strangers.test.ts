@@ -24,6 +24,23 @@ describe('a place', () => {
   })
 })
 
+describe('two screens that say they are one page', () => {
+  test('[ST4] are two: neither takes the other one’s place, nor is it lost when one goes', async () => {
+    await using it = await ward()
+    const station = await enrolledPage(it, {})
+    await hear(station)
+    const { cookie, screenId } = await it.enrol()
+    const twin = await openPage(it, cookie, 'rooms', screenId, station.pageId)
+    expect(twin.grant()).toMatchObject({ place: 'station', lease: 'other' })
+    expect(await newest(it)).toMatchObject({ audible: ['station'] })
+    twin.socket.disconnect()
+    await settle(50)
+    await pass(it, 6_000, station)
+    expect(station.grant()).toMatchObject({ lease: 'held', toneHeard: {} })
+    expect(await newest(it)).toMatchObject({ audible: ['station'] })
+  })
+})
+
 describe('"Did you hear the tone?"', () => {
   test('[ST6] was heard at one screen: another one that says it is the same page has heard nothing', async () => {
     await using it = await ward()
@@ -33,6 +50,10 @@ describe('"Did you hear the tone?"', () => {
     const elsewhere = await it.cookie('Nils Nurse')
     const other = await openPage(it, elsewhere, 'rooms', undefined, station.pageId)
     expect(other.grant()?.toneHeard).toBeUndefined()
+    station.socket.disconnect()
+    await settle(50)
+    await pass(it, 4_000, other)
+    expect(other.grant()).toMatchObject({ lease: 'held' })
     expect(await newest(it)).toMatchObject({ audible: [] })
   })
 

@@ -30,7 +30,7 @@ export function grantOf(
 ): SoundGrant {
   const { place } = page
   const holder = place === undefined ? undefined : pages.holderOf(place)
-  const isHolder = holder?.pageId === page.pageId
+  const isHolder = holder?.key === page.key
   const tone = pages.toneOf(page, tones, nowMs)
   return {
     ...(place === undefined ? {} : { place }),

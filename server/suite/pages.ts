@@ -20,6 +20,8 @@ export type PageWho = {
   readonly view: string
 }
 export type Page = PageWho & {
+  /** Whose page, and which: a page's id is its own word, and another screen's page may say the same. */
+  readonly key: string
   readonly place: string | undefined
   /** Its connection; another one of the same page takes over. */
   readonly link: object | undefined
@@ -70,6 +72,9 @@ export type Pages = {
   paintedMs(place: string): number
 }
 
+const keyOf = ({ pageId, enrolled, person }: PageWho): string =>
+  `${enrolled === undefined ? `person:${person?.personId ?? ''}` : enrolled.screenId}/${pageId}`
+
 /**
  * @param rate hub milliseconds of one wall millisecond: what a browser or an ear needs is of the wall
  * @param startedAtMs when this hub started: a page it does not know may have been there before
@@ -81,19 +86,19 @@ export function createPages(rate: number, startedAtMs: number): Pages {
   let arrived = 0
 
   const of = (link: object): Page | undefined => {
-    const pageId = byLink.get(link)
-    const page = pageId === undefined ? undefined : pages.get(pageId)
+    const key = byLink.get(link)
+    const page = key === undefined ? undefined : pages.get(key)
     return page?.link === link ? page : undefined
   }
   const set = (page: Page, more: Partial<Page>): void => {
     const next = { ...page, ...more }
-    pages.set(page.pageId, { ...next, place: placeOf(next) })
+    pages.set(page.key, { ...next, place: placeOf(next) })
   }
   const holderOf = (place: string): Page | undefined => {
-    const pageId = leases.get(place)
-    return pageId === undefined ? undefined : pages.get(pageId)
+    const key = leases.get(place)
+    return key === undefined ? undefined : pages.get(key)
   }
-  /** A page's id is its own word: what was heard at another screen was not heard here. */
+  /** What was heard at another screen was not heard here. */
   const isHere = ({ enrolled, person }: Page, { screenId, personId }: Tone): boolean =>
     enrolled === undefined
       ? screenId === undefined && personId === person?.personId
@@ -147,7 +152,7 @@ export function createPages(rate: number, startedAtMs: number): Pages {
       const before = holderOf(place)
       const held = before?.place === place && before.paints ? before : undefined
       const next = best(at.get(place) ?? [], held, heard)
-      if (before?.pageId === next?.pageId && before !== undefined) continue
+      if (before?.key === next?.key && before !== undefined) continue
       if (before !== undefined) {
         const cause =
           before.place !== place
@@ -161,7 +166,7 @@ export function createPages(rate: number, startedAtMs: number): Pages {
         leases.delete(place)
       }
       if (next === undefined) continue
-      leases.set(place, next.pageId)
+      leases.set(place, next.key)
       changes.push({ place, page: next, event: 'given', cause: heard(next) ? 'tone heard' : 'painting' })
     }
     return changes
@@ -170,11 +175,13 @@ export function createPages(rate: number, startedAtMs: number): Pages {
   return {
     arrive(link, who, nowMs) {
       const other = of(link)
-      if (other !== undefined && other.pageId !== who.pageId) set(other, { link: undefined, goneAtMs: nowMs })
-      const before = pages.get(who.pageId)
-      byLink.set(link, who.pageId)
+      const key = keyOf(who)
+      if (other !== undefined && other.key !== key) set(other, { link: undefined, goneAtMs: nowMs })
+      const before = pages.get(key)
+      byLink.set(link, key)
       arrived += 1
       const page: Page = {
+        key,
         place: undefined,
         order: before?.order ?? arrived,
         paintedAtMs: before?.paintedAtMs ?? 0,
@@ -222,10 +229,9 @@ export function createPages(rate: number, startedAtMs: number): Pages {
           const tone = page.isKnown ? undefined : tones[page.pageId]
           const isDeaf = tone !== undefined && wasLongSilent(tone, nowMs)
           set(page, { paints: now, isKnown: true, ...(isDeaf ? { deafAtMs: nowMs } : {}) })
-          paints.push({ page: pages.get(page.pageId) as Page, paints: now })
+          paints.push({ page: pages.get(page.key) as Page, paints: now })
         }
-        if (page.goneAtMs !== undefined && nowMs >= page.goneAtMs + HIDDEN_MS * rate)
-          pages.delete(page.pageId)
+        if (page.goneAtMs !== undefined && nowMs >= page.goneAtMs + HIDDEN_MS * rate) pages.delete(page.key)
       }
       const changed = settleLeases((page) => isHeard(page, tones, nowMs))
       return { leases: changed, paints }
