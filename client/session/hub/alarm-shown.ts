@@ -55,6 +55,9 @@ export function createAlarmShown(
   return {
     show(alarms) {
       standing = alarms
+      // What is off the glass, or counted anew after an acknowledgement has ended, is said again when it comes back.
+      const keys = new Set(alarms.map(keyOf))
+      for (const key of said) if (!keys.has(key)) said.delete(key)
       sayWhatStands()
     },
     stop() {

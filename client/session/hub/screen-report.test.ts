@@ -100,6 +100,19 @@ describe('an alarm on the glass', () => {
     expect(said()).toHaveLength(3)
   })
 
+  test('[UI165] is said again when somebody is told anew after an acknowledgement has ended', async () => {
+    const { shown, said } = await connected()
+    shown.show([{ ...alarm, told: 1 }])
+    expect(said()).toEqual([alarm])
+    // Acknowledged: nobody counts as told of it any more.
+    shown.show([{ ...alarm, told: 0 }])
+    expect(said()).toHaveLength(2)
+    shown.show([{ ...alarm, told: 1 }])
+    expect(said()).toHaveLength(3)
+    shown.show([{ ...alarm, told: 1 }])
+    expect(said()).toHaveLength(3)
+  })
+
   test('[UI165] is not said of a page that nobody can see, and is said when it can be seen again', async () => {
     const { time, page, shown, said } = await connected()
     page.hidden = true
