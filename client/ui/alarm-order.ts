@@ -1,8 +1,10 @@
 // Owns which alarm comes first, and which alarm a tile wears. Never hides one: that is no ordering's business.
-import type { LimitShown } from '@chairside/shared/alarm/rules.ts'
+import type { LimitShown, Rules } from '@chairside/shared/alarm/rules.ts'
+import { isSaid } from '@chairside/shared/alarm/silence-times.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import type { Quantity, SignalId } from '@chairside/shared/vitals.ts'
+import { brokenHalves } from './room-marks.ts'
 import type { TileNumber } from './vital-number.ts'
 
 /** The first limit of each condition: where alarms begin. */
@@ -17,9 +19,11 @@ export function firstLimits(limits: readonly LimitShown[]): LimitShown[] {
 
 const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
 
-/** Highest priority first; of equals the oldest first. */
+/** Highest priority first; of equals what a person said (it stands in no tile, and the physician is told at 0 s); the oldest. */
 export const byUrgency = (a: ActiveAlarm, b: ActiveAlarm): number =>
-  RANK[b.alarm.priority] - RANK[a.alarm.priority] || a.alarm.breachAtMs - b.alarm.breachAtMs
+  RANK[b.alarm.priority] - RANK[a.alarm.priority] ||
+  Number(isSaid(b.alarm.condition)) - Number(isSaid(a.alarm.condition)) ||
+  a.alarm.breachAtMs - b.alarm.breachAtMs
 
 export type TileAlarm = {
   readonly priority: Priority
@@ -28,16 +32,36 @@ export type TileAlarm = {
 }
 
 /** The most urgent active alarm on any of these quantities. */
-export function alarmOn(
+export const alarmOn = (
   alarms: Iterable<ActiveAlarm>,
   quantities: readonly Quantity[],
-): TileAlarm | undefined {
-  const [first] = [...alarms]
-    .filter(({ alarm }) => alarm.limit !== undefined && quantities.includes(alarm.limit.quantity))
-    .sort(
-      (a, b) =>
-        byUrgency(a, b) || Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined),
-    )
+): TileAlarm | undefined =>
+  firstOf(
+    [...alarms].filter(({ alarm }) => alarm.limit !== undefined && quantities.includes(alarm.limit.quantity)),
+  )
+
+/**
+ * The most urgent active alarm on one half of a pressure: the one it is about, or one whose other half is beyond its level's
+ * own limit too (204/122 at extreme: both).
+ */
+export const alarmOnHalf = (
+  alarms: Iterable<ActiveAlarm>,
+  half: 'systolic' | 'diastolic',
+  cuff: Parameters<typeof brokenHalves>[1],
+  rules: Rules | undefined,
+): TileAlarm | undefined =>
+  firstOf(
+    [...alarms].filter(
+      ({ alarm }) =>
+        alarm.limit?.quantity === half ||
+        (alarm.limit !== undefined && brokenHalves(alarm, cuff, rules).includes(half)),
+    ),
+  )
+
+function firstOf(alarms: readonly ActiveAlarm[]): TileAlarm | undefined {
+  const [first] = [...alarms].sort(
+    (a, b) => byUrgency(a, b) || Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined),
+  )
   if (first === undefined) return undefined
   const { alarm, acknowledged } = first
   return { priority: alarm.priority, acknowledged: acknowledged !== undefined, alarm }
@@ -59,16 +83,7 @@ export function alarmOfTile(
       ? about?.signal !== undefined && sources.includes(about.signal)
       : quantities.includes(limit.quantity),
   )
-  const [first] = of.sort(
-    (a, b) => byUrgency(a, b) || Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined),
-  )
-  return (
-    first && {
-      priority: first.alarm.priority,
-      acknowledged: first.acknowledged !== undefined,
-      alarm: first.alarm,
-    }
-  )
+  return firstOf(of)
 }
 
 /** A number in the chip of the alarm on it. What is no number wears none. */

@@ -1,9 +1,10 @@
 // Owns the bar that stands on top while somebody looks back: the numbers of now with their ages, the alarms of now with
 // their buttons, and the way back. It cannot be put away, scrolled away or covered by the past. It decides no alarm.
+import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import { BLOOD_PRESSURE, CATALOGUE } from '@chairside/shared/vitals.ts'
 import { Fragment, type ReactNode } from 'react'
-import { alarmOn, markedBy } from './alarm-order.ts'
+import { alarmOn, alarmOnHalf, markedBy } from './alarm-order.ts'
 import { Badge } from './badge.tsx'
 import { Button } from './button.tsx'
 import { counted, span } from './format.ts'
@@ -46,6 +47,8 @@ export type LiveBarProps = {
   /** Of now. */
   readonly numbers: Numbers
   readonly alarms: readonly ActiveAlarm[]
+  /** The session's own; undefined: this version does not know them. */
+  readonly rules: Rules | undefined
   /** Hub time of now. */
   readonly atMs: number
   /** Milliseconds until the screen follows again by itself. */
@@ -59,7 +62,7 @@ export type LiveBarProps = {
 
 /** The first line of the bar; the alarms' lines stand under it, the same as on a screen that follows. */
 export function LiveBar(props: LiveBarProps) {
-  const { numbers, alarms, atMs, followsInMs, onFollow, over, overLink } = props
+  const { numbers, alarms, rules, atMs, followsInMs, onFollow, over, overLink } = props
   const rate = rateView(numbers, atMs)
   const cuff = cuffView(numbers.cuff, atMs)
   const spo2 = signalView(numbers, 'spo2', atMs)
@@ -81,8 +84,8 @@ export function LiveBar(props: LiveBarProps) {
             label={BLOOD_PRESSURE.short}
             tone="pressure"
             numbers={[
-              markedBy(cuff.systolic, alarmOn(alarms, ['systolic'])),
-              markedBy(cuff.diastolic, alarmOn(alarms, ['diastolic'])),
+              markedBy(cuff.systolic, alarmOnHalf(alarms, 'systolic', numbers.cuff.last, rules)),
+              markedBy(cuff.diastolic, alarmOnHalf(alarms, 'diastolic', numbers.cuff.last, rules)),
             ]}
             words={[cuff.age, cuff.doing ?? cuff.note].filter(Boolean).join(' · ')}
             late={cuff.late}

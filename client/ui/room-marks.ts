@@ -35,11 +35,11 @@ function placeOf(
 }
 
 /** Which halves of a pressure are beyond the level's limits, as far as this version knows them. */
-function brokenHalves(
-  { condition, level }: RoomAlarm,
-  cuff: RoomSummary['latest']['cuff'],
+export function brokenHalves(
+  { condition, level }: Pick<RoomAlarm, 'condition' | 'level'>,
+  cuff: Pick<NonNullable<RoomSummary['latest']['cuff']>, 'systolic' | 'diastolic'> | undefined,
   rules: Rules | undefined,
-): (keyof RoomMarks)[] {
+): (typeof PRESSURE)[number][] {
   const limits =
     (rules && ladderOf(rules, condition)?.levels.find((one) => one.level === level))?.limits ?? []
   return PRESSURE.filter((quantity) =>

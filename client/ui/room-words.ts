@@ -31,10 +31,11 @@ export function phaseWords({ phase, infusion, startedAtMs }: RoomSession, nowMs:
 
 const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
 
-/** What still holds first, then what is only latched; then by priority, what nobody has acknowledged, age. */
+/** What still holds first, then what is only latched; then by priority, what a person said, what nobody has acknowledged, age. */
 export const byUrgency = (a: RoomAlarm, b: RoomAlarm): number =>
   Number(a.latched === true) - Number(b.latched === true) ||
   RANK[b.priority] - RANK[a.priority] ||
+  Number(isSaid(b.condition)) - Number(isSaid(a.condition)) ||
   Number(a.acknowledgedBy !== undefined) - Number(b.acknowledgedBy !== undefined) ||
   a.breachAtMs - b.breachAtMs
 

@@ -15,7 +15,7 @@ import { PRIORITIES } from '@chairside/shared/record/record.ts'
 const wordsOf = (state: SessionState, alarm: ActiveAlarm['alarm'], nowMs: EpochMs): string => {
   const newest = believableValues(alarm.limit?.quantity, state, nowMs)
   const { name, what } = alarmWords(rulesOfSession(state) ?? NO_RULES, alarm, nowMs, newest)
-  return what === name ? name : `${name} · ${what}`
+  return what === '' || what === name ? name : `${name} · ${what}`
 }
 const quantityOf = ({ limit, about }: ActiveAlarm['alarm']): Pick<RoomAlarm, 'quantity'> => {
   const quantity = limit?.quantity ?? about?.quantity

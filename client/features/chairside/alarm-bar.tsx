@@ -7,9 +7,11 @@ import { RepeatCuff } from './alarm-acts.tsx'
 import { type BannerOptions, useBannerLines } from './banner-lines.tsx'
 import overStyles from './over-trend.module.css'
 
-/** Lines the bar has room for, so that no number leaves the glass: 1280 × 800 and upright 768 × 1024. */
+/** Lines the bar has room for, so that no number and nothing of the pump log leaves the glass: 1280 × 800, upright 768 × 1024. */
 const ROOM_WIDE = 3
-const ROOM_UPRIGHT = 5
+const ROOM_UPRIGHT = 3
+/** Upright the button that shows the rest takes the place of a line. */
+const ROOM_UPRIGHT_MORE = 2
 
 /** The same bar whether the screen follows or somebody looks back: what alarms now never leaves the glass. */
 export function AlarmBar({
@@ -26,7 +28,8 @@ export function AlarmBar({
   const { state } = options
   const upright = useIsUpright()
   const lines = useBannerLines(options)
-  const room = all ? lines.length : upright ? ROOM_UPRIGHT : ROOM_WIDE
+  const fits = !upright ? ROOM_WIDE : lines.length > ROOM_UPRIGHT ? ROOM_UPRIGHT_MORE : ROOM_UPRIGHT
+  const room = all ? lines.length : fits
   const shown = lines.slice(0, room)
   const left = lines.length - shown.length
   return (

@@ -1,6 +1,6 @@
-// Owns which lines the alarm bar has and in what order: HELP, active alarms, repeats that are due, and what is over but was
+// Owns which lines the alarm bar has and in what order: HELP, symptoms, active alarms, repeats that are due, and what is over but was
 // HIGH and not acknowledged. It leaves nothing out and never decides that something is over.
-import { HELP_CONDITION } from '@chairside/shared/alarm/silence-times.ts'
+import { HELP_CONDITION, isSaid } from '@chairside/shared/alarm/silence-times.ts'
 import type { ActiveAlarm, LatchedAlarm, RepeatNow } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
@@ -16,8 +16,10 @@ const RANK: Readonly<Record<Priority, number>> = { high: 0, medium: 10, low: 20 
 function urgency(line: Line): number {
   switch (line.kind) {
     case 'alarm': {
-      const { alarm, acknowledged } = line.active
-      if (alarm.condition === HELP_CONDITION) return -1
+      const { alarm, acknowledged, taken } = line.active
+      if (alarm.condition === HELP_CONDITION) return -2
+      // What a person said stands in no tile, and the physician is told of it at 0 s: it is not to be one of "2 more".
+      if (isSaid(alarm.condition) && taken === undefined) return -1
       return RANK[alarm.priority] + (acknowledged !== undefined || alarm.silent === true ? 5 : 0)
     }
     case 'repeat':

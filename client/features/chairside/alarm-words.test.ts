@@ -121,7 +121,10 @@ describe('what is silenced until when', () => {
     expect(quiet(active(), 121 * S, change)).toEqual({ sign: 'sounds' })
   })
   test('[UI121] what is only seen has no sign of sound', () => {
-    expect(quiet(active({}, { priority: 'low', silent: true }), 5 * S)).toEqual({ sign: 'seen' })
+    expect(quiet(active({}, { priority: 'low', silent: true }), 5 * S)).toEqual({
+      sign: 'seen',
+      words: 'visual only',
+    })
   })
   test('[UI121] audio off never silences a HIGH', () => {
     const change = { audio: { off: { by: 'Dr Lindqvist', atMs: 0, seq: 5, reason: 'x' } } }

@@ -100,6 +100,15 @@ describe('the alarm bar', () => {
     expect(bar.match(/<li/g)).toHaveLength(4)
     expect(/role="alert"[^>]*>([^<]*)</.exec(bar)?.[1]?.match(/priority:/g)).toHaveLength(5)
   })
+  it('[UI130] HELP comes first, then what a person said, which no tile shows, then the oldest', async () => {
+    const said = (condition: string) =>
+      alarm(condition, { level: 'said', priority: 'high', cause: 'person', limit: undefined, values: {} })
+    const { after } = await board({ self: nurse })
+    const bar = alarmsOf(await after(bp, spo2, said('symptomChestPain'), said('help')))
+    const words = textOf(bar).slice(textOf(bar).lastIndexOf('priority:'))
+    expect(textOf(bar)).toMatch(/HELP.*Chest pain.*BP very high/)
+    expect(words).not.toContain('HELP')
+  })
   it('[UI120] the line says who is called and when, in the hub’s words on the room', async () => {
     const session = {
       sessionId: 's1',

@@ -12,6 +12,7 @@ import { ErrorTile } from '../../ui/error-tile.tsx'
 import { momentWords } from '../../ui/format.ts'
 import { LiveBar } from '../../ui/live-bar.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
+import { rulesOfSession } from '../../ui/profile-rules.ts'
 import { AlarmBar } from './alarm-bar.tsx'
 import type { BannerOptions } from './banner-lines.tsx'
 import styles from './look-back.module.css'
@@ -72,6 +73,7 @@ export function LiveNow({
           <LiveBar
             numbers={numbers}
             alarms={alarms}
+            rules={rulesOfSession(state)}
             atMs={atMs}
             followsInMs={lookBack.followsInMs()}
             onFollow={cursor.follow}

@@ -49,7 +49,7 @@ export function quietOf(active: ActiveAlarm, here: Sounding | undefined, atMs: n
       acknowledged: `acknowledged by ${acknowledged.by} ${span(atMs - acknowledged.atMs)} ago${returnsWords(active, until, atMs)}`,
     }
   }
-  return seen ? { sign: 'seen' } : silencedOf(here, atMs)
+  return seen ? { sign: 'seen', words: 'visual only' } : silencedOf(here, atMs)
 }
 
 /** What nobody acknowledges: whether it sounds here, and if not why and until when. @param atMs hub time */

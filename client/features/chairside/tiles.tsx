@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 import {
   alarmOfTile,
   alarmOn,
+  alarmOnHalf,
   firstLimits,
   markedBy,
   type TileAlarm,
@@ -144,8 +145,8 @@ export function Tiles({ numbers, alarms, atMs, judged, rules, past, facts, corne
         alarmThen={thenOf(onPressure)}
         corner={cornerOf?.(PRESSURE)}
         numbers={[
-          markedBy(cuff.systolic, alarmOn(alarms, ['systolic'])),
-          markedBy(cuff.diastolic, alarmOn(alarms, ['diastolic'])),
+          markedBy(cuff.systolic, alarmOnHalf(alarms, 'systolic', numbers.cuff.last, rules)),
+          markedBy(cuff.diastolic, alarmOnHalf(alarms, 'diastolic', numbers.cuff.last, rules)),
         ]}
         age={cuff.age}
         late={cuff.late}
