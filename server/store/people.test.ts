@@ -89,6 +89,23 @@ describe('people and sign-ins', () => {
     expect(await store.directory.signInOf(cookie)).toBeUndefined()
   })
 
+  it('[PE6] a sign-in that is over is heard of once, when it is found so and when another begins', async () => {
+    const { store, revoked, pass } = await storeFixture()
+    const { personId } = await addPerson(store, 'R. Osei', 'nurse')
+    await addPerson(store, 'Ann Lee', 'nurse')
+    const cookie = await signInCookie(store, 'R. Osei')
+    const signIn = await store.signIns.of(cookie)
+    revoked.length = 0
+    pass(2 * HOUR_MS)
+    await Promise.all([store.signIns.of(cookie), store.signIns.of(cookie, false)])
+    expect(revoked).toEqual([{ kind: 'signIn', signInId: signIn?.signInId, personId }])
+    await signInCookie(store, 'R. Osei')
+    revoked.length = 0
+    pass(2 * HOUR_MS)
+    await signInCookie(store, 'Ann Lee')
+    expect(revoked).toEqual([{ kind: 'signIn', signInId: expect.any(String), personId }])
+  })
+
   it('[PE6] a disabled person cannot sign in with the right password', async () => {
     const { store } = await storeFixture()
     const { personId } = await addPerson(store, 'R. Osei', 'nurse')

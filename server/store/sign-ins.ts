@@ -1,6 +1,6 @@
 // Owns who is signed in where: server-side, ended by time, by disuse, by the person and by the administrator.
 // Never keeps the cookie's secret, only its hash.
-import { type EpochMs, epochMs } from '@chairside/shared/ids.ts'
+import { type EpochMs, epochMs, type PersonId } from '@chairside/shared/ids.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import type { Changes } from './changes.ts'
 import { ofFlag } from './columns.ts'
@@ -43,6 +43,19 @@ export function createSignIns(
   const maxMs = times.maxMs * times.rate
   const idleMs = times.idleMs * times.rate
   const touchEveryMs = Math.min(TOUCH_EVERY_MS, times.idleMs / 4) * times.rate
+  /** However it ended, the doors hear of it: what the person had quietened must not stand on a sign-in that is over. */
+  const ended = (rows: readonly { readonly signInId: string; readonly personId: PersonId }[]): void => {
+    for (const { signInId, personId } of rows) changes.revoked({ kind: 'signIn', signInId, personId })
+  }
+
+  const remove = async (signInId: string): Promise<void> =>
+    ended(
+      await db
+        .deleteFrom('signIn')
+        .where('signInId', '=', signInId)
+        .returning(['signInId', 'personId'])
+        .execute(),
+    )
 
   return {
     async begin(actor) {
@@ -50,12 +63,14 @@ export function createSignIns(
       const now = nowMs()
       const signInId = hashOfSecret(secret)
       const endsAtMs = epochMs(now + maxMs)
-      await db
+      const over = await db
         .deleteFrom('signIn')
         .where((row) =>
           row.or([row('expiresAtMs', '<=', now), row('lastUsedAtMs', '<=', epochMs(now - idleMs))]),
         )
+        .returning(['signInId', 'personId'])
         .execute()
+      ended(over)
       await db
         .insertInto('signIn')
         .values({
@@ -87,7 +102,7 @@ export function createSignIns(
       const fromTheFuture = row.lastUsedAtMs > now + idleMs || row.expiresAtMs > now + maxMs
       const over = now >= row.expiresAtMs || now >= row.lastUsedAtMs + idleMs
       if (over || fromTheFuture) {
-        await db.deleteFrom('signIn').where('signInId', '=', signInId).execute()
+        await remove(signInId)
         return undefined
       }
       const usedAtMs = use ? now : row.lastUsedAtMs
@@ -101,12 +116,7 @@ export function createSignIns(
     },
 
     async end(signInId) {
-      const ended = await db
-        .deleteFrom('signIn')
-        .where('signInId', '=', signInId)
-        .returning('personId')
-        .executeTakeFirst()
-      if (ended !== undefined) changes.revoked({ kind: 'signIn', signInId, personId: ended.personId })
+      await remove(signInId)
     },
   }
 }
