@@ -11,7 +11,13 @@ export type Judging = {
   readonly below: number
 }
 
-type BySource = Partial<Record<SourceId, readonly Judging[]>>
+/** What one source is judged by. */
+export type JudgedBy = {
+  readonly ladders: readonly Judging[]
+  /** Any of them counts only with a valid pulse. */
+  readonly needsPulse: boolean
+}
+type BySource = { readonly [S in SourceId]: JudgedBy }
 const known = new WeakMap<Rules, BySource>()
 /** The newest answer: one record asks several times under the same rules. */
 let newest: { readonly rules: Rules; readonly all: BySource } | undefined
@@ -20,7 +26,13 @@ function allOf(rules: Rules): BySource {
   if (newest?.rules === rules) return newest.all
   let all = known.get(rules)
   if (all === undefined) {
-    all = {}
+    all = {
+      heartRate: judgedBy(rules, 'heartRate'),
+      pulseRate: judgedBy(rules, 'pulseRate'),
+      spo2: judgedBy(rules, 'spo2'),
+      respirationRate: judgedBy(rules, 'respirationRate'),
+      cuff: judgedBy(rules, 'cuff'),
+    }
     known.set(rules, all)
   }
   newest = { rules, all }
@@ -39,17 +51,29 @@ function judging(ladder: Ladder, preference: number): Judging {
   return { ladder, preference, above, below }
 }
 
-/** The ladders that this source is judged by. */
-export function judgingOf(rules: Rules, source: SourceId): readonly Judging[] {
-  const all = allOf(rules)
-  const own = all[source]
-  if (own !== undefined) return own
-  const made = rules.ladders.flatMap((ladder) => {
+function judgedBy(rules: Rules, source: SourceId): JudgedBy {
+  const ladders = rules.ladders.flatMap((ladder) => {
     const preference = ladder.sources.indexOf(source)
     return preference < 0 ? [] : [judging(ladder, preference)]
   })
-  all[source] = made
-  return made
+  return { ladders, needsPulse: ladders.some(({ ladder }) => ladder.needsPulse) }
+}
+
+/** The ladders that this source is judged by. */
+export function judgingOf(rules: Rules, source: SourceId): JudgedBy {
+  const all = allOf(rules)
+  switch (source) {
+    case 'heartRate':
+      return all.heartRate
+    case 'pulseRate':
+      return all.pulseRate
+    case 'spo2':
+      return all.spo2
+    case 'respirationRate':
+      return all.respirationRate
+    case 'cuff':
+      return all.cuff
+  }
 }
 
 export const isSafe = ({ above, below }: Judging, value: number): boolean => value > above && value < below

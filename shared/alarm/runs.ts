@@ -2,6 +2,7 @@
 // A missing, unavailable, settling or recovered value does not come here at all: it moves nothing.
 import type { Runs, SourceState, Values } from './engine-state.ts'
 import { beyond, type Ladder, type Level, type Limit, type SourceId } from './rules.ts'
+import { copyOf } from './source.ts'
 
 const ZEROS: readonly (readonly number[])[] = [[], [0], [0, 0], [0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0, 0]]
 const zeros = (count: number): readonly number[] => ZEROS[count] ?? new Array<number>(count).fill(0)
@@ -105,7 +106,10 @@ export function afterOther(ladder: Ladder, source: SourceId, runs: Runs, values:
 export function withRuns(state: SourceState, condition: string, runs: Runs): SourceState {
   if (state.runs[condition] === runs) return state
   const all = { ...state.runs, [condition]: runs }
-  return { ...state, runs: all, isOut: anyOut(all) }
+  const after = copyOf(state)
+  after.runs = all
+  after.isOut = anyOut(all)
+  return after
 }
 
 function anyOut(all: SourceState['runs']): boolean {

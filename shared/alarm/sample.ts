@@ -3,23 +3,45 @@
 import type { DeviceId } from '../ids.ts'
 import type { Reading } from '../record/reading.ts'
 import type { RecordOf } from '../record/record.ts'
-import { CONTINUOUS_SIGNALS, FRESHNESS, SLOW_DEVICE_FROM_MS, shown } from '../vitals.ts'
+import { CONTINUOUS_SIGNALS, FRESHNESS, type SignalId, SLOW_DEVICE_FROM_MS, shown } from '../vitals.ts'
 import { afterJudged, isAfterHold } from './cuff-hold.ts'
-import type { EngineState, SourceState, Sources, Values } from './engine-state.ts'
+import type { EngineState, SourceState, Sources } from './engine-state.ts'
 import { isSafe, judgingOf } from './judging.ts'
 import type { Rules, SourceId } from './rules.ts'
 import { afterOther, afterSample, isClearing, isOut, noRuns, withoutRuns, withRuns } from './runs.ts'
 import {
   copyOf,
   draftOf,
+  draftOfEngine,
   missingFor,
   newSource,
+  putSource,
+  readingOf,
   type SourceDraft,
   type SourcesDraft,
   silenceAfter,
+  sourceOf,
+  valuesOf,
 } from './source.ts'
 
 const DEFAULT_EVERY_MS = 1_000
+
+/** `intervals[signal]`, by name. */
+function intervalOf(
+  intervals: Readonly<Partial<Record<SignalId, number>>>,
+  signal: SignalId,
+): number | undefined {
+  switch (signal) {
+    case 'heartRate':
+      return intervals.heartRate
+    case 'pulseRate':
+      return intervals.pulseRate
+    case 'spo2':
+      return intervals.spo2
+    case 'respirationRate':
+      return intervals.respirationRate
+  }
+}
 
 /**
  * A source at its declared interval. Another interval begins every run anew: otherwise a breach that was void under the
@@ -80,7 +102,7 @@ const stands = (state: SourceState | undefined, atMs: number): boolean =>
 /** Whether one that is preferred to the source at `preference` may be relied on. */
 function anyStands(order: readonly SourceId[], preference: number, sources: Sources, atMs: number): boolean {
   for (let index = 0; index < preference; index += 1)
-    if (stands(sources[order[index] as SourceId], atMs)) return true
+    if (stands(sourceOf(sources, order[index] as SourceId), atMs)) return true
   return false
 }
 
@@ -93,10 +115,11 @@ function anyStands(order: readonly SourceId[], preference: number, sources: Sour
  */
 type Pulse = 'valid' | 'none' | 'silent' | 'never'
 
+const PULSES = ['pulseRate', 'heartRate'] as const
 function pulseOf(sources: Sources, deviceId: DeviceId, atMs: number): Pulse {
   let pulse: Pulse = 'never'
-  for (const signal of ['pulseRate', 'heartRate'] as const) {
-    const state = sources[signal]
+  for (const signal of PULSES) {
+    const state = sourceOf(sources, signal)
     if (state === undefined || state.deviceId !== deviceId) continue
     if (state.silence === 'no' && atMs - state.seenMs <= state.missingMs) return 'valid'
     if (state.silence !== 'no' && atMs - state.wordAtMs <= state.missingMs) pulse = 'none'
@@ -112,20 +135,20 @@ function pulseOf(sources: Sources, deviceId: DeviceId, atMs: number): Pulse {
 function weigh(
   rules: Rules,
   sources: SourcesDraft,
-  source: SourceId,
+  source: SignalId,
   atMs: number,
   measuredAtMs: number,
   value: number,
   complete: boolean,
   afterHold: boolean,
 ): void {
-  const before = sources[source] as SourceDraft
+  const before = sourceOf(sources, source) as SourceDraft
   const broken = atMs - before.judgedMs > before.missingMs
   const slow = before.everyMs > SLOW_DEVICE_FROM_MS
-  const values: Values = { [source]: value }
+  const values = valuesOf(source, value)
   let state = before
   let judged = false
-  for (const judging of judgingOf(rules, source)) {
+  for (const judging of judgingOf(rules, source).ladders) {
     const { ladder, preference } = judging
     const { condition, levels } = ladder
     if (preference > 0 && anyStands(ladder.sources, preference, sources, atMs)) {
@@ -155,13 +178,14 @@ function weigh(
     for (let other = 0; other < ladder.sources.length; other += 1) {
       const id = ladder.sources[other] as SourceId
       if (id === source) continue
-      const otherState = sources[id]
+      const otherState = sourceOf(sources, id)
       const otherRuns = otherState?.runs[condition]
       if (otherState === undefined || otherRuns === undefined) continue
-      sources[id] =
+      const moved =
         other > preference
           ? withoutRuns(otherState, condition)
           : withRuns(otherState, condition, afterOther(ladder, source, otherRuns, values))
+      if (moved !== otherState) putSource(sources, id, moved)
     }
   }
   if (judged) {
@@ -170,7 +194,7 @@ function weigh(
     state.values = values
     if (afterHold) state.afterHoldMs = atMs
   }
-  sources[source] = state
+  putSource(sources, source, state)
 }
 
 /** The state after one instant's readings. */
@@ -181,28 +205,27 @@ export function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'
   const intervals = state.intervals[origin.deviceId]
   // Heart rate before pulse rate (which may stand in for it), both before SpO₂ (which needs a pulse).
   for (const signal of CONTINUOUS_SIGNALS) {
-    const reading = readings[signal]
+    const reading = readingOf(readings, signal)
     if (reading === undefined || recovered?.includes(signal)) continue
-    const everyMs = intervals?.[signal] ?? DEFAULT_EVERY_MS
-    const before = sources[signal] ?? newSource(origin.deviceId, everyMs, missingFor(rules, everyMs))
-    sources[signal] = heard(rules, before, reading, origin.deviceId, everyMs, atMs)
+    const everyMs = (intervals === undefined ? undefined : intervalOf(intervals, signal)) ?? DEFAULT_EVERY_MS
+    const before =
+      sourceOf(sources, signal) ?? newSource(origin.deviceId, everyMs, missingFor(rules, everyMs))
+    putSource(sources, signal, heard(rules, before, reading, origin.deviceId, everyMs, atMs))
   }
   for (const signal of CONTINUOUS_SIGNALS) {
-    const reading = readings[signal]
+    const reading = readingOf(readings, signal)
     if (reading?.status !== 'measured' || recovered?.includes(signal)) continue
-    if (isSettling(sources[signal] as SourceState, atMs)) continue
-    const pulse = needsPulse(rules, signal) ? pulseOf(sources, origin.deviceId, atMs) : 'valid'
+    if (isSettling(sourceOf(sources, signal) as SourceState, atMs)) continue
+    const pulse = judgingOf(rules, signal).needsPulse ? pulseOf(sources, origin.deviceId, atMs) : 'valid'
     if (pulse === 'none') continue
     const afterHold = isAfterHold(rules, hold, signal, atMs)
-    const value = shown(signal, reading.value)
+    const value = Number.isInteger(reading.value) ? reading.value : shown(signal, reading.value)
     weigh(rules, sources, signal, atMs, measuredAtMs, value, pulse !== 'silent', afterHold)
-    const source = sources[signal] as SourceState
+    const source = sourceOf(sources, signal) as SourceState
     if (source.judgedMs === atMs) hold = afterJudged(rules, hold, signal, atMs, source.isOut)
   }
-  return hold === state.hold ? { ...state, sources } : { ...state, sources, hold }
-}
-
-const needsPulse = (rules: Rules, source: SourceId): boolean => {
-  for (const { ladder } of judgingOf(rules, source)) if (ladder.needsPulse) return true
-  return false
+  const after = draftOfEngine(state)
+  after.sources = sources
+  after.hold = hold
+  return after
 }

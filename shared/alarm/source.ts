@@ -1,8 +1,9 @@
 // Owns one source of numbers as the engine keeps it: how it begins, how it is copied, when its silence counts as "away".
 // Never judges a value.
 import type { DeviceId } from '../ids.ts'
-import { FRESHNESS, freshnessWindow } from '../vitals.ts'
-import type { Silence, SourceState, Sources } from './engine-state.ts'
+import type { Reading, Readings } from '../record/reading.ts'
+import { FRESHNESS, freshnessWindow, type SignalId } from '../vitals.ts'
+import type { EngineState, Silence, SourceState, Sources, Values } from './engine-state.ts'
 import type { Rules, SourceId } from './rules.ts'
 
 /** A copy to write on. Every source is named, so that all copies have one shape: this runs for every record. */
@@ -14,6 +15,86 @@ export const draftOf = (sources: Sources): SourcesDraft => ({
   respirationRate: sources.respirationRate,
   cuff: sources.cuff,
 })
+
+/** A copy to write on, before it is given away. All fields by name: it is made for every record. */
+export type EngineDraft = { -readonly [K in keyof EngineState]: EngineState[K] }
+export const draftOfEngine = (state: EngineState): EngineDraft => ({
+  intervals: state.intervals,
+  sources: state.sources,
+  active: state.active,
+  quarantined: state.quarantined,
+  closed: state.closed,
+  patient: state.patient,
+  hold: state.hold,
+  repeats: state.repeats,
+  technical: state.technical,
+  recovered: state.recovered,
+  said: state.said,
+  silences: state.silences,
+  escalation: state.escalation,
+})
+
+/** `sources[id]`, by name: asked for every value, and much quicker so than by a name that changes. */
+export function sourceOf(sources: Sources, id: SourceId): SourceState | undefined {
+  switch (id) {
+    case 'heartRate':
+      return sources.heartRate
+    case 'pulseRate':
+      return sources.pulseRate
+    case 'spo2':
+      return sources.spo2
+    case 'respirationRate':
+      return sources.respirationRate
+    case 'cuff':
+      return sources.cuff
+  }
+}
+/** `sources[id] = state`, by name. */
+export function putSource(sources: SourcesDraft, id: SourceId, state: SourceState): void {
+  switch (id) {
+    case 'heartRate':
+      sources.heartRate = state
+      return
+    case 'pulseRate':
+      sources.pulseRate = state
+      return
+    case 'spo2':
+      sources.spo2 = state
+      return
+    case 'respirationRate':
+      sources.respirationRate = state
+      return
+    case 'cuff':
+      sources.cuff = state
+      return
+  }
+}
+/** `readings[signal]`, by name. */
+export function readingOf(readings: Readings, signal: SignalId): Reading | undefined {
+  switch (signal) {
+    case 'heartRate':
+      return readings.heartRate
+    case 'pulseRate':
+      return readings.pulseRate
+    case 'spo2':
+      return readings.spo2
+    case 'respirationRate':
+      return readings.respirationRate
+  }
+}
+/** The values of a signal: its own and no other. */
+export function valuesOf(signal: SignalId, value: number): Values {
+  switch (signal) {
+    case 'heartRate':
+      return { heartRate: value }
+    case 'pulseRate':
+      return { pulseRate: value }
+    case 'spo2':
+      return { spo2: value }
+    case 'respirationRate':
+      return { respirationRate: value }
+  }
+}
 
 /** Missing for up to this long does neither count nor reset. Source: clinical facts §4 "General rules", "Slow devices". */
 export const missingFor = (rules: Rules, everyMs: number): number =>

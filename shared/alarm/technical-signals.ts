@@ -1,10 +1,11 @@
 // Owns "sensor without valid value": a signal that is unavailable, or missing, while its device goes on talking.
 // Never calls a silent device a sensor's fault (that is "no live data"), and never lets a settling value end anything.
 import type { RecordOf } from '../record/record.ts'
-import { FRESHNESS, type SignalId } from '../vitals.ts'
+import { CONTINUOUS_SIGNALS, FRESHNESS, type SignalId } from '../vitals.ts'
 import { heldUntilMs } from './cuff-hold.ts'
 import type { EngineState, SourceState } from './engine-state.ts'
 import type { Rules, TechnicalRule } from './rules.ts'
+import { readingOf, sourceOf } from './source.ts'
 import type { Kind } from './technical-kind.ts'
 import { gapShift, type Heard, type TechnicalSignal, type TechnicalState } from './technical-state.ts'
 
@@ -21,6 +22,20 @@ const slowness = (everyMs: number): number => Math.max(0, (22 * everyMs) / 10 - 
 
 const UNKNOWN: TechnicalSignal = { sinceMs: 0, againMs: 0, validFromMs: 0, proven: false }
 
+/** `signals[signal]`, by name: asked for every value. */
+function knownOf(signals: TechnicalState['signals'], signal: SignalId): TechnicalSignal | undefined {
+  switch (signal) {
+    case 'heartRate':
+      return signals.heartRate
+    case 'pulseRate':
+      return signals.pulseRate
+    case 'spo2':
+      return signals.spo2
+    case 'respirationRate':
+      return signals.respirationRate
+  }
+}
+
 const isLongEnough = (own: TechnicalSignal, source: SourceState | undefined): boolean =>
   own.validFromMs !== 0 && source !== undefined && source.seenMs - own.validFromMs >= PROVEN_AFTER_MS
 
@@ -32,12 +47,11 @@ const isSettled = (source: SourceState | undefined, atMs: number): boolean =>
 export function signalsAfter(state: EngineState, record: RecordOf<'vitals'>): TechnicalState['signals'] {
   const { readings, recovered, hubAtMs: atMs } = record
   let { signals } = state.technical
-  for (const key in readings) {
-    const signal = key as SignalId
-    const reading = readings[signal]
+  for (const signal of CONTINUOUS_SIGNALS) {
+    const reading = readingOf(readings, signal)
     if (reading === undefined || recovered?.includes(signal)) continue
-    const own = signals[signal] ?? UNKNOWN
-    const source = state.sources[signal]
+    const own = knownOf(signals, signal) ?? UNKNOWN
+    const source = sourceOf(state.sources, signal)
     if (reading.status === 'measured') {
       const isOver = own.sinceMs !== 0 && isSettled(source, atMs)
       if (own.validFromMs !== 0 && own.againMs === 0 && !isOver) continue
@@ -65,7 +79,7 @@ export function signalsAfter(state: EngineState, record: RecordOf<'vitals'>): Te
 
 /** The device that feeds a signal, or has promised to. */
 function feederOf(state: EngineState, signal: SignalId): string | undefined {
-  const source = state.sources[signal]
+  const source = sourceOf(state.sources, signal)
   if (source !== undefined) return source.deviceId
   const { devices } = state.technical
   for (const id in devices) {
@@ -77,11 +91,13 @@ function feederOf(state: EngineState, signal: SignalId): string | undefined {
 
 /** Whether a continuous signal of this session is this device's. */
 export function owns({ sources }: EngineState, deviceId: string): boolean {
-  for (const key in sources) {
-    const source = sources[key as keyof typeof sources] as SourceState | undefined
-    if (key !== 'cuff' && source !== undefined && source.deviceId === deviceId) return true
-  }
-  return false
+  const { heartRate, pulseRate, spo2, respirationRate } = sources
+  return (
+    heartRate?.deviceId === deviceId ||
+    pulseRate?.deviceId === deviceId ||
+    spo2?.deviceId === deviceId ||
+    respirationRate?.deviceId === deviceId
+  )
 }
 
 /**
@@ -109,8 +125,8 @@ type Lack = {
 
 /** Since when the signal lacks a value while its device talks; undefined: nothing says that it does. */
 function lackOf(state: EngineState, signal: SignalId, deviceId: string, heard: Heard): Lack | undefined {
-  const source = state.sources[signal]
-  const own = state.technical.signals[signal]
+  const source = sourceOf(state.sources, signal)
+  const own = knownOf(state.technical.signals, signal)
   if (source !== undefined && own !== undefined && own.againMs !== 0)
     return { sinceMs: own.sinceMs, fromMs: own.againMs }
   // Nothing is said of it any more, or never was: it lacks from its last word, on a slow device from when that went stale.
@@ -120,6 +136,15 @@ function lackOf(state: EngineState, signal: SignalId, deviceId: string, heard: H
   if (heard.atMs - wordMs < everyMs) return undefined
   const sinceMs = wordMs + slowness(everyMs)
   return { sinceMs, fromMs: sinceMs + FRESHNESS.staleFromMs }
+}
+
+/**
+ * Whether the newest word on a signal is a value that came at `atMs`, the newest record there is: then it lacks nothing, as
+ * nobody has talked on without it. This is nearly every signal of every record.
+ */
+export function isHeardNow(state: EngineState, signal: SignalId, atMs: number): boolean {
+  if (sourceOf(state.sources, signal)?.wordAtMs !== atMs) return false
+  return knownOf(state.technical.signals, signal)?.againMs === 0
 }
 
 export const NO_VALUE: Kind = {

@@ -6,6 +6,7 @@ import { orderAtMs, orderFact } from './cuff-orders.ts'
 import type { ActiveCondition, EngineState } from './engine-state.ts'
 import { atOf, type Fact, type Item, type Part } from './part.ts'
 import type { Rules, TechnicalKind, TechnicalRule } from './rules.ts'
+import { draftOfEngine } from './source.ts'
 import { CUFF_FAILED, CUFF_OVERDUE, isReading } from './technical-cuff.ts'
 import { expectsNone, heardAfter, isLiveAgain, NO_LIVE_DATA } from './technical-devices.ts'
 import { BATTERY_LOW, clockRightAt, DEVICE_CLOCK, isClockWrong } from './technical-health.ts'
@@ -13,7 +14,7 @@ import { OFF_TOO_LONG } from './technical-holding.ts'
 import { isMonitorOff, isOfSensors, type Kind, levelAt, nextOf } from './technical-kind.ts'
 import { conditionOf, technicalAfter } from './technical-learn.ts'
 import { isSeenTo, SCREENS } from './technical-screens.ts'
-import { isBack, NO_VALUE, signalsAfter } from './technical-signals.ts'
+import { isBack, isHeardNow, NO_VALUE, signalsAfter } from './technical-signals.ts'
 
 export { NO_TECHNICAL, type TechnicalState } from './technical-state.ts'
 
@@ -59,17 +60,24 @@ function splitOf({ technical }: Rules): Split {
 
 // ── learning ─────────────────────────────────────────────────────────────────────────────────────────────
 
+const isAnyCurrent = ({
+  readings,
+  recovered,
+}: Pick<RecordOf<'vitals'>, 'readings' | 'recovered'>): boolean => {
+  for (const key in readings) if (recovered?.includes(key as 'spo2') !== true) return true
+  return false
+}
+
 function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'vitals'>): EngineState {
-  const { readings, recovered, origin, hubAtMs } = record
-  let isCurrent = false
-  for (const key in readings) if (!recovered?.includes(key as 'spo2')) isCurrent = true
-  if (!isCurrent) return state
+  const { origin, hubAtMs } = record
+  if (!isAnyCurrent(record)) return state
   const before = state.technical
   const heard = heardAfter(rules, before, origin.deviceId, hubAtMs)
   const technical = { ...before, heard, signals: signalsAfter(state, record), movingMs: 0 }
-  const after: EngineState = { ...state, technical }
+  const after = draftOfEngine(state)
+  after.technical = technical
   // Its own copy is still nobody else's: written here, so that there is one copy for a record and not two.
-  technical.movingMs = movingOf(rules, after)
+  technical.movingMs = movingAfter(rules, after, hubAtMs)
   return after
 }
 
@@ -102,6 +110,17 @@ function earliest(rules: Rules, state: EngineState, of: Split['moving']): number
   return nextMs
 }
 const movingOf = (rules: Rules, state: EngineState): number => earliest(rules, state, splitOf(rules).moving)
+/** The same after a record of this time, which leaves nothing to say of most signals. */
+function movingAfter(rules: Rules, state: EngineState, recordAtMs: number): number {
+  let nextMs = 0
+  for (const [rule, kind] of splitOf(rules).moving) {
+    const { signal } = rule
+    if (rule.kind === 'noValue' && signal !== undefined && isHeardNow(state, signal, recordAtMs)) continue
+    const atMs = nextOf(kind, rules, state, rule)
+    if (atMs !== 0 && (nextMs === 0 || atMs < nextMs)) nextMs = atMs
+  }
+  return nextMs
+}
 const restOf = (rules: Rules, state: EngineState): number =>
   sooner(
     sooner(earliest(rules, state, splitOf(rules).rest), clockEndsAt(rules, state)),
