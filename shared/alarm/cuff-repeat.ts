@@ -200,6 +200,7 @@ const closing = (state: EngineState, atMs: number): Fact[] =>
     )
 
 export const CUFF_REPEAT: Part = {
+  skipsVitals: true,
   learn: (rules, state, item: Item) => answerOf(rules, repeatsAfter(rules, state, item), item),
   decide(rules, _before, state, item) {
     switch (item.kind) {

@@ -31,6 +31,9 @@ const PARTS: readonly Part[] = [
   SILENCES_PART,
   ESCALATION,
 ]
+/** Those that a vitals record, which is nearly every record, teaches something or asks for a decision. */
+const OF_VITALS = PARTS.filter((part) => part.skipsVitals !== true)
+const WITH_TIMES = PARTS.filter((part) => part.nextMs !== undefined)
 const NONE: readonly Fact[] = []
 /** More decisions than this at one moment are a part that stands still, not a bad day. */
 const TOO_MANY = 10_000
@@ -43,7 +46,14 @@ function learn(ruleSet: RuleSet, state: EngineState, item: Item): EngineState {
   let after = state
   if (item.kind === 'quarantine') after = { ...after, quarantined: item.on }
   else if (item.kind === 'session.closed') after = { ...after, closed: true }
-  for (const part of PARTS) after = part.learn(rulesNow(ruleSet, after.patient), after, item)
+  let { patient } = after
+  let rules = rulesNow(ruleSet, patient)
+  for (const part of item.kind === 'vitals' ? OF_VITALS : PARTS) {
+    after = part.learn(rules, after, item)
+    if (after.patient === patient) continue
+    patient = after.patient
+    rules = rulesNow(ruleSet, patient)
+  }
   return after
 }
 
@@ -61,9 +71,11 @@ function take(ruleSet: RuleSet, state: EngineState, item: Item, facts: Fact[]): 
   if (after.quarantined || state.closed) return after
   const rules = rulesNow(ruleSet, after.patient)
   let current = after
-  for (const part of PARTS) {
+  for (const part of item.kind === 'vitals' ? OF_VITALS : PARTS) {
     if (part.decide === undefined) continue
-    for (const fact of part.decide(rules, state, current, item)) {
+    const decided = part.decide(rules, state, current, item)
+    if (decided.length === 0) continue
+    for (const fact of decided) {
       facts.push(fact)
       current = take(ruleSet, current, fact, facts)
     }
@@ -73,13 +85,25 @@ function take(ruleSet: RuleSet, state: EngineState, item: Item, facts: Fact[]): 
 
 type Next = { readonly part: Part; readonly atMs: number }
 
+/** The newest answer: it is asked for again when the next record comes, and for the hub's timer. */
+let newest:
+  | { readonly ruleSet: RuleSet; readonly state: EngineState; readonly next: Next | undefined }
+  | undefined
+
 function nextOf(ruleSet: RuleSet, state: EngineState): Next | undefined {
+  if (newest !== undefined && newest.state === state && newest.ruleSet === ruleSet) return newest.next
+  const next = soonest(ruleSet, state)
+  newest = { ruleSet, state, next }
+  return next
+}
+
+function soonest(ruleSet: RuleSet, state: EngineState): Next | undefined {
   if (state.quarantined || state.closed) return undefined
   const rules = rulesNow(ruleSet, state.patient)
   let next: Part | undefined
   let nextAtMs = 0
-  for (const part of PARTS) {
-    const atMs = part.nextMs === undefined ? 0 : part.nextMs(rules, state)
+  for (const part of WITH_TIMES) {
+    const atMs = part.nextMs?.(rules, state) ?? 0
     if (atMs === 0 || (next !== undefined && atMs >= nextAtMs)) continue
     next = part
     nextAtMs = atMs

@@ -211,6 +211,7 @@ const afterUndone = (told: Told, { ofSeq, hubAtMs }: Is<'undone'>): Told => {
 }
 
 export const ESCALATION: Part = {
+  skipsVitals: true,
   learn(rules, state, item): EngineState {
     const { escalation } = state
     switch (item.kind) {

@@ -27,6 +27,8 @@ export const atOf = (item: Item): EpochMs =>
     : (item as Extract<Item, { hubAtMs: EpochMs }>).hubAtMs
 
 export type Part = {
+  /** A vitals record teaches it nothing and brings nothing of it: then it is not asked. */
+  readonly skipsVitals?: true
   /** Learns; decides nothing. Called for every item by every part, before any part decides on it. */
   readonly learn: (rules: Rules, state: EngineState, item: Item) => EngineState
   /** What the item itself brings. `before`: the state before any part had learned it. */

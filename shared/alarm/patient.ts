@@ -55,6 +55,7 @@ export function phaseAfter(phase: Phase | undefined, item: Item): Phase | undefi
 }
 
 export const PATIENT: Part = {
+  skipsVitals: true,
   learn(_rules, state, item): EngineState {
     const { patient } = state
     switch (item.kind) {

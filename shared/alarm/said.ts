@@ -36,6 +36,7 @@ function said(state: EngineState, condition: string, atMs: number, sinceMs: numb
 }
 
 export const SAID: Part = {
+  skipsVitals: true,
   learn(_rules, state, item) {
     const condition = conditionOf(item)
     if (condition !== undefined)
