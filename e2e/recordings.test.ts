@@ -27,14 +27,24 @@ const QUIET_S = 600
 const seconds = (atMs: number): number => (atMs - START_MS) / 1_000
 const of = <K extends DecodedRecord['kind']>(records: readonly DecodedRecord[], kind: K) =>
   records.filter((record): record is Extract<DecodedRecord, { kind: K }> => record.kind === kind)
-/** (condition, transition, level, t_s). Alarms count from the first row of the file: both were started together. */
-const alarmsOf = (records: readonly DecodedRecord[]) =>
-  of(records, 'alarm').map(({ condition, transition, level, dueAtMs }) => [
-    condition,
-    transition,
-    level,
-    seconds(dueAtMs),
-  ])
+/** `hrLow raised low @360`: seconds from the first row of the file; both were started together. */
+const alarmsOf = (records: readonly DecodedRecord[], isOfPatient: boolean) =>
+  of(records, 'alarm')
+    .filter(({ limit }) => (limit !== undefined) === isOfPatient)
+    .map(
+      ({ condition, transition, level, dueAtMs }) =>
+        `${condition} ${transition} ${level} @${seconds(dueAtMs)}`,
+    )
+/** No page is at the chair (6 s), and nobody can hear the room (10 s). Clinical facts §4 "Technical". */
+const NOBODY = ['noChairScreen raised medium @6', 'noAudibleScreen raised medium @10']
+/** A signal without a value: seen after 10 s, LOW after 30, MEDIUM after 60; over with the next value. */
+const lost = (name: string, fromS: number, untilS: number | undefined): string[] => [
+  `noValue${name} raised seen @${fromS + 10}`,
+  `noValue${name} rose low @${fromS + 30}`,
+  // A row a minute: what is due at the next row comes before it.
+  `noValue${name} rose medium @${fromS + 60}`,
+  ...(untilS === undefined ? [] : [`noValue${name} ended medium @${untilS}`]),
+]
 const pointsOf = (trends: Trends, signal: SignalId, kind: number): number[] =>
   trends.signals[signal].atMs.filter((_, at) => trends.signals[signal].kind[at] === kind).map(seconds)
 const valuesOf = (trends: Trends, signal: SignalId): number[] =>
@@ -254,86 +264,188 @@ describe.skipIf(!haveRecordings)('two real recordings, whole', () => {
   test('[EE4] mimic2: exactly the alarms that the file holds are raised, and no others', () => {
     // A row a minute: a slow device, so the first value beyond raises, and two values in clear end (§4, "Slow devices":
     // "alarms act on the first value"; a leave delay completes on a measurement).
-    expect(alarmsOf(mimic2.records)).toEqual([
-      // No ECG at 360: pulse rate 39.9, shown 40, is below 50 and not below 40. In clear at 420 and 480.
-      ['hrLow', 'raised', 'low', 360],
-      ['hrLow', 'ended', 'low', 480],
+    expect(alarmsOf(mimic2.records, true)).toEqual([
+      // 120: 87/46 (62) makes repeat due; 180: 92/49 (65) drops it. 300: a mean of 94 alone says nothing.
+      // ECG gone at 360, so the pulse rate 39.9 (shown 40) stands in: below 50, not below 40.
+      'hrLow raised low @360',
+      // 360: 86/22 (44) makes repeat due; 420: 74/10 is below 80 and needs none. No repeat by 540: nobody doubts it.
+      'bpLow raised veryLow @420',
+      'hrLow ended low @480',
       // 89.5 is shown as 90: below 92, not below 90.
-      ['spo2Low', 'raised', 'slightlyLow', 900],
-      ['spo2Low', 'ended', 'slightlyLow', 1020],
-      // 147/118: DBP ≥ 115. Left with 66/20.
-      ['bpHigh', 'raised', 'veryHigh', 1440],
-      ['bpHigh', 'ended', 'veryHigh', 1920],
-      // 151/127: DBP ≥ 120. Left with 88/37 at 2340.
-      ['bpHigh', 'raised', 'extreme', 2100],
-      // 88.2.
-      ['spo2Low', 'raised', 'low', 2160],
-      // 44.7.
-      ['hrLow', 'raised', 'low', 2220],
-      // 94 and 100.
-      ['spo2Low', 'ended', 'low', 2280],
-      // 77 and 63, and 88/37: two conditions end at one time, in the order of their names.
-      ['hrLow', 'ended', 'low', 2340],
-      ['bpHigh', 'ended', 'extreme', 2340],
-      // 71.1, 42.9, 50.8, 57.4, 63.0, 78.1, then 97 and 100.
-      ['spo2Low', 'raised', 'extremelyLow', 2400],
-      ['spo2Low', 'ended', 'extremelyLow', 2820],
-      // 140/111: DBP 110 to 114 with SBP below 180 stays MEDIUM in this profile. Left with 77/37.
-      ['bpHigh', 'raised', 'veryHighDiastolic', 2940],
-      ['bpHigh', 'ended', 'veryHighDiastolic', 3060],
-      // 160/73. Left with 40/18, which is no artefact by the rule (22 mmHg apart).
-      ['bpHigh', 'raised', 'high', 3120],
-      // 90.9 is shown as 91; 88.4; 88.0; 64.8.
-      ['spo2Low', 'raised', 'slightlyLow', 3180],
-      ['spo2Low', 'rose', 'low', 3240],
-      ['bpHigh', 'ended', 'high', 3300],
-      ['spo2Low', 'rose', 'extremelyLow', 3360],
-      // No ECG any more: pulse rate 143.1 and 146.7, then 113 and 112: below 127, not below 107.
-      ['hrHigh', 'raised', 'veryHigh', 3480],
-      ['hrHigh', 'fell', 'high', 3660],
-      ['spo2Low', 'ended', 'extremelyLow', 3660],
-      // 277; then 119 and 70.1: two below 127; 70.1 and 72.7: two below 107.
-      ['hrHigh', 'rose', 'veryHigh', 3780],
-      ['hrHigh', 'fell', 'high', 4200],
-      ['spo2Low', 'raised', 'extremelyLow', 4200],
-      ['hrHigh', 'ended', 'high', 4260],
+      'spo2Low raised slightlyLow @900',
+      'spo2Low ended slightlyLow @1020',
+      // 89/63 (75): in clear of 80, not of 90.
+      'bpLow fell low @1020',
+      // 63/41, and the repeat a minute later 94/80 (89): in clear of 80; 94 is not yet 95.
+      'bpLow rose veryLow @1260',
+      'bpLow fell low @1320',
+      // 147/118
+      'bpLow ended low @1440',
+      'bpHigh raised veryHigh @1440',
+      // 66/20, agreed by 45/18 at 1980
+      'bpHigh ended veryHigh @1920',
+      'bpLow raised veryLow @1920',
+      // 151/127
+      'bpLow ended veryLow @2100',
+      'bpHigh raised extreme @2100',
+      'spo2Low raised low @2160',
+      'hrLow raised low @2220',
+      'spo2Low ended low @2280',
+      'hrLow ended low @2340',
+      // 88/37 (56): BP high is over, BP low waits for a repeat, which does not come by 2460.
+      'bpHigh ended extreme @2340',
+      // 1.8 a minute, once a minute: acts on the first value. 6.9 (shown 7) does not leave, 14.6 and 21.9 do.
+      'rrLow raised veryLow @2400',
+      'spo2Low raised extremelyLow @2400',
+      'bpLow raised low @2460',
+      'rrLow ended veryLow @2580',
+      'spo2Low ended extremelyLow @2820',
+      // 92/59 at 2880 is not yet 95. 140/111: MEDIUM at once.
+      'bpLow ended low @2940',
+      'bpHigh raised veryHighDiastolic @2940',
+      // Nothing by 3060: HIGH. 77/37 lands in the same second, after what was due in it.
+      'bpHigh rose veryHighDiastolicConfirmed @3060',
+      'bpHigh ended veryHighDiastolicConfirmed @3060',
+      'bpLow raised veryLow @3060',
+      // 160/73 (93): repeat due until 3240, and none comes.
+      'bpLow ended veryLow @3120',
+      'spo2Low raised slightlyLow @3180',
+      'bpHigh raised high @3240',
+      'spo2Low rose low @3240',
+      // 40/18
+      'bpHigh ended high @3300',
+      'bpLow raised veryLow @3300',
+      'spo2Low rose extremelyLow @3360',
+      // 96/64 (76)
+      'bpLow ended veryLow @3420',
+      // No ECG: pulse rate 143, then 113 and 112 (clear of 130, not of 110), then 277, then 119, 70, 73.
+      'hrHigh raised veryHigh @3480',
+      'hrHigh fell high @3660',
+      'spo2Low ended extremelyLow @3660',
+      // A mean of 73 alone at 3540 says nothing; one of 31 at 3660 is below 60 and makes repeat due until 3780.
+      'bpLow raised low @3780',
+      'hrHigh rose veryHigh @3780',
+      // 0.9 a minute; then 9.6, 0.9 again, 6.3, and at last 10.5 and 21.1 in clear.
+      'rrLow raised veryLow @3840',
+      'hrHigh fell high @4200',
+      'spo2Low raised extremelyLow @4200',
+      'hrHigh ended high @4260',
+      'rrLow ended veryLow @4260',
     ])
+  })
+
+  test('[EE4] mimic2: what was missing is alarmed, and nothing else that is technical', () => {
+    const technical = alarmsOf(mimic2.records, false)
+    const expected = [
+      ...NOBODY,
+      // The zeros of each column, by stretches; see EE2.
+      ...lost('PulseRate', 0, 120),
+      ...lost('PulseRate', 3000, 3060),
+      ...lost('PulseRate', 3720, 3780),
+      ...lost('PulseRate', 3900, 4140),
+      ...lost('Spo2', 0, 120),
+      ...lost('Spo2', 840, 900),
+      ...lost('Spo2', 3000, 3060),
+      ...lost('Spo2', 3480, 3540),
+      ...lost('Spo2', 3720, 3780),
+      ...lost('Spo2', 3900, 4200),
+      ...lost('HeartRate', 360, 420),
+      ...lost('HeartRate', 2700, undefined),
+      ...lost('RespirationRate', 360, 420),
+      ...lost('RespirationRate', 3720, 3840),
+      ...lost('RespirationRate', 3900, 4020),
+      // The grid begins with the first reading, at 120, every 300 s, every 150 while a pressure alarms. Overdue 1.5 intervals
+      // after the newest reading (HIGH: MEDIUM at once), and not within a minute of the point: 420 + 225, the point is 570.
+      'cuffOverdue raised medium @645',
+      'cuffOverdue ended medium @1020',
+      // 1020 + 225, the point is 1170.
+      'cuffOverdue raised low @1245',
+      'cuffOverdue ended low @1260',
+      // The point is 1620, and a minute.
+      'cuffOverdue raised medium @1680',
+      'cuffOverdue ended medium @1920',
+      // 2100 + 225, the point is 2220.
+      'cuffOverdue raised medium @2325',
+      'cuffOverdue ended medium @2340',
+      // BP low from 2460: the point is 2520, and a minute; two intervals are 2340 + 300.
+      'cuffOverdue raised low @2580',
+      'cuffOverdue rose medium @2640',
+      'cuffOverdue ended medium @2880',
+      // BP low from 3780: the point is 3870, and a minute; 3660 + 300.
+      'cuffOverdue raised low @3930',
+      'cuffOverdue rose medium @3960',
+      // 2.5 of its intervals after the last row.
+      'noLiveData raised medium @4410',
+    ]
+    expect(technical.toSorted()).toEqual(expected.toSorted())
+    const at = (words: string): number => Number(words.split('@')[1])
+    expect(technical.map(at)).toEqual(technical.map(at).toSorted((a, b) => a - b))
   })
 
   test('[EE4] subject 2: exactly the alarms that the file holds are raised, and no others', () => {
-    expect(alarmsOf(subject2.records)).toEqual([
+    expect(alarmsOf(subject2.records, true)).toEqual([
       // Above 110 from 447 for 15 s; at or below 107 from 480 to 490.
-      ['hrHigh', 'raised', 'high', 462],
-      ['hrHigh', 'ended', 'high', 490],
+      'hrHigh raised high @462',
+      'hrHigh ended high @490',
       // From 634; a hole from 652 to 697 ends nothing; at or below 107 from 764.
-      ['hrHigh', 'raised', 'high', 649],
-      ['hrHigh', 'ended', 'high', 774],
+      'hrHigh raised high @649',
+      'hrHigh ended high @774',
       // From 1084; many short returns to 107 and below, the first whole 10 s from 1311.
-      ['hrHigh', 'raised', 'high', 1099],
-      ['hrHigh', 'ended', 'high', 1321],
+      'hrHigh raised high @1099',
+      'hrHigh ended high @1321',
       // 90 or 91 from 1860 (89 for one second only); 97 from 1943.
-      ['spo2Low', 'raised', 'slightlyLow', 1890],
-      ['spo2Low', 'ended', 'slightlyLow', 1953],
+      'spo2Low raised slightlyLow @1890',
+      'spo2Low ended slightlyLow @1953',
+    ])
+    expect(alarmsOf(subject2.records, false)).toEqual([
+      ...NOBODY,
+      // awk: rows stop at these seconds and go on at those; 15 s is due before a row of the same second. The file ends at 2466.
+      ...[
+        [300, 325],
+        [652, 697],
+        [997, 1017],
+        [1412, 1442],
+        [1742, 1757],
+        [2125, 2167],
+      ].flatMap(([fromS = 0, untilS]) => [
+        `noLiveData raised medium @${fromS + 15}`,
+        `noLiveData ended medium @${untilS}`,
+      ]),
+      'noLiveData raised medium @2481',
     ])
   })
 
-  test('[EE4] silence afterwards raises and ends nothing; closing the session ends what is open, and says so', async () => {
-    expect(Object.keys(mimic2.followed.state.alarms)).toEqual(['spo2Low'])
-    expect(Object.keys(subject2.followed.state.alarms)).toEqual([])
+  test('[EE4] silence afterwards changes nothing of the patient; closing the session ends what is open, and says so', async () => {
+    const { alarms } = mimic2.followed.state
+    // The ECG never came back, and the newest cuff reading was 1200 s before the silence.
+    expect(Object.keys(alarms).toSorted()).toEqual(
+      'bpLow cuffOverdue noAudibleScreen noChairScreen noLiveData noValueHeartRate spo2Low'.split(' '),
+    )
+    expect(Object.keys(subject2.followed.state.alarms).toSorted()).toEqual(
+      'noAudibleScreen noChairScreen noLiveData'.split(' '),
+    )
     const { opened, head } = mimic2.followed.state
     const closed = await follower.command(
       { type: 'session.close', sessionId: opened?.sessionId as never },
       head,
     )
     expect(closed).toMatchObject({ ok: true })
-    await until('the closing is on the screen', () => mimic2.followed.records.length >= head + 2, 5_000)
-    const [record, alarm] = mimic2.followed.records.slice(head) as [
+    const open = Object.values(alarms).map(({ alarm }) => alarm.alarmId)
+    await until(
+      'the closing is on the screen',
+      () => mimic2.followed.records.length >= head + 1 + open.length,
+      5_000,
+    )
+    const [record, ...others] = mimic2.followed.records.slice(head) as [
       RecordOf<'session.closed'>,
-      RecordOf<'alarm'>,
+      ...RecordOf<'alarm'>[],
     ]
     expect(record).toMatchObject({ kind: 'session.closed', by: { name: NURSE } })
-    expect(record.openAlarms).toEqual([alarm.alarmId])
-    expect(alarm).toMatchObject({ condition: 'spo2Low', transition: 'ended', endedBy: 'sessionClosed' })
+    expect(record.openAlarms.toSorted()).toEqual(open.toSorted())
+    expect(others.map(({ alarmId }) => alarmId).toSorted()).toEqual(open.toSorted())
+    for (const alarm of others)
+      expect(alarm).toMatchObject({ kind: 'alarm', transition: 'ended', endedBy: 'sessionClosed' })
+    expect(mimic2.followed.state.alarms).toEqual({})
     expect(seconds(record.hubAtMs)).toBe(4_260 + QUIET_S)
   })
 })
