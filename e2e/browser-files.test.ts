@@ -166,19 +166,27 @@ describe('a file opened on the page', () => {
 
   test('[EE12] cut or edited, what its hashes hold is shown under a sentence that says what is wrong', async () => {
     const all = lines()
+    const last: { readonly seq: number } = JSON.parse(all.at(-1) ?? '')
+    const [end, left] = [last.seq, last.seq - 20]
+    // Two stretches of sixty are sealed before the cut.
+    expect(left).toBeGreaterThan(121)
     const cut = all.slice(0, -20).join('\n')
     await open('cut.ndjson', `${cut}\n`)
     await page.getByLabel('Values at this moment').waitFor()
-    expect(await words(page.getByRole('alert').first())).toMatch(
-      /Not the whole recording.*ends after record 137 of 157: the rest is missing.*could not be checked/,
+    expect(await words(page.getByRole('alert').first())).toContain(
+      `Not the whole recording. The file ends after record ${left} of ${end}: the rest is missing. Shown are records 1 to ${left}. ` +
+        `Of these, records 121 to ${left} could not be checked against a hash.`,
     )
 
-    const editedAt = (line: number): string => {
+    /** With another value in the first line from here on that has one. */
+    const editedFrom = (from: number): string => {
+      const line = all.findIndex((text, at) => at >= from && /"value":\d+/.test(text))
+      expect(line - from).toBeLessThan(10)
       const edited = (all[line] ?? '').replace(/"value":\d+/, '"value":64')
       expect(edited).not.toBe(all[line])
       return `${all.with(line, edited).join('\n')}\n`
     }
-    await open('edited-late.ndjson', editedAt(100))
+    await open('edited-late.ndjson', editedFrom(100))
     await page.getByLabel('Values at this moment').waitFor()
     expect(await words(page.getByRole('alert').first())).toMatch(
       /Not the whole recording.*changed after it was exported: records 61 to 120 do not match.*Shown are records 1 to 60/,
@@ -186,7 +194,7 @@ describe('a file opened on the page', () => {
     await page.keyboard.press('End')
     await expect.poll(() => words(page.getByLabel('Values at this moment'))).toMatch(/HR7[0-2]/)
 
-    await open('edited-early.ndjson', editedAt(60))
+    await open('edited-early.ndjson', editedFrom(50))
     await page.getByRole('heading', { name: 'This recording is damaged' }).waitFor()
     expect(await words(page.getByRole('alert').first())).toContain(
       'changed after it was exported: records 1 to 60 do not match their hash',
