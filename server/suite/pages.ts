@@ -12,6 +12,10 @@ export const TONE_VALID_MS = 8 * 3_600_000
 export const HIDDEN_MS = 10 * 60_000
 /** A page whose connection closed may be on its way back; a quiet chair must be able to sound within 5 s all the same. */
 export const GONE_AFTER_MS = 2_000
+/** Sound that comes and goes is no sound: after it was lost it runs for this long before it counts again. Our proposal. */
+export const STEADY_MS = 2_000
+/** Closed pages remembered of one screen or person; with each hello another page could be said. Our proposal. */
+export const CLOSED_PAGES = 8
 
 export type PageWho = {
   readonly pageId: string
@@ -33,7 +37,12 @@ export type Page = PageWho & {
   readonly deafAtMs: number
   /** It has painted for this hub: how long it was out of sight since then is known. */
   readonly isKnown: boolean
+  /** What counts: lost at once, back when it has been steady. */
   readonly audio: ScreenState['audio']
+  /** What it last said. */
+  readonly saidAudio: ScreenState['audio']
+  /** When it last said that its audio, which ran, does not; hub time; 0: never. */
+  readonly lostAtMs: number
   readonly paints: boolean
 }
 export type LeaseChange = {
@@ -72,8 +81,9 @@ export type Pages = {
   paintedMs(place: string): number
 }
 
-const keyOf = ({ pageId, enrolled, person }: PageWho): string =>
-  `${enrolled === undefined ? `person:${person?.personId ?? ''}` : enrolled.screenId}/${pageId}`
+const ownerOf = ({ enrolled, person }: PageWho): string =>
+  enrolled === undefined ? `person:${person?.personId ?? ''}` : enrolled.screenId
+const keyOf = (who: PageWho): string => `${ownerOf(who)}/${who.pageId}`
 
 /**
  * @param rate hub milliseconds of one wall millisecond: what a browser or an ear needs is of the wall
@@ -119,6 +129,31 @@ export function createPages(rate: number, startedAtMs: number): Pages {
     page.paintedAtMs > 0 &&
     nowMs < page.paintedAtMs + PAINTS_WITHIN_MS * rate &&
     (page.goneAtMs === undefined || nowMs < page.goneAtMs + GONE_AFTER_MS * rate)
+
+  const steadyAtMs = ({ lostAtMs }: Page): number => (lostAtMs === 0 ? 0 : lostAtMs + STEADY_MS * rate)
+  const waitsForSound = ({ saidAudio, audio }: Page): boolean =>
+    saidAudio === 'running' && audio !== 'running'
+
+  /** Closed pages that are over: those closed long ago, and the oldest where a screen or person has too many. */
+  const over = (nowMs: number): ReadonlySet<string> => {
+    const found = new Set<string>()
+    const closed = new Map<string, Page[]>()
+    for (const page of pages.values()) {
+      if (page.goneAtMs === undefined) continue
+      if (nowMs >= page.goneAtMs + HIDDEN_MS * rate) found.add(page.key)
+      const owner = ownerOf(page)
+      const list = closed.get(owner)
+      if (list === undefined) closed.set(owner, [page])
+      else list.push(page)
+    }
+    for (const list of closed.values())
+      if (list.length > CLOSED_PAGES)
+        for (const page of list
+          .sort((a, b) => (a.goneAtMs ?? 0) - (b.goneAtMs ?? 0) || a.order - b.order)
+          .slice(0, list.length - CLOSED_PAGES))
+          found.add(page.key)
+    return found
+  }
 
   /** The page that may sound: whoever holds it keeps it, unless it cannot be heard and another can. */
   const best = (
@@ -186,6 +221,8 @@ export function createPages(rate: number, startedAtMs: number): Pages {
         order: before?.order ?? arrived,
         paintedAtMs: before?.paintedAtMs ?? 0,
         audio: before?.audio ?? 'none',
+        saidAudio: before?.saidAudio ?? 'none',
+        lostAtMs: before?.lostAtMs ?? 0,
         paints: before?.paints ?? false,
         isKnown: before?.isKnown ?? false,
         deafAtMs: before?.deafAtMs ?? (nowMs - startedAtMs >= HIDDEN_MS * rate ? nowMs : 0),
@@ -201,17 +238,21 @@ export function createPages(rate: number, startedAtMs: number): Pages {
       const page = of(link)
       if (page !== undefined) set(page, { person })
     },
-    report(link, { painting, hidden, audio }, nowMs) {
+    report(link, { painting, hidden, audio: saidAudio }, nowMs) {
       const page = of(link)
       if (page === undefined) return false
       const paints = painting && !hidden
       const paintedAtMs = paints ? nowMs : page.paintedAtMs
+      const lostAtMs = page.saidAudio === 'running' && saidAudio !== 'running' ? nowMs : page.lostAtMs
+      const isSteady = page.audio === 'running' || nowMs >= steadyAtMs({ ...page, lostAtMs })
+      const audio = saidAudio !== 'running' || isSteady ? saidAudio : page.audio
       // The common case, each 2 s of every screen: nothing but the time.
-      const same = page.paints === paints && page.audio === audio
+      const same = page.paints === paints && page.audio === audio && page.saidAudio === saidAudio
       if (same) (page as { paintedAtMs: number }).paintedAtMs = paintedAtMs
       else {
         const wasAway = paints && page.paintedAtMs > 0 && nowMs - page.paintedAtMs >= HIDDEN_MS * rate
-        set(page, { audio, paintedAtMs, ...(wasAway ? { deafAtMs: nowMs } : {}) })
+        const more = wasAway ? { deafAtMs: nowMs } : {}
+        set(page, { audio, saidAudio, lostAtMs, paintedAtMs, ...more })
       }
       return !same
     },
@@ -222,8 +263,11 @@ export function createPages(rate: number, startedAtMs: number): Pages {
     },
     settle(nowMs, tones) {
       const paints: PaintChange[] = []
+      const ending = over(nowMs)
+      for (const page of pages.values())
+        if (waitsForSound(page) && nowMs >= steadyAtMs(page)) set(page, { audio: 'running' })
       for (const page of pages.values()) {
-        const now = paintsAt(page, nowMs)
+        const now = !ending.has(page.key) && paintsAt(page, nowMs)
         if (now !== page.paints) {
           // Of a page that a hub before this one knew, only its lease says since when it was not in sight.
           const tone = page.isKnown ? undefined : tones[page.pageId]
@@ -231,9 +275,9 @@ export function createPages(rate: number, startedAtMs: number): Pages {
           set(page, { paints: now, isKnown: true, ...(isDeaf ? { deafAtMs: nowMs } : {}) })
           paints.push({ page: pages.get(page.key) as Page, paints: now })
         }
-        if (page.goneAtMs !== undefined && nowMs >= page.goneAtMs + HIDDEN_MS * rate) pages.delete(page.key)
       }
       const changed = settleLeases((page) => isHeard(page, tones, nowMs))
+      for (const key of ending) pages.delete(key)
       return { leases: changed, paints }
     },
     nextMs(tones) {
@@ -243,6 +287,7 @@ export function createPages(rate: number, startedAtMs: number): Pages {
       }
       for (const page of pages.values()) {
         if (page.goneAtMs !== undefined) at(page.goneAtMs + (page.paints ? GONE_AFTER_MS : HIDDEN_MS) * rate)
+        if (waitsForSound(page)) at(steadyAtMs(page))
         if (!page.paints) continue
         at(page.paintedAtMs + PAINTS_WITHIN_MS * rate)
         const tone = tones[page.pageId]
@@ -254,6 +299,7 @@ export function createPages(rate: number, startedAtMs: number): Pages {
       for (const page of pages.values())
         set(page, {
           paintedAtMs: page.paintedAtMs === 0 ? 0 : page.paintedAtMs + byMs,
+          lostAtMs: page.lostAtMs === 0 ? 0 : page.lostAtMs + byMs,
           ...(page.goneAtMs === undefined ? {} : { goneAtMs: page.goneAtMs + byMs }),
         })
     },
