@@ -225,6 +225,25 @@ describe('who leaves', () => {
     expect(await ended(it)).toEqual(['signedOut'])
   })
 
+  test('[ST46] a sign-in that is found to have run out has left; its screen goes on seeing', async () => {
+    await using it = await ward()
+    const cookie = await it.cookie('Paul Physician')
+    const paul = await it.screen({ cookie })
+    await paul.hello({ view: `chairside:${it.roomId}` })
+    expect(await it.press(paul, { type: 'audio.off', on: true, reason: 'patient is asleep' })).toMatchObject({
+      ok: true,
+    })
+    it.clock.move(7_200_000 - 1)
+    expect(await it.store.signIns.of(cookie, false)).toBeDefined()
+    await settle(50)
+    expect(await left(it)).toEqual([])
+    it.clock.move(1)
+    expect(await it.store.signIns.of(cookie, false)).toBeUndefined()
+    await eventually('it is recorded', async () => (await left(it)).length > 0)
+    expect(await left(it)).toEqual([['Paul Physician', 'signedOut']])
+    expect(paul.socket.connected).toBe(true)
+  })
+
   test('[ST47] giving the room away ends it there; taking it over ends what the other one quietened', async () => {
     await using it = await ward()
     await room(it.nora, 'room.take', it.roomId)

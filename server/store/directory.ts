@@ -27,6 +27,8 @@ export type Revoked =
   | { readonly kind: 'device'; readonly deviceId: DeviceId }
   | { readonly kind: 'person'; readonly personId: PersonId }
   | { readonly kind: 'signIn'; readonly signInId: string; readonly personId: PersonId }
+  /** It ran out by time or disuse: its person has left, and its screens keep their numbers and alarms. */
+  | { readonly kind: 'signInRanOut'; readonly signInId: string; readonly personId: PersonId }
   | { readonly kind: 'screen'; readonly screenId: ScreenId }
 
 /** A rule set whose `profile.hash` is the SHA-256 of its canonical text. */

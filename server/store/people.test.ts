@@ -98,12 +98,12 @@ describe('people and sign-ins', () => {
     revoked.length = 0
     pass(2 * HOUR_MS)
     await Promise.all([store.signIns.of(cookie), store.signIns.of(cookie, false)])
-    expect(revoked).toEqual([{ kind: 'signIn', signInId: signIn?.signInId, personId }])
+    expect(revoked).toEqual([{ kind: 'signInRanOut', signInId: signIn?.signInId, personId }])
     await signInCookie(store, 'R. Osei')
     revoked.length = 0
     pass(2 * HOUR_MS)
     await signInCookie(store, 'Ann Lee')
-    expect(revoked).toEqual([{ kind: 'signIn', signInId: expect.any(String), personId }])
+    expect(revoked).toEqual([{ kind: 'signInRanOut', signInId: expect.any(String), personId }])
   })
 
   it('[PE6] a disabled person cannot sign in with the right password', async () => {

@@ -43,19 +43,13 @@ export function createSignIns(
   const maxMs = times.maxMs * times.rate
   const idleMs = times.idleMs * times.rate
   const touchEveryMs = Math.min(TOUCH_EVERY_MS, times.idleMs / 4) * times.rate
-  /** However it ended, the doors hear of it: what the person had quietened must not stand on a sign-in that is over. */
-  const ended = (rows: readonly { readonly signInId: string; readonly personId: PersonId }[]): void => {
-    for (const { signInId, personId } of rows) changes.revoked({ kind: 'signIn', signInId, personId })
+  type Row = { readonly signInId: string; readonly personId: PersonId }
+  /** What the person had quietened must not stand on a sign-in that is over. */
+  const tell = (kind: 'signIn' | 'signInRanOut', rows: readonly Row[]): void => {
+    for (const { signInId, personId } of rows) changes.revoked({ kind, signInId, personId })
   }
-
-  const remove = async (signInId: string): Promise<void> =>
-    ended(
-      await db
-        .deleteFrom('signIn')
-        .where('signInId', '=', signInId)
-        .returning(['signInId', 'personId'])
-        .execute(),
-    )
+  const remove = (signInId: string): Promise<readonly Row[]> =>
+    db.deleteFrom('signIn').where('signInId', '=', signInId).returning(['signInId', 'personId']).execute()
 
   return {
     async begin(actor) {
@@ -70,7 +64,7 @@ export function createSignIns(
         )
         .returning(['signInId', 'personId'])
         .execute()
-      ended(over)
+      tell('signInRanOut', over)
       await db
         .insertInto('signIn')
         .values({
@@ -102,7 +96,7 @@ export function createSignIns(
       const fromTheFuture = row.lastUsedAtMs > now + idleMs || row.expiresAtMs > now + maxMs
       const over = now >= row.expiresAtMs || now >= row.lastUsedAtMs + idleMs
       if (over || fromTheFuture) {
-        await remove(signInId)
+        tell('signInRanOut', await remove(signInId))
         return undefined
       }
       const usedAtMs = use ? now : row.lastUsedAtMs
@@ -116,7 +110,7 @@ export function createSignIns(
     },
 
     async end(signInId) {
-      await remove(signInId)
+      tell('signIn', await remove(signInId))
     },
   }
 }

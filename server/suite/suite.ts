@@ -249,7 +249,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     else if (name === SUITE_STREAM) for (const one of records) suiteSaid(one)
   })
   const offRevoked = directory.onRevoked((revoked) => {
-    if (revoked.kind === 'signIn' || revoked.kind === 'person')
+    if (revoked.kind === 'signIn' || revoked.kind === 'signInRanOut' || revoked.kind === 'person')
       whoLeft.signedOut(revoked.personId).catch(onBroken)
     if (revoked.kind === 'person') refreshPhysicians()
   })
