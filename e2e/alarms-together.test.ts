@@ -6,6 +6,7 @@ import { type Browser, NURSE, openBrowser, PHYSICIAN } from './stage.ts'
 import { sighted, watchPage } from './support/page.ts'
 import { hearTone, type Seen, says, sounds, within } from './support/screens.ts'
 import {
+  askQuiet,
   atChair,
   atStation,
   BACKUP,
@@ -247,14 +248,7 @@ describe('the quiet chair', () => {
     const chair = await scene.screen(atChair(1, NURSE))
     const other = await scene.screen(atChair(2, NURSE))
     const station = await scene.screen(atStation(STATION_NURSE))
-    const quieten = async (screen: Seen): Promise<Locator> => {
-      await screen.press('Chair …')
-      const dialog = screen.page.getByRole('dialog', { name: 'This chair' })
-      await dialog.getByLabel(/bedside monitor’s alarms are on/).check()
-      await screen.press('Make this chair quiet')
-      return dialog
-    }
-    const refused = await quieten(chair)
+    const refused = await askQuiet(chair)
     await refused
       .getByRole('alert')
       .getByText(/station/)
@@ -264,7 +258,7 @@ describe('the quiet chair', () => {
 
     await hearTone(station)
     for (const screen of [chair, other]) {
-      await quieten(screen)
+      await askQuiet(screen)
       await screen.page.locator('button[data-sound]', { hasText: 'Quiet here · station sounds' }).waitFor()
       await screen.page.keyboard.press('Escape')
     }

@@ -7,7 +7,7 @@ import { type RoomId, sessionStream } from '@chairside/shared/ids.ts'
 import type { SteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { createSimulatedRoom, type SimulatedRoom } from '../simulator/simulated-room.ts'
 import { type Browser, createStage, NURSE, openBrowser, type Page, type Stage, signIn } from './stage.ts'
-import { walkAlarms } from './support/alarm-walk.ts'
+import { type Look as WalkLook, walkAlarms } from './support/alarm-walk.ts'
 import { createBedside, createPerson, type PersonAtDoor, type Shown } from './support/bedside.ts'
 import {
   createDrawnMonitor,
@@ -292,7 +292,7 @@ const BOTH_COLOURS: ReadonlySet<string> = new Set(['high', 'five-at-once'])
 async function alarms(): Promise<void> {
   const audible = await openBrowser(['--autoplay-policy=no-user-gesture-required'])
   try {
-    await walkAlarms(audible, async (state, screens) => {
+    const look: WalkLook = async (state, screens) => {
       for (const { name, page } of screens)
         await shoot(
           page,
@@ -301,7 +301,8 @@ async function alarms(): Promise<void> {
           BOTH_COLOURS.has(state) ? ['dark', 'light'] : ['dark'],
         )
       for (const { page } of screens) await page.setViewportSize({ width: 1280, height: 800 })
-    })
+    }
+    await walkAlarms(audible, look, true)
   } finally {
     await audible.close()
   }

@@ -5,6 +5,7 @@ import { NURSE, PHYSICIAN } from '../stage.ts'
 import { createPerson } from './bedside.ts'
 import { hearTone, type Seen, says, sounds } from './screens.ts'
 import {
+  askQuiet,
   atChair,
   atStation,
   BACKUP,
@@ -51,7 +52,8 @@ async function acknowledgeAll(chair: Seen): Promise<void> {
   }
 }
 
-export async function walkAlarms(browser: Browser, look: Look): Promise<void> {
+/** @param whole also the states that take minutes to come */
+export async function walkAlarms(browser: Browser, look: Look, whole: boolean): Promise<void> {
   await using scene = await createScene(browser)
   const one = await scene.patient(1, 'K-0417')
   const two = await scene.patient(2, 'K-0402')
@@ -112,13 +114,15 @@ export async function walkAlarms(browser: Browser, look: Look): Promise<void> {
   await says(chair, /SBP 204 ≥ 200|DBP 122 ≥ 120/)
   await scene.goOn(4)
   await look('extreme', [chair, station])
-  const own = await scene.screen(ownScreen())
-  await says(own, /Room 1/)
-  await scene.goOn(14)
-  await look('called', [chair, own])
-  await scene.close(own)
-  await scene.goOn(62)
-  await look('nobody-answered', [chair, station])
+  if (whole) {
+    const own = await scene.screen(ownScreen())
+    await says(own, /Room 1/)
+    await scene.goOn(14)
+    await look('called', [chair, own])
+    await scene.close(own)
+    await scene.goOn(62)
+    await look('nobody-answered', [chair, station])
+  }
   await scene.cuff(one, 138, 84)
   await says(chair, /seen until acknowledged/)
   await look('latched', [chair, station])
@@ -128,8 +132,10 @@ export async function walkAlarms(browser: Browser, look: Look): Promise<void> {
   await scene.goOn(14)
   await says(chair, /SpO₂/)
   await look('seen', [chair, station])
-  await scene.goOn(50)
-  await look('no-value', [chair])
+  if (whole) {
+    await scene.goOn(50)
+    await look('no-value', [chair])
+  }
   scene.shows(one, CALM)
   await scene.goOn(16)
 
@@ -143,12 +149,17 @@ export async function walkAlarms(browser: Browser, look: Look): Promise<void> {
   await chair.page.keyboard.press('Escape')
   await look('limits-changed', [chair, station])
 
-  await nurseActs({ type: 'chair.quiet', on: true, bedsideAlarmsOn: true })
+  await askQuiet(chair)
+  await says(chair, 'Quiet here · station sounds')
+  await chair.page.keyboard.press('Escape')
   scene.shows(one, { heartRate: 118, spo2: 97 })
   await scene.goOn(20)
   await sounds(station, 'medium')
   await look('quiet-chair', [chair, station])
-  await nurseActs({ type: 'chair.quiet', on: false, bedsideAlarmsOn: true })
+  await chair.press('Chair …')
+  await chair.press('End the quiet chair')
+  await says(chair, /Sound confirmed until/)
+  await chair.page.keyboard.press('Escape')
 
   scene.shows(one, { heartRate: 136, spo2: 78 })
   await scene.cuff(one, 188, 106)

@@ -26,15 +26,26 @@ export type Bedside = {
    */
   run(forMs: number, shownAt: (sinceMs: number) => Shown): Promise<void>
   end(): void
+  /** Who it is to the hub: with it the same monitor comes back. */
+  readonly door: Door
 }
-export type BedsideOptions = { readonly kind?: Provenance; readonly name?: string; readonly everyMs?: number }
+type Door = { readonly deviceId: DeviceId; readonly token: string; readonly starts: number }
+export type BedsideOptions = {
+  readonly kind?: Provenance
+  readonly name?: string
+  readonly everyMs?: number
+  /** A monitor that was there before. */
+  readonly door?: Door
+}
 
 export async function createBedside(
   stage: Stage,
   roomId: RoomId,
-  { kind = 'simulated', name = 'Monitor', everyMs = 2_000 }: BedsideOptions = {},
+  { kind = 'simulated', name = 'Monitor', everyMs = 2_000, door }: BedsideOptions = {},
 ): Promise<Bedside> {
-  const { deviceId, token }: { deviceId: DeviceId; token: string } = await stage.addDevice(roomId, kind, name)
+  const { deviceId, token } = door ?? (await stage.addDevice(roomId, kind, name))
+  const starts = (door?.starts ?? 0) + 1
+  const epoch = `e${starts}`
   const socket: Socket = io(`${stage.url}/devices`, {
     transports: ['websocket'],
     forceNew: true,
@@ -46,7 +57,7 @@ export async function createBedside(
     devices: [
       {
         deviceId,
-        epoch: 'e1',
+        epoch,
         signals: ['heartRate', 'spo2', 'bloodPressure'],
         everyMs: { heartRate: everyMs, spo2: everyMs },
         takesCuffOrders: true,
@@ -57,7 +68,7 @@ export async function createBedside(
   let seq = 0
   const report = (measuredAtMs: number, body: object): object => {
     seq += 1
-    return { deviceId, epoch: 'e1', seq, measuredAtMs, ...body }
+    return { deviceId, epoch, seq, measuredAtMs, ...body }
   }
   const measured = (value: number | 'sensorOff') =>
     value === 'sensorOff' ? { status: 'unavailable', reason: value } : { status: 'measured', value }
@@ -95,6 +106,7 @@ export async function createBedside(
       }
     },
     end: () => socket.disconnect(),
+    door: { deviceId, token, starts },
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@chairside/shared/ids.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
 import type { RecordKind, RecordOf } from '@chairside/shared/record/record.ts'
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator } from 'playwright-core'
 import { createStage, NURSE, PHYSICIAN, type Stage, type StageOptions } from '../stage.ts'
 import { type Bedside, createBedside, createPerson, type PersonAtDoor, type Shown } from './bedside.ts'
 import { addPerson, goOn, openScreen, type Seen, type SeenOptions } from './screens.ts'
@@ -118,8 +118,8 @@ export async function createScene(browser: Browser, options: StageOptions = {}):
       const log = await stage.crash()
       stage = await createStage({ ...given, log, store, clock, port })
       for (const [{ roomId }, monitor] of shown) {
-        monitor.bedside = await createBedside(stage, roomId, { name: 'Monitor, on again' })
-        await monitor.bedside.say(monitor.now)
+        // It says nothing yet: two values of one moment would be one that came late.
+        monitor.bedside = await createBedside(stage, roomId, { door: monitor.bedside.door })
       }
       await Promise.all(screens.map((screen) => screen.reported()))
     },
@@ -141,6 +141,15 @@ export async function createScene(browser: Browser, options: StageOptions = {}):
       await stage[Symbol.asyncDispose]()
     },
   }
+}
+
+/** "The bedside monitor’s alarms are on", ticked, and "Make this chair quiet" at the chair itself; the dialog stays. */
+export async function askQuiet(chair: Seen): Promise<Locator> {
+  await chair.press('Chair …')
+  const dialog = chair.page.getByRole('dialog', { name: 'This chair' })
+  await dialog.getByLabel(/bedside monitor’s alarms are on/).check()
+  await chair.press('Make this chair quiet')
+  return dialog
 }
 
 export const atChair = (room: number, person?: string): SeenOptions => ({
