@@ -10,6 +10,7 @@ import { isSafe, judgingOf } from './judging.ts'
 import type { Rules, SourceId } from './rules.ts'
 import { afterOther, afterSample, isClearing, isOut, noRuns, withoutRuns, withRuns } from './runs.ts'
 import {
+  asKnown,
   copyOf,
   draftOf,
   draftOfEngine,
@@ -202,21 +203,21 @@ export function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'
   const { readings, recovered, hubAtMs: atMs, measuredAtMs, origin } = record
   const sources = draftOf(state.sources)
   let { hold } = state
-  const intervals = state.intervals[origin.deviceId]
+  const deviceId = asKnown(state, origin.deviceId)
+  const intervals = state.intervals[deviceId]
   // Heart rate before pulse rate (which may stand in for it), both before SpO₂ (which needs a pulse).
   for (const signal of CONTINUOUS_SIGNALS) {
     const reading = readingOf(readings, signal)
     if (reading === undefined || recovered?.includes(signal)) continue
     const everyMs = (intervals === undefined ? undefined : intervalOf(intervals, signal)) ?? DEFAULT_EVERY_MS
-    const before =
-      sourceOf(sources, signal) ?? newSource(origin.deviceId, everyMs, missingFor(rules, everyMs))
-    putSource(sources, signal, heard(rules, before, reading, origin.deviceId, everyMs, atMs))
+    const before = sourceOf(sources, signal) ?? newSource(deviceId, everyMs, missingFor(rules, everyMs))
+    putSource(sources, signal, heard(rules, before, reading, deviceId, everyMs, atMs))
   }
   for (const signal of CONTINUOUS_SIGNALS) {
     const reading = readingOf(readings, signal)
     if (reading?.status !== 'measured' || recovered?.includes(signal)) continue
     if (isSettling(sourceOf(sources, signal) as SourceState, atMs)) continue
-    const pulse = judgingOf(rules, signal).needsPulse ? pulseOf(sources, origin.deviceId, atMs) : 'valid'
+    const pulse = judgingOf(rules, signal).needsPulse ? pulseOf(sources, deviceId, atMs) : 'valid'
     if (pulse === 'none') continue
     const afterHold = isAfterHold(rules, hold, signal, atMs)
     const value = Number.isInteger(reading.value) ? reading.value : shown(signal, reading.value)

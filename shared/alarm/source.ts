@@ -34,6 +34,15 @@ export const draftOfEngine = (state: EngineState): EngineDraft => ({
   escalation: state.escalation,
 })
 
+/**
+ * A device's id as the state already has it: every record brings the same letters anew, and to compare and look those up
+ * a dozen times costs more than to find them once.
+ */
+export function asKnown(state: EngineState, deviceId: DeviceId): DeviceId {
+  for (const id in state.technical.heard) if (id === deviceId) return id as DeviceId
+  return deviceId
+}
+
 /** `sources[id]`, by name: asked for every value, and much quicker so than by a name that changes. */
 export function sourceOf(sources: Sources, id: SourceId): SourceState | undefined {
   switch (id) {

@@ -7,7 +7,7 @@ import type { EngineState } from './engine-state.ts'
 import type { Rules } from './rules.ts'
 import type { Kind } from './technical-kind.ts'
 import { DEFAULT_EVERY_MS, missingOf, owns } from './technical-signals.ts'
-import { gapShift, type TechnicalDevice, type TechnicalState } from './technical-state.ts'
+import { gapShift, type Heard, type TechnicalDevice, type TechnicalState } from './technical-state.ts'
 
 /** Times the declared interval; at least 15 s. Source: clinical facts §4 "Slow devices". */
 const SILENT_INTERVALS = 2.5
@@ -74,19 +74,22 @@ function anotherIsHere(state: EngineState, deviceId: string): boolean {
   return false
 }
 
+/** Since when a device that has not said a word is expected to: it is here and has promised to. 0: it is not. */
+const unheardSince = (device: TechnicalDevice | undefined): number =>
+  device === undefined || device.link === 'left' || device.signals.length === 0 ? 0 : device.attachedMs
+
 /**
  * Since when a device that is expected to talk has been silent; 0: it is not expected to.
  * Expected: it feeds a signal of this session, or is here and has promised to. One that was taken away by word is not missed
  * once another feeds the session: what only it could measure is then a sensor without a value.
  */
-function silentSince(state: EngineState, deviceId: string): number {
-  const { heard, devices } = state.technical
-  const word = heard[deviceId]
-  const device = devices[deviceId]
-  if (word === undefined)
-    return device === undefined || device.link === 'left' || device.signals.length === 0
-      ? 0
-      : device.attachedMs
+function silentSince(
+  state: EngineState,
+  deviceId: string,
+  word: Heard | undefined,
+  device: TechnicalDevice | undefined,
+): number {
+  if (word === undefined) return unheardSince(device)
   if (!owns(state, deviceId)) return 0
   if (device?.link === 'left' && anotherIsHere(state, deviceId)) return 0
   return word.atMs
@@ -122,15 +125,26 @@ function firstSilent(state: EngineState, afterMs: number, but = ''): Silent {
   const { heard, devices } = state.technical
   let first = NOBODY
   for (const id in heard) {
-    const sinceMs = id === but ? 0 : silentSince(state, id)
+    const sinceMs = id === but ? 0 : silentSince(state, id, heard[id], devices[id])
     if (sinceMs !== 0) first = sooner(first, silentFrom(state, id, sinceMs, afterMs))
   }
   for (const id in devices) {
-    const sinceMs = id === but || heard[id] !== undefined ? 0 : silentSince(state, id)
+    const sinceMs = id === but || heard[id] !== undefined ? 0 : silentSince(state, id, undefined, devices[id])
     if (sinceMs !== 0) first = sooner(first, silentFrom(state, id, sinceMs, afterMs))
   }
   const withoutMs = withoutMonitorSince(state)
   return withoutMs === 0 ? first : silentFrom(state, '', withoutMs, afterMs)
+}
+
+const promises = new WeakMap<TechnicalState['devices'], readonly string[]>()
+/** The devices that are expected to talk although they have not yet; a pure answer kept, as devices seldom change. */
+function promisedBy(devices: TechnicalState['devices']): readonly string[] {
+  let ids = promises.get(devices)
+  if (ids === undefined) {
+    ids = Object.keys(devices).filter((id) => unheardSince(devices[id]) !== 0)
+    promises.set(devices, ids)
+  }
+  return ids
 }
 
 /** The time alone, of the same: it is asked for every record. 0: nobody is expected. */
@@ -139,15 +153,15 @@ function firstSilentMs(state: EngineState, afterMs: number): number {
   const { heard, devices, holding, gaps } = technical
   let firstMs = 0
   for (const id in heard) {
-    const sinceMs = silentSince(state, id)
+    const device = devices[id]
+    const sinceMs = silentSince(state, id, heard[id], device)
     if (sinceMs === 0) continue
     const countMs = Math.max(sinceMs, holding.heldUntilMs)
-    const waitMs = silentFor(afterMs, devices[id]?.everyMs ?? DEFAULT_EVERY_MS)
+    const waitMs = silentFor(afterMs, device?.everyMs ?? DEFAULT_EVERY_MS)
     const atMs = countMs + waitMs + (gaps.length === 0 ? 0 : gapShift(technical, countMs))
     if (firstMs === 0 || atMs < firstMs) firstMs = atMs
   }
-  for (const id in devices)
-    if (heard[id] === undefined && silentSince(state, id) !== 0) return firstSilent(state, afterMs).atMs
+  for (const id of promisedBy(devices)) if (heard[id] === undefined) return firstSilent(state, afterMs).atMs
   return firstMs === 0 ? firstSilent(state, afterMs).atMs : firstMs
 }
 

@@ -6,7 +6,7 @@ import { orderAtMs, orderFact } from './cuff-orders.ts'
 import type { ActiveCondition, EngineState } from './engine-state.ts'
 import { atOf, type Fact, type Item, type Part } from './part.ts'
 import type { Rules, TechnicalKind, TechnicalRule } from './rules.ts'
-import { draftOfEngine } from './source.ts'
+import { asKnown, draftOfEngine } from './source.ts'
 import { CUFF_FAILED, CUFF_OVERDUE, isReading } from './technical-cuff.ts'
 import { expectsNone, heardAfter, isLiveAgain, NO_LIVE_DATA } from './technical-devices.ts'
 import { BATTERY_LOW, clockRightAt, DEVICE_CLOCK, isClockWrong } from './technical-health.ts'
@@ -72,7 +72,7 @@ function afterVitals(rules: Rules, state: EngineState, record: RecordOf<'vitals'
   const { origin, hubAtMs } = record
   if (!isAnyCurrent(record)) return state
   const before = state.technical
-  const heard = heardAfter(rules, before, origin.deviceId, hubAtMs)
+  const heard = heardAfter(rules, before, asKnown(state, origin.deviceId), hubAtMs)
   const technical = { ...before, heard, signals: signalsAfter(state, record), movingMs: 0 }
   const after = draftOfEngine(state)
   after.technical = technical
