@@ -23,7 +23,7 @@ async function missingAt({ page }: Seen): Promise<string[]> {
   const wanted = [
     page.getByRole('button', { name: /^HELP/ }),
     page.getByRole('button', { name: 'Symptom' }),
-    ...(await page.getByRole('region', { name: 'Alarms' }).getByRole('button').all()),
+    ...(await page.getByRole('region', { name: 'Alarms', exact: true }).getByRole('button').all()),
     ...(await page
       .getByRole('region', { name: /^Pump log/ })
       .getByRole('button')
@@ -31,6 +31,7 @@ async function missingAt({ page }: Seen): Promise<string[]> {
     page.getByRole('region', { name: 'Heart rate' }),
     page.getByRole('region', { name: 'Blood pressure' }),
     page.getByRole('region', { name: 'SpO₂' }),
+    page.getByRole('region', { name: 'My rooms' }),
   ]
   const missing: string[] = []
   for (const one of wanted)
@@ -38,7 +39,7 @@ async function missingAt({ page }: Seen): Promise<string[]> {
   return missing
 }
 
-test('[EE24] in each state of an alarm HELP, what can be done about it, the pump log and the three numbers are in sight at 1280×800, 1920×1080 and 768×1024', {
+test('[EE24] in each state of an alarm HELP, what can be done about it, the pump log, the three numbers and My rooms are in sight at 1280×800, 1920×1080 and 768×1024', {
   timeout: 280_000,
 }, async () => {
   const faults: string[] = []

@@ -49,11 +49,14 @@ export function AlarmBar({
   )
 }
 
+/** Upright the trend may stand below what is seen: who asked for the list sees it. */
+const intoSight = (panel: HTMLElement | null): void => panel?.scrollIntoView({ block: 'nearest' })
+
 /** All lines, over the trend: never over a number. */
 export function AllAlarms({ onClose, ...options }: BannerOptions & { readonly onClose: () => void }) {
   const lines = useBannerLines(options)
   return (
-    <section className={overStyles['panel']} aria-label="All alarms">
+    <section className={overStyles['panel']} aria-label="All alarms" ref={intoSight}>
       <header className={overStyles['head']}>
         <h2 className={overStyles['title']}>All alarms, most urgent first</h2>
         <Button onClick={onClose}>Close</Button>
