@@ -6,10 +6,12 @@ import type { LogRecord } from '../record/record.ts'
 import { type Day, livesThrough } from '../testing/clinic.ts'
 import { clinicDay } from '../testing/clinic-histories.ts'
 import { IN_FORCE, RULES } from '../testing/given.ts'
-import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
+import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { ladderOf } from './rules.ts'
 import { acknowledgementHoldsMs, isSaid } from './silence-times.ts'
 import { type Place, soundingAt, soundRoomOfSession } from './sounding.ts'
+
+const holds = seldom(5)
 
 const { silence } = RULES
 const PLACES: readonly Place[] = ['chair', 'station', 'wall']

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest'
 import type { AlarmTransition, LogRecord } from '../record/record.ts'
 import { type Fact, IN_FORCE, line, live, vitals } from '../testing/given.ts'
 import { history, samples } from '../testing/histories.ts'
-import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
+import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { beyond, ladderOf } from './rules.ts'
+
+const holds = seldom(6)
 
 describe('what may begin and end an alarm', { timeout }, () => {
   test('[AL8] recovered data starts and ends nothing: without it the transitions are the same', () => {

@@ -16,9 +16,11 @@ import {
   vitals,
 } from '../testing/given.ts'
 import { history } from '../testing/histories.ts'
-import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
+import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { NO_RULES } from './session-rules.ts'
 import { alarmText } from './text.ts'
+
+const holds = seldom(8)
 
 /** Came at `seconds`, measured earlier. */
 const late = (seconds: number, instant: Instant, measuredAtS = seconds - 60): Fact =>

@@ -3,8 +3,10 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { at, learned, live, RULES } from '../testing/given.ts'
 import { history } from '../testing/histories.ts'
-import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
+import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { advanceTo, type EngineState, evolve, initialEngine, nextDeadlineMs, step } from './engine.ts'
+
+const holds = seldom(8)
 
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 

@@ -170,7 +170,7 @@ describe('whole days in a clinic', { timeout }, () => {
       fc.property(
         clinicDay,
         fc.constantFrom(137, 7_301, 7_301, 31_013, 31_013, 31_013),
-        fc.array(fc.nat(1_000), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.nat(1_000), { minLength: 1, maxLength: 2 }),
         ({ steps, endS }, tickMs, shares) => {
           const day = livesThrough(steps, endS)
           const lengthS = since(steps.at(-1)?.atMs ?? 0)

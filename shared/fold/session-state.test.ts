@@ -24,8 +24,10 @@ import {
   vitals,
 } from '../testing/given.ts'
 import { history } from '../testing/histories.ts'
-import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
+import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { activeAlarm, declaredEveryMs, emptySession, foldSession, leastReal } from './session-state.ts'
+
+const holds = seldom(4)
 
 const fold = (facts: readonly Fact[]) => records(facts).reduce(foldSession, emptySession)
 /** With the alarms that the hub's engine adds. */

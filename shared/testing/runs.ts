@@ -19,3 +19,9 @@ export function holds<T>(property: fc.IProperty<T>, cost = 1): void {
   const numRuns = LONG ? Math.ceil(RUNS / cost) : RUNS
   void fc.assert(property, { numRuns, ...(seed === 0 ? {} : { seed }) })
 }
+
+/** Properties of which each trial is worth `times` of others: whole days in a clinic (whole.test.ts) are asked the same. */
+export const seldom =
+  (times: number) =>
+  <T>(property: fc.IProperty<T>, cost = 1): void =>
+    holds(property, cost * times)
