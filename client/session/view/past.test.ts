@@ -118,4 +118,24 @@ describe('what grows with events', () => {
     expect(gaps[0]?.fromMs).toBe(HUB_AT_MS + 4_000)
     expect(gaps.at(-1)?.toMs).toBe(HUB_AT_MS + 10_003_000)
   })
+
+  test('[UI58] what is left of too many lines is the same however the records came', () => {
+    const bodies = [openedBody, attachedBody, alarmBody(HUB_AT_MS)]
+    for (let round = 0; round < 4_100; round += 1) bodies.push(detachedBody, attachedBody)
+    const given = (each: number) => {
+      const { view, records: give, whole, frame } = scriptedSession({ nowMs: () => HUB_AT_MS })
+      for (let at = 0; at < bodies.length; at += each) {
+        give(...bodies.slice(at, at + each))
+        frame()
+      }
+      whole()
+      frame()
+      const { timeline, omitted } = view()
+      return { seqs: timeline.map(({ seq }) => seq), omitted }
+    }
+    const whole = given(bodies.length)
+    expect(whole.seqs.length).toBeLessThanOrEqual(6_000)
+    expect(whole.omitted.timeline).toBe(bodies.length - whole.seqs.length)
+    for (const each of [700, 37]) expect(given(each)).toEqual(whole)
+  })
 })

@@ -27,8 +27,8 @@ const NONE: Omitted = { timeline: 0, alarmSpans: 0 }
 /** What a day of a restless session has; a device that comes and goes all night has more. */
 const MOST_LINES = 6_000
 const MOST_SPANS = 4_000
-/** What is let go first when there are too many lines: what devices did, not what people or alarms did. */
-const MINOR: ReadonlySet<TimelineKind> = new Set(['device', 'refused', 'unknown', 'cuff'])
+/** What is let go first when there are too many lines: what devices did and who was told, not what people or alarms did. */
+const MINOR: ReadonlySet<TimelineKind> = new Set(['device', 'refused', 'unknown', 'cuff', 'escalation'])
 
 export type SessionFolds = {
   /** Takes one record. @returns whether an alarm began or rose with it */
@@ -69,6 +69,19 @@ export function createFolds(): SessionFolds {
   let openedAtMs = 0
   let lastAtMs = 0
 
+  const gather = (): void => {
+    if (added.length === 0) return
+    timeline = [...timeline, ...added]
+    added = []
+  }
+  /** At the record that makes them too many, not when somebody looks: however it was read, the same lines are there. */
+  const thin = (): void => {
+    gather()
+    const before = timeline.length
+    timeline = thinned(timeline)
+    omitted = { ...omitted, timeline: omitted.timeline + before - timeline.length }
+  }
+
   return {
     trends,
     state: () => state,
@@ -80,20 +93,13 @@ export function createFolds(): SessionFolds {
     openedAtMs: () => openedAtMs,
     lastAtMs: () => lastAtMs,
     timeline() {
-      if (added.length > 0) {
-        timeline = [...timeline, ...added]
-        added = []
-        if (timeline.length > MOST_LINES) {
-          const before = timeline.length
-          timeline = thinned(timeline)
-          omitted = { ...omitted, timeline: omitted.timeline + before - timeline.length }
-        }
-      }
+      gather()
       return timeline
     },
     take(record) {
       const entry = timelineEntry(record, state)
       if (entry !== undefined) added.push({ ...entry, seq: record.seq })
+      if (timeline.length + added.length > MOST_LINES) thin()
       pushTrend(trends, record)
       gaps = foldGaps(gaps, record)
       if (openedAtMs === 0) openedAtMs = record.hubAtMs
