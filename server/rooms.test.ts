@@ -124,6 +124,20 @@ describe('the room list', () => {
     expect(it.nora.rooms).toHaveLength(1)
   })
 
+  test('[SC42] an alarm that is over and was never acknowledged stands there in the values that broke it', async () => {
+    await using it = await wardOnWall()
+    await it.nora.emit('rooms:open', {})
+    await it.monitor.cuff(186, 104)
+    it.clock.move(60_000)
+    await it.monitor.cuff(132, 82)
+    await it.tick()
+    const bp = it.nora.rooms
+      .at(-1)
+      ?.find(({ roomId }) => roomId === it.roomId)
+      ?.session?.alarms.find(({ condition }) => condition === 'bpHigh')
+    expect(bp).toMatchObject({ latched: true, text: 'BP very high · SBP 186 ≥ 180' })
+  })
+
   test('[SC42] what a slow screen could not take it gets whole when it reads again', () => {
     const clock = createSteppedClock(0)
     const changed: string[] = []

@@ -12,8 +12,9 @@ import type { RoomAlarm } from '@chairside/shared/protocol/screens.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
 import { PRIORITIES } from '@chairside/shared/record/record.ts'
 
-const wordsOf = (state: SessionState, alarm: ActiveAlarm['alarm'], nowMs: EpochMs): string => {
-  const newest = believableValues(alarm.limit?.quantity, state, nowMs)
+/** @param over in the values that broke it: "ends below …" would be said of what has ended */
+const wordsOf = (state: SessionState, alarm: ActiveAlarm['alarm'], nowMs: EpochMs, over = false): string => {
+  const newest = over ? undefined : believableValues(alarm.limit?.quantity, state, nowMs)
   const { name, what } = alarmWords(rulesOfSession(state) ?? NO_RULES, alarm, nowMs, newest)
   return what === '' || what === name ? name : `${name} · ${what}`
 }
@@ -115,7 +116,7 @@ export function alarmsOf(
       condition: alarm.condition,
       level: alarm.level,
       priority: alarm.priority,
-      text: wordsOf(state, alarm, nowMs),
+      text: wordsOf(state, alarm, nowMs, true),
       breachAtMs: alarm.breachAtMs,
       seq: state.head,
       escalated: [],
