@@ -26,11 +26,11 @@ export default defineConfig({
       project('simulator', ['simulator/**/*.test.ts']),
       project('client', ['client/**/*.test.{ts,tsx}']),
       project('tools', ['tools/**/*.test.ts'], { exclude: WHOLE }),
-      project('stepped', STEPPED, { testTimeout: 280_000, hookTimeout: 280_000 }),
+      project('stepped', STEPPED, { testTimeout: 900_000, hookTimeout: 900_000 }),
       project('e2e', ['e2e/**/*.test.ts'], {
         exclude: STEPPED,
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
         maxWorkers: 1,
         // After the others and alone: these watch real time in a real browser.
         sequence: { groupOrder: 1 },
