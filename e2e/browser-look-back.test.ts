@@ -264,7 +264,7 @@ describe('looking back at the chair', () => {
     await pass(40)
     expect(await isLive()).toBe(false)
     await pass(24)
-    await bar().waitFor({ state: 'hidden', timeout: 5_000 })
+    await bar().waitFor({ state: 'hidden', timeout: 20_000 })
     expect(await past().count()).toBe(0)
     expect(await page.getByText(/Chairside is not watching/).count()).toBe(0)
   })
@@ -285,7 +285,7 @@ describe('looking back at the chair', () => {
       // The row comes, then what stands around it makes room.
       await expect.poll(() => isInSight(part)).toBe(true)
     }
-    await acknowledge.click({ timeout: 5_000 })
+    await acknowledge.click({ timeout: 20_000 })
     await alarms
       .locator('li')
       .filter({ hasText: 'HR very high' })

@@ -9,7 +9,7 @@ export const settle = async (turns = 20): Promise<void> => {
 export async function eventually(
   what: string,
   check: () => boolean | Promise<boolean>,
-  withinMs = 5_000,
+  withinMs = 20_000,
 ): Promise<void> {
   const until = performance.now() + withinMs
   while (!(await check())) {
