@@ -46,7 +46,10 @@ function numberOf(ruleSet: object | undefined): number | undefined {
 const said = (state: Pick<SessionState, 'ruleSet'>): string =>
   JSON.stringify({ ...state, ruleSet: numberOf(state.ruleSet) })
 /** At the very end a recording that was imported says so as well, in a record of its own. */
-const saidAtTheEnd = (state: object): string => said({ ...state, head: 0, headAtMs: 0, imported: undefined })
+const saidAtTheEnd = (state: Pick<SessionState, 'ruleSet'>): string => {
+  const ended = { ...state, head: 0, headAtMs: 0, imported: undefined }
+  return said(ended)
+}
 
 describe('live equals replay equals import-of-export', () => {
   let hub: TestHub<ReturnType<typeof createSteppedClock>>

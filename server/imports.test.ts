@@ -108,7 +108,7 @@ describe('a running hub', () => {
     expect(it.hub.registry.rooms().map(({ roomId }) => roomId)).toEqual(it.roomIds)
     const listed = await it.store.sessions.list({ open: false, limit: 10 })
     expect(listed).toMatchObject([{ sessionId: done.sessionId, roomId: 'imported' }])
-  }, 60_000)
+  }, 180_000)
 
   test.each(['SIGKILL', 'SIGABRT'] as const)(
     '[IM14] the process of an import ended by %s half-way: failed in words, nothing remains, the hub and its sessions go on',
@@ -307,7 +307,7 @@ describe('npm run import', () => {
     const start = run(dir, [path, '--starts', '2026-03-01'])
     expect([await start.ended, start.said()]).toEqual([2, expect.stringMatching(/write date, time and zone/)])
     expect((await streams(dir)).filter((stream) => stream.startsWith('session:'))).toHaveLength(1)
-  }, 60_000)
+  }, 180_000)
 
   test('[IM19] with a hub running on the folder, that hub does it, in the name of whoever is at its machine', async () => {
     const dir = await folder()
@@ -332,7 +332,7 @@ describe('npm run import', () => {
     const again = run(dir, [path])
     expect([await again.ended, again.said()]).toEqual([1, expect.stringMatching(/is here already/)])
     await admin.close()
-  }, 60_000)
+  }, 180_000)
 
   test('[IM19] a folder in which a session is open is left alone while no hub runs', async () => {
     const dir = await folder()

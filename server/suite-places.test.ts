@@ -132,7 +132,7 @@ describe('"Did you hear the tone?"', () => {
     await pass(it, 4_000, page)
     expect(page.grant()?.toneHeard).toBeUndefined()
     expect(await newest(it)).toMatchObject({ audible: [], unconfirmed: ['chair'] })
-  }, 60_000)
+  }, 180_000)
 
   test('[ST6] is void after a reload, after 10 min out of sight, and when somebody does not hear it', async () => {
     await using it = await ward()

@@ -87,7 +87,7 @@ describe('what the demo has to replay', () => {
     const said = await bringIn(empty)
     expect(said).toHaveLength(1)
     expect(said[0]).toContain('could not be brought in; the demo goes on without them. There is nothing in')
-  }, 60_000)
+  }, 180_000)
 
   it('[SM20] stopped before it began, it ends without a word', async () => {
     const said: string[] = []

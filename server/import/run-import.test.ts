@@ -323,7 +323,7 @@ describe.skipIf(!haveRecordings)('the real recordings', () => {
       // Judged again from the records alone, the engine decides what it decided.
       expect(again.result.ok && again.result.value.notes.join(' '), path).not.toMatch(/otherwise/)
     }
-  }, 60_000)
+  }, 180_000)
 
   test('[IM10] mimic2 and subject 2 have exactly the alarms that were worked out from the files by hand', async () => {
     // The same as shared/alarm/recordings.test.ts has them, where the reasons stand; the last minute is the file's end.

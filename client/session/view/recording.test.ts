@@ -307,5 +307,5 @@ describe('a recording from a file', () => {
       }),
       { numRuns: Math.min(RUNS, 100) },
     )
-  }, 60_000)
+  }, 180_000)
 })
