@@ -116,15 +116,16 @@ function highIsHeard({ moments }: Day): void {
         soundingAt(room, { place, nowMs: atMs }).flatMap(({ alarmId, sounds }) => (sounds ? [alarmId] : [])),
       ),
     )
-    for (const { alarm, acknowledged, coming, escalated } of high) {
+    for (const { alarm, acknowledged, coming, escalated, taken } of high) {
       const { alarmId, condition } = alarm
       if (heard.has(alarmId)) continue
       const quietened = isQuietened(session, alarmId, atMs)
       if (isSaid(condition)) {
-        // What a person said does not sound where it was said: the physician is told at once instead.
+        // What a person said does not sound where it was said: the physician is told at once instead, unless
+        // a person has it already.
         if (coverage.audible.some((place) => place !== 'chair'))
           must(quietened, `${condition} is not heard`, record)
-        else if (alarm.dueAtMs < atMs)
+        else if (alarm.dueAtMs < atMs && taken === undefined)
           must(
             escalated.some(({ step }) => step === 'physician'),
             `nobody is told of ${condition}`,
