@@ -99,10 +99,12 @@ function silencesEnd({ moments }: Day): void {
 /** [AL99] A HIGH sounds wherever somebody can hear, unless a person quietened it; where nobody can, that is an alarm. */
 function highIsHeard({ moments }: Day): void {
   let deafSinceMs: number | undefined
+  let absencesMs = 0
   for (const { session, atMs, record } of moments) {
     const { coverage } = session
-    if (record.kind === 'coverage' || record.kind === 'hub.gap')
-      deafSinceMs = coverage !== undefined && coverage.audible.length === 0 ? atMs : undefined
+    // Each absence of the hub moves what is waited for by its own length and the grace (AL18), one after another.
+    if (record.kind === 'hub.gap') absencesMs += record.toMs - record.fromMs + 15_000
+    if (record.kind === 'coverage') deafSinceMs = record.audible.length === 0 ? atMs : undefined
     // What this very record brings is written behind it.
     if (!isJudgedAnew(record) || record.kind === 'hub.gap' || record.kind === 'coverage') continue
     if (coverage === undefined || isOver(session)) continue
@@ -134,8 +136,7 @@ function highIsHeard({ moments }: Day): void {
         continue
       }
       if (coverage.audible.length === 0) {
-        // 10 s, and the grace after an absence of the hub.
-        if (atMs - (deafSinceMs ?? atMs) > 26_000)
+        if (atMs - (deafSinceMs ?? atMs) > 11_000 + absencesMs)
           must(
             session.alarms['noAudibleScreen'] !== undefined,
             'nobody can hear, and that is not said',
