@@ -6,6 +6,7 @@ import { POINT } from '@chairside/shared/fold/trends.ts'
 import { type RoomId, sessionStream } from '@chairside/shared/ids.ts'
 import type { DecodedRecord } from '@chairside/shared/record/line.ts'
 import type { RecordOf } from '@chairside/shared/record/record.ts'
+import { MIMIC2_ALARMS, SUBJECT_2_ALARMS } from '@chairside/shared/testing/recorded-alarms.ts'
 import type { SignalId } from '@chairside/shared/vitals.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createPlayer, type Player } from '../simulator/player.ts'
@@ -262,76 +263,7 @@ describe.skipIf(!haveRecordings)('two real recordings, whole', () => {
   })
 
   test('[EE4] mimic2: exactly the alarms that the file holds are raised, and no others', () => {
-    // A row a minute: a slow device, so the first value beyond raises, and two values in clear end (§4, "Slow devices":
-    // "alarms act on the first value"; a leave delay completes on a measurement).
-    expect(alarmsOf(mimic2.records, true)).toEqual([
-      // 120: 87/46 (62) makes repeat due; 180: 92/49 (65) drops it. 300: a mean of 94 alone says nothing.
-      // ECG gone at 360, so the pulse rate 39.9 (shown 40) stands in: below 50, not below 40.
-      'hrLow raised low @360',
-      // 360: 86/22 (44) makes repeat due; 420: 74/10 is below 80 and needs none. No repeat by 540: nobody doubts it.
-      'bpLow raised veryLow @420',
-      'hrLow ended low @480',
-      // 89.5 is shown as 90: below 92, not below 90.
-      'spo2Low raised slightlyLow @900',
-      'spo2Low ended slightlyLow @1020',
-      // 89/63 (75): in clear of 80, not of 90.
-      'bpLow fell low @1020',
-      // 63/41, and the repeat a minute later 94/80 (89): in clear of 80; 94 is not yet 95.
-      'bpLow rose veryLow @1260',
-      'bpLow fell low @1320',
-      // 147/118
-      'bpLow ended low @1440',
-      'bpHigh raised veryHigh @1440',
-      // 66/20, agreed by 45/18 at 1980
-      'bpHigh ended veryHigh @1920',
-      'bpLow raised veryLow @1920',
-      // 151/127
-      'bpLow ended veryLow @2100',
-      'bpHigh raised extreme @2100',
-      'spo2Low raised low @2160',
-      'hrLow raised low @2220',
-      'spo2Low ended low @2280',
-      'hrLow ended low @2340',
-      // 88/37 (56): BP high is over, BP low waits for a repeat, which does not come by 2460.
-      'bpHigh ended extreme @2340',
-      // 1.8 a minute, once a minute: acts on the first value. 6.9 (shown 7) does not leave, 14.6 and 21.9 do.
-      'rrLow raised veryLow @2400',
-      'spo2Low raised extremelyLow @2400',
-      'bpLow raised low @2460',
-      'rrLow ended veryLow @2580',
-      'spo2Low ended extremelyLow @2820',
-      // 92/59 at 2880 is not yet 95. 140/111: MEDIUM at once.
-      'bpLow ended low @2940',
-      'bpHigh raised veryHighDiastolic @2940',
-      // Nothing by 3060: HIGH. 77/37 lands in the same second, after what was due in it.
-      'bpHigh rose veryHighDiastolicConfirmed @3060',
-      'bpHigh ended veryHighDiastolicConfirmed @3060',
-      'bpLow raised veryLow @3060',
-      // 160/73 (93): repeat due until 3240, and none comes.
-      'bpLow ended veryLow @3120',
-      'spo2Low raised slightlyLow @3180',
-      'bpHigh raised high @3240',
-      'spo2Low rose low @3240',
-      // 40/18
-      'bpHigh ended high @3300',
-      'bpLow raised veryLow @3300',
-      'spo2Low rose extremelyLow @3360',
-      // 96/64 (76)
-      'bpLow ended veryLow @3420',
-      // No ECG: pulse rate 143, then 113 and 112 (clear of 130, not of 110), then 277, then 119, 70, 73.
-      'hrHigh raised veryHigh @3480',
-      'hrHigh fell high @3660',
-      'spo2Low ended extremelyLow @3660',
-      // A mean of 73 alone at 3540 says nothing; one of 31 at 3660 is below 60 and makes repeat due until 3780.
-      'bpLow raised low @3780',
-      'hrHigh rose veryHigh @3780',
-      // 0.9 a minute; then 9.6, 0.9 again, 6.3, and at last 10.5 and 21.1 in clear.
-      'rrLow raised veryLow @3840',
-      'hrHigh fell high @4200',
-      'spo2Low raised extremelyLow @4200',
-      'hrHigh ended high @4260',
-      'rrLow ended veryLow @4260',
-    ])
+    expect(alarmsOf(mimic2.records, true)).toEqual(MIMIC2_ALARMS)
   })
 
   test('[EE4] mimic2: what was missing is alarmed, and nothing else that is technical', () => {
@@ -383,20 +315,7 @@ describe.skipIf(!haveRecordings)('two real recordings, whole', () => {
   })
 
   test('[EE4] subject 2: exactly the alarms that the file holds are raised, and no others', () => {
-    expect(alarmsOf(subject2.records, true)).toEqual([
-      // Above 110 from 447 for 15 s; at or below 107 from 480 to 490.
-      'hrHigh raised high @462',
-      'hrHigh ended high @490',
-      // From 634; a hole from 652 to 697 ends nothing; at or below 107 from 764.
-      'hrHigh raised high @649',
-      'hrHigh ended high @774',
-      // From 1084; many short returns to 107 and below, the first whole 10 s from 1311.
-      'hrHigh raised high @1099',
-      'hrHigh ended high @1321',
-      // 90 or 91 from 1860 (89 for one second only); 97 from 1943.
-      'spo2Low raised slightlyLow @1890',
-      'spo2Low ended slightlyLow @1953',
-    ])
+    expect(alarmsOf(subject2.records, true)).toEqual(SUBJECT_2_ALARMS)
     expect(alarmsOf(subject2.records, false)).toEqual([
       ...NOBODY,
       // awk: rows stop at these seconds and go on at those; 15 s is due before a row of the same second. The file ends at 2466.
