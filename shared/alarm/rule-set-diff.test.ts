@@ -1,24 +1,13 @@
 // Proves that a person who reads the difference of two profiles reads all of it, and in words.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { changed, copyOf, type Draft, ladder, level } from '../testing/drafts.ts'
 import { holds, PROPERTY_TIMEOUT_MS } from '../testing/runs.ts'
 import { canonicalRuleSet, parseRuleSet } from './rule-set.ts'
 import { diffRuleSets } from './rule-set-diff.ts'
 import { timeWords } from './rule-words.ts'
 import { ADULT_KETAMINE_INFUSION, type RuleSet } from './rules.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: a rule set is changed in ways its type forbids
-type Draft = any
-const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value))
-const changed = (change: (draft: Draft) => void): RuleSet => {
-  const draft = copyOf(ADULT_KETAMINE_INFUSION)
-  change(draft)
-  return draft
-}
-const ladder = (draft: Draft, condition: string): Draft =>
-  draft.ladders.find((one: Draft) => one.condition === condition)
-const level = (draft: Draft, condition: string, name: string): Draft =>
-  ladder(draft, condition).levels.find((one: Draft) => one.level === name)
 const textsOf = (change: (draft: Draft) => void): string[] =>
   diffRuleSets(ADULT_KETAMINE_INFUSION, changed(change)).map(({ text }) => text)
 
