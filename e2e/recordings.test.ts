@@ -1,41 +1,30 @@
 // Proves the main job on real input: two recordings, played by the real player over real sockets into two rooms of a
 // hub on a stepped clock with its log on disk; what is in the log and what a following screen folded is then compared
 // with what was worked out from the files by hand (awk and clinical facts §4), never with the code under test.
-import type { Trends } from '@chairside/shared/fold/trends.ts'
 import { POINT } from '@chairside/shared/fold/trends.ts'
-import { type RoomId, sessionStream } from '@chairside/shared/ids.ts'
-import type { DecodedRecord } from '@chairside/shared/record/line.ts'
+import { sessionStream } from '@chairside/shared/ids.ts'
 import type { RecordOf } from '@chairside/shared/record/record.ts'
 import { MIMIC2_ALARMS, SUBJECT_2_ALARMS } from '@chairside/shared/testing/recorded-alarms.ts'
 import type { SignalId } from '@chairside/shared/vitals.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createPlayer, type Player } from '../simulator/player.ts'
-import { createFollower, type Followed, type Follower, signInOverHttp } from './support/follower.ts'
-import { haveRecordings, MIMIC2, recording, SUBJECT_2 } from './support/recordings.ts'
+import { createFollower, type Follower, signInOverHttp } from './support/follower.ts'
+import { haveRecordings } from './support/recordings.ts'
 import { NURSE, PASSWORD, START_MS, steppedHub, type TestHub } from './support/test-hub.ts'
+import {
+  alarmsOf,
+  loggedNone,
+  loggedValues,
+  of,
+  type Played,
+  playBoth,
+  pointsOf,
+  QUIET_S,
+  seconds,
+  sum,
+  valuesOf,
+} from './support/two-recordings.ts'
 import { until } from './support/wait.ts'
 
-type Played = {
-  readonly followed: Followed
-  /** Every line of the session's stream on disk. */
-  readonly lines: readonly string[]
-  readonly records: readonly DecodedRecord[]
-  /** The same session, read by a screen that came when all was over. */
-  readonly late: Followed
-}
-const QUIET_S = 600
-
-const seconds = (atMs: number): number => (atMs - START_MS) / 1_000
-const of = <K extends DecodedRecord['kind']>(records: readonly DecodedRecord[], kind: K) =>
-  records.filter((record): record is Extract<DecodedRecord, { kind: K }> => record.kind === kind)
-/** `hrLow raised low @360`: seconds from the first row of the file; both were started together. */
-const alarmsOf = (records: readonly DecodedRecord[], isOfPatient: boolean) =>
-  of(records, 'alarm')
-    .filter(({ limit }) => (limit !== undefined) === isOfPatient)
-    .map(
-      ({ condition, transition, level, dueAtMs }) =>
-        `${condition} ${transition} ${level} @${seconds(dueAtMs)}`,
-    )
 /** No page is at the chair (6 s), and nobody can hear the room (10 s). Clinical facts §4 "Technical". */
 const NOBODY = ['noChairScreen raised medium @6', 'noAudibleScreen raised medium @10']
 /** A signal without a value: seen after 10 s, LOW after 30, MEDIUM after 60; over with the next value. */
@@ -46,105 +35,27 @@ const lost = (name: string, fromS: number, untilS: number | undefined): string[]
   `noValue${name} rose medium @${fromS + 60}`,
   ...(untilS === undefined ? [] : [`noValue${name} ended medium @${untilS}`]),
 ]
-const pointsOf = (trends: Trends, signal: SignalId, kind: number): number[] =>
-  trends.signals[signal].atMs.filter((_, at) => trends.signals[signal].kind[at] === kind).map(seconds)
-const valuesOf = (trends: Trends, signal: SignalId): number[] =>
-  trends.signals[signal].value.filter((value) => !Number.isNaN(value))
-const sum = (values: readonly number[]): number =>
-  Math.round(values.reduce((total, value) => total + value, 0) * 10) / 10
-
-/** Every continuous value that reached the log, as it stands there. */
-const loggedValues = (records: readonly DecodedRecord[], signal: SignalId): number[] =>
-  of(records, 'vitals').flatMap(({ readings }) => {
-    const reading = readings[signal]
-    return reading?.status === 'measured' ? [reading.value] : []
-  })
-const loggedNone = (records: readonly DecodedRecord[], signal: SignalId): number[] =>
-  of(records, 'vitals').flatMap(({ readings, measuredAtMs }) =>
-    readings[signal]?.status === 'unavailable' ? [seconds(measuredAtMs)] : [],
-  )
 
 describe.skipIf(!haveRecordings)('two real recordings, whole', () => {
   let mimic2: Played
   let subject2: Played
   let follower: Follower
-  let testHub: TestHub
+  let hub: TestHub
 
   beforeAll(async () => {
-    const hub = await steppedHub(['Room 1', 'Room 2'])
-    testHub = hub
-    const { clock, url } = hub
-    const cookie = await signInOverHttp(url, NURSE, PASSWORD)
-    follower = await createFollower(url, cookie)
-
-    const files = [MIMIC2, SUBJECT_2].map(recording)
-    const players: Player[] = []
-    const followed: Followed[] = []
-    for (const [at, file] of files.entries()) {
-      const roomId = hub.rooms[at] as RoomId
-      const { deviceId, token } = await hub.addDevice(`Player ${at + 1}`, 'recorded', roomId)
-      const player = createPlayer({
-        url,
-        token,
-        deviceId,
-        recording: file,
-        clock,
-        newEpoch: () => `run-${at}`,
-      })
-      players.push(player)
-      await player.connect()
-      const opened = await follower.command({
-        type: 'session.open',
-        roomId,
-        patientCode: `REC-${at + 1}`,
-        includeHeld: false,
-      } as never)
-      if (!opened.ok || opened.sessionId === undefined) throw new Error(JSON.stringify(opened))
-      followed.push(await follower.follow(sessionStream(opened.sessionId)))
-    }
-    const playing = Promise.all(players.map((player) => player.play()))
-    let over = false
-    const ended = playing.then(() => {
-      over = true
-    })
-    const idle = () => Promise.all(players.map((player) => player.idle()))
-    await idle()
-    const lastMs = START_MS + Math.max(...files.map(({ lengthMs }) => lengthMs))
-    for (;;) {
-      const nextMs = clock.nextTimerMs()
-      if (nextMs === undefined || nextMs > lastMs) break
-      clock.moveTo(nextMs)
-      await idle()
-    }
-    await until('both files are played', () => over, 10_000)
-    await ended
-    for (const player of players)
-      expect(player.status()).toMatchObject({ link: 'linked', held: 0, refused: 0, lost: 0, connections: 1 })
-
-    // Afterwards nothing is sent for ten minutes.
-    clock.move(QUIET_S * 1_000)
-    for (const player of players) await player.stop()
-    const lateScreen = await createFollower(url, cookie)
-    const played = async (at: number): Promise<Played> => {
-      const stream = sessionStream((followed[at] as Followed).state.opened?.sessionId as never)
-      const late = await lateScreen.follow(stream)
-      const now = followed[at] as Followed
-      const lines = await hub.lines(stream)
-      await until(
-        'both screens are whole',
-        () => [now, late].every((screen) => screen.lines.length >= lines.length),
-        10_000,
-      )
-      return { followed: now, records: now.records, lines, late }
-    }
-    mimic2 = await played(0)
-    subject2 = await played(1)
-    lateScreen.close()
+    const stepped = await steppedHub(['Room 1', 'Room 2'])
+    hub = stepped
+    const cookie = await signInOverHttp(hub.url, NURSE, PASSWORD)
+    follower = await createFollower(hub.url, cookie)
+    const both = await playBoth(stepped, follower, cookie)
+    ;({ mimic2, subject2 } = both)
+    for (const status of both.statuses)
+      expect(status).toMatchObject({ link: 'linked', held: 0, refused: 0, lost: 0, connections: 1 })
   }, 110_000)
 
   afterAll(async () => {
     follower?.close()
-    await testHub?.[Symbol.asyncDispose]()
+    await hub?.[Symbol.asyncDispose]()
   })
 
   test('[EE1] a following screen holds exactly the lines on disk, and one that comes later reads the same', async () => {
@@ -156,7 +67,7 @@ describe.skipIf(!haveRecordings)('two real recordings, whole', () => {
       expect(late.state).toEqual(followed.state)
       expect(late.trends).toEqual(followed.trends)
       const stream = sessionStream(followed.state.opened?.sessionId as never)
-      expect(await testHub.verify(stream)).toMatchObject({ ok: true })
+      expect(await hub.verify(stream)).toMatchObject({ ok: true })
     }
     // All of it came while it was current, but the two values of the second row at 1057 s, which is not newer.
     expect(mimic2.followed.state.recoveredCount).toBe(0)
