@@ -9,8 +9,6 @@ import {
   every1s,
   type Fact,
   infusion,
-  opened,
-  RULES,
   records,
   since,
   spo2,
@@ -150,11 +148,6 @@ describe('several devices', { timeout }, () => {
     ])
     const other = { ...oximeter, body: { ...oximeter.body, signals: ['respirationRate'] } as never }
     expect(trendsOf([monitor(0, 'a', 'A'), other]).sources).toEqual([])
-  })
-  test('[FO38] the limits in force, from the opening', () => {
-    expect(trendsOf([opened(3), vitals(4, spo2(97))]).limits).toEqual([
-      { fromMs: at(3), profile: { name: RULES.profile.name, version: RULES.profile.version } },
-    ])
   })
 })
 

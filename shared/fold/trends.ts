@@ -6,6 +6,7 @@ import type { Provenance, RecordOf } from '../record/record.ts'
 import { CONTINUOUS_SIGNALS, freshnessWindow, type SignalId } from '../vitals.ts'
 import { isCuffArtefact } from './freshness.ts'
 import type { RateSegment } from './session-state.ts'
+import { type LimitsInForce, type LimitsOf, NO_LIMITS, pushLimits } from './trends-limits.ts'
 
 /**
  * What a point of a series is.
@@ -43,10 +44,6 @@ export type SourceChange = {
   readonly kind: Provenance
   readonly signals: readonly PlottedSignal[]
 }
-export type LimitsInForce = {
-  readonly fromMs: number
-  readonly profile: { readonly name: string; readonly version: number }
-}
 export type Trends = {
   readonly signals: { readonly [S in SignalId]: SignalSeries }
   readonly cuff: CuffPoint[]
@@ -58,8 +55,10 @@ export type Trends = {
   readonly sources: SourceChange[]
   /** The device that each signal was last declared by. */
   readonly declaredBy: Partial<Record<PlottedSignal, string>>
-  /** Which limits were in force from when; each holds until the next. */
+  /** Which limits were in force from when; each holds until the next. Grows only where one moved. */
   readonly limits: LimitsInForce[]
+  /** What moves them, as of the newest record. */
+  limitsOf: LimitsOf
   /** Counts insertions before the end (recovered data): whoever keeps a drawing of the past draws it again. */
   rewritten: number
 }
@@ -75,6 +74,7 @@ export const emptyTrends = (): Trends => ({
   sources: [],
   declaredBy: {},
   limits: [],
+  limitsOf: NO_LIMITS,
   rewritten: 0,
 })
 
@@ -207,12 +207,18 @@ export function pushTrend(trends: Trends, record: DecodedRecord): void {
       return
     case 'infusion':
       if (place(trends.rates, { atMs: record.atMs, rateMlPerHr: record.rateMlPerHr })) trends.rewritten += 1
+      trends.limitsOf = pushLimits(trends.limits, trends.limitsOf, record)
       return
     case 'device.attached':
       pushDevice(trends, record)
       return
     case 'session.opened':
-      trends.limits.push({ fromMs: record.hubAtMs, profile: record.profile })
+    case 'rules':
+    case 'limits':
+    case 'baseline':
+    case 'phase':
+    case 'help':
+      trends.limitsOf = pushLimits(trends.limits, trends.limitsOf, record)
       return
     default:
       // Everything else is not plotted.

@@ -4,7 +4,7 @@ import { type ReactNode, useId } from 'react'
 import type { Drawing, SourceChange } from './drawing.ts'
 import { HATCH_WORDS, type Hatch } from './hatches.ts'
 import { LaneFrame } from './lane-frame.tsx'
-import { type LimitLine, placeLimits } from './limit-lines.ts'
+import { LIMIT_FONT_PX, type LimitLine, placeLimits } from './limit-lines.ts'
 import {
   type Box,
   type Domain,
@@ -86,7 +86,15 @@ export function Lane(props: LaneProps) {
       (props.busy ?? []).every((at) => Math.abs(at - middle) > half + 14)
     )
   }
-  const placed = placeLimits(limits, domain, span, (value) => yOf(box, domain, value), bottom)
+  const across = (atMs: number) => Math.min(right, Math.max(MARGIN.left, xOf(box, span, atMs)))
+  const placed = placeLimits(limits, domain, span, {
+    place: (value) => yOf(box, domain, value),
+    reach: ({ fromMs, toMs }) => ({
+      fromX: fromMs === undefined ? MARGIN.left : across(fromMs),
+      toX: Math.min(right - 2, toMs === undefined ? right : across(toMs)),
+    }),
+    bottom,
+  })
   return (
     <div className={styles['lane']} style={{ height: box.height }} data-lane={tone}>
       <LaneFrame
@@ -145,25 +153,21 @@ export function Lane(props: LaneProps) {
           {props.ink}
         </svg>
         {props.marks}
-        {placed.map(({ words, y, wordsY, fromMs, toMs, value }) => (
+        {placed.map(({ words, y, wordsY, fromMs, fromX, toX }) => (
           <g key={`${words}@${fromMs ?? ''}`} data-limit={words}>
             <title>{words}</title>
-            <path d={`M${right - 40} ${y}H${right}`} stroke="transparent" strokeWidth={9} />
-            {fromMs !== undefined && fromMs > span.fromMs && fromMs < span.toMs && (
-              <path
-                d={`M${xOf(box, span, fromMs)} ${yOf(box, domain, value) - 5}v10`}
-                stroke="var(--faint)"
-                strokeWidth={1.5}
-              />
+            <path d={`M${Math.max(fromX, toX - 38)} ${y}H${toX}`} stroke="transparent" strokeWidth={9} />
+            {fromMs !== undefined && fromMs > span.fromMs && (
+              <path d={`M${fromX} ${y - 5}v10`} stroke="var(--faint)" strokeWidth={1.5} />
             )}
             {wordsY !== undefined && (
               <text
                 className={styles['halo']}
-                x={toMs === undefined ? right - 2 : Math.min(right - 2, xOf(box, span, toMs))}
+                x={toX}
                 y={wordsY}
                 textAnchor="end"
                 fill="var(--faint)"
-                fontSize={12}
+                fontSize={LIMIT_FONT_PX}
               >
                 {words}
               </text>

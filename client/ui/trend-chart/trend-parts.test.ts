@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { inkAt, inkSpans, markAt } from './alarm-ink.ts'
 import { cutWords, placeEvents, type TrendEvent } from './event-rows.ts'
 import { hatchesIn } from './hatches.ts'
-import { placeLimits } from './limit-lines.ts'
+import { type LimitLine, placeLimits } from './limit-lines.ts'
 import { timeAt, timeTicks, widened, wordsWidth, xOf } from './scale.ts'
 
 const span = { fromMs: 0, toMs: 3_600_000 }
@@ -42,14 +42,33 @@ describe('hatches', () => {
 
 describe('the names of limits', () => {
   const line = (value: number) => ({ value, words: `≥ ${value}` })
+  const at = { place: (value: number) => 150 - (value - 40), bottom: 150 }
+  const reach = ({ fromMs = span.fromMs, toMs = span.toMs }: LimitLine) => ({
+    fromX: xOf(box, span, Math.max(fromMs, span.fromMs)),
+    toX: xOf(box, span, Math.min(toMs, span.toMs)),
+  })
+  const times = fc.option(fc.integer({ min: 0, max: span.toMs }), { nil: undefined })
   test('[UI63] none stands over another; what finds no room stays a line', () => {
+    const lines = fc.array(
+      fc.record({ value: fc.integer({ min: 41, max: 199 }), begins: times, lasts: times }),
+      { maxLength: 12 },
+    )
     holds(
-      fc.property(fc.uniqueArray(fc.integer({ min: 41, max: 199 }), { maxLength: 8 }), (values) => {
-        const placed = placeLimits(values.map(line), [40, 200], span, (value) => 150 - (value - 40), 150)
-        expect(placed).toHaveLength(values.length)
-        const rows = placed.map(({ wordsY }) => wordsY).filter((y) => y !== undefined)
-        for (const [at, y] of rows.entries())
-          for (const other of rows.slice(at + 1)) expect(Math.abs(y - other)).toBeGreaterThanOrEqual(11)
+      fc.property(lines, (given) => {
+        const changing = given.map(({ value, begins, lasts }) => ({
+          ...line(value),
+          ...(begins === undefined ? {} : { fromMs: begins }),
+          ...(lasts === undefined ? {} : { toMs: (begins ?? 0) + lasts }),
+        }))
+        const placed = placeLimits(changing, [40, 200], span, { ...at, reach })
+        const named = placed.flatMap(({ words, toX, fromX, wordsY, toMs }) =>
+          wordsY === undefined ? [] : [{ left: toX - wordsWidth(words, 12), toX, fromX, wordsY, toMs }],
+        )
+        for (const [index, a] of named.entries()) {
+          if (a.toMs !== undefined && a.toMs < span.toMs) expect(a.left).toBeGreaterThanOrEqual(a.fromX)
+          for (const b of named.slice(index + 1))
+            expect(Math.abs(a.wordsY - b.wordsY) >= 11 || a.toX <= b.left || b.toX <= a.left).toBe(true)
+        }
       }),
     )
   })
@@ -58,9 +77,19 @@ describe('the names of limits', () => {
       { ...line(110), toMs: 0 },
       { ...line(120), fromMs: 0, toMs: 4_000_000 },
     ]
-    expect(
-      placeLimits(lines, [40, 200], { fromMs: 1_000, toMs: 2_000 }, Number, 500).map(({ value }) => value),
-    ).toEqual([120])
+    const shown = placeLimits(lines, [40, 200], { fromMs: 1_000, toMs: 2_000 }, { ...at, reach })
+    expect(shown.map(({ value }) => value)).toEqual([120])
+  })
+  test('[UI63] where two are close what is in force keeps its name, and what is over has its own where it ended', () => {
+    const lines = [
+      { ...line(112), toMs: 2_000_000 },
+      { ...line(110), fromMs: 2_000_000 },
+    ]
+    const [now, before] = placeLimits(lines, [40, 200], span, { ...at, reach })
+    expect([now?.value, before?.value]).toEqual([110, 112])
+    expect(now?.wordsY).toBeDefined()
+    expect(before?.wordsY).toBeDefined()
+    expect([now?.fromX, before?.toX]).toEqual([xOf(box, span, 2_000_000), xOf(box, span, 2_000_000)])
   })
 })
 

@@ -1,4 +1,5 @@
 // Proves which stretch of time is shown, what is read at a moment, which events stand above the lanes, and the words for it.
+
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { emptyTrends, pushTrend, type Trends } from '@chairside/shared/fold/trends.ts'
 import { epochMs, recordSeq } from '@chairside/shared/ids.ts'
@@ -12,7 +13,6 @@ import { summaryWords, tablesOf } from './description.ts'
 import { shortWords, trendEvents } from './events.ts'
 import { momentForKey } from './keys.ts'
 import { readingAt, readingWords } from './reading.ts'
-import { sceneLimits } from './scene-limits.ts'
 import { sceneChanges, sourceEvents } from './scene-sources.ts'
 import { plannedEnd } from './use-trend.ts'
 import {
@@ -287,25 +287,6 @@ describe('what stands above the lanes', () => {
       ['pressure', 'BP from Bed 2 from here on'],
     ])
     expect(sourceEvents(taken)[0]?.title).toBe('HR, BP from Bed 2 from here on')
-  })
-})
-
-describe('limits in force', () => {
-  const profile = { name: 'adult ketamine infusion', version: 2 }
-  test('[UI63] stand for the whole session, or from when to when each was in force', () => {
-    expect(sceneLimits([{ fromMs: 5, profile }]).pressure.map(({ words }) => words)).toEqual([
-      'SBP ≥ 160',
-      'SBP ≥ 180',
-      'DBP ≥ 105',
-    ])
-    const [first, second] = sceneLimits([
-      { fromMs: 5, profile },
-      { fromMs: 50, profile },
-    ]).spo2.filter(({ value }) => value === 92)
-    expect([first?.fromMs, first?.toMs, second?.fromMs, second?.toMs]).toEqual([undefined, 50, 50, undefined])
-  })
-  test('[UI63] a profile this version does not know has no lines', () => {
-    expect(sceneLimits([{ fromMs: 5, profile: { name: 'other', version: 3 } }]).rate).toEqual([])
   })
 })
 

@@ -44,6 +44,7 @@ const selectView = ({ state, trends, gaps, alarmSpans, timeline, phase }: Sessio
   cuffCount: trends.cuff.length,
   rateCount: trends.rates.length,
   rewritten: trends.rewritten,
+  limitsNow: trends.limits.at(-1),
   sourceCount: rateLineOf(trends).changes().length,
   withRespiration: trends.signals.respirationRate.atMs.length > 0,
   gaps,
@@ -128,8 +129,8 @@ export function useTrend(
         : { fromMs: startedAtMs, toMs: stoppedAtMs ?? plannedEndMs ?? Math.max(nowMs, whole.toMs - 1) },
     [startedAtMs, stoppedAtMs, plannedEndMs, nowMs, whole],
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: series grow in place, the counts say so
-  const limits = useMemo(() => sceneLimits(trends.limits), [trends, opened])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they grow in place, the newest says so
+  const limits = useMemo(() => sceneLimits(trends.limits), [trends, view.limitsNow])
   // biome-ignore lint/correctness/useExhaustiveDependencies: series grow in place, the counts say so
   const changes = useMemo(
     () => [...sceneChanges(trends.sources), ...rateChanges(rateTurns)],
