@@ -3,7 +3,7 @@ import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { NativeSelect, NumberInput } from '@mantine/core'
 import { createContext, useContext } from 'react'
 import type { Draft } from './draft.ts'
-import styles from './profiles.module.css'
+import styles from './field.module.css'
 
 export type Editor = {
   readonly draft: Draft

@@ -1,180 +1,16 @@
-// Owns editing the levels of one condition: limits, where they end, delays, priorities, and leaving a level out.
+// Owns editing the levels of one condition: each with its priority, limits, delays and ends, and leaving a level out.
 // Never leaves out a HIGH level: it has no switch.
-import {
-  conditionWords,
-  levelWords,
-  limitValueWords,
-  quantityWords,
-  SIGN,
-} from '@chairside/shared/alarm/rule-words.ts'
-import type { LimitRule, RuleSet } from '@chairside/shared/alarm/rules.ts'
+import { conditionWords, levelWords } from '@chairside/shared/alarm/rule-words.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
-import { CATALOGUE } from '@chairside/shared/vitals.ts'
-import { Checkbox } from '@mantine/core'
-import {
-  type Ladder,
-  type Level,
-  leaveOut,
-  type RelativeKey,
-  setLevel,
-  setLimit,
-  setPlus,
-  setRelative,
-  setStay,
-  takeIn,
-} from './draft.ts'
-import { ChoiceField, NumberField, TimeField, useEditor } from './field.tsx'
+import { type Ladder, type Level, leaveOut, setLevel, takeIn } from './draft.ts'
+import styles from './field.module.css'
+import { ChoiceField, TimeField, useEditor } from './field.tsx'
+import { EndFields, LimitFields } from './limit-fields.tsx'
 import { PRIORITY_NAMES, PriorityWords } from './priority.tsx'
 import { raisedWords } from './profile-words.ts'
-import styles from './profiles.module.css'
-
-const ENDS = { '>=': '<', '>': '≤', '<': '≥' } as const
-const RELATIVES: readonly (readonly [RelativeKey, string, string])[] = [
-  ['times', '×', 'times the baseline'],
-  ['minus', 'baseline −', 'under the baseline'],
-  ['notUnder', 'not under', 'not under'],
-]
-
-function RelativeFields({
-  at,
-  name,
-  limit,
-  index,
-  of,
-}: {
-  readonly at: string
-  readonly name: string
-  readonly limit: LimitRule
-  readonly index: number
-  readonly of: { condition: string; level: string }
-}) {
-  const { draft, change } = useEditor()
-  const { relative } = limit
-  if (relative === undefined) return undefined
-  return (
-    <fieldset className={styles['relative']}>
-      <legend>
-        {limit.value === undefined
-          ? `${quantityWords(limit.quantity)} ${SIGN[limit.op]} relative`
-          : 'or lower: relative'}{' '}
-        to the baseline
-      </legend>
-      {RELATIVES.map(([key, before, words]) => {
-        const value = relative[key]
-        return value === undefined ? undefined : (
-          <NumberField
-            key={key}
-            field={`${at}.relative.${key}`}
-            label={`${name}: ${limit.value === undefined ? 'relative limit' : 'or lower,'} ${quantityWords(limit.quantity)} ${words}`}
-            before={before}
-            value={value}
-            decimals={key === 'times' ? 2 : 0}
-            onValue={(typed) => change(setRelative(draft, { ...of, index }, key, typed))}
-          />
-        )
-      })}
-    </fieldset>
-  )
-}
-
-function LimitFields({
-  condition,
-  level,
-  at,
-  name,
-}: {
-  condition: string
-  level: Level
-  at: string
-  name: string
-}) {
-  const { draft, change } = useEditor()
-  const of = { condition, level: level.level }
-  if (level.decided === 'confirmation')
-    return (
-      <span className={styles['muted']}>
-        {level.limits.map((limit) => `${quantityWords(limit.quantity)} ${limitValueWords(limit)}`).join(', ')}
-        , as the level below
-      </span>
-    )
-  return level.limits.map((limit, index) => {
-    const here = `${at}.limits[${index}]`
-    return (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a limit is known by its place
-      <div key={index} className={styles['stack']}>
-        {limit.value !== undefined && (
-          <NumberField
-            field={`${here}.value`}
-            label={`${name}: limit of ${quantityWords(limit.quantity)}`}
-            before={`${quantityWords(limit.quantity)} ${SIGN[limit.op]}`}
-            unit={CATALOGUE[limit.quantity].unit}
-            value={limit.value}
-            onValue={(typed) => change(setLimit(draft, condition, level.level, index, typed))}
-          />
-        )}
-        <RelativeFields at={here} name={name} limit={limit} index={index} of={of} />
-      </div>
-    )
-  })
-}
-
-function EndFields({
-  condition,
-  level,
-  at,
-  name,
-}: {
-  condition: string
-  level: Level
-  at: string
-  name: string
-}) {
-  const { draft, change } = useEditor()
-  const of = { condition, level: level.level }
-  if (level.decided === 'confirmation') return <span className={styles['muted']}>as the level below</span>
-  return (['staysWhile', 'staysUnconfirmedWhile'] as const).map((list) => {
-    const stays = level[list]
-    if (stays === undefined) return undefined
-    return (
-      <div key={list} className={styles['stack']}>
-        {list === 'staysUnconfirmedWhile' && <small className={styles['muted']}>until a repeat agreed</small>}
-        {stays.map((stay, index) => {
-          const { quantity, op, value, relative } = stay
-          const before = `${quantityWords(quantity)} ${ENDS[op]}`
-          const common = {
-            label: `${name}: ${list === 'staysWhile' ? '' : 'until a repeat agreed, '}ends at ${quantityWords(quantity)}`,
-            unit: CATALOGUE[quantity].unit,
-          }
-          const place = { ...of, list, index }
-          return value !== undefined ? (
-            <NumberField
-              // biome-ignore lint/suspicious/noArrayIndexKey: a limit is known by its place
-              key={index}
-              {...common}
-              field={`${at}.${list}[${index}].value`}
-              before={before}
-              value={value}
-              onValue={(typed) => change(setStay(draft, place, typed))}
-            />
-          ) : (
-            relative !== undefined && (
-              <NumberField
-                // biome-ignore lint/suspicious/noArrayIndexKey: a limit is known by its place
-                key={index}
-                {...common}
-                label={`${name}: ends this far from the relative limit of ${quantityWords(quantity)}`}
-                field={`${at}.${list}[${index}].relative.plus`}
-                above={`${before} the relative limit ${op === '<' ? 'and' : 'less'}`}
-                value={Math.abs(relative.plus ?? 0)}
-                onValue={(typed) => change(setPlus(draft, place, op === '<' ? typed : -typed))}
-              />
-            )
-          )
-        })}
-      </div>
-    )
-  })
-}
+import table from './rule-table.module.css'
+import { Switch } from './switch.tsx'
 
 const CHOICES: readonly (readonly [Priority, string])[] = [
   ['low', '! LOW'],
@@ -206,7 +42,7 @@ function LevelRow({
         {trouble !== undefined && <span className={styles['trouble']}>{trouble}</span>}
       </th>
       {level === undefined ? (
-        <td colSpan={4} className={styles['muted']}>
+        <td colSpan={4} className={table['muted']}>
           Left out: no alarm at this level
         </td>
       ) : (
@@ -266,7 +102,7 @@ function LevelRow({
       )}
       <td>
         {isHigh ? (
-          <span className={styles['muted']} title={`${PRIORITY_NAMES.high} levels cannot be left out`}>
+          <span className={table['muted']} title={`${PRIORITY_NAMES.high} levels cannot be left out`}>
             always
           </span>
         ) : (
@@ -285,26 +121,6 @@ function LevelRow({
   )
 }
 
-export function Switch({
-  label,
-  on,
-  onChange,
-}: {
-  label: string
-  on: boolean
-  onChange: (on: boolean) => void
-}) {
-  return (
-    <Checkbox
-      className={styles['switch'] ?? ''}
-      aria-label={label}
-      label="in use"
-      checked={on}
-      onChange={(event) => onChange(event.currentTarget.checked)}
-    />
-  )
-}
-
 /** @param known every level there can be, as it ships */
 export function LadderEditor({ known, ruleSet }: { readonly known: Ladder; readonly ruleSet: RuleSet }) {
   const { problem } = useEditor()
@@ -312,13 +128,13 @@ export function LadderEditor({ known, ruleSet }: { readonly known: Ladder; reado
   const ladder = ruleSet.ladders.find((one) => one.condition === condition)
   const trouble = problem(`ladders.${condition}`)
   return (
-    <section className={styles['card']} aria-label={conditionWords(condition)}>
-      <h3 className={styles['cardTitle']}>
+    <section className={table['card']} aria-label={conditionWords(condition)}>
+      <h3 className={table['cardTitle']}>
         {conditionWords(condition)}
         {trouble !== undefined && <span className={styles['trouble']}>{trouble}</span>}
       </h3>
-      <div className={styles['wide']}>
-        <table className={styles['table']} data-editor>
+      <div className={table['wide']}>
+        <table className={table['table']} data-editor>
           <thead>
             <tr>
               <th scope="col">Level</th>

@@ -1,7 +1,7 @@
 // Owns how a priority stands in a table of rules: mark and word, in ordinary ink. Alarm colours belong to alarms.
 import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
-import styles from './profiles.module.css'
+import styles from './rule-table.module.css'
 
 export const PRIORITY_NAMES: Readonly<Record<Priority, string>> = {
   low: 'LOW',

@@ -7,7 +7,7 @@ import { useMemo } from 'react'
 import { type Editing, keep } from './draft-store.ts'
 import { EditorContext } from './field.tsx'
 import { LadderEditor } from './ladder-editor.tsx'
-import styles from './profiles.module.css'
+import styles from './profile-editor.module.css'
 import { PhaseEditor, TechnicalEditor, TimesEditor } from './rest-editor.tsx'
 import { SavePanel } from './save-panel.tsx'
 

@@ -3,8 +3,9 @@ import type { HttpProfile } from '@chairside/shared/protocol/http.ts'
 import { Link } from '@tanstack/react-router'
 import { Badge } from '../../ui/badge.tsx'
 import { useEdited } from './draft-store.ts'
+import styles from './profile-list.module.css'
 import { whenWords } from './profile-words.ts'
-import styles from './profiles.module.css'
+import table from './rule-table.module.css'
 
 export function ProfileList({
   profiles,
@@ -38,7 +39,7 @@ export function ProfileList({
                       {profile.inForce !== undefined && <Badge kind="loud">IN FORCE</Badge>}
                       {profile.newest && edited[name] !== undefined && <Badge>being edited here</Badge>}
                     </span>
-                    <span className={styles['muted']}>
+                    <span className={table['muted']}>
                       {profile.by} · {whenWords(profile.atMs, zone)}
                     </span>
                     <span className={styles['reason']}>{profile.reason}</span>

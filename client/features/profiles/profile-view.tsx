@@ -13,8 +13,9 @@ import type { LimitRule, RuleSet, TechnicalLevel } from '@chairside/shared/alarm
 import { PHASES } from '@chairside/shared/record/care-kinds.ts'
 import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
 import { PriorityWords } from './priority.tsx'
+import view from './profile-view.module.css'
 import { afterWords, raisedWords, TIMES } from './profile-words.ts'
-import styles from './profiles.module.css'
+import styles from './rule-table.module.css'
 
 /** One below the other: any of the limits raises, all of the ends must be so. */
 function Limits({
@@ -181,7 +182,7 @@ function Times({ ruleSet }: { ruleSet: RuleSet }) {
   return (
     <section className={styles['card']}>
       <h3 className={styles['cardTitle']}>Times and silences</h3>
-      <dl className={styles['times']}>
+      <dl className={view['times']}>
         {TIMES.map(([field, label, of]) => (
           <div key={field}>
             <dt>{label}</dt>

@@ -1,21 +1,22 @@
 // Owns the page of alarm profiles: which there are, which one new sessions use, one of them whole, and making a new version.
 // Never changes a version that is there, nor what an open session runs on.
-import { mayEditProfiles, mayReadProfiles, maySeeRooms } from '@chairside/shared/access.ts'
+import { mayEditProfiles, mayReadProfiles } from '@chairside/shared/access.ts'
 import type { HttpProfile } from '@chairside/shared/protocol/http.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { profileOf, profilesOf } from '../../net/profiles-api.ts'
 import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button, buttonClass } from '../../ui/button.tsx'
-import { Footer } from '../../ui/footer.tsx'
+import { Button } from '../../ui/button.tsx'
+import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
 import { beginEditing, forget, useEditing } from './draft-store.ts'
 import { ProfileEditor } from './profile-editor.tsx'
 import { ProfileList } from './profile-list.tsx'
 import { ProfileTables } from './profile-view.tsx'
 import { whenWords } from './profile-words.ts'
-import styles from './profiles.module.css'
+import styles from './profiles-page.module.css'
+import table from './rule-table.module.css'
 import { UseDialog } from './use-dialog.tsx'
 
 export type ProfileSearch = {
@@ -34,24 +35,6 @@ async function orThrow<T>(
   const said = await answer
   if (!said.ok) throw new Error(said.error.message)
   return said.value
-}
-
-function Words({
-  title,
-  children,
-  again,
-}: {
-  title: string
-  children?: string | undefined
-  again?: () => void
-}) {
-  return (
-    <div className={styles['words']} role={again === undefined ? 'status' : 'alert'}>
-      <h2>{title}</h2>
-      {children !== undefined && <p>{children}</p>}
-      {again !== undefined && <Button onClick={again}>Try again</Button>}
-    </div>
-  )
 }
 
 /** One version whole, and what may be done with it. */
@@ -91,11 +74,11 @@ function OneProfile({
 
   if (whole.error !== null)
     return (
-      <Words title="This profile cannot be read" again={() => void whole.refetch()}>
+      <PageWords title="This profile cannot be read" again={() => void whole.refetch()}>
         {whole.error.message}
-      </Words>
+      </PageWords>
     )
-  if (rules === undefined) return <Words title="Reading the profile …" />
+  if (rules === undefined) return <PageWords title="Reading the profile …" />
   if (editing && mayEdit && kept !== undefined)
     return (
       <ProfileEditor
@@ -114,10 +97,10 @@ function OneProfile({
       <header className={styles['oneHead']}>
         <div>
           <h2 className={styles['oneTitle']}>
-            {name} <span className={styles['muted']}>version {version}</span>{' '}
+            {name} <span className={table['muted']}>version {version}</span>{' '}
             {shown.inForce !== undefined && <Badge kind="loud">IN FORCE</Badge>}
           </h2>
-          <p className={styles['muted']}>
+          <p className={table['muted']}>
             {shown.reason} {shown.by}, {whenWords(shown.atMs, zone)}.
             {shown.parent !== undefined && ` From ${shown.parent.name} version ${shown.parent.version}.`}{' '}
             {shown.inForce === undefined
@@ -181,11 +164,11 @@ function Profiles({ search }: { readonly search: ProfileSearch }) {
   const { data, error } = listed
   if (data === undefined)
     return error === null ? (
-      <Words title="Reading the profiles …" />
+      <PageWords title="Reading the profiles …" />
     ) : (
-      <Words title="The profiles cannot be listed" again={() => void listed.refetch()}>
+      <PageWords title="The profiles cannot be listed" again={() => void listed.refetch()}>
         {error.message}
-      </Words>
+      </PageWords>
     )
   const inForce = data.find((profile) => profile.inForce !== undefined)
   const named = data.find(
@@ -197,7 +180,7 @@ function Profiles({ search }: { readonly search: ProfileSearch }) {
     <div className={styles['columns']} data-edit={search.edit}>
       {search.edit !== true && <ProfileList profiles={data} shown={shown} zone={zone} />}
       {shown === undefined ? (
-        <Words title="There is no such profile">Choose one from the list.</Words>
+        <PageWords title="There is no such profile">Choose one from the list.</PageWords>
       ) : (
         <OneProfile
           key={`${shown.name} ${shown.version}`}
@@ -211,39 +194,21 @@ function Profiles({ search }: { readonly search: ProfileSearch }) {
 }
 
 export function ProfilesPage({ search }: { readonly search: ProfileSearch }) {
-  const { screen, Menu, Notices } = useScreen()
-  const actor = useActor()
-  const place = useLink(({ self }) => (self?.screenId === undefined ? undefined : { roomId: self.roomId }))
+  const { screen } = useScreen()
+  const role = useActor()?.role
   const known = useLink(({ self }) => self !== undefined)
-  const role = actor?.role
   useEffect(() => screen.link.setView('profiles'), [screen])
   return (
-    <div className={styles['page']}>
-      <header className={styles['header']}>
-        {maySeeRooms({ role, screen: place }) && (
-          <Link to="/" className={buttonClass('quiet')} aria-label="All rooms" title="All rooms">
-            <span aria-hidden="true" className={styles['back']}>
-              ‹
-            </span>
-          </Link>
-        )}
-        <h1 className={styles['title']}>Alarm profiles</h1>
-        <span className={styles['spring']} />
-        <Menu />
-      </header>
-      <div className={styles['notices']}>
-        <Notices />
-      </div>
-      <main className={styles['main']}>
-        {known && !mayReadProfiles(role) ? (
-          <Words title="Sign in to see alarm profiles">Whoever works here may read them.</Words>
-        ) : known ? (
-          <Profiles search={search} />
-        ) : undefined}
-      </main>
-      <Footer>
-        Limits of one patient are set at the chair. What is here holds for sessions that are opened later.
-      </Footer>
-    </div>
+    <PageFrame
+      title="Alarm profiles"
+      foot="Limits of one patient are set at the chair. What is here holds for sessions that are opened later."
+      mainClass={styles['main']}
+    >
+      {known && !mayReadProfiles(role) ? (
+        <PageWords title="Sign in to see alarm profiles">Whoever works here may read them.</PageWords>
+      ) : known ? (
+        <Profiles search={search} />
+      ) : undefined}
+    </PageFrame>
   )
 }

@@ -8,10 +8,11 @@ import { PHASES } from '@chairside/shared/record/care-kinds.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
 import { leaveOutTechnical, type Path, set, takeInTechnical } from './draft.ts'
+import styles from './field.module.css'
 import { ChoiceField, NumberField, TimeField, useEditor } from './field.tsx'
-import { Switch } from './ladder-editor.tsx'
 import { TIMES } from './profile-words.ts'
-import styles from './profiles.module.css'
+import table from './rule-table.module.css'
+import { Switch } from './switch.tsx'
 
 const KEPT: ReadonlySet<string> = new Set(['noLiveData', 'noAudibleScreen'])
 type Heard = Priority | 'seen'
@@ -85,7 +86,7 @@ function TechnicalRow({ known }: { known: TechnicalRule }) {
     PHASES.map((phase) => problem(`${at}.byPhase.${phase}`)).find(Boolean)
   const fieldsOf = (levels: readonly TechnicalLevel[], path: Path, field: string, said: string) =>
     levels.length === 0 ? (
-      <span className={styles['muted']}>none</span>
+      <span className={table['muted']}>none</span>
     ) : (
       levels.map((level, rank) => (
         <LevelFields
@@ -105,7 +106,7 @@ function TechnicalRow({ known }: { known: TechnicalRule }) {
         {trouble !== undefined && <span className={styles['trouble']}>{trouble}</span>}
       </th>
       {rule === undefined ? (
-        <td colSpan={2} className={styles['muted']}>
+        <td colSpan={2} className={table['muted']}>
           Left out: not watched
         </td>
       ) : (
@@ -119,7 +120,7 @@ function TechnicalRow({ known }: { known: TechnicalRule }) {
                 ? []
                 : [
                     <div key={phase} className={styles['stack']}>
-                      <small className={styles['muted']}>{PHASE_WORDS[phase]}</small>
+                      <small className={table['muted']}>{PHASE_WORDS[phase]}</small>
                       {fieldsOf(own, ['technical', index, 'byPhase', phase], `${at}.byPhase.${phase}`, said)}
                     </div>,
                   ]
@@ -129,7 +130,7 @@ function TechnicalRow({ known }: { known: TechnicalRule }) {
       )}
       <td>
         {KEPT.has(condition) ? (
-          <span className={styles['muted']}>always</span>
+          <span className={table['muted']}>always</span>
         ) : (
           <Switch
             label={`${name}: in use`}
@@ -146,10 +147,10 @@ function TechnicalRow({ known }: { known: TechnicalRule }) {
 
 export function TechnicalEditor() {
   return (
-    <section className={styles['card']}>
-      <h3 className={styles['cardTitle']}>Technical conditions</h3>
-      <div className={styles['wide']}>
-        <table className={styles['table']} data-editor>
+    <section className={table['card']}>
+      <h3 className={table['cardTitle']}>Technical conditions</h3>
+      <div className={table['wide']}>
+        <table className={table['table']} data-editor>
           <thead>
             <tr>
               <th scope="col">Condition</th>
@@ -184,10 +185,10 @@ const ON_DEMAND = ['', 'on demand'] as const
 export function PhaseEditor() {
   const { draft, change } = useEditor()
   return (
-    <section className={styles['card']}>
-      <h3 className={styles['cardTitle']}>By phase</h3>
-      <div className={styles['wide']}>
-        <table className={styles['table']} data-editor>
+    <section className={table['card']}>
+      <h3 className={table['cardTitle']}>By phase</h3>
+      <div className={table['wide']}>
+        <table className={table['table']} data-editor>
           <thead>
             <tr>
               <th scope="col">Phase</th>
@@ -263,8 +264,8 @@ const IN_MINUTES: ReadonlySet<string> = new Set([
 export function TimesEditor() {
   const { draft, change } = useEditor()
   return (
-    <section className={styles['card']}>
-      <h3 className={styles['cardTitle']}>Times and silences</h3>
+    <section className={table['card']}>
+      <h3 className={table['cardTitle']}>Times and silences</h3>
       <div className={styles['fields']}>
         {TIMES.map(([field, label, of]) => {
           const ms = of(draft.ruleSet)

@@ -13,7 +13,8 @@ import { counted } from '../../ui/format.ts'
 import type { Editing } from './draft-store.ts'
 import { inputId } from './field.tsx'
 import { fieldWords } from './profile-words.ts'
-import styles from './profiles.module.css'
+import table from './rule-table.module.css'
+import styles from './save-panel.module.css'
 import { takeOver } from './take-over.ts'
 
 /** The rules as they would be saved; what is not a number yet is not in a difference. */
@@ -114,10 +115,10 @@ export function SavePanel({
     >
       <div className={styles['saveScroll']}>
         <h2 className={styles['saveTitle']}>
-          What changes <small className={styles['muted']}>from version {base.version}</small>
+          What changes <small className={table['muted']}>from version {base.version}</small>
         </h2>
         {changes.length === 0 ? (
-          <p className={styles['muted']}>Nothing yet.</p>
+          <p className={table['muted']}>Nothing yet.</p>
         ) : (
           <Changes changes={changes} />
         )}

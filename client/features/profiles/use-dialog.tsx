@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { type ProfileId, profileOf, putInForce } from '../../net/profiles-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Question } from '../../ui/question.tsx'
-import styles from './profiles.module.css'
+import table from './rule-table.module.css'
+import styles from './save-panel.module.css'
 import { Changes, changesOf } from './save-panel.tsx'
 
 export function UseDialog({
@@ -54,7 +55,7 @@ export function UseDialog({
         {isPending && <p role="status">Comparing …</p>}
         {changes !== undefined && inForce !== undefined && (
           <>
-            <p className={styles['muted']}>
+            <p className={table['muted']}>
               Different from {inForce.name} version {inForce.version}, which they use now:
             </p>
             {changes.length === 0 ? <p>Nothing: both judge alike.</p> : <Changes changes={changes} />}

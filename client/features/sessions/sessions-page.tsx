@@ -1,14 +1,14 @@
 // Owns the page of sessions: what was recorded, newest first, to be opened as a replay. Also the way in for recordings that
 // come as files. Never shows a live number: an open session leads to its room.
-import { mayImport, mayListSessions, maySeeRooms } from '@chairside/shared/access.ts'
+import { mayImport, mayListSessions } from '@chairside/shared/access.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type SessionsQuery, sessionsOf } from '../../net/sessions-api.ts'
 import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
-import { Footer } from '../../ui/footer.tsx'
 import { zoneWords } from '../../ui/format.ts'
+import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
 import { ImportDialog } from './import-dialog.tsx'
 import {
   type Filter,
@@ -62,26 +62,19 @@ function Rows({
   return (
     <>
       {error !== null && (
-        <div className={styles['words']} role="alert">
-          <h2>The sessions cannot be listed</h2>
-          <p>{error.message}</p>
-          <Button onClick={() => void listed.refetch()}>Try again</Button>
-        </div>
+        <PageWords title="The sessions cannot be listed" again={() => void listed.refetch()}>
+          {error.message}
+        </PageWords>
       )}
       {data === undefined && error === null && mayAsk && typeof query !== 'string' && (
-        <p className={styles['words']} role="status">
-          Reading the list …
-        </p>
+        <PageWords>Reading the list …</PageWords>
       )}
       {data !== undefined && rows.length === 0 && !hasNextPage && (
-        <div className={styles['words']} role="status">
-          <h2>{narrowed ? 'No session is like that' : 'No session has been recorded yet'}</h2>
-          <p>
-            {narrowed
-              ? 'Widen what is asked for, or show all.'
-              : 'A session stands here as soon as it has been opened in a room, or brought in as a file.'}
-          </p>
-        </div>
+        <PageWords title={narrowed ? 'No session is like that' : 'No session has been recorded yet'}>
+          {narrowed
+            ? 'Widen what is asked for, or show all.'
+            : 'A session stands here as soon as it has been opened in a room, or brought in as a file.'}
+        </PageWords>
       )}
       {rows.length > 0 && (
         <>
@@ -105,10 +98,9 @@ function Rows({
 }
 
 export function SessionsPage() {
-  const { screen, Menu, Notices } = useScreen()
+  const { screen } = useScreen()
   const actor = useActor()
   const zone = useZone() ?? 'UTC'
-  const place = useLink(({ self }) => (self?.screenId === undefined ? undefined : { roomId: self.roomId }))
   const known = useLink(({ self }) => self !== undefined)
   const [filter, setFilter] = useState<Filter>(NO_FILTER)
   const [importing, setImporting] = useState(false)
@@ -117,32 +109,26 @@ export function SessionsPage() {
   const may = mayListSessions(role)
   useEffect(() => screen.link.setView('sessions'), [screen])
   return (
-    <div className={styles['page']}>
-      <header className={styles['header']}>
-        {maySeeRooms({ role, screen: place }) && (
-          <Link to="/" className={buttonClass('quiet')} aria-label="All rooms" title="All rooms">
-            <span aria-hidden="true" className={styles['back']}>
-              ‹
-            </span>
-          </Link>
-        )}
-        <h1 className={styles['title']}>Sessions</h1>
-        <span className={styles['spring']} />
-        <Link to="/open" className={buttonClass()}>
-          Replay a file …
-        </Link>
-        {mayImport(role) && <Button onClick={() => setImporting(true)}>Import a recording …</Button>}
-        <Menu />
-      </header>
-      <div className={styles['notices']}>
-        <Notices />
-      </div>
-      <main className={styles['main']}>
+    <>
+      <PageFrame
+        title="Sessions"
+        acts={
+          <>
+            <Link to="/open" className={buttonClass()}>
+              Replay a file …
+            </Link>
+            {mayImport(role) && <Button onClick={() => setImporting(true)}>Import a recording …</Button>}
+          </>
+        }
+        foot={`Times are of ${zoneWords(zone)}. What is shown here is past; nothing here sounds.`}
+        mainClass={styles['main']}
+      >
         {known && !may ? (
-          <div className={styles['words']} role="status">
-            <h2>{actor === undefined ? 'Sign in to see sessions' : 'Your role does not see sessions'}</h2>
-            <p>Nurses, physicians and QA see what was recorded.</p>
-          </div>
+          <PageWords
+            title={actor === undefined ? 'Sign in to see sessions' : 'Your role does not see sessions'}
+          >
+            Nurses, physicians and QA see what was recorded.
+          </PageWords>
         ) : (
           <>
             <SessionFilter
@@ -153,9 +139,8 @@ export function SessionsPage() {
             <Rows query={query} narrowed={isNarrowed(filter)} mayAsk={may} />
           </>
         )}
-      </main>
-      <Footer>Times are of {zoneWords(zone)}. What is shown here is past; nothing here sounds.</Footer>
+      </PageFrame>
       {importing && <ImportDialog zone={zone} onClose={() => setImporting(false)} />}
-    </div>
+    </>
   )
 }

@@ -1,0 +1,71 @@
+// Owns the frame of a page that is no room: the way back to the rooms, its title, what can be done, what the hub says, and the
+// line under it; and the words that stand where there is nothing to show. Never leads to the rooms who may not see them.
+import { maySeeRooms } from '@chairside/shared/access.ts'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useActor, useLink, useScreen } from '../session/use-screen.ts'
+import { Button, buttonClass } from './button.tsx'
+import { Footer } from './footer.tsx'
+import styles from './page-frame.module.css'
+
+export function PageFrame({
+  title,
+  acts,
+  foot,
+  mainClass,
+  children,
+}: {
+  readonly title: string
+  /** Stand before the menu. */
+  readonly acts?: ReactNode
+  /** Said in the footer. */
+  readonly foot: ReactNode
+  /** How what is in the page scrolls. */
+  readonly mainClass: string | undefined
+  readonly children?: ReactNode
+}) {
+  const { Menu, Notices } = useScreen()
+  const role = useActor()?.role
+  const place = useLink(({ self }) => (self?.screenId === undefined ? undefined : { roomId: self.roomId }))
+  return (
+    <div className={styles['page']}>
+      <header className={styles['header']}>
+        {maySeeRooms({ role, screen: place }) && (
+          <Link to="/" className={buttonClass('quiet')} aria-label="All rooms" title="All rooms">
+            <span aria-hidden="true" className={styles['back']}>
+              ‹
+            </span>
+          </Link>
+        )}
+        <h1 className={styles['title']}>{title}</h1>
+        <span className={styles['spring']} />
+        {acts}
+        <Menu />
+      </header>
+      <div className={styles['notices']}>
+        <Notices />
+      </div>
+      <main className={mainClass}>{children}</main>
+      <Footer>{foot}</Footer>
+    </div>
+  )
+}
+
+/** @param again what was tried and did not come: said at once, with a button that tries again */
+export function PageWords({
+  title,
+  children,
+  again,
+}: {
+  readonly title?: string
+  readonly children?: string | undefined
+  readonly again?: () => void
+}) {
+  return (
+    <div className={styles['words']} role={again === undefined ? 'status' : 'alert'}>
+      {title !== undefined && <h2>{title}</h2>}
+      {children !== undefined && <p>{children}</p>}
+      {again !== undefined && <Button onClick={again}>Try again</Button>}
+    </div>
+  )
+}
