@@ -1,10 +1,10 @@
 // Owns which alarm comes first, and which alarm a tile wears. Never hides one: that is no ordering's business.
+import { brokenHalves } from '@chairside/shared/alarm/broken-halves.ts'
 import type { LimitShown, Rules } from '@chairside/shared/alarm/rules.ts'
 import { isSaid } from '@chairside/shared/alarm/silence-times.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import type { Quantity, SignalId } from '@chairside/shared/vitals.ts'
-import { brokenHalves } from './room-marks.ts'
 import type { TileNumber } from './vital-number.ts'
 
 /** The first limit of each condition: where alarms begin. */

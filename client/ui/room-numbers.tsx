@@ -3,7 +3,6 @@
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { Fragment } from 'react'
 import { cuffView, numbersOfLatest, rateView, signalView } from './number-view.ts'
-import { rulesOf } from './profile-rules.ts'
 import { marksOf } from './room-marks.ts'
 import styles from './room-numbers.module.css'
 import type { TileNumber } from './vital-number.ts'
@@ -30,7 +29,7 @@ export function roomCells(room: RoomSummary, nowMs: number): readonly Cell[] {
   const rate = rateView(numbers, nowMs)
   const cuff = cuffView(numbers.cuff, nowMs)
   const spo2 = signalView(numbers, 'spo2', nowMs)
-  const marks = marksOf(room.session?.alarms ?? [], room.latest.cuff, rulesOf(room.session?.profile))
+  const marks = marksOf(room.session?.alarms ?? [])
   return [
     {
       label: rate.signal === 'pulseRate' ? 'PR' : 'HR',

@@ -1,5 +1,6 @@
 // Owns what a list says of a session's alarms: one line each, from committed state only. `text` has no age.
 // Never says "fresh", and decides nothing.
+import { brokenHalves } from '@chairside/shared/alarm/broken-halves.ts'
 import type { EngineState } from '@chairside/shared/alarm/engine.ts'
 import { nextTurn } from '@chairside/shared/alarm/escalation.ts'
 import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
@@ -21,6 +22,15 @@ const wordsOf = (state: SessionState, alarm: ActiveAlarm['alarm'], nowMs: EpochM
 const quantityOf = ({ limit, about }: ActiveAlarm['alarm']): Pick<RoomAlarm, 'quantity'> => {
   const quantity = limit?.quantity ?? about?.quantity
   return quantity === undefined ? {} : { quantity }
+}
+
+/** Whoever lists rooms does not know their limits, and marks what the hub names. */
+function alsoBeyond(state: SessionState, { alarm }: ActiveAlarm): Pick<RoomAlarm, 'alsoBeyond'> {
+  if (alarm.limit === undefined) return {}
+  const { quantity } = alarm.limit
+  const halves = brokenHalves(alarm, state.cuff.last, rulesOfSession(state))
+  const others = halves.filter((half) => half !== quantity)
+  return others.length === 0 ? {} : { alsoBeyond: others }
 }
 
 /** Told of the newest step of a role, and nobody was there. */
@@ -50,6 +60,7 @@ function lineOf(
     seq,
     escalated: escalated.map(({ step, atMs }) => ({ step, atMs })),
     ...quantityOf(alarm),
+    ...alsoBeyond(state, active),
     ...(alarm.silent === true ? { silent: true as const } : {}),
     ...(acknowledged === undefined
       ? {}

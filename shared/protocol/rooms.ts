@@ -62,7 +62,7 @@ export type RoomSummary = {
     /** Start of the first infusion act: T+00:00. */
     readonly startedAtMs?: EpochMs
     readonly plan?: InfusionPlan
-    /** Of its alarm limits: which number an alarm is marked on is known to those who know it. */
+    /** Of its alarm limits. */
     readonly profile?: { readonly name: string; readonly version: number }
     readonly quarantined: boolean
     /** While quarantined: ALARMS NOT JUDGED HERE sounds since then, but for the room's audio pause. */
@@ -109,6 +109,8 @@ export type RoomAlarm = {
   readonly reminder?: { readonly fromMs: number; readonly everyMs: number }
   /** Which number it is about. */
   readonly quantity?: Quantity
+  /** Of a pressure: what else of the newest reading is beyond a limit of the same level. */
+  readonly alsoBeyond?: readonly Quantity[]
   readonly silent?: true
   /** Over, HIGH, and not acknowledged: seen. */
   readonly latched?: true

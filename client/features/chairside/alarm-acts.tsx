@@ -1,5 +1,7 @@
 // Owns the buttons of alarms at the chair: repeat the cuff, acknowledge or come, pause the audio, take, undo. Each sends one
 // act; what it did is what the hub recorded. Never shows an act as done before that.
+
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { ActiveAlarm, Quietened } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { AlarmId } from '@chairside/shared/ids.ts'
@@ -8,7 +10,6 @@ import { CUFF_RUNS_AT_MOST_MS } from '@chairside/shared/vitals.ts'
 import { isSettled } from '../../session/hub/commands.ts'
 import { useAct, useActor, useLink, useSent } from '../../session/use-screen.ts'
 import { Button, type ButtonKind } from '../../ui/button.tsx'
-import { rulesOfSession } from '../../ui/profile-rules.ts'
 import styles from './alarm-acts.module.css'
 import { anythingSounds } from './quiet-words.ts'
 import { countdown } from './who-knows.ts'

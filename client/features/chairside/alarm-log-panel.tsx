@@ -2,6 +2,7 @@
 // say what they leave out; a jump to the moment on the trend. It decides nothing and words nothing anew.
 import { mayExport } from '@chairside/shared/access.ts'
 import { ladderOf, type Rules } from '@chairside/shared/alarm/rules.ts'
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
 import type { AlarmLogRow } from '@chairside/shared/fold/alarm-log.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
@@ -11,7 +12,6 @@ import { useActor } from '../../session/use-screen.ts'
 import type { SessionView } from '../../session/view/store.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { counted, momentWords, span, type TimeScale } from '../../ui/format.ts'
-import { rulesOfSession } from '../../ui/profile-rules.ts'
 import styles from './alarm-log.module.css'
 import overStyles from './over-trend.module.css'
 

@@ -1,9 +1,10 @@
 // Owns an active alarm's line at the chair: its name, what broke, when and how long ago. The words are shared/alarm/text's.
+
+import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { alarmWords as wordsOf } from '@chairside/shared/alarm/text.ts'
 import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import { momentWords, span, type TimeScale } from '../../ui/format.ts'
-import { NO_RULES, rulesOfSession } from '../../ui/profile-rules.ts'
 
 /** @param atMs hub time */
 export function alarmWords(

@@ -1,6 +1,7 @@
 // Owns what each line of the alarm bar says and which buttons it has: what is alarming, why, since when, who has it, what
 // is silenced until when. The same words in the bar and in the list of all.
 
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { HELP_CONDITION, isSaid } from '@chairside/shared/alarm/silence-times.ts'
 import { NOT_JUDGED } from '@chairside/shared/alarm/sounding.ts'
 import { limitWords } from '@chairside/shared/alarm/text.ts'
@@ -13,7 +14,6 @@ import { useAct, useLastDuty } from '../../session/use-screen.ts'
 import type { AlarmLine } from '../../ui/alarm-banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { momentWords, span, type TimeScale } from '../../ui/format.ts'
-import { rulesOfSession } from '../../ui/profile-rules.ts'
 import { type WhyAsked, WhyButton } from '../../ui/why-button.tsx'
 import {
   Acknowledge,

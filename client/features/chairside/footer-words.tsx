@@ -1,8 +1,9 @@
 // Owns what the footer says of this session: whether the bedside monitor's own alarms are on, by name, and the profile with
 // what is off in it.
+
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { clockWords, type TimeScale } from '../../ui/format.ts'
-import { rulesOfSession } from '../../ui/profile-rules.ts'
 
 export function bedsideWords(state: SessionState, scale: TimeScale): string {
   const { quietChair } = state

@@ -1,6 +1,7 @@
 // Owns what is of now at the chair, on every screen and at every cursor: the active alarms with their buttons and, while
 // somebody looks back, the live numbers above them and the way back.
 import { maySeeSession } from '@chairside/shared/access.ts'
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -12,7 +13,6 @@ import { ErrorTile } from '../../ui/error-tile.tsx'
 import { momentWords } from '../../ui/format.ts'
 import { LiveBar } from '../../ui/live-bar.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
-import { rulesOfSession } from '../../ui/profile-rules.ts'
 import { AlarmBar } from './alarm-bar.tsx'
 import type { BannerOptions } from './banner-lines.tsx'
 import styles from './look-back.module.css'

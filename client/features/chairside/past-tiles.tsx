@@ -1,12 +1,13 @@
 // Owns the three tiles while somebody looks back: the session as it was at the cursor. What is still on its way is shown
 // as no number at all, never as the moment before it.
+
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { useStore } from 'zustand'
 import type { SessionStore, SessionView } from '../../session/view/store.ts'
 import { byUrgency } from '../../ui/alarm-order.ts'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { LookingBack } from '../../ui/looking-back.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
-import { rulesOfSession } from '../../ui/profile-rules.ts'
 import styles from './chairside.module.css'
 import { Tiles, type TilesProps } from './tiles.tsx'
 

@@ -1,5 +1,7 @@
 // Owns how an open session is laid out at the chair: what alarms now, three numbers, trend, pump log, what happened. While
 // somebody looks back, numbers, trend and log are of another moment and say so; alarms, pump log and acts stay of now.
+
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -13,7 +15,6 @@ import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
 import { MyRoomsStrip } from '../../ui/my-rooms-strip.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
 import { usePageTitle } from '../../ui/page-title.ts'
-import { rulesOfSession } from '../../ui/profile-rules.ts'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 import { AllAlarms } from './alarm-bar.tsx'
 import { AlarmLogPanel } from './alarm-log-panel.tsx'

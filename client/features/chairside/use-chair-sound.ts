@@ -33,7 +33,8 @@ type Part = {
   readonly with: boolean
 }
 
-function partsOf({ room, state, mine }: ChairSound): readonly Part[] {
+/** This room first. */
+function partsOf({ room, state, mine }: ChairSound): readonly [Part, ...Part[]] {
   const { session } = room
   const own: Part =
     state === undefined
@@ -103,7 +104,7 @@ export function chairSoundOf(chair: ChairSound): KnownSound {
     })
   // Without a place the hub never gave one: a screen that shows a room still goes on with what it knew of that room.
   const known =
-    kind === undefined ? heardOf(parts[0]!.sounds, { place: 'chair', nowMs, lostHub: true }) : all(true)
+    kind === undefined ? heardOf(parts[0].sounds, { place: 'chair', nowMs, lostHub: true }) : all(true)
   return {
     sounding: all(false),
     known: known.filter(({ priority }) => priority === 'high'),

@@ -1,9 +1,9 @@
 // Alarms as recorded: their words, how they stand to the cursor, and that a jump to one arrives.
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { openedRecording, said, T } from '../../testing/replayed.ts'
 import { timeScaleOf } from '../../ui/format.ts'
-import { rulesOf } from '../../ui/profile-rules.ts'
 import { AlarmList } from './alarm-list.tsx'
 import { alarmStory, standingOf } from './alarm-story.ts'
 import { alarmMoments, eventMoments, jumpFrom, landing } from './moments.ts'
@@ -49,11 +49,13 @@ describe('alarms as recorded', () => {
 
   test('[UI116] a level it fell to is put in words by the session’s own profile, or by the record alone', () => {
     const fell = pressure.levels.slice(1)
-    const story = (version: number) =>
-      alarmStory(
-        { ...pressure, levels: fell, highest: 'medium' },
-        rulesOf({ name: 'adult ketamine infusion', version }),
-      ).what
+    const { opened } = state
+    if (opened === undefined) throw new Error('the fixture is opened')
+    const story = (version: number) => {
+      const profile = { name: 'adult ketamine infusion', version }
+      const rules = rulesOfSession({ opened: { ...opened, profile }, limits: [] })
+      return alarmStory({ ...pressure, levels: fell, highest: 'medium' }, rules).what
+    }
     expect(story(2)).toBe('SBP 168 ≥ 160')
     expect(story(9)).toBe('SBP 168, was ≥ 180')
   })

@@ -1,11 +1,11 @@
 // Owns the words of an alarm as it was recorded: what broke, how it ended, who acknowledged it, and how it stands to the
 // cursor. Never decides an alarm again: every word comes from a transition of the log.
 import type { Rules } from '@chairside/shared/alarm/rules.ts'
+import { NO_RULES } from '@chairside/shared/alarm/session-rules.ts'
 import { alarmName, alarmWords, transitionText } from '@chairside/shared/alarm/text.ts'
 import type { AlarmSpan, LevelSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { span } from '../../ui/format.ts'
-import { NO_RULES } from '../../ui/profile-rules.ts'
 
 export type AlarmStory = {
   readonly id: string

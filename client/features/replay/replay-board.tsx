@@ -1,5 +1,7 @@
 // Owns how a recording is laid out: the moment and its numbers, the trend, the controls, alarms and events as recorded.
 // The same for a session of the hub and for a file. Nothing here is live, nothing sounds, nothing can be acted upon.
+
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'
 import { type ComponentProps, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
@@ -10,7 +12,6 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
 import { EventList } from '../../ui/event-list.tsx'
 import { counted, momentWords, type TimeScale, timeScaleOf } from '../../ui/format.ts'
-import { rulesOfSession } from '../../ui/profile-rules.ts'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 import { WhyButton } from '../../ui/why-button.tsx'
 import { createReplayActs } from './acts.ts'
