@@ -4,9 +4,17 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
-import { epochMs, type SessionId, sessionStream } from '@chairside/shared/ids.ts'
+import {
+  type CommandId,
+  type DeviceEpoch,
+  epochMs,
+  type PersonId,
+  type SessionId,
+  sessionStream,
+} from '@chairside/shared/ids.ts'
 import { readExport } from '@chairside/shared/record/export-file.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
+import type { Actor } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { importCsv } from '../import/csv-session.ts'
 import type { ImportJob } from '../import/import-job.ts'
@@ -21,7 +29,9 @@ const FILE_STARTS_AT_MS = epochMs(946_684_800_000)
 const FAR_OFF_MS = epochMs(8_000_000_000_000_000)
 /** As large as an import may be. */
 const MAX_BYTES = 512 * 1024 * 1024
-const hex32 = (): never => createHash('md5').update(randomUUID()).digest('hex') as never
+const hex32 = (): CommandId => createHash('md5').update(randomUUID()).digest('hex') as CommandId
+/** Whoever runs the tool: nothing of it is kept. */
+const TOOL: Actor = { personId: 'alarms' as PersonId, name: 'alarms', role: 'qa' }
 
 export type Recording = {
   readonly name: string
@@ -50,13 +60,18 @@ async function ofCsv(path: string, ruleSet: RuleSet, map: string | undefined): P
       name: basename(path),
       path,
       options: { startsAtMs: FILE_STARTS_AT_MS, map },
-      by: { personId: 'alarms' as never, name: 'alarms', role: 'qa' },
+      by: TOOL,
     },
     maxBytes: MAX_BYTES,
     nowMs: FAR_OFF_MS,
     zone: 'UTC',
     rules: hashed(ruleSet),
-    made: { sessionId: 'alarms' as never, epoch: 'alarms' as never, openId: hex32(), closeId: hex32() },
+    made: {
+      sessionId: 'alarms' as SessionId,
+      epoch: 'alarms' as DeviceEpoch,
+      openId: hex32(),
+      closeId: hex32(),
+    },
   }
   const text = readFileText(job)
   if (!text.ok) return text
@@ -150,7 +165,7 @@ export async function readRecording(
     return ofSession(what, dataDir)
   }
   const text = readFileText({
-    source: { name: basename(what), path: what, options: {}, by: {} as never },
+    source: { name: basename(what), path: what, options: {}, by: TOOL },
     maxBytes: MAX_BYTES,
   })
   if (!text.ok) return text
