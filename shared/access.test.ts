@@ -66,6 +66,8 @@ describe('access', () => {
       'audio.off': ['physician'],
       'duty.set': [...clinical, 'admin'],
       'sound.heard': ROLES,
+      'gate.refuse': ['physician'],
+      'reassign.answer': ['physician'],
     }
     const types = zCommandBody.options.map((option) => option.shape.type.value)
     expect(types.length).toBeGreaterThan(0)

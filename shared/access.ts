@@ -94,7 +94,39 @@ export function mayCommand(role: Role | undefined, type: CommandType): boolean {
     case 'room.giveBack':
     case 'cuff.order':
     case 'engine.retry':
+    case 'checkIn.answer':
+    case 'plan.refresh':
+    case 'dose.set':
+    // A warn is a nurse's to accept, a hold only a physician's: the hub sees which it is.
+    case 'gate.accept':
+    case 'gate.ask':
+    case 'sideEffect.begin':
+    case 'sideEffect.change':
+    case 'sideEffect.end':
+    case 'medication.give':
+    case 'oxygen.set':
+    case 'assessment.record':
+    case 'note.add':
+    case 'manual.enter':
+    case 'amend':
+    case 'monitor.off':
+    case 'holding.set':
+    case 'samePatient.answer':
+    case 'session.move':
+    case 'monitor.swap':
+    case 'reassign.ask':
+    case 'signOff.set':
+    case 'drugAccount.set':
+    case 'session.end':
+    case 'handover.offer':
+    case 'handover.answer':
+    case 'evacuation.call':
+    case 'evacuation.account':
+    case 'evacuation.over':
       return CLINICAL.has(role)
+    case 'gate.refuse':
+    case 'reassign.answer':
+      return role === 'physician'
   }
 }
 

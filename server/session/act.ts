@@ -3,8 +3,8 @@ import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs, RecordSeq, RoomId, ScreenId } from '@chairside/shared/ids.ts'
 import type { Command, CommandBody } from '@chairside/shared/protocol/screens.ts'
-import type { Actor } from '@chairside/shared/record/record.ts'
-import { invariant } from '@chairside/shared/result.ts'
+import type { Actor, BodyOf } from '@chairside/shared/record/record.ts'
+import { invariant, type Result } from '@chairside/shared/result.ts'
 
 /** Who acts, and where: without `by` an enrolled screen at which somebody pressed what needs no sign-in. */
 export type Doer = {
@@ -21,10 +21,52 @@ export type Doer = {
 export type SignedDoer = Doer & { readonly by: Actor }
 
 /** What is said of no session: who is on duty, who has which room, what was heard. */
-export const SUITE_COMMANDS = ['duty.set', 'room.take', 'room.giveBack', 'sound.heard'] as const
+export const SUITE_COMMANDS = [
+  'duty.set',
+  'room.take',
+  'room.giveBack',
+  'sound.heard',
+  'handover.offer',
+  'handover.answer',
+  'evacuation.call',
+  'evacuation.account',
+  'evacuation.over',
+] as const
 export type SuiteCommandBody = Extract<CommandBody, { type: (typeof SUITE_COMMANDS)[number] }>
 export const isSuiteCommand = (body: CommandBody): body is SuiteCommandBody =>
   (SUITE_COMMANDS as readonly string[]).includes(body.type)
+/** Of a visit: decided in decide-visit and what it calls. */
+export const VISIT_TYPES = [
+  'checkIn.answer',
+  'plan.refresh',
+  'dose.set',
+  'gate.accept',
+  'gate.ask',
+  'gate.refuse',
+  'sideEffect.begin',
+  'sideEffect.change',
+  'sideEffect.end',
+  'medication.give',
+  'oxygen.set',
+  'assessment.record',
+  'note.add',
+  'manual.enter',
+  'amend',
+  'monitor.off',
+  'holding.set',
+  'samePatient.answer',
+  'session.move',
+  'monitor.swap',
+  'reassign.ask',
+  'reassign.answer',
+  'signOff.set',
+  'drugAccount.set',
+  'session.end',
+] as const
+export type VisitType = (typeof VISIT_TYPES)[number]
+export const isVisitCommand = (body: CommandBody): body is Extract<CommandBody, { type: VisitType }> =>
+  (VISIT_TYPES as readonly string[]).includes(body.type)
+
 export type SessionCommand = Exclude<CommandBody, { type: 'session.open' } | SuiteCommandBody>
 
 /** A record that quietened something, by whom and where: what may be taken back. */
@@ -33,6 +75,25 @@ export type Silencing = {
   readonly atMs: EpochMs
   readonly personId?: string
   readonly screenId?: string
+}
+
+/**
+ * What a decision needs and the session does not hold: read for this command, before it comes to the session. Absent: not asked
+ * for by this command.
+ */
+export type Gathered = {
+  /** Of the session's appointment, as the store has it now. */
+  readonly plan?: Result<Omit<BodyOf<'plan'>, 'kind' | 'by' | 'commandId' | 'screenId'>>
+  /** Whose name and password were typed as second checker or witness. */
+  readonly second?: Result<Actor>
+  /** Of this patient's newest closed session. */
+  readonly lastWeightKg?: number
+  /** Of `reassign.ask`: whether that patient is known. */
+  readonly isKnownPatient?: boolean
+  /** Of `session.move`. */
+  readonly toRoom?: { readonly roomId: RoomId; readonly name: string }
+  /** Of `monitor.swap`. */
+  readonly monitors?: { readonly inName: string; readonly outName?: string }
 }
 
 export type Act = {
@@ -50,6 +111,7 @@ export type Act = {
   readonly endedAlarms: readonly string[]
   /** The newest that are not taken back, oldest first. */
   readonly silencings: readonly Silencing[]
+  readonly gathered?: Gathered
   /** Id for a cuff order, made by the shell. */
   readonly orderId: string
 }

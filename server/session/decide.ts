@@ -2,12 +2,13 @@
 // Never trusts that the screen has checked anything.
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { assertNever, ok, type Result, refuse } from '@chairside/shared/result.ts'
-import { type Act, isSuiteCommand, signed } from './act.ts'
+import { type Act, isSuiteCommand, isVisitCommand, signed } from './act.ts'
 import { acknowledge, coming, decline, resolve, take } from './decide-alarms.ts'
 import { audioOff, pauseAudio, undo } from './decide-audio.ts'
 import { claim, help, helpStamp, placement, quietChair, setPhase, symptom } from './decide-care.ts'
 import { setLimits } from './decide-limits.ts'
 import { infusion, orderCuff } from './decide-pump.ts'
+import { decideVisit } from './decide-visit.ts'
 
 /**
  * What a command does.
@@ -30,6 +31,7 @@ export function decide(act: Act): Result<RecordBody[]> {
       'This screen refers to a record that does not exist; reload it.',
       'basedOnSeq',
     )
+  if (isVisitCommand(body)) return decideVisit(act, body)
   switch (body.type) {
     case 'session.close':
       return ok([

@@ -122,6 +122,12 @@ export function createSuiteDesk(deps: {
         return nurse(command, body, doer)
       case 'sound.heard':
         return tone(command, body, doer)
+      case 'handover.offer':
+      case 'handover.answer':
+      case 'evacuation.call':
+      case 'evacuation.account':
+      case 'evacuation.over':
+        return refuse('state-moved', `${body.type} is not known to this hub.`, 'body.type')
       default:
         return assertNever(body)
     }

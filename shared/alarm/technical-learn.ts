@@ -65,7 +65,8 @@ function afterItem(rules: Rules, state: EngineState, item: Item): TechnicalState
         ? { ...technical, grid: { ...technical.grid, drugMs: Math.max(technical.grid.drugMs, item.atMs) } }
         : technical
     case 'assessment':
-      if (state.patient.phase !== 'recovery') return technical
+      // A patient who was left undisturbed was not seen to be awake, nor not to be.
+      if (state.patient.phase !== 'recovery' || item.scale !== 'moaas' || item.notDisturbed) return technical
       return { ...technical, awakes: item.value === 5 ? technical.awakes + 1 : 0 }
     case 'monitorOff':
       return { ...technical, monitorOff: item.on }

@@ -100,9 +100,9 @@ function words(record: Care, device: (deviceId: string) => string): string {
     case 'manual':
       return `Measured by hand: ${numbersWords(record.values as Values)}`
     case 'medication':
-      return `Given: ${record.drug}${record.note === undefined ? '' : ` (${record.note})`}`
+      return `Given: ${record.drug}${record.dose === undefined ? '' : ` ${record.dose}`}${record.note === undefined ? '' : ` (${record.note})`}`
     case 'assessment':
-      return `MOAA/S ${record.value}`
+      return assessmentWords(record)
     case 'monitorOff':
       return record.on ? 'Monitor off' : 'Monitor on again'
     case 'holding':
@@ -115,6 +115,18 @@ function words(record: Care, device: (deviceId: string) => string): string {
       return assertNever(record)
   }
 }
+
+const SCALE_WORDS: Readonly<Record<RecordOf<'assessment'>['scale'], string>> = {
+  moaas: 'MOAA/S',
+  cadss: 'CADSS',
+  nausea: 'Nausea 0–10:',
+  anxiety: 'Anxiety 0–10:',
+  aldrete: 'Modified Aldrete',
+}
+const assessmentWords = ({ scale, value, notDisturbed }: RecordOf<'assessment'>): string =>
+  notDisturbed || value === undefined
+    ? `${SCALE_WORDS[scale]} not asked: eyes closed, breathing, not disturbed`
+    : `${SCALE_WORDS[scale]} ${value}`
 
 /** A person's act by name; what a device says of itself is the device's. */
 export function careEntry(record: Care, device: (deviceId: string) => string): TimelineEntry {

@@ -1,11 +1,12 @@
 // Owns what a session is at a cursor: the fold of its records, nothing else. JSON-plain, because the hub keeps it as a
 // checkpoint. Never asks what time it is (freshness does, with a time given) and never decides an alarm.
-import type { AlarmId, DeviceId, EpochMs } from '../ids.ts'
+import type { AlarmId, DeviceId, EpochMs, RecordSeq } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { Reading } from '../record/reading.ts'
 import type { InfusionPlan, LogRecord, Provenance, RecordOf } from '../record/record.ts'
 import type { SignalId } from '../vitals.ts'
 import { type ActiveAlarm, type AlarmState, foldAlarms, NO_ALARMS } from './alarm-state.ts'
+import { foldVisit, NO_VISIT, type VisitState } from './visit-state.ts'
 
 export type { ActiveAlarm, AlarmState } from './alarm-state.ts'
 
@@ -54,13 +55,30 @@ export type SourceNow = {
   readonly offsetMs: number
 }
 export type RateSegment = { readonly atMs: EpochMs; readonly rateMlPerHr: number }
+/** One act at the pump as it stands now, amendments in; a void one happened not. `seq` is its record's number. */
+export type PumpEvent = {
+  readonly seq: RecordSeq
+  readonly act: RecordOf<'infusion'>['act']
+  readonly atMs: EpochMs
+  readonly rateMlPerHr: number
+  readonly recordedAtMs: EpochMs
+  readonly by?: string
+  readonly completed?: true
+  readonly void?: true
+  readonly amended?: true
+}
 export type InfusionNow = {
   readonly phase: 'none' | 'infusing' | 'paused' | 'stopped'
   readonly startedAtMs?: EpochMs
   readonly stoppedAtMs?: EpochMs
   readonly rateMlPerHr: number
   readonly plan?: InfusionPlan
+  /** In the order of when they were true; void acts are not in it. */
   readonly rates: readonly RateSegment[]
+  /** Every act, in the order in which they were recorded. */
+  readonly events: readonly PumpEvent[]
+  /** A person at the pump said that the planned dose is in. */
+  readonly completed?: true
 }
 export type ImportedFrom = Pick<RecordOf<'session.imported'>, 'file' | 'dated'> & {
   readonly atMs: EpochMs
@@ -79,6 +97,8 @@ export type SessionState = AlarmState & {
   readonly signals: Readonly<Partial<Record<SignalId, SignalNow>>>
   readonly cuff: CuffNow
   readonly infusion: InfusionNow
+  /** Plan, check-in, observations, discharge. */
+  readonly visit: VisitState
   readonly quarantined: boolean
   /** Since when alarms are not judged here; only while quarantined. Hub time. */
   readonly notJudgedSinceMs?: EpochMs | undefined
@@ -96,8 +116,9 @@ export const emptySession: SessionState = {
   sources: {},
   signals: {},
   cuff: { failures: 0 },
-  infusion: { phase: 'none', rateMlPerHr: 0, rates: [] },
+  infusion: { phase: 'none', rateMlPerHr: 0, rates: [], events: [] },
   ...NO_ALARMS,
+  visit: NO_VISIT,
   quarantined: false,
   refusedCount: 0,
   recoveredCount: 0,
@@ -251,7 +272,8 @@ export function foldSession(state: SessionState, record: DecodedRecord): Session
       : record.kind === 'vitals' || record.kind === 'bloodPressure'
         ? after(state, record)
         : { ...after(state, record), ...foldAlarms(state, record, helpQuietMs(state)) }
-  return { ...state, ...change, head: record.seq, headAtMs: record.hubAtMs }
+  const visit = record.kind === 'unknown' ? state.visit : foldVisit(state.visit, record)
+  return { ...state, ...change, visit, head: record.seq, headAtMs: record.hubAtMs }
 }
 
 /** The active alarm with this id, or undefined when it has ended or never was. */

@@ -10,6 +10,7 @@ import { careEntry } from './care-words.ts'
 import { isCuffArtefact } from './freshness.ts'
 import type { SessionState } from './session-state.ts'
 import { UNAVAILABLE_WORDS } from './unavailable-words.ts'
+import { visitEntry } from './visit-words.ts'
 
 export { UNAVAILABLE_WORDS }
 
@@ -166,6 +167,24 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'holding':
     case 'battery':
       return careEntry(record, device)
+    case 'plan':
+    case 'checkIn':
+    case 'dose':
+    case 'drugAccount':
+    case 'gate':
+    case 'gateAsked':
+    case 'sideEffect':
+    case 'oxygen':
+    case 'note':
+    case 'amended':
+    case 'moved':
+    case 'monitorSwapped':
+    case 'samePatient':
+    case 'reassignment':
+    case 'signOff':
+    case 'handover':
+    case 'evacuation':
+      return visitEntry(record)
     case 'device.attached':
       return entry('device', `${record.deviceName} connected`)
     case 'device.detached':

@@ -60,6 +60,24 @@ export const ERROR_CODES = {
   'too-late': 'permanent',
   'limit-out-of-range': 'permanent',
   'tone-test-stale': 'permanent',
+  // visits
+  /** A time after now, or before the session. */
+  'in-future': 'permanent',
+  'time-out-of-session': 'permanent',
+  /** A figure that can hardly be: asked about; the same command with `confirmed` is taken. */
+  'unlikely-value': 'permanent',
+  'impossible-value': 'permanent',
+  /** The rate on the pump is more than 2 % off what the plan makes. */
+  'rate-mismatch': 'permanent',
+  'check-in-incomplete': 'permanent',
+  'gate-holds': 'permanent',
+  'discharge-not-met': 'permanent',
+  'phase-not-allowed': 'permanent',
+  /** The same thing was recorded a moment ago: second dose, or the same one? */
+  'same-again': 'permanent',
+  'code-mistyped': 'permanent',
+  'handover-first': 'permanent',
+  'already-exists': 'permanent',
   'profile-invalid': 'permanent',
   'profile-unknown': 'permanent',
   'profile-older': 'permanent',

@@ -14,9 +14,16 @@ import {
 } from '../record/record.ts'
 import { zEpochMs, zId } from '../record/report.ts'
 import type { Refusal } from '../result.ts'
+import { VISIT_COMMANDS } from './visit-commands.ts'
 
 // ── commands ──────────────────────────────────────────────────────────────────────────────────────────
 const sessionTarget = { sessionId: zSessionId }
+const atThePump = {
+  /** When it was done, hub time; absent: when the finger came down. */
+  atMs: zEpochMs.optional(),
+  /** Written down on paper while the hub was away. */
+  fromPaper: z.literal(true).optional(),
+}
 export const zCommandBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('session.open'),
@@ -24,6 +31,8 @@ export const zCommandBody = z.discriminatedUnion('type', [
     patientCode: zPatientCode,
     /** Take the held minutes (at most 15) of numbers that arrived before. */
     includeHeld: z.boolean(),
+    /** Of today's list: which session of which course this is. Absent: a session without a plan. */
+    appointmentId: zId.optional(),
     /** Of the alarm rules; absent: the one in force for new sessions. */
     profile: z.strictObject({ name: z.string().min(1).max(80), version: z.int().min(1) }).optional(),
   }),
@@ -31,21 +40,30 @@ export const zCommandBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('infusion.start'),
     ...sessionTarget,
+    ...atThePump,
     rateMlPerHr: z.number().positive().max(2_000),
     plan: zInfusionPlan.optional(),
   }),
   z.strictObject({
     type: z.literal('infusion.rate'),
     ...sessionTarget,
+    ...atThePump,
     rateMlPerHr: z.number().positive().max(2_000),
   }),
-  z.strictObject({ type: z.literal('infusion.pause'), ...sessionTarget }),
+  z.strictObject({ type: z.literal('infusion.pause'), ...sessionTarget, ...atThePump }),
   z.strictObject({
     type: z.literal('infusion.resume'),
     ...sessionTarget,
+    ...atThePump,
     rateMlPerHr: z.number().positive().max(2_000),
   }),
-  z.strictObject({ type: z.literal('infusion.stop'), ...sessionTarget }),
+  z.strictObject({
+    type: z.literal('infusion.stop'),
+    ...sessionTarget,
+    ...atThePump,
+    /** "The planned dose is in", as the person at the pump says. */
+    completed: z.literal(true).optional(),
+  }),
   z.strictObject({ type: z.literal('alarm.acknowledge'), ...sessionTarget, alarmId: zAlarmId }),
   /** From any screen but the room's own: sound off for 60 s. */
   z.strictObject({ type: z.literal('alarm.coming'), ...sessionTarget, alarmId: zAlarmId }),
@@ -108,6 +126,7 @@ export const zCommandBody = z.discriminatedUnion('type', [
   /** The answer to "Did you hear the tone?" at this screen. */
   z.strictObject({ type: z.literal('sound.heard'), pageId: zId, heard: z.boolean() }),
   z.strictObject({ type: z.literal('engine.retry'), ...sessionTarget }),
+  ...VISIT_COMMANDS,
 ])
 export type CommandBody = z.infer<typeof zCommandBody>
 export type CommandType = CommandBody['type']

@@ -138,6 +138,10 @@ export const zManual = z.strictObject({
   kind: z.literal('manual'),
   measuredAtMs: zEpochMs,
   values: zValues,
+  /** °C. Not judged: nothing of the profile is about it. */
+  temperatureC: z.number().min(25).max(45).optional(),
+  /** Written down while the hub was away, transcribed afterwards: kept and drawn, never judged. */
+  fromPaper: z.literal(true).optional(),
 })
 /** Source: clinical facts §6 "Drugs given". */
 export const DRUGS = [
@@ -156,15 +160,30 @@ export const zMedication = z.strictObject({
   kind: z.literal('medication'),
   drug: z.enum(DRUGS),
   note: z.string().max(120).optional(),
+  /** "4 mg IV". */
+  dose: z.string().max(80).optional(),
+  /** The same drug was given less than 5 min before, and this is a second dose, not the same one. */
+  secondDose: z.literal(true).optional(),
   atMs: zEpochMs,
+  fromPaper: z.literal(true).optional(),
 })
+/** Source: clinical facts §6: MOAA/S 0–5, CADSS 23 items × 0–4, nausea and anxiety 0–10, modified Aldrete five × 0–2. */
+export const SCALES = ['moaas', 'cadss', 'nausea', 'anxiety', 'aldrete'] as const
+export const zScale = z.enum(SCALES)
+export type Scale = z.infer<typeof zScale>
 export const zAssessment = z.strictObject({
   ...envelope,
   ...act,
   kind: z.literal('assessment'),
-  scale: z.enum(['moaas']),
-  value: z.number().min(0).max(5),
+  scale: zScale,
+  /** Absent only where the patient was not disturbed. */
+  value: z.number().min(0).max(92).optional(),
+  /** Of CADSS and Aldrete, each item. */
+  items: z.array(z.number().min(0).max(4)).max(23).optional(),
+  /** "Eyes closed, breathing, not disturbed": an answer to what was due, and no value. */
+  notDisturbed: z.literal(true).optional(),
   atMs: zEpochMs,
+  fromPaper: z.literal(true).optional(),
 })
 /** The sensors are off for good, by name: their absence is no condition any more. */
 export const zMonitorOff = z.strictObject({

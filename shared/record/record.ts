@@ -2,6 +2,7 @@
 // Never changes what a shipped kind means: a new meaning is a new kind or a new version (see versions/, upcast).
 import * as z from 'zod'
 import type { RecordSeq } from '../ids.ts'
+import { zSite } from '../visit/site.ts'
 import { CONTINUOUS_SIGNALS } from '../vitals.ts'
 import { ALARM_SCHEMAS, type AlarmRecord } from './alarm-kinds.ts'
 import { CARE_SCHEMAS, SUITE_SCHEMAS } from './care-kinds.ts'
@@ -24,10 +25,12 @@ import {
 } from './envelope.ts'
 import { zPressureResult, zReadings, zSignal } from './reading.ts'
 import { zDeviceId, zEpochMs, zId } from './report.ts'
+import { VISIT_SCHEMAS, zOutcome } from './visit-kinds.ts'
 
 export * from './alarm-kinds.ts'
 export * from './care-kinds.ts'
 export * from './envelope.ts'
+export * from './visit-kinds.ts'
 
 // ── a session's stream ────────────────────────────────────────────────────────────────────────────────
 export const zSessionOpened = z.strictObject({
@@ -47,6 +50,8 @@ export const zSessionOpened = z.strictObject({
   }),
   /** What a millisecond of the wall was in hub time; above 1 the page says DEMO TIME. */
   clockRate: z.number().min(1).max(20),
+  /** Absent: recorded before there were visits; it has none. */
+  site: zSite.optional(),
 })
 export const zSessionClosed = z.strictObject({
   ...envelope,
@@ -54,6 +59,10 @@ export const zSessionClosed = z.strictObject({
   kind: z.literal('session.closed'),
   /** Listed as open: closing a session ends its alarms with `sessionClosed`, it does not make them untrue. */
   openAlarms: z.array(zAlarmId),
+  /** Absent: a session without a visit (monitoring only). */
+  outcome: zOutcome.optional(),
+  /** Of an outcome but `discharged`. */
+  reason: z.string().max(300).optional(),
 })
 export const IMPORT_FORMATS = ['csv', 'ndjson'] as const
 /**
@@ -162,6 +171,9 @@ export const zInfusion = z.strictObject({
   /** The rate set on the pump from then on, mL/h; 0 while paused and after stop. */
   rateMlPerHr: z.number().min(0).max(2_000),
   plan: zInfusionPlan.optional(),
+  /** Of `stop`: the planned dose is in, as the person at the pump says. Never by the clock. */
+  completed: z.literal(true).optional(),
+  fromPaper: z.literal(true).optional(),
 })
 
 /** A known device's report that was refused for good: counted through, kept, never shown as a value. */
@@ -279,6 +291,7 @@ export const RECORD_SCHEMAS = [
   ...ALARM_SCHEMAS,
   ...CARE_SCHEMAS,
   ...SUITE_SCHEMAS,
+  ...VISIT_SCHEMAS,
 ] as const
 
 export const zRecord = z.discriminatedUnion('kind', RECORD_SCHEMAS)

@@ -146,7 +146,7 @@ describe('around a recording', () => {
     const { state } = openedRecording().view()
     const imported = [{ dated: false }] as unknown as NonNullable<typeof state.imported>
     expect(whenWords({ ...state, imported })).toBe('no date in the file: times count from its first row')
-    expect(planWords({ infusion: { phase: 'none', rateMlPerHr: 0, rates: [] } })).toBe('')
+    expect(planWords({ infusion: { phase: 'none', rateMlPerHr: 0, rates: [], events: [] } })).toBe('')
   })
 })
 

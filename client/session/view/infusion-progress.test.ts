@@ -14,6 +14,7 @@ const infusion = (
   phase,
   startedAtMs: 0 as EpochMs,
   rateMlPerHr: rates.at(-1)?.[1] ?? 0,
+  events: [],
   rates: rates.map(([minute, rateMlPerHr]) => ({ atMs: (minute * MINUTE) as EpochMs, rateMlPerHr })),
   ...(withPlan ? { plan } : {}),
 })

@@ -1,0 +1,158 @@
+// Owns what a visit is at a cursor: plan, check-in, dose, gate, what was read before the start, observed, given, signed off.
+// The fold of what people recorded; JSON-plain. Never asks what time it is, and never decides whether a patient may go on:
+// the rules for that are in visit/.
+
+import type { Values } from '../alarm/engine-state.ts'
+import type { EpochMs, RecordSeq, RoomId } from '../ids.ts'
+import type { Scale } from '../record/care-kinds.ts'
+import type { LogRecord } from '../record/record.ts'
+import type {
+  Amendment,
+  CheckInDetail,
+  CheckInItem,
+  GateFinding,
+  Order,
+  Outcome,
+  Severity,
+  SideEffectName,
+  SignOffItem,
+} from '../record/visit-kinds.ts'
+
+/** Who, and when it was recorded. */
+export type Said = {
+  readonly by: string
+  readonly personId?: string
+  readonly recordedAtMs: EpochMs
+  readonly seq: RecordSeq
+}
+/** What was put right of an act; its original stands in the log. */
+export type Mended = {
+  readonly void?: true
+  readonly amended?: Said & { readonly change: Amendment; readonly reason: string }
+}
+
+export type PlanNow = Said & {
+  readonly courseId: string
+  readonly indication: string
+  readonly number: number
+  readonly of?: number
+  readonly order?: Order
+}
+export type CheckInNow = Said & {
+  readonly detail: CheckInDetail
+  readonly note?: string
+}
+export type DoseNow = Said & {
+  readonly drug: string
+  readonly weightKg: number
+  readonly mgPerKg: number
+  readonly doseMg: number
+  readonly volumeMl: number
+  readonly minutes: number
+  readonly rateMlPerHr: number
+  readonly pumpRateMlPerHr: number
+  readonly checkedBy?: string
+  readonly lot?: string
+}
+/** A completed cuff reading or one by hand, as baseline and discharge need it. */
+export type PressureRead = {
+  readonly atMs: EpochMs
+  readonly systolic: number
+  readonly diastolic: number
+  readonly mean?: number
+  readonly byHand?: true
+  readonly seq: RecordSeq
+}
+export type GateNow = Said & {
+  readonly outcome: 'pass' | 'warn' | 'hold'
+  readonly findings: readonly GateFinding[]
+  readonly values: Values
+  readonly reason?: string
+  readonly role: string
+}
+export type SideEffectNow = Said &
+  Mended & {
+    readonly effect: SideEffectName
+    readonly severity: Severity
+    readonly onsetAtMs: EpochMs
+    readonly endedAtMs?: EpochMs
+    readonly endedBy?: string
+    /** Each severity it has had, from when; the first at onset. */
+    readonly course: readonly { readonly severity: Severity; readonly atMs: EpochMs }[]
+    readonly note?: string
+  }
+export type GivenNow = Said &
+  Mended & { readonly drug: string; readonly dose?: string; readonly note?: string; readonly atMs: EpochMs }
+export type OxygenNow = Said &
+  Mended & { readonly device: string; readonly litresPerMin?: number; readonly atMs: EpochMs }
+export type AssessedNow = Said &
+  Mended & {
+    readonly scale: Scale
+    readonly value?: number
+    readonly items?: readonly number[]
+    readonly notDisturbed?: true
+    readonly atMs: EpochMs
+  }
+export type SignedOff = Said & { readonly met: boolean; readonly note?: string }
+
+export type VisitState = {
+  /** The patient of this session as it is known now; absent before it is opened. */
+  readonly patientCode?: string
+  /** Codes it stood under before it was re-assigned, oldest first. */
+  readonly formerCodes: readonly string[]
+  readonly reassignment?: Said & { readonly toCode: string; readonly reason: string }
+  readonly plan?: PlanNow
+  readonly checkIn: Readonly<Partial<Record<CheckInItem, CheckInNow>>>
+  readonly dose?: DoseNow
+  readonly drugAccount?: Said & {
+    readonly lot: string
+    readonly drawnMg: number
+    readonly givenMg: number
+    readonly wastedMg: number
+    readonly witness: string
+  }
+  /** Newest last; those of the last half hour before the start, and all since the end of the infusion (at most 60). */
+  readonly pressures: readonly PressureRead[]
+  /** Valid values before the start, in a session that has a phase: [measuredAtMs, value], newest last; dropped at the start. */
+  readonly settling: {
+    readonly heartRate: readonly (readonly [number, number])[]
+    readonly spo2: readonly (readonly [number, number])[]
+  }
+  readonly gate?: GateNow
+  readonly gateAsked?: Said & { readonly findings: readonly GateFinding[]; readonly reason: string }
+  readonly gateRefused?: Said & { readonly reason: string }
+  readonly sideEffects: readonly SideEffectNow[]
+  readonly given: readonly GivenNow[]
+  /** Newest last; none: room air, as nobody said otherwise. */
+  readonly oxygen: readonly OxygenNow[]
+  readonly assessed: readonly AssessedNow[]
+  readonly notes: readonly (Said & Mended & { readonly text: string; readonly atMs: EpochMs })[]
+  readonly signOffs: Readonly<Partial<Record<SignOffItem, SignedOff>>>
+  readonly roomId?: RoomId
+  readonly roomName?: string
+  /** Since when every sensor of this session has been off; and the answer to "same patient?" when one is back. */
+  readonly sensorsOff?: { readonly sinceMs: EpochMs; readonly backAtMs?: EpochMs }
+  readonly outcome?: Said & { readonly outcome: Outcome; readonly reason?: string }
+  readonly evacuatedAtMs?: EpochMs
+  /** When each phase was entered, oldest first: by a `phase` record, the pump log or HELP. */
+  readonly phases: readonly { readonly phase: string; readonly atMs: EpochMs; readonly by?: string }[]
+}
+
+export const NO_VISIT: VisitState = {
+  formerCodes: [],
+  checkIn: {},
+  pressures: [],
+  settling: { heartRate: [], spo2: [] },
+  sideEffects: [],
+  given: [],
+  oxygen: [],
+  assessed: [],
+  notes: [],
+  signOffs: {},
+  phases: [],
+}
+
+/** The visit after one more record; the same object while nothing of it changed. */
+export function foldVisit(visit: VisitState, _record: LogRecord): VisitState {
+  return visit
+}
