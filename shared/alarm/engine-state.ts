@@ -44,9 +44,12 @@ export type SourceState = {
   readonly silence: Silence
   /** The newest measured value; moved on by a hub gap, because nobody listened then. */
   readonly seenMs: number
+  /** What of that is grace after a hub gap: it is given once (SPEC AL18). Milliseconds. */
+  readonly seenGraceMs: number
   readonly settleUntilMs: number
   /** The newest sample that was judged (measured, not settling, pulse valid); moved on by a hub gap. */
   readonly judgedMs: number
+  readonly judgedGraceMs: number
   readonly measuredAtMs: number
   readonly values: Values
   /** By condition. */

@@ -165,7 +165,10 @@ export function underOtherLimits(
 
 /** The hub was away from `fromMs` to `toMs`. Source: SPEC AL, hub gap. */
 export function afterGap(state: SourceState, fromMs: number, toMs: number, graceMs: number): SourceState {
-  const shiftMs = toMs - fromMs + graceMs
+  const awayMs = toMs - fromMs
+  // The grace is given once: otherwise a source that is silent would stand for as long as the hub restarts again and again.
+  const moved = (atMs: number, givenMs: number): number =>
+    atMs === 0 ? 0 : atMs + awayMs + Math.max(0, graceMs - givenMs)
   const brokenBefore = fromMs - state.judgedMs > state.missingMs
   const runs: Record<string, Runs> = {}
   for (const condition in state.runs) {
@@ -177,7 +180,9 @@ export function afterGap(state: SourceState, fromMs: number, toMs: number, grace
     ...state,
     runs,
     isOut: anyOut(runs),
-    judgedMs: state.judgedMs === 0 ? 0 : state.judgedMs + shiftMs,
-    seenMs: state.seenMs === 0 ? 0 : state.seenMs + shiftMs,
+    judgedMs: moved(state.judgedMs, state.judgedGraceMs),
+    judgedGraceMs: graceMs,
+    seenMs: moved(state.seenMs, state.seenGraceMs),
+    seenGraceMs: graceMs,
   }
 }

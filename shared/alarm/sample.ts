@@ -53,7 +53,13 @@ function atInterval(rules: Rules, state: SourceState, everyMs: number): SourceSt
   return anew({ ...state, everyMs, missingMs: missingFor(rules, everyMs) })
 }
 /** Without any run: what was heard before says nothing about what comes now. */
-const anew = (state: SourceState): SourceState => ({ ...state, runs: {}, isOut: false, judgedMs: 0 })
+const anew = (state: SourceState): SourceState => ({
+  ...state,
+  runs: {},
+  isOut: false,
+  judgedMs: 0,
+  judgedGraceMs: 0,
+})
 
 /** The newest word on a signal: a value (which may have to settle) or a reason why there is none. A copy to write on. */
 function heard(
@@ -86,6 +92,7 @@ function heard(
   after.wordAtMs = atMs
   after.silence = 'no'
   after.seenMs = atMs
+  after.seenGraceMs = 0
   if (back) after.settleUntilMs = atMs + rules.settlingMs
   return after
 }
@@ -191,6 +198,7 @@ function weigh(
   }
   if (judged) {
     state.judgedMs = atMs
+    state.judgedGraceMs = 0
     state.measuredAtMs = measuredAtMs
     state.values = values
     if (afterHold) state.afterHoldMs = atMs

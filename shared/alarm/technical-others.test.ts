@@ -72,6 +72,26 @@ describe('who can hear and see', () => {
       'noAudibleScreen raised medium @27',
     ])
   })
+  const restarts = (everyS: number, untilS: number, awayS = 6): Step[] =>
+    Array.from({ length: Math.floor(untilS / everyS) }, (_, index) =>
+      hubGap((index + 1) * everyS, (index + 1) * everyS + awayS),
+    )
+  test('[AL18] a hub that restarts every 20 s for five minutes still says that nobody would hear an alarm', () => {
+    // 10 s and one grace of 15 s in which the hub was there; from 20 s and from 40 s it was not, for 6 s each.
+    expect(said([covered(18, { audible: [] }), ...restarts(20, 300)], 320)).toEqual([
+      'noAudibleScreen raised medium @55',
+    ])
+  })
+  test('[AL18] of an absence that what is waited for began in, only the rest counts', () => {
+    const chair = (atS: number, sinceS: number) => covered(atS, { chair: 'absent', chairSinceMs: at(sinceS) })
+    // Not painted since 24 s: 6 s of absence and the grace, then its own 6 s.
+    expect(said([covered(0), hubGap(20, 30), chair(30, 24)], 320)).toEqual([
+      'noChairScreen raised medium @51',
+    ])
+    expect(said([covered(0), hubGap(20, 30), chair(31, 30)], 320)).toEqual([
+      'noChairScreen raised medium @36',
+    ])
+  })
 })
 
 describe('a device’s clock', () => {

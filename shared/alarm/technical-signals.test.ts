@@ -288,6 +288,12 @@ describe('no live data', () => {
     const steps = [START, every1s(0, 40, WELL), [hubGap(41, 45)]]
     expect(said(steps, 900)).toEqual(['noLiveData raised medium @74'])
   })
+  test('[AL18] a hub that restarts every 20 s for five minutes still says that there is no live data', () => {
+    const restarts = Array.from({ length: 15 }, (_, index) => hubGap(20 * (index + 1), 20 * (index + 1) + 6))
+    const steps = [START, every1s(0, 17, WELL), restarts]
+    // 15 s and one grace of 15 s in which the hub was there; from 20 s and from 40 s it was not, for 6 s each.
+    expect(said(steps, 320)).toEqual(['noLiveData raised medium @59'])
+  })
   test('[AL56] one of two devices is missed by itself; one that was taken away is not, once another feeds', () => {
     const two = [attached(0, {}, 'ecg'), attached(0, {}, 'oximeter')]
     const ecg = (fromS: number, toS: number) =>

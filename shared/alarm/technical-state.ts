@@ -59,14 +59,22 @@ export type HoldingNow = {
   readonly offSinceMs: number
   readonly offUntilMs: number
 }
+/** An absence of the hub. Hub time, milliseconds. */
+export type HubAway = {
+  readonly fromMs: number
+  readonly toMs: number
+  /** How much of it the hub was away: all of it, unless several are kept as one. */
+  readonly awayMs: number
+  readonly graceMs: number
+}
 
 export type TechnicalState = {
   readonly devices: Readonly<Record<string, TechnicalDevice>>
   readonly heard: Readonly<Record<string, Heard>>
   readonly signals: Readonly<Partial<Record<SignalId, TechnicalSignal>>>
   readonly openedMs: number
-  /** When the hub was away, newest last: what is missing since before then has that much more time. */
-  readonly gaps: readonly { readonly toMs: number; readonly byMs: number }[]
+  /** When the hub was away, newest last, none overlapping: what is missing since before then has more time (`gapShift`). */
+  readonly gaps: readonly HubAway[]
   /** The newest record that may have made something possible that was not: nothing is decided earlier than that. */
   readonly floorMs: number
   readonly phase?: Phase
@@ -115,19 +123,54 @@ export const NO_TECHNICAL: TechnicalState = {
   restMs: 0,
 }
 
-/** More of these than a bad day has; older ones no longer matter to anything that is still waited for. */
-const GAPS_KEPT = 16
-export const withGap = (state: TechnicalState, fromMs: number, toMs: number, graceMs: number) => ({
-  ...state,
-  gaps: [...state.gaps, { toMs, byMs: toMs - fromMs + graceMs }].slice(-GAPS_KEPT),
+/**
+ * So many absences are kept one by one; of more, the oldest are kept as one. A hub that restarts every 20 s is so for ten
+ * minutes: longer than anything but a cuff is waited for.
+ */
+const GAPS_KEPT = 32
+/** Two that follow one another as one: exact for what is missing since before both. */
+const asOne = (a: HubAway, b: HubAway): HubAway => ({
+  fromMs: a.fromMs,
+  toMs: b.toMs,
+  awayMs: a.awayMs + b.awayMs,
+  graceMs: Math.max(a.graceMs, b.graceMs),
 })
 
+/** The hub was away from `fromMs` to `toMs`; `graceMs` is what others need to come back to it. */
+export function withGap(
+  state: TechnicalState,
+  fromMs: number,
+  toMs: number,
+  graceMs: number,
+): TechnicalState {
+  // No moment of absence counts twice.
+  const startMs = Math.max(fromMs, state.gaps.at(-1)?.toMs ?? 0)
+  const endMs = Math.max(startMs, toMs)
+  const gaps = [...state.gaps, { fromMs: startMs, toMs: endMs, awayMs: endMs - startMs, graceMs }]
+  const [first, second, ...others] = gaps
+  return {
+    ...state,
+    gaps:
+      gaps.length > GAPS_KEPT && first !== undefined && second !== undefined
+        ? [asOne(first, second), ...others]
+        : gaps,
+  }
+}
+
 /**
- * How much longer something that is missing since then is waited for: the hub was away meanwhile (clinical facts §4: a hub
- * gap is not a device gap). Milliseconds.
+ * How much longer something that is missing since then is waited for, because the hub was away meanwhile (clinical facts §4: a
+ * hub gap is not a device gap). Milliseconds: what of its absences lies after `sinceMs`, and one grace, however many they were.
+ * A grace for each would let a hub that restarts again and again wait for ever, and its silence would pass for health.
  */
-export function gapShift(state: TechnicalState, sinceMs: number): number {
-  let shiftMs = 0
-  for (const { toMs, byMs } of state.gaps) if (toMs > sinceMs) shiftMs += byMs
-  return shiftMs
+export function gapShift({ gaps }: TechnicalState, sinceMs: number): number {
+  let awayMs = 0
+  let graceMs = 0
+  for (let index = gaps.length - 1; index >= 0; index -= 1) {
+    const gap = gaps[index] as HubAway
+    if (gap.toMs <= sinceMs) break
+    // Of several kept as one the absence is taken to lie first: what began among them is rather waited for too short.
+    awayMs += Math.max(0, gap.awayMs - Math.max(0, sinceMs - gap.fromMs))
+    graceMs = Math.max(graceMs, gap.graceMs)
+  }
+  return awayMs + graceMs
 }

@@ -99,12 +99,15 @@ function silencesEnd({ moments }: Day): void {
 /** [AL99] A HIGH sounds wherever somebody can hear, unless a person quietened it; where nobody can, that is an alarm. */
 function highIsHeard({ moments }: Day): void {
   let deafSinceMs: number | undefined
-  let absencesMs = 0
+  let awayMs = 0
   for (const { session, atMs, record } of moments) {
     const { coverage } = session
-    // Each absence of the hub moves what is waited for by its own length and the grace (AL18), one after another.
-    if (record.kind === 'hub.gap') absencesMs += record.toMs - record.fromMs + 15_000
-    if (record.kind === 'coverage') deafSinceMs = record.audible.length === 0 ? atMs : undefined
+    if (record.kind === 'coverage') {
+      if (deafSinceMs === undefined) awayMs = 0
+      deafSinceMs = record.audible.length === 0 ? (deafSinceMs ?? atMs) : undefined
+    }
+    // Each absence of the hub moves what is waited for by its own length, and all of them together by one grace (AL18).
+    if (record.kind === 'hub.gap') awayMs += record.toMs - record.fromMs
     // What this very record brings is written behind it.
     if (!isJudgedAnew(record) || record.kind === 'hub.gap' || record.kind === 'coverage') continue
     if (coverage === undefined || isOver(session)) continue
@@ -136,7 +139,7 @@ function highIsHeard({ moments }: Day): void {
         continue
       }
       if (coverage.audible.length === 0) {
-        if (atMs - (deafSinceMs ?? atMs) > 11_000 + absencesMs)
+        if (atMs - (deafSinceMs ?? atMs) > 10_000 + awayMs + (awayMs > 0 ? IN_FORCE.gapGraceMs : 0))
           must(
             session.alarms['noAudibleScreen'] !== undefined,
             'nobody can hear, and that is not said',
