@@ -7,13 +7,18 @@ import type { EngineState, Values } from './engine-state.ts'
 import type { Item } from './part.ts'
 import { beyond, type Ladder, type Level, type Limit, type Rules, type SourceId } from './rules.ts'
 
-/** The worst of one ladder in a batch. */
-export type FoundNow = {
+/** The worst of one quantity in a batch. */
+export type Worst = {
   readonly quantity: Quantity
   readonly value: number
   readonly valueAtMs: number
   /** Index of the level whose limit it is beyond. */
   readonly rank: number
+}
+/** What of one ladder was found in a batch. */
+export type FoundNow = {
+  /** Of each quantity that was beyond: a pulse rate that was worse does not hide a heart rate, nor SBP a DBP. */
+  readonly worst: readonly Worst[]
   /** How long each level's limit was broken, milliseconds: from each value beyond to the next one. */
   readonly forMs: readonly number[]
   /** How often its source reports, milliseconds; 0: a cuff. */
@@ -25,51 +30,59 @@ export type FoundNow = {
 /** A breach that counts here: MEDIUM or HIGH (clinical facts §4 "Backfill"). */
 export const counts = (level: Level): boolean => level.priority !== 'low'
 
-type Broken = { readonly rank: number; readonly limit: Limit; readonly value: number }
+/** One quantity of one record, and the highest level whose limit it is beyond. */
+type Broken = {
+  readonly quantity: Quantity
+  readonly rank: number
+  readonly limit: Limit
+  readonly value: number
+}
 
-const heldAgainst = (limit: Limit, source: SourceId, values: Values): number | undefined =>
-  values[source === 'cuff' ? limit.quantity : source]
-
-/** The highest level whose limit these values are beyond. */
-export function brokenBy(ladder: Ladder, source: SourceId, values: Values): Broken | undefined {
-  for (let rank = ladder.levels.length - 1; rank >= 0; rank -= 1) {
-    const level = ladder.levels[rank] as Level
+/** What of these values is beyond a limit, the highest level first. */
+export function brokenBy({ levels }: Ladder, source: SourceId, values: Values): readonly Broken[] {
+  const broken: Broken[] = []
+  for (let rank = levels.length - 1; rank >= 0; rank -= 1) {
+    const level = levels[rank] as Level
     if (!counts(level)) continue
     for (const limit of level.limits) {
-      const value = heldAgainst(limit, source, values)
-      if (value !== undefined && beyond(limit.op, value, limit.value)) return { rank, limit, value }
+      // A source that stands in is held against the limits of what it stands for.
+      const quantity = source === 'cuff' ? limit.quantity : source
+      const value = values[quantity]
+      if (value === undefined || !beyond(limit.op, value, limit.value)) continue
+      if (!broken.some((one) => one.quantity === quantity)) broken.push({ quantity, rank, limit, value })
     }
   }
-  return undefined
+  return broken
 }
 
 export const isWorse = (op: Limit['op'], value: number, than: number): boolean =>
   op === '<' ? value < than : value > than
 
+function worstAfter(all: readonly Worst[], { quantity, rank, limit, value }: Broken, atMs: number) {
+  const before = all.find((one) => one.quantity === quantity)
+  const isNew =
+    before === undefined ||
+    rank > before.rank ||
+    (rank === before.rank && isWorse(limit.op, value, before.value))
+  if (!isNew) return all
+  return [...all.filter((one) => one !== before), { quantity, value, valueAtMs: atMs, rank }]
+}
+
 export function foundAfter(
   before: FoundNow | undefined,
-  source: SourceId,
-  broken: Broken | undefined,
+  broken: readonly Broken[],
   levels: number,
   atMs: number,
   pace: Pace,
 ): FoundNow | undefined {
-  if (before === undefined && broken === undefined) return undefined
+  if (before === undefined && broken.length === 0) return undefined
   let forMs = before?.forMs ?? new Array<number>(levels).fill(0)
   const passedMs = before === undefined ? 0 : Math.min(atMs - before.lastMs, pace.missingMs)
   if (before !== undefined && passedMs > 0 && before.lastRank >= 0)
     forMs = forMs.map((ms, rank) => (rank <= before.lastRank ? ms + passedMs : ms))
-  const last = { forMs, everyMs: pace.everyMs, lastMs: atMs, lastRank: broken?.rank ?? -1 }
-  if (broken === undefined) return before === undefined ? undefined : { ...before, ...last }
-  const quantity = source === 'cuff' ? broken.limit.quantity : source
-  const isNew =
-    before === undefined ||
-    broken.rank > before.rank ||
-    (broken.rank === before.rank &&
-      quantity === before.quantity &&
-      isWorse(broken.limit.op, broken.value, before.value))
-  if (before !== undefined && !isNew) return { ...before, ...last }
-  return { quantity, value: broken.value, valueAtMs: atMs, rank: broken.rank, ...last }
+  let worst = before?.worst ?? []
+  for (const one of broken) worst = worstAfter(worst, one, atMs)
+  return { worst, forMs, everyMs: pace.everyMs, lastMs: atMs, lastRank: broken[0]?.rank ?? -1 }
 }
 
 /** How often a source reports, and how long a value of it stands where the next one is missing. Milliseconds. */

@@ -117,6 +117,48 @@ describe('found in recovered data', () => {
       values: { spo2: 80, systolic: 165 },
     })
   })
+  test.each<[string, Fact[], AlarmTransition['values'], string]>([
+    [
+      'a pulse of 131, and an ECG of 127 that is less',
+      [late(100, { pulseRate: 131 }), late(100.2, { heartRate: 127, pulseRate: 38 })],
+      { pulseRate: 131, heartRate: 127 },
+      'pulseRate',
+    ],
+    [
+      'the same the other way round',
+      [late(100, { heartRate: 127 }), late(100.2, { pulseRate: 131 })],
+      { heartRate: 127, pulseRate: 131 },
+      'pulseRate',
+    ],
+    [
+      'both components of one reading',
+      [lateCuff(100, 185, 112)],
+      { systolic: 185, diastolic: 112 },
+      'systolic',
+    ],
+    [
+      'one component of each of two readings',
+      [lateCuff(100, 185, 100), lateCuff(100.2, 150, 112)],
+      { systolic: 185, diastolic: 112 },
+      'systolic',
+    ],
+  ])('[AL65] the worst of every quantity, also of one ladder: %s', (_name, facts, values, stands) => {
+    const all = found([attached(0), ...facts], 200)
+    expect(all.map(({ transition }) => transition)).toEqual(['raised'])
+    expect(all[0]?.values).toEqual(values)
+    expect(all[0]?.about?.quantity).toBe(stands)
+  })
+  test('[AL66] of one ladder too: a quantity that was not said, or is worse, makes it rise', () => {
+    const first = [late(100, { pulseRate: 131 })]
+    const other = found([...first, late(110, { heartRate: 127 })], 200)
+    expect(other.map(factLine)).toEqual(['recovered raised medium @101', 'recovered rose medium @111'])
+    expect(other[1]).toMatchObject({
+      about: { quantity: 'pulseRate', value: 131 },
+      values: { pulseRate: 131, heartRate: 127 },
+    })
+    const known = [...first, late(100.1, { heartRate: 127 }), late(110, { heartRate: 126 })]
+    expect(lines(known, 200)).toEqual(['recovered raised medium @101.1'])
+  })
   test('[AL67] it ends when somebody acknowledges it; what is found afterwards is another one', () => {
     const steps = [late(100, { spo2: 80 }), acknowledges(120, 'recovered'), late(130, { spo2: 85 })]
     const all = found(steps, 200)

@@ -17,6 +17,7 @@ import {
   paceOf,
   saysNoPulse,
   standsIn,
+  type Worst,
 } from './recovered-found.ts'
 import {
   beyond,
@@ -69,7 +70,7 @@ function afterLate(rules: Rules, state: EngineState, item: RecordOf<'vitals'> | 
       const { condition, levels } = ladder
       const pace = paceOf(rules, state, item.origin.deviceId, source)
       const broken = brokenBy(ladder, source, values)
-      const one = foundAfter(found[condition], source, broken, levels.length, item.measuredAtMs, pace)
+      const one = foundAfter(found[condition], broken, levels.length, item.measuredAtMs, pace)
       if (one !== undefined && one !== found[condition]) found = { ...found, [condition]: one }
     }
   if (found === before.found && before.firstMs === 0) return state
@@ -81,36 +82,40 @@ function afterLate(rules: Rules, state: EngineState, item: RecordOf<'vitals'> | 
 
 // ── saying ───────────────────────────────────────────────────────────────────────────────────────────────
 
-type Told = { readonly found: FoundNow; readonly ladder: Ladder }
+type Told = { readonly found: FoundNow; readonly worst: Worst; readonly ladder: Ladder }
 
 /** HIGH before MEDIUM, then how far up its ladder; at last by the order of the ladders. */
-const gravity = ({ found, ladder }: Told): number => {
-  const level = ladder.levels[found.rank] as Level
-  return (level.priority === 'high' ? 1_000 : 0) + (100 * (found.rank + 1)) / ladder.levels.length
+const gravity = ({ worst: { rank }, ladder }: Told): number => {
+  const level = ladder.levels[rank] as Level
+  return (level.priority === 'high' ? 1_000 : 0) + (100 * (rank + 1)) / ladder.levels.length
 }
 
-/** The limit that is named: of the lowest level with the priority of the worst ("below 85", not "below 80"). */
-function namedRank({ found, ladder }: Told): number {
-  const { priority } = ladder.levels[found.rank] as Level
-  return ladder.levels.findIndex((level) => level.priority === priority)
+/** The limit that is named: of the lowest level with the priority of the worst that has one for it ("below 85", not "below 80"). */
+function namedRank({ worst, ladder: { levels } }: Told): number {
+  const { priority } = levels[worst.rank] as Level
+  const isOf = (level: Level): boolean => level.limits.some(({ quantity }) => quantity === worst.quantity)
+  const own = levels.findIndex((level) => level.priority === priority && isOf(level))
+  // A source that stands in has no limits of its own.
+  return own === -1 ? levels.findIndex((level) => level.priority === priority) : own
 }
 
 function aboutOf(state: EngineState, told: Told): About {
-  const { found, ladder } = told
+  const { found, worst, ladder } = told
+  const { quantity, value, valueAtMs } = worst
   const rank = namedRank(told)
   const level = ladder.levels[rank] as Level
-  const limit = level.limits.find(({ quantity }) => quantity === found.quantity) ?? level.limits[0]
+  const limit = level.limits.find((one) => one.quantity === quantity) ?? level.limits[0]
   const { startedMs } = state.technical.grid
   // The newest value stands for one interval: a single one was not beyond for no time at all. A cuff's is a point in time.
   const lastMs = found.lastRank >= rank ? found.everyMs : 0
   const forMs = found.everyMs === 0 ? 0 : (found.forMs[rank] ?? 0) + lastMs
   return {
-    quantity: found.quantity,
-    value: found.value,
-    valueAtMs: found.valueAtMs as EpochMs,
+    quantity,
+    value,
+    valueAtMs: valueAtMs as EpochMs,
     ...(forMs === 0 ? {} : { forMs }),
-    ...(limit === undefined ? {} : { limit: { quantity: found.quantity, op: limit.op, value: limit.value } }),
-    ...(startedMs === 0 ? {} : { afterStartMs: found.valueAtMs - startedMs }),
+    ...(limit === undefined ? {} : { limit: { quantity, op: limit.op, value: limit.value } }),
+    ...(startedMs === 0 ? {} : { afterStartMs: valueAtMs - startedMs }),
   }
 }
 
@@ -118,10 +123,10 @@ const ruleOf = (rules: Rules): TechnicalRule | undefined =>
   rules.technical.find(({ kind }) => kind === 'recovered')
 
 /** Whether this has not been said, or is worse than what has. */
-const isNews = (said: Values, { found, ladder }: Told): boolean => {
-  const before = said[found.quantity]
-  const op = ladder.levels[found.rank]?.limits[0]?.op ?? '<'
-  return before === undefined || isWorse(op, found.value, before)
+const isNews = (said: Values, { worst: { quantity, value, rank }, ladder }: Told): boolean => {
+  const before = said[quantity]
+  const op = ladder.levels[rank]?.limits[0]?.op ?? '<'
+  return before === undefined || isWorse(op, value, before)
 }
 
 /** What of the batch is news beside what the alarm that stands has said. */
@@ -131,8 +136,10 @@ function newsOf(rules: Rules, { recovered: { found, said } }: EngineState): Told
     const ladder = ladderOf(rules, condition)
     const one = found[condition]
     if (ladder === undefined || one === undefined) continue
-    const told = { found: one, ladder }
-    if (isNews(said, told)) news.push(told)
+    for (const worst of one.worst) {
+      const told = { found: one, worst, ladder }
+      if (isNews(said, told)) news.push(told)
+    }
   }
   return news
 }
@@ -167,7 +174,7 @@ function tell(rules: Rules, state: EngineState, atMs: number): readonly Fact[] {
   let inThis: readonly Quantity[] = []
   let about = stands
   for (const told of news.sort((a, b) => gravity(a) - gravity(b))) {
-    const { quantity, value } = told.found
+    const { quantity, value } = told.worst
     if (inThis.includes(quantity)) {
       facts.push(raised(state, { ...common, about, values: { ...values } }))
       inThis = []
