@@ -149,6 +149,7 @@ describe('whatever page is shown', () => {
     const rooms = createStore<RoomsState>(() => ({}))
     let watching = 0
     let source: SoundSource = () => undefined
+    let why: () => string | undefined = () => undefined
     const blank = { audio: { is: 'running', atLoad: 'running', hasRun: true }, sound: 'confirmed' } as const
     const desk = createStore<SoundState>(() => ({ ...blank, unheard: false, wakeLock: false, isFed: false }))
     const stop = startPlaceSound(
@@ -168,12 +169,13 @@ describe('whatever page is shown', () => {
       {
         store: desk,
         changed: () => undefined,
-        listenBeneath(next) {
+        listenBeneath(next, trouble) {
           source = next
+          why = trouble
         },
       },
     )
-    return { rooms, desk, stop, ask: () => source(), watching: () => watching }
+    return { rooms, desk, stop, ask: () => source(), why: () => why(), watching: () => watching }
   }
 
   test('[SO17] the room list is asked for while this page has a place and no view knows all of it', () => {
@@ -194,5 +196,20 @@ describe('whatever page is shown', () => {
     expect(ask()).toBeUndefined()
     rooms.setState({ rooms: [room('a', [alarm('bpHigh')])] })
     expect(ask()?.sounding).toHaveLength(1)
+  })
+  test('[SO19] a list that is refused or not answered is not an empty one: nothing is known, and why is said', () => {
+    const { desk, rooms, ask, why } = start()
+    expect(why()).toBeUndefined()
+    desk.setState({ place: 'station' })
+    expect(why()).toBeUndefined()
+    rooms.setState({ failure: { code: 'not-allowed', message: 'Sign in to see the rooms.' } }, true)
+    expect([ask(), why()]).toEqual([undefined, 'Sign in to see the rooms.'])
+    rooms.setState({ unanswered: true }, true)
+    expect([ask(), why()]).toEqual([undefined, 'The hub does not say which alarms there are.'])
+    rooms.setState({ rooms: [room('a', [alarm('bpHigh')])], unanswered: true }, true)
+    expect(ask()?.sounding).toHaveLength(1)
+    expect(why()).toBe('The hub does not say which alarms there are.')
+    rooms.setState({ rooms: [] }, true)
+    expect([ask()?.sounding, why()]).toEqual([[], undefined])
   })
 })

@@ -94,6 +94,8 @@ export function placeSoundOf(now: PlaceNow): KnownSound {
   }
 }
 
+const NO_ANSWER = 'The hub does not say which alarms there are.'
+
 /**
  * Listens to the room list while this page has a place and no view feeds its sound.
  * @returns how to stop
@@ -108,11 +110,17 @@ export function startPlaceSound(
   function known(): KnownSound | undefined {
     const { place } = desk.store.getState()
     if (place === undefined) return NOTHING
-    const { rooms, failure } = watch?.store.getState() ?? {}
-    // Not asked or not answered yet: what the view before knew holds until it is.
-    if (rooms === undefined) return failure === undefined ? undefined : NOTHING
+    const { rooms } = watch?.store.getState() ?? {}
+    // Not asked, not answered or refused: what was known before holds until there is a list. Silence would look like none.
+    if (rooms === undefined) return undefined
     const duty = screen.suite.store.getState().lastDuty
     return placeSoundOf({ place, rooms, duty, nowMs: screen.link.time.nowMs() ?? 0 })
+  }
+
+  /** In words, why it is not known what sounds here. Asking for the first time is no trouble yet. */
+  function trouble(): string | undefined {
+    const { failure, unanswered } = watch?.store.getState() ?? {}
+    return failure?.message ?? (unanswered === true ? NO_ANSWER : undefined)
   }
 
   function look(): void {
@@ -128,7 +136,7 @@ export function startPlaceSound(
     }
   }
   const offDesk = desk.store.subscribe(look)
-  desk.listenBeneath(known)
+  desk.listenBeneath(known, trouble)
   look()
   return () => {
     offDesk()

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { createFakeOut } from '../testing/fake-sound-out.ts'
 import type { Sounding } from './alarm-player.ts'
 import { type AudioPort, createAudio } from './audio-state.ts'
-import { createSoundDesk, type HubPort } from './sound-desk.ts'
+import { createSoundDesk, type HubPort, type KnownSound } from './sound-desk.ts'
 import { createWakeLock } from './wake-lock.ts'
 
 const HELD: SoundGrant = { place: 'chair:room-1', lease: 'held', quiet: false }
@@ -94,6 +94,51 @@ function start(allowed = true) {
     heard: (fromMs = 0) => fake.heard().filter(({ atMs }) => atMs >= fromMs),
   }
 }
+
+describe('while it is not known what should sound', () => {
+  const STATION: SoundGrant = { place: 'station', lease: 'held', quiet: false, toneHeard: HEARD }
+  const beneath = () => {
+    const it = start()
+    const list = { known: undefined as KnownSound | undefined, why: undefined as string | undefined }
+    it.desk.listenBeneath(
+      () => list.known,
+      () => list.why,
+    )
+    it.give(STATION)
+    return { ...it, list }
+  }
+  test('[SO19] the page says why, and is reported as one that cannot sound, until it is known', () => {
+    const { desk, list, run, state } = beneath()
+    run(1_000)
+    expect([state().deaf, desk.report.read().sound]).toEqual([undefined, 'confirmed'])
+    const sent: string[] = []
+    desk.report.onChange(() => sent.push(desk.report.read().sound))
+    list.why = 'Sign in to see the rooms.'
+    desk.changed()
+    expect([state().deaf, desk.report.read().sound]).toEqual(['Sign in to see the rooms.', 'blocked'])
+    list.why = undefined
+    list.known = { sounding: [], known: [], watching: true }
+    run(250)
+    expect([state().deaf, desk.report.read().sound]).toEqual([undefined, 'confirmed'])
+    expect(sent).toEqual(['blocked', 'confirmed'])
+  })
+  test('[SO19] what sounded goes on sounding', () => {
+    const { list, run, state } = beneath()
+    list.known = { sounding: [high('bp')], known: [], watching: true }
+    run(1_000)
+    list.known = undefined
+    list.why = 'Sign in to see the rooms.'
+    run(20_000)
+    expect(state().sounding).toBe('high')
+  })
+  test('[SO19] a view that knows all of the place needs no list', () => {
+    const { desk, list, give, state } = beneath()
+    list.why = 'Sign in to see the rooms.'
+    give(HELD)
+    expect(state().deaf).toBeUndefined()
+    expect(desk.report.read().sound).toBe('unconfirmed')
+  })
+})
 
 describe('who may sound', () => {
   test('[SO26] a page sounds with the lease of its place and without it does not', () => {
@@ -250,7 +295,10 @@ describe('who may sound', () => {
     const { desk, give, run, heard, fake, room } = start()
     room.sounding = []
     let list: { sounding: Sounding[]; known: Sounding[]; watching: boolean } | undefined
-    desk.listenBeneath(() => list)
+    desk.listenBeneath(
+      () => list,
+      () => undefined,
+    )
     give({ ...HELD, place: 'station' })
     const off = desk.listen(() => ({ sounding: [high('bp')], known: [], watching: true }), 'station')
     run(1_000)
@@ -264,7 +312,10 @@ describe('who may sound', () => {
 
   test('[SO17] a view that knows another place is heard together with the room list, each alarm once', () => {
     const { desk, give, run, heard } = start()
-    desk.listenBeneath(() => ({ sounding: [high('bp'), high('hr')], known: [], watching: true }))
+    desk.listenBeneath(
+      () => ({ sounding: [high('bp'), high('hr')], known: [], watching: true }),
+      () => undefined,
+    )
     desk.listen(() => ({ sounding: [high('hr')], known: [], watching: true }), 'chair:room-2')
     give({ ...HELD, place: 'station' })
     run(5_000)

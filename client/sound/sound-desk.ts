@@ -48,6 +48,8 @@ export type SoundState = {
   /** Sound is wanted here and the browser does not let it out. */
   readonly unheard: boolean
   readonly wakeLock: boolean
+  /** In words, why it is not known what should sound at this place: silence here is not an absence of alarms. */
+  readonly deaf?: string
   /** A view says all that should sound at this place; while none does the room list says it (place-sound.ts). */
   readonly isFed: boolean
 }
@@ -63,8 +65,11 @@ export type SoundDesk = {
    * @returns how to take it away again
    */
   listen(source: SoundSource, forPlace?: string): () => void
-  /** Asked for this page's place, whatever is shown, while no view knows all of it. */
-  listenBeneath(source: SoundSource): void
+  /**
+   * Asked for this page's place, whatever is shown, while no view knows all of it.
+   * @param trouble in words, why the source does not know
+   */
+  listenBeneath(source: SoundSource, trouble: () => string | undefined): void
   /** Something a source knows has changed: it is heard at once, not at the next beat. */
   changed(): void
   /** At each beat of the metronome. */
@@ -96,6 +101,7 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
   const player = createAlarmPlayer()
   const views = new Map<SoundSource, string | undefined>()
   let ground: SoundSource | undefined
+  let groundTrouble: () => string | undefined = () => undefined
   let kept: KnownSound = NOTHING
   let lostSinceMs: number | undefined
   let lastGrant: SoundGrant | undefined
@@ -138,7 +144,7 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
     return hub.isRecording() || !watching ? sounding : [...sounding, CANNOT_RECORD]
   }
 
-  function soundOf(grant: SoundGrant | undefined): ScreenState['sound'] {
+  function soundOf(grant: SoundGrant | undefined, isDeaf: boolean): ScreenState['sound'] {
     switch (audio.store.getState().is) {
       case 'none':
         return 'none'
@@ -146,6 +152,8 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
       case 'interrupted':
         return 'blocked'
       case 'running':
+        // The hub must not count on a page that does not know what to sound.
+        if (isDeaf) return 'blocked'
         return grant?.toneHeard === undefined ? 'unconfirmed' : 'confirmed'
     }
   }
@@ -159,12 +167,14 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
     if (sounding !== undefined) stopTest()
     const grant = hub.grant()
     const place = placeNow()
+    const deaf = place === undefined || isFed() ? undefined : groundTrouble()
     const next: SoundState = {
       audio: audio.store.getState(),
-      sound: soundOf(grant ?? lastGrant),
+      sound: soundOf(grant ?? lastGrant, deaf !== undefined),
       ...(grant === undefined ? {} : { grant }),
       ...(place === undefined ? {} : { place }),
       ...(sounding === undefined ? {} : { sounding }),
+      ...(deaf === undefined ? {} : { deaf }),
       unheard: now.length > 0 && audio.out() === undefined,
       wakeLock: wakeLock.isHeld(),
       isFed: isFed(),
@@ -190,8 +200,9 @@ export function createSoundDesk({ audio, hub, wakeLock, monoNow, isHidden }: Sou
         apply()
       }
     },
-    listenBeneath(source) {
+    listenBeneath(source, trouble) {
       ground = source
+      groundTrouble = trouble
       apply()
     },
     changed: apply,

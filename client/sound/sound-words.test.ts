@@ -52,6 +52,24 @@ describe('whether this screen can be heard', () => {
       'Does not sound: no place',
       false,
     ],
+    [
+      'alarms not known',
+      { ...view('running', 'blocked', HELD), deaf: 'Sign in to see the rooms.' },
+      'Cannot sound for the rooms',
+      true,
+    ],
+    [
+      'not known, and another screen sounds',
+      { ...view('running', 'blocked', { ...HELD, lease: 'other', otherScreen: 'Desk PC' }), deaf: 'No.' },
+      'Sounds on Desk PC',
+      false,
+    ],
+    [
+      'not known, and blocked',
+      { ...view('suspended', 'blocked', HELD), deaf: 'No.' },
+      'Cannot sound until touched',
+      true,
+    ],
     ['quiet', view('running', 'confirmed', { ...HELD, quiet: true }), 'Quiet here · station sounds', false],
   ] as const)('[SO29] %s', (_case, given, label, loud) => {
     expect(soundWords(given, 'Europe/Oslo')).toMatchObject({ label, loud })
@@ -61,6 +79,13 @@ describe('whether this screen can be heard', () => {
     const grant = { ...HELD, notQuietBecause: 'no station can be heard.' }
     expect(soundWords(view('running', 'unconfirmed', grant), undefined).detail).toContain(
       'The chair is not quiet: no station can be heard.',
+    )
+  })
+
+  test('[SO19] why alarms are not known here stands in the hub’s words, and that it is asked again', () => {
+    const given = { ...view('running', 'blocked', HELD), deaf: 'Sign in to see the rooms.' }
+    expect(soundWords(given, undefined).detail).toBe(
+      'This screen does not know which alarms there are: Sign in to see the rooms. It asks again by itself.',
     )
   })
 

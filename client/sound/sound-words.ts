@@ -3,7 +3,8 @@
 import { clockMinutes } from '../ui/format.ts'
 import type { SoundState } from './sound-desk.ts'
 
-export type SoundView = Pick<SoundState, 'audio' | 'sound' | 'grant'> & Partial<Pick<SoundState, 'unheard'>>
+export type SoundView = Pick<SoundState, 'audio' | 'sound' | 'grant'> &
+  Partial<Pick<SoundState, 'unheard' | 'deaf'>>
 export type SoundWords = {
   /** On the chip. */
   readonly label: string
@@ -17,7 +18,7 @@ const TOUCH = 'The browser lets a page sound only after somebody has touched it.
 
 /** @param zone of the clinic, for "until" */
 export function soundWords(
-  { audio, sound, grant, unheard = false }: SoundView,
+  { audio, sound, grant, unheard = false, deaf }: SoundView,
   zone: string | undefined,
 ): SoundWords {
   if (sound === 'none')
@@ -26,9 +27,9 @@ export function soundWords(
       detail: 'This browser has no audio. Alarms are seen here and must sound elsewhere.',
       loud: true,
     }
-  if (sound === 'blocked' && unheard)
-    return { label: 'An alarm is not heard here: touch', detail: TOUCH, loud: true }
-  if (sound === 'blocked')
+  const isBlocked = sound === 'blocked' && audio.is !== 'running'
+  if (isBlocked && unheard) return { label: 'An alarm is not heard here: touch', detail: TOUCH, loud: true }
+  if (isBlocked)
     return audio.is === 'interrupted'
       ? {
           label: 'Sound interrupted: touch to restore',
@@ -54,6 +55,12 @@ export function soundWords(
       label: `Sounds on ${grant.otherScreen ?? 'another screen'}`,
       detail: `Each place sounds on one screen at a time.${why}`,
       loud: false,
+    }
+  if (deaf !== undefined)
+    return {
+      label: 'Cannot sound for the rooms',
+      detail: `This screen does not know which alarms there are: ${deaf} It asks again by itself.`,
+      loud: true,
     }
   if (grant.lease === 'none')
     return {
