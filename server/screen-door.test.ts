@@ -4,7 +4,7 @@ import { sessionStream } from '@chairside/shared/ids.ts'
 import type { CommandType, ScreenToHub } from '@chairside/shared/protocol/screens.ts'
 import { zCommandBody } from '@chairside/shared/protocol/screens.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SCREEN_EVENTS } from './fanout/screen-gateway.ts'
+import { SCREEN_EVENTS } from './fanout/screen-handlers.ts'
 import {
   changesNothing,
   commandId,

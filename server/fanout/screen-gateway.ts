@@ -1,47 +1,27 @@
-// Owns the screen door (/screens): who may look, what they follow, their commands, and the marks that prove the hub lives.
-// Never shows an uncommitted record; never lets a screen see a session or do an act that access.ts does not allow.
-import type { RoomId } from '@chairside/shared/ids.ts'
+// Owns the screen door (/screens): who comes in and goes, and the marks that prove the hub lives. What a screen may ask stands
+// in screen-handlers. Never shows an uncommitted record.
 import type { HubInfo } from '@chairside/shared/protocol/devices.ts'
-import {
-  type Command,
-  type CommandAnswer,
-  MARK_EVERY_MS,
-  type Mark,
-  type MineAck,
-  type RoomsAck,
-  type RoomWatchAck,
-  type ScreenHelloAck,
-  type ScreenToHub,
-  type TailOpenAck,
-  zAlarmShown,
-  zCommand,
-  zCommandStatus,
-  zRoomWatch,
-  zScreenHello,
-  zScreenState,
-  zTailClose,
-  zTailOpen,
-} from '@chairside/shared/protocol/screens.ts'
-import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
+import { MARK_EVERY_MS, type Mark } from '@chairside/shared/protocol/screens.ts'
+import type { RecordBody } from '@chairside/shared/record/record.ts'
 import type { Refusal, Result } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
 import type { Server } from 'socket.io'
-import * as z from 'zod'
 import { admission } from '../doors/admission.ts'
-import type { Answer, Guard } from '../doors/guarded.ts'
+import type { Guard } from '../doors/guarded.ts'
 import { countRevocations } from '../doors/revocations.ts'
 import type { Wall } from '../doors/wall.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { CommandDesk } from '../session/command-desk.ts'
 import type { HeadFeed } from '../session/head-feed.ts'
 import type { Room } from '../session/room.ts'
-import { type RoomContext, roomLive, roomSummary } from '../session/room-summary.ts'
+import type { RoomContext } from '../session/room-summary.ts'
 import type { SessionRegistry } from '../session/session-registry.ts'
 import type { Directory, SessionIndex } from '../store/directory.ts'
 import type { Suite } from '../suite/suite.ts'
-import { createRoomsPublisher, roomOutline } from './rooms-publisher.ts'
+import { createRoomsPublisher } from './rooms-publisher.ts'
 import { admitScreen } from './screen-admission.ts'
 import { outboxFull, type ScreenConn, type ScreenSocket } from './screen-conn.ts'
+import { createScreenHandlers, SCREEN_EVENTS, type ScreenNote } from './screen-handlers.ts'
 import { watchRevocations } from './screen-revocation.ts'
 import { createSight } from './screen-sight.ts'
 import { createScreenSuite } from './screen-suite.ts'
@@ -77,26 +57,8 @@ export type ScreenGateway = {
   close(why: Refusal): void
 }
 
-const zNothing = z.strictObject({})
-
-/** Every event a screen may send, with its form. */
-export const SCREEN_EVENTS = {
-  'screen:hello': zScreenHello,
-  'screen:state': zScreenState,
-  'alarm:shown': zAlarmShown,
-  'mine:open': zNothing,
-  'tail:open': zTailOpen,
-  'tail:close': zTailClose,
-  'rooms:open': zNothing,
-  'rooms:close': zNothing,
-  'room:watch': zRoomWatch,
-  command: zCommand,
-  'command:status': zCommandStatus,
-} as const satisfies { [E in keyof ScreenToHub]: z.ZodType }
-type Events = typeof SCREEN_EVENTS
-
 export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
-  const { directory, registry, desk, suite, logger, guard, wall } = deps
+  const { directory, registry, suite, logger, guard, wall } = deps
   const door = deps.io.of('/screens')
   const sockets = (): Iterable<ScreenSocket> => door.sockets.values() as unknown as Iterable<ScreenSocket>
   const hubNowMs = () => deps.hubInfo().hubAtMs
@@ -118,11 +80,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
   const revocations = countRevocations(directory)
   const sight = createSight(registry, deps.index)
 
-  const note = (
-    { data: { conn } }: ScreenSocket,
-    event: RecordOf<'screen'>['event'],
-    more: Partial<RecordOf<'screen'>> = {},
-  ): void => {
+  const note: ScreenNote = ({ data: { conn } }, event, more = {}) => {
     if (conn.enrolled === undefined) return
     const { screenId, name: screenName } = conn.enrolled
     const by = conn.signIn === undefined ? {} : { by: conn.signIn.actor }
@@ -173,114 +131,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     socket.emit('mark', markFor(socket.data.conn))
   }
 
-  const hello = (socket: ScreenSocket, said: z.infer<typeof zScreenHello>): ScreenHelloAck => {
-    const { conn } = socket.data
-    const { enrolled, signIn } = conn
-    const first = conn.helloAtMs === undefined
-    const changed = conn.view !== said.view || conn.sound !== said.sound
-    conn.view = said.view
-    conn.sound = said.sound
-    conn.helloAtMs = hubNowMs()
-    suiteSide.arrive(socket, said)
-    if (first || changed) note(socket, first ? 'joined' : 'view', { sound: said.sound })
-    if (first && said.lostHubForMs !== undefined && said.lostHubForMs > 0)
-      note(socket, 'lostHub', { forMs: said.lostHubForMs })
-    return {
-      ok: true,
-      hub: deps.hubInfo(),
-      mark: markFor(conn),
-      screen: {
-        ...(enrolled === undefined ? {} : { screenId: enrolled.screenId, screenName: enrolled.name }),
-        ...(enrolled?.roomId === undefined ? {} : { roomId: enrolled.roomId }),
-        ...(signIn === undefined ? {} : { actor: signIn.actor }),
-        secure: deps.secure(socket.handshake.headers),
-        zone: deps.zone,
-        demo: deps.demo,
-      },
-    }
-  }
-
-  const openTail = async (
-    socket: ScreenSocket,
-    { stream, afterSeq }: z.infer<typeof zTailOpen>,
-  ): Promise<TailOpenAck> => {
-    const { conn } = socket.data
-    const { viewer } = conn
-    const seen = await sight.stream(viewer, stream)
-    if (!seen.ok) return seen
-    const opened = await tails.open(socket, stream, afterSeq)
-    suiteSide.hearsMore(socket)
-    if (conn.viewer === viewer) return opened
-    // The sign-in ended while the log was being asked.
-    const still = await sight.stream(conn.viewer, stream)
-    if (!still.ok) tails.close(socket, stream)
-    return still.ok ? opened : still
-  }
-
-  const watchRoom = (conn: ScreenConn, roomId: RoomId): RoomWatchAck => {
-    const room = sight.room(conn.viewer, roomId)
-    if (!room.ok) return room
-    conn.watching = roomId
-    conn.outline = roomOutline(room.value, context)
-    const live = roomLive(room.value, hubNowMs())
-    return {
-      ok: true,
-      room: roomSummary(room.value, hubNowMs(), context),
-      ...(live === undefined ? {} : { live }),
-    }
-  }
-
-  const openRooms = (socket: ScreenSocket): RoomsAck => {
-    const { conn } = socket.data
-    const seen = sight.rooms(conn.viewer)
-    if (!seen.ok) return seen
-    conn.rooms = true
-    suiteSide.hearsMore(socket)
-    return { ok: true, rooms: seen.value.map((room) => roomSummary(room, hubNowMs(), context)) }
-  }
-
-  const openMine = (conn: ScreenConn): MineAck => {
-    const seen = sight.rooms(conn.viewer)
-    return seen.ok ? { ok: true, mine: rooms.mineOf(conn) } : seen
-  }
-
-  /** What needs a name and has none, or the wrong one, the desk refuses. */
-  const command = async (socket: ScreenSocket, said: Command): Promise<CommandAnswer> => {
-    const { conn } = socket.data
-    const signIn = await directory.signInOf(conn.cookie)
-    return desk.run(said, {
-      by: signIn?.actor,
-      screenId: conn.screenId,
-      enrolledIn: conn.enrolled?.roomId,
-      place: suite.placeOf(socket),
-      pageId: conn.pageId,
-    })
-  }
-
-  type Handlers = { [E in keyof Events]: (said: z.infer<Events[E]>) => Promise<Answer> | Answer }
-  const handlersOf = (socket: ScreenSocket): Handlers => {
-    const { conn } = socket.data
-    return {
-      'screen:hello': (said) => hello(socket, said),
-      'tail:open': (said) => openTail(socket, said),
-      'tail:close': ({ stream }) => {
-        tails.close(socket, stream)
-        return { ok: true }
-      },
-      'screen:state': (said) => suiteSide.report(socket, said),
-      'alarm:shown': (said) => suiteSide.shown(socket, said),
-      'mine:open': () => openMine(conn),
-      'rooms:open': () => openRooms(socket),
-      'rooms:close': () => {
-        conn.rooms = false
-        return { ok: true }
-      },
-      'room:watch': ({ roomId }) => watchRoom(conn, roomId),
-      command: (said) => command(socket, said),
-      'command:status': ({ commandId }) => desk.status(commandId),
-    }
-  }
-
+  const handlersOf = createScreenHandlers({ ...deps, rooms, suiteSide, sight, tails, context, note, markFor })
   const takeBack = watchRevocations({
     directory,
     revocations,
@@ -297,7 +148,7 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
     for (const [event, handle] of Object.entries(handlersOf(socket)))
       socket.on(
         event as never,
-        guard.handler(event, SCREEN_EVENTS[event as keyof Events], handle as never) as never,
+        guard.handler(event, SCREEN_EVENTS[event as keyof typeof SCREEN_EVENTS], handle as never) as never,
       )
     socket.on('disconnect', () => {
       tails.gone(socket)
