@@ -120,7 +120,7 @@ export function SessionsPage() {
             {mayImport(role) && <Button onClick={() => setImporting(true)}>Import a recording …</Button>}
           </>
         }
-        foot={`Times are of ${zoneWords(zone)}. What is shown here is past; nothing here sounds.`}
+        foot={<>Times are of {zoneWords(zone)}. What is shown here is past; nothing here sounds.</>}
         mainClass={styles['main']}
       >
         {known && !may ? (
