@@ -12,7 +12,8 @@ export const PROPERTY_TIMEOUT_MS = LONG ? 1_800_000 : 20_000
 const seed = Number(environment?.CHAIRSIDE_SEED ?? '')
 
 /**
- * Tries a property, which must not be asynchronous. A failure prints its seed, and CHAIRSIDE_SEED repeats it.
+ * Tries a property, which must not be asynchronous. A failure prints its seed, and CHAIRSIDE_SEED repeats it; the full run
+ * has one of its own, so that the same tree gives the same answer (tools/test-all).
  * @param cost how many trials of others one of these is worth: it is tried as many times less often in the full run
  */
 export function holds<T>(property: fc.IProperty<T>, cost = 1): void {
