@@ -141,18 +141,7 @@ export function Lane(props: LaneProps) {
             strokeOpacity={0.45}
           />
         )}
-        <svg
-          aria-hidden="true"
-          x={MARGIN.left - 2}
-          y={MARGIN.top - 4}
-          width={plotWidth(box) + 2}
-          height={plotHeight(box) + 8}
-          viewBox={`${MARGIN.left - 2} ${MARGIN.top - 4} ${plotWidth(box) + 2} ${plotHeight(box) + 8}`}
-          overflow="hidden"
-        >
-          {props.ink}
-        </svg>
-        {props.marks}
+        {/* Under the ink: no name of a limit may cover what was measured. */}
         {placed.map(({ words, y, wordsY, fromMs, fromX, toX }) => (
           <g key={`${words}@${fromMs ?? ''}`} data-limit={words}>
             <title>{words}</title>
@@ -174,6 +163,18 @@ export function Lane(props: LaneProps) {
             )}
           </g>
         ))}
+        <svg
+          aria-hidden="true"
+          x={MARGIN.left - 2}
+          y={MARGIN.top - 4}
+          width={plotWidth(box) + 2}
+          height={plotHeight(box) + 8}
+          viewBox={`${MARGIN.left - 2} ${MARGIN.top - 4} ${plotWidth(box) + 2} ${plotHeight(box) + 8}`}
+          overflow="hidden"
+        >
+          {props.ink}
+        </svg>
+        {props.marks}
         {changes
           ?.filter(({ atMs }) => atMs > span.fromMs && atMs < span.toMs && lengthOf(span) > 0)
           .map(({ atMs, words }) => (
