@@ -5,7 +5,7 @@ import type { AlarmId, SessionId } from '@chairside/shared/ids.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
 import type { BodyOf } from '@chairside/shared/record/record.ts'
 import type { SessionActor } from '../session/session-actor.ts'
-import type { Page } from './pages.ts'
+import type { Page } from './page.ts'
 import { STATION } from './place.ts'
 import type { SuiteState } from './suite-state.ts'
 

@@ -3,7 +3,8 @@
 import type { RoomId } from '@chairside/shared/ids.ts'
 import type { SoundGrant } from '@chairside/shared/protocol/screens.ts'
 import type { SessionRegistry } from '../session/session-registry.ts'
-import type { Page, Pages } from './pages.ts'
+import type { Page } from './page.ts'
+import type { Pages } from './pages.ts'
 import type { SuiteState } from './suite-state.ts'
 
 const nameOf = ({ enrolled, person }: Page): string =>
@@ -21,7 +22,7 @@ function quietOf(
   return { quiet, notQuietBecause: 'No station that somebody has heard covers this room.' }
 }
 
-export function grantOf(
+function grantOf(
   page: Page,
   pages: Pages,
   { tones }: SuiteState,
@@ -46,5 +47,39 @@ export function grantOf(
           },
         }),
     ...quietOf(page, registry),
+  }
+}
+
+export type Grants = {
+  /** Tells every page that is connected, where it has changed. */
+  tell(): void
+  forget(link: object): void
+}
+
+/** @param deps.earOf of a connection, how it is told; undefined: nobody listens there */
+export function createGrants(deps: {
+  readonly pages: Pages
+  readonly state: () => SuiteState
+  readonly nowMs: () => number
+  readonly registry: Pick<SessionRegistry, 'room'>
+  readonly earOf: (link: object) => { grant(grant: SoundGrant): void } | undefined
+}): Grants {
+  const { pages, registry } = deps
+  /** What each page was last told of its sound. */
+  const granted = new Map<object, string>()
+  return {
+    tell() {
+      for (const page of pages.all()) {
+        const { link } = page
+        const ear = link === undefined ? undefined : deps.earOf(link)
+        if (link === undefined || ear === undefined) continue
+        const grant = grantOf(page, pages, deps.state(), deps.nowMs(), registry)
+        const key = JSON.stringify(grant)
+        if (granted.get(link) === key) continue
+        granted.set(link, key)
+        ear.grant(grant)
+      }
+    },
+    forget: (link) => void granted.delete(link),
   }
 }

@@ -10,7 +10,7 @@ import type { SuiteActs } from '../session/command-desk.ts'
 import type { FoldedStream } from '../session/plain-stream.ts'
 import type { Room } from '../session/room.ts'
 import type { Directory } from '../store/directory.ts'
-import { TONE_VALID_MS } from './pages.ts'
+import { TONE_VALID_MS } from './page.ts'
 import type { SuiteState } from './suite-state.ts'
 
 /** The list of rooms is a second old at most, and a finger is slower: nearer than this nobody can have seen it (wall). */

@@ -13,8 +13,10 @@ import type { SessionRegistry } from '../session/session-registry.ts'
 import type { Directory } from '../store/directory.ts'
 import { createCoverage } from './coverage.ts'
 import { createDeliveries } from './deliveries.ts'
-import { grantOf } from './grant.ts'
-import { createPages, type Page, type PageWho } from './pages.ts'
+import { createGrants } from './grant.ts'
+import type { PageWho } from './page.ts'
+import { bodiesOf, leasesOver } from './page-records.ts'
+import { createPages } from './pages.ts'
 import { createSuiteDesk } from './suite-desk.ts'
 import type { HasRoom, SuiteState } from './suite-state.ts'
 import { dutyNow, suiteSummary } from './suite-summary.ts'
@@ -69,8 +71,6 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   const nowMs = (): EpochMs => clock.nowMs()
   const pages = createPages(rate, nowMs())
   const ears = new Map<object, Ear>()
-  /** What each page was last told of its sound. */
-  const granted = new Map<object, string>()
   const listeners = new Set<(rooms: readonly RoomId[]) => void>()
   let physicians: readonly Actor[] = await directory.physicians()
   /** As the stream says, but for those who have left. */
@@ -105,18 +105,15 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     onBroken,
   })
 
+  const grants = createGrants({
+    pages,
+    state: stream.state,
+    nowMs,
+    registry,
+    earOf: (link) => ears.get(link),
+  })
   const grantAll = (): void => {
-    if (recording > 0 || stopped) return
-    for (const page of pages.all()) {
-      const { link } = page
-      const ear = link === undefined ? undefined : ears.get(link)
-      if (link === undefined || ear === undefined) continue
-      const grant = grantOf(page, pages, stream.state(), nowMs(), registry)
-      const key = JSON.stringify(grant)
-      if (granted.get(link) === key) continue
-      granted.set(link, key)
-      ear.grant(grant)
-    }
+    if (recording === 0 && !stopped) grants.tell()
   }
 
   /** On disk before anybody is told; if the disk refuses, a place must not fall silent for that. */
@@ -131,37 +128,10 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
         grantAll()
       })
   }
-  const screenBody = (page: Page, event: 'painting' | 'notPainting'): RecordBody[] =>
-    page.enrolled === undefined
-      ? []
-      : [
-          {
-            kind: 'screen',
-            screenId: page.enrolled.screenId,
-            screenName: page.enrolled.name,
-            event,
-            view: page.view,
-            pageId: page.pageId,
-            ...(page.person === undefined ? {} : { by: page.person }),
-          },
-        ]
-
   const settle = (): void => {
     if (stopped) return
     const changed = pages.settle(nowMs(), stream.state().tones)
-    record([
-      ...changed.paints.flatMap(({ page, paints }) => screenBody(page, paints ? 'painting' : 'notPainting')),
-      ...changed.leases.map(
-        ({ place, page, event, cause }): RecordBody => ({
-          kind: 'lease',
-          place,
-          event,
-          screenId: page.enrolled?.screenId ?? '',
-          pageId: page.pageId,
-          cause,
-        }),
-      ),
-    ])
+    record(bodiesOf(changed))
     coverage.look()
     grantAll()
     if (changed.leases.length > 0 || changed.paints.length > 0) say()
@@ -258,18 +228,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   return {
     acts: createSuiteDesk({ stream, directory, room: registry.room, clock }),
     begin() {
-      record(
-        Object.entries(stream.state().leases).map(
-          ([place, { pageId, screenId }]): RecordBody => ({
-            kind: 'lease',
-            place,
-            event: 'released',
-            screenId,
-            pageId,
-            cause: 'hub restarted',
-          }),
-        ),
-      )
+      record(leasesOver(stream.state()))
       deliveries.catchUp(registry.openActors())
       coverage.begin((afterMs, run) => clock.at((nowMs() + afterMs * rate) as EpochMs, guarded(run)))
     },
@@ -288,7 +247,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     },
     leave(link) {
       ears.delete(link)
-      granted.delete(link)
+      grants.forget(link)
       pages.leave(link, nowMs())
       arm()
     },
