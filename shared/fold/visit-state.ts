@@ -17,6 +17,7 @@ import type {
   SideEffectName,
   SignOffItem,
 } from '../record/visit-kinds.ts'
+import type { Quantity } from '../vitals.ts'
 
 /** Who, and when it was recorded. */
 export type Said = {
@@ -116,8 +117,14 @@ export type VisitState = {
   /** Valid values before the start, in a session that has a phase: [measuredAtMs, value], newest last; dropped at the start. */
   readonly settling: {
     readonly heartRate: readonly (readonly [number, number])[]
+    /** Stands in where no heart rate was measured. */
+    readonly pulseRate?: readonly (readonly [number, number])[]
     readonly spo2: readonly (readonly [number, number])[]
   }
+  /** The newest value by hand of each quantity, by when it was measured; nothing from paper. */
+  readonly byHand?: Readonly<
+    Partial<Record<Quantity, { readonly atMs: EpochMs; readonly value: number; readonly seq: RecordSeq }>>
+  >
   readonly gate?: GateNow
   readonly gateAsked?: Said & { readonly findings: readonly GateFinding[]; readonly reason: string }
   readonly gateRefused?: Said & { readonly reason: string }
