@@ -1,0 +1,89 @@
+// Owns what a patient code is: letters and digits that end in a check character, so that a slip of the finger is not a patient.
+// Never makes one up: that needs chance, which the hub has; and never knows who it is.
+import { zPatientCode } from '../record/envelope.ts'
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const M = ALPHABET.length
+
+/** The shortest stem that is worth a check character. */
+const MIN_LENGTH = 4
+
+/** How codes are compared: as they are read aloud, without hyphens, in capitals. */
+export const codeKey = (code: string): string => code.trim().toUpperCase().replaceAll('-', '')
+
+/** As it is kept and shown: in capitals, without spaces around it. */
+export const tidyCode = (typed: string): string => typed.trim().toUpperCase()
+
+/** What the hybrid system adds up to; 1 where the last character is the right one. Source: ISO 7064, MOD 37,36. */
+function remainder(key: string): number {
+  let sum = M
+  for (const [at, character] of [...key].entries()) {
+    sum = (sum + ALPHABET.indexOf(character)) % M
+    if (at === key.length - 1) return sum
+    if (sum === 0) sum = M
+    sum = (sum * 2) % (M + 1)
+  }
+  return sum
+}
+
+const isKey = (key: string): boolean => [...key].every((character) => ALPHABET.includes(character))
+
+/**
+ * Whether a typed code is one: right in form, and its last character is the check of all before it (ISO 7064 MOD 37,36). It finds
+ * every single wrong character and every two neighbours swapped. Hyphens and small letters do not matter.
+ */
+export function isPatientCode(code: string): boolean {
+  const key = codeKey(code)
+  return (
+    zPatientCode.safeParse(tidyCode(code)).success &&
+    key.length >= MIN_LENGTH &&
+    isKey(key) &&
+    remainder(key) === 1
+  )
+}
+
+/**
+ * The code of a stem: its check character added at the end.
+ * @param stem letters, digits and hyphens, at least three letters and digits
+ * @returns undefined where the stem cannot be one
+ */
+export function withCheck(stem: string): string | undefined {
+  const tidy = tidyCode(stem)
+  const found = [...ALPHABET].find((character) => isPatientCode(`${tidy}${character}`))
+  return found === undefined ? undefined : `${tidy}${found}`
+}
+
+/** Of two of the same length. */
+function oneSlip(a: string, b: string): boolean {
+  const differ = [...a].flatMap((character, at) => (character === b[at] ? [] : [at]))
+  const [first, second] = differ
+  if (differ.length === 1) return true
+  return (
+    differ.length === 2 &&
+    first !== undefined &&
+    second === first + 1 &&
+    a[first] === b[second] &&
+    a[second] === b[first]
+  )
+}
+
+/**
+ * Whether two codes of different patients could be taken for one another: one character differs, or two neighbours are swapped.
+ * Where both have a check character it is left out: it differs whenever anything does, and nobody reads a code by it.
+ */
+export function differsByOne(a: string, b: string): boolean {
+  const [one, other] = [codeKey(a), codeKey(b)]
+  if (one === other || one.length !== other.length) return false
+  if (oneSlip(one, other)) return true
+  return isPatientCode(a) && isPatientCode(b) && oneSlip(one.slice(0, -1), other.slice(0, -1))
+}
+
+/** Which of the others each could be taken for; the codes as they came. Codes that look like nobody's are left out. */
+export function lookAlikes(codes: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>()
+  for (const code of new Set(codes)) {
+    const others = [...new Set(codes)].filter((other) => differsByOne(code, other))
+    if (others.length > 0) found.set(code, others)
+  }
+  return found
+}
