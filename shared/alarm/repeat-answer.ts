@@ -158,7 +158,7 @@ function answered(ladder: Ladder, pending: Pending, values: Values): 'agreed' | 
 }
 
 /** A device that said goodbye to another connection of its own, or to a hub that stopped, is not lost. */
-const LOST: ReadonlySet<string> = new Set(['lost', 'left', 'revoked'])
+const LOST: ReadonlySet<string> = new Set(['lost', 'left', 'revoked', 'moved'])
 
 /** The state once an item has been held against the repeats that are waited for. */
 export function answerOf(rules: Rules, state: EngineState, item: Item): EngineState {

@@ -45,7 +45,7 @@ export function devicesAfterDetach(
   state: TechnicalState,
   { deviceId, reason }: RecordOf<'device.detached'>,
 ): TechnicalState['devices'] {
-  const link = reason === 'left' || reason === 'revoked' ? 'left' : 'lost'
+  const link = reason === 'left' || reason === 'revoked' || reason === 'moved' ? 'left' : 'lost'
   return {
     ...state.devices,
     [deviceId]: { deviceId, ...NEW, ...state.devices[deviceId], link },

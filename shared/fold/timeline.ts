@@ -43,6 +43,7 @@ const DETACHED: Readonly<Record<RecordOf<'device.detached'>['reason'], string>> 
   superseded: 'taken over by a new connection',
   revoked: 'revoked',
   hubStopped: 'disconnected: the hub stopped',
+  moved: 'stays behind: the patient is in another room',
 }
 
 const openAlarmsWords = (count: number): string =>

@@ -137,6 +137,8 @@ export type VisitState = {
   readonly signOffs: Readonly<Partial<Record<SignOffItem, SignedOff>>>
   readonly roomId?: RoomId
   readonly roomName?: string
+  /** Since when the patient is there, after a move; what was measured there before is somebody else's. */
+  readonly roomSinceMs?: EpochMs
   /** Since when every sensor of this session has been off; and the answer to "same patient?" when one is back. */
   readonly sensorsOff?: { readonly sinceMs: EpochMs; readonly backAtMs?: EpochMs }
   readonly outcome?: Said & { readonly outcome: Outcome; readonly reason?: string }

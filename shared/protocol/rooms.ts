@@ -1,4 +1,4 @@
-import type { EpochMs, RoomId, SessionId } from '../ids.ts'
+import type { AlarmId, EpochMs, RoomId, SessionId } from '../ids.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { Phase } from '../record/care-kinds.ts'
 import type { Readings } from '../record/reading.ts'
@@ -25,6 +25,48 @@ export type SuiteSummary = {
   }
   /** Rooms with an open session that nobody can hear. */
   readonly unheardRooms: readonly RoomId[]
+  /** Rooms that are offered and not yet accepted, oldest first; absent: none. */
+  readonly offers?: readonly Offer[]
+  /** The newest one, until the next is called; absent: there was none. */
+  readonly evacuation?: Evacuation
+}
+/** A room that its nurse gives to somebody by name, who has not accepted yet: it is still the nurse's. */
+export type Offer = {
+  readonly roomId: RoomId
+  readonly roomName: string
+  readonly from: Actor
+  readonly to: Actor
+  readonly atMs: EpochMs
+}
+/** The house is being left. Where a room is not in `rooms`, nobody has said whether its patient is out. */
+export type Evacuation = {
+  readonly calledAtMs: EpochMs
+  readonly by: string
+  readonly note?: string
+  readonly overAtMs?: EpochMs
+  readonly rooms: Readonly<Record<RoomId, RollCall>>
+}
+export type RollCall = {
+  readonly accounted: boolean
+  readonly by: string
+  /** When it was said; earlier than it was sent where the hub was away. */
+  readonly atMs: EpochMs
+  readonly note?: string
+}
+/** What whoever hands a room over, or accepts it, reads first. */
+export type HandoverNow = {
+  readonly roomId: RoomId
+  readonly roomName: string
+  readonly sessionId?: SessionId
+  /** Committed head that the lines were made of; 0 where no session is open. */
+  readonly head: number
+  readonly lines: readonly string[]
+  /** Acknowledgements of whoever has the room: they end with the hand-over unless they are taken over. */
+  readonly acknowledged: readonly { readonly alarmId: AlarmId; readonly text: string }[]
+  readonly nurse?: RoomSummary['nurse']
+  readonly offer?: Offer
+  /** Who could be given it, by name. */
+  readonly people: readonly { readonly person: Actor; readonly signedIn: boolean }[]
 }
 /** What this page may do with its sound. Sent when it changes, and after hello. */
 export type SoundGrant = {
@@ -83,12 +125,46 @@ export type RoomSummary = {
     readonly help?: { readonly by?: string; readonly atMs: EpochMs }
     readonly limitsChanged?: boolean
     readonly bedsideAlarmsOn?: { readonly by: string; readonly atMs: EpochMs }
+    /** Where the visit stands; absent: monitoring only, or nothing to say. */
+    readonly visit?: RoomVisit
   }
   /** Newest value of each signal with its time; freshness is the reader's to compute, by the shared rule. */
   readonly latest: LatestNumbers
   readonly deviceKind?: Provenance
   /** Who has this room. */
-  readonly nurse?: { readonly personId: string; readonly name: string; readonly sinceMs: EpochMs }
+  readonly nurse?: {
+    readonly personId: string
+    readonly name: string
+    readonly sinceMs: EpochMs
+    /** Signed in nowhere: the room is still theirs, and nobody is there for it. */
+    readonly signedOut?: true
+  }
+}
+/** Where a visit stands, as facts with their times: how long ago is the reader's to work out. */
+export type RoomVisit = {
+  /** Of check-in: how many items still keep it from the start. */
+  readonly checkInOpen?: number
+  readonly baseline?: {
+    readonly stage: 'first' | 'wait' | 'second' | 'third' | 'enough'
+    readonly nextAtMs?: EpochMs
+  }
+  /** A hold waits for a physician's answer since then. */
+  readonly gateAskedAtMs?: EpochMs
+  /** Of recovery: what the discharge list waits for, in words. */
+  readonly recovery?: {
+    readonly endedAtMs?: EpochMs
+    readonly earliestOutAtMs?: EpochMs
+    readonly met: boolean
+    readonly waitingFor: readonly string[]
+  }
+  /** Observations that are due, the oldest first. */
+  readonly due?: readonly { readonly text: string; readonly dueAtMs: EpochMs; readonly overdue: boolean }[]
+  /** Both sensors were off, and the question has not been answered. */
+  readonly samePatient?: { readonly offSinceMs: EpochMs; readonly backAtMs: EpochMs }
+  /** Off on purpose, or sensors being adjusted. */
+  readonly holding?: { readonly what: string; readonly with?: string; readonly untilMs: EpochMs }
+  /** Somebody says that this is another patient; a physician has not answered yet. */
+  readonly reassignAsked?: { readonly by: string; readonly atMs: EpochMs }
 }
 /** One alarm of a room, as far as a list needs it; `text` has no age, the age counts from `breachAtMs`. */
 export type RoomAlarm = {

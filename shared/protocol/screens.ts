@@ -6,7 +6,7 @@ import { zId } from '../record/report.ts'
 import type { Refusal } from '../result.ts'
 import type { Command, CommandAnswer, zCommandStatus } from './commands.ts'
 import type { HubInfo } from './devices.ts'
-import type { MyRooms, RoomLive, RoomSummary, SoundGrant, SuiteSummary } from './rooms.ts'
+import type { HandoverNow, MyRooms, RoomLive, RoomSummary, SoundGrant, SuiteSummary } from './rooms.ts'
 
 export * from './commands.ts'
 export * from './rooms.ts'
@@ -135,6 +135,8 @@ export type ScreenToHub = {
   'rooms:close': (message: Record<string, never>, ack: (answer: { ok: boolean }) => void) => void
   /** One room: which session is open there, and its unrecorded numbers while none is. */
   'room:watch': (message: z.infer<typeof zRoomWatch>, ack: (answer: RoomWatchAck) => void) => void
+  /** What is read before a room is handed over or accepted; asked for anew whenever something was added. */
+  'handover:look': (message: z.infer<typeof zRoomWatch>, ack: (answer: HandoverAck) => void) => void
   command: (message: Command, ack: (answer: CommandAnswer) => void) => void
   /** What became of a command: its first answer, or `command-unknown`: it never happened and never will. */
   'command:status': (message: z.infer<typeof zCommandStatus>, ack: (answer: CommandAnswer) => void) => void
@@ -145,6 +147,9 @@ export type MineAck =
 export type RoomsAck =
   | { readonly ok: false; readonly error: Refusal }
   | { readonly ok: true; readonly rooms: readonly RoomSummary[] }
+export type HandoverAck =
+  | { readonly ok: false; readonly error: Refusal }
+  | { readonly ok: true; readonly handover: HandoverNow }
 export type RoomWatchAck =
   | { readonly ok: false; readonly error: Refusal }
   | { readonly ok: true; readonly room: RoomSummary; readonly live?: RoomLive }

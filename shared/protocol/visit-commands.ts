@@ -2,7 +2,7 @@
 // Never owns who may (access), nor whether it may be now (the hub decides, by the rules in shared/visit).
 import * as z from 'zod'
 import { DRUGS, zScale } from '../record/care-kinds.ts'
-import { zPatientCode, zPersonId, zRecordSeq, zRoomId, zSessionId, zValues } from '../record/envelope.ts'
+import { zAlarmId, zPatientCode, zPersonId, zRecordSeq, zRoomId, zSessionId, zValues } from '../record/envelope.ts'
 import { zDeviceId, zEpochMs } from '../record/report.ts'
 import {
   zAmendment,
@@ -197,8 +197,10 @@ export const VISIT_COMMANDS = [
     answer: z.enum(['accept', 'decline', 'withdraw']),
     /** The newest record of the session that whoever accepts has seen. */
     seenSeq: z.int().min(0),
+    /** Of `accept`: acknowledgements of whoever hands over that the other takes over with the room; the rest end. */
+    retake: z.array(zAlarmId).max(60).optional(),
   }),
-  z.strictObject({ type: z.literal('evacuation.call'), note: z.string().max(300).optional() }),
+  z.strictObject({ type: z.literal('evacuation.call'), note: z.string().max(300).optional(), ...when }),
   z.strictObject({
     type: z.literal('evacuation.account'),
     roomId: zRoomId,

@@ -229,6 +229,8 @@ export const zRoomNurse = z.strictObject({
   kind: z.literal('roomNurse'),
   roomId: zActor.shape.personId,
   event: z.enum(['taken', 'givenBack']),
+  /** Whose it is by it, where another person's act brought it about: the patient was moved, and the nurse goes along. */
+  person: zActor.optional(),
 })
 /** A place (`chair:<roomId>`, `station`, `wall`) sounds on one screen at a time. */
 export const zLease = z.strictObject({

@@ -103,8 +103,11 @@ export const zDeviceDetached = z.strictObject({
   ...envelope,
   kind: z.literal('device.detached'),
   deviceId: zDeviceId,
-  /** lost: the connection went without a word; superseded: another connection of the same device took over. */
-  reason: z.enum(['lost', 'left', 'superseded', 'revoked', 'hubStopped']),
+  /**
+   * lost: the connection went without a word; superseded: another connection of the same device took over; moved: the session
+   * went to another room, and this device stayed.
+   */
+  reason: z.enum(['lost', 'left', 'superseded', 'revoked', 'hubStopped', 'moved']),
 })
 export const zDeviceClock = z.strictObject({
   ...envelope,

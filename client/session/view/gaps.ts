@@ -34,8 +34,10 @@ export function foldGaps(gaps: readonly Gap[], record: DecodedRecord): readonly 
     case 'hub.gap':
       return withGap(gaps, { kind: 'hub', fromMs: record.fromMs, toMs: record.toMs })
     case 'device.detached':
-      // A hub that stopped closes its own gap; one that was taken over was never away.
-      if (record.reason === 'superseded' || record.reason === 'hubStopped') return gaps
+      // A hub that stopped closes its own gap; one that was taken over was never away; one that was left behind in another
+      // room is no more this session's.
+      if (record.reason === 'superseded' || record.reason === 'hubStopped' || record.reason === 'moved')
+        return gaps
       return withGap(gaps, { kind: 'device', deviceId: record.deviceId, fromMs: record.hubAtMs })
     case 'device.attached': {
       const open = gaps.findLastIndex(
