@@ -81,7 +81,7 @@ const by = { personId: person.personId, name: person.name, role: 'nurse' as cons
 const { secret } = await store.signIns.begin(by)
 
 const httpServer = createServer()
-const config = readConfig({ DATA_DIR: settings.dir, PORT: '0' }, 'UTC')
+const config = readConfig({ DATA_DIR: settings.dir, PORT: '0', CHECK_IN: 'none' }, 'UTC')
 const hub = await composeHub({ httpServer, config: sure(config), store, log, clock, logger, build: 'bench' })
 const sessionIds: string[] = []
 const openOne = async (roomId: RoomId, at: number): Promise<void> => {

@@ -80,7 +80,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const clock = options.clock ?? createSteppedClock(options.startMs ?? STAGE_START_MS)
   const log = options.log ?? createMemoryLog()
   const store = options.store ?? (await newStore(clock, options.rooms ?? ['Room 1', 'Room 2']))
-  const config = must(readConfig({ ...options.environment }, 'Europe/Oslo'))
+  const config = must(readConfig({ CHECK_IN: 'none', ...options.environment }, 'Europe/Oslo'))
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
   const httpServer = options.tls === undefined ? createServer() : createTlsServer(options.tls)
   const hub = await composeHub({ httpServer, config, store, log, clock, logger, build: 'stage' })

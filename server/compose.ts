@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { createHttpApp } from './http/app.ts'
 import { isSecure, originAllowed } from './http/origin.ts'
 import { createHub, type Hub, type HubDeps } from './hub.ts'
+import type { PlannedVisits } from './store/directory-visits.ts'
 import type { Store } from './store/store.ts'
 
 export type Parts = Pick<HubDeps, 'clock' | 'log'> & {
@@ -31,6 +32,8 @@ export async function composeHub(parts: Parts): Promise<Hub> {
     index: store.sessions,
     logger,
     zone: config.zone,
+    site: config.site,
+    visits: { ...(store as { visits?: PlannedVisits }).visits, authenticate: store.people.authenticate },
     build,
     demo: config.demo,
     newId: randomUUID,

@@ -18,6 +18,7 @@ describe('the environment', () => {
       logLevel: 'info',
       disk: { warnBytes: 2 * 2 ** 30, stopBytes: 2 ** 29, reserveBytes: 2 ** 28 },
       signIn: { maxMs: 43_200_000, idleMs: 7_200_000 },
+      site: { checkIn: 'required', secondChecker: false, dischargeAfterMs: 3_600_000 },
       demo: false,
     })
     expect(isAbsolute(config.dataDir)).toBe(true)
@@ -47,6 +48,10 @@ describe('the environment', () => {
     ['DISK_WARN_MB', '2GB'],
     ['DISK_STOP_MB', '4096'],
     ['SIGN_IN_MAX_HOURS', '0'],
+    ['CHECK_IN', 'maybe'],
+    ['SECOND_CHECKER', 'yes'],
+    ['DISCHARGE_MINUTES', '29'],
+    ['DISCHARGE_MINUTES', '241'],
     ['TLS_KEY', 'set without TLS_CERT'],
   ])('[PE51] %s=%s is refused by name, with what it may be', (name, value) => {
     const refused = read({ [name]: value })
@@ -80,6 +85,15 @@ describe('the environment', () => {
     expect(must(read({ PUBLIC_URL: 'https://hub.example:443/' })).publicUrl).toBe('https://hub.example')
     expect(must(read({ TRUST_PROXY: '1' })).trustProxy).toBe(1)
     expect(must(read({ TRUST_PROXY: '10.0.0.0/8, loopback' })).trustProxy).toBe('10.0.0.0/8, loopback')
+  })
+
+  it('[HV1] a site says whether it keeps check-in here, asks for a second checker, and how long it keeps a patient', () => {
+    const environment = { CHECK_IN: 'none', SECOND_CHECKER: '1', DISCHARGE_MINUTES: '120' }
+    expect(must(read(environment)).site).toEqual({
+      checkIn: 'none',
+      secondChecker: true,
+      dischargeAfterMs: 7_200_000,
+    })
   })
 
   it('[PE53] the command line takes the folder and the password from the environment, never from an argument', () => {

@@ -3,6 +3,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { DEFAULT_SITE, type Site } from '@chairside/shared/visit/site.ts'
 import * as z from 'zod'
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -27,6 +28,8 @@ export type Config = {
   readonly disk: { readonly warnBytes: number; readonly stopBytes: number; readonly reserveBytes: number }
   /** How long a sign-in lasts, wall time: at most, and without use. */
   readonly signIn: { readonly maxMs: number; readonly idleMs: number }
+  /** What this site decides about visits; each session carries it from its opening. */
+  readonly site: Site
   /** Set by `npm start` only: demo people may be offered on the sign-in page. */
   readonly demo: boolean
 }
@@ -102,6 +105,9 @@ const zEnvironment = z.object({
   DISK_RESERVE_MB: wholeNumber(0, 100_000, 256),
   SIGN_IN_MAX_HOURS: wholeNumber(1, 24, 12),
   SIGN_IN_IDLE_MINUTES: wholeNumber(1, 1_440, 120),
+  CHECK_IN: z.enum(['required', 'none']).default(DEFAULT_SITE.checkIn),
+  SECOND_CHECKER: flag,
+  DISCHARGE_MINUTES: wholeNumber(30, 240, DEFAULT_SITE.dischargeAfterMs / 60_000),
   DEMO: flag,
 })
 type Variable = keyof typeof zEnvironment.shape
@@ -123,6 +129,9 @@ const MAY_BE: Record<Variable, string> = {
   DISK_RESERVE_MB: 'a whole number of megabytes, at most 100000',
   SIGN_IN_MAX_HOURS: 'a whole number of hours from 1 to 24',
   SIGN_IN_IDLE_MINUTES: 'a whole number of minutes from 1 to 1440',
+  CHECK_IN: 'required, or none (monitoring only: check-in, gate and discharge are kept elsewhere)',
+  SECOND_CHECKER: '1 or 0',
+  DISCHARGE_MINUTES: 'a whole number of minutes from 30 to 240',
   DEMO: '1 or 0',
 }
 
@@ -165,6 +174,11 @@ const configOf = (env: Parsed): Config => ({
     reserveBytes: env.DISK_RESERVE_MB * MEGABYTE,
   },
   signIn: { maxMs: env.SIGN_IN_MAX_HOURS * 3_600_000, idleMs: env.SIGN_IN_IDLE_MINUTES * 60_000 },
+  site: {
+    checkIn: env.CHECK_IN,
+    secondChecker: env.SECOND_CHECKER,
+    dischargeAfterMs: env.DISCHARGE_MINUTES * 60_000,
+  },
   demo: env.DEMO,
 })
 

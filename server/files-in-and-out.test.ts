@@ -49,7 +49,7 @@ async function runningHub() {
   const httpServer = createServer()
   const hub = await composeHub({
     httpServer,
-    config: must(readConfig({ DATA_DIR: dataDir, CLINIC_ZONE: 'Europe/Berlin' })),
+    config: must(readConfig({ DATA_DIR: dataDir, CLINIC_ZONE: 'Europe/Berlin', CHECK_IN: 'none' })),
     store,
     log,
     clock,

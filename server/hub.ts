@@ -12,6 +12,7 @@ import {
   MAX_DEVICE_MESSAGE_BYTES,
 } from '@chairside/shared/protocol/devices.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
+import { NO_VISIT_SITE, type Site } from '@chairside/shared/visit/site.ts'
 import type { Logger } from 'pino'
 import { Server } from 'socket.io'
 import { createGuard } from './doors/guarded.ts'
@@ -24,9 +25,12 @@ import { createDeviceGateway } from './ingest/device-gateway.ts'
 import type { SessionLog } from './log/session-log.ts'
 import { createCommandDesk } from './session/command-desk.ts'
 import type { Engine } from './session/engine-port.ts'
+import { createGather } from './session/gather.ts'
 import { createHeadFeed } from './session/head-feed.ts'
 import { openFoldedStream, openPlainStream } from './session/plain-stream.ts'
+import { createSecondPerson } from './session/second-person.ts'
 import { createSessionRegistry, type SessionRegistry } from './session/session-registry.ts'
+import { NO_VISIT_SOURCE, type VisitSource } from './session/visit-source.ts'
 import type { Directory, SessionIndex } from './store/directory.ts'
 import { hashed } from './store/rule-set-hash.ts'
 import { createSuite } from './suite/suite.ts'
@@ -55,6 +59,10 @@ export type HubDeps = {
   readonly index: SessionIndex
   readonly logger: Logger
   readonly zone: string
+  /** What this site decides about visits; absent: monitoring only. */
+  readonly site?: Site
+  /** What the store knows of plans and people; absent: nothing, and whoever asks for it is told so. */
+  readonly visits?: Partial<VisitSource>
   readonly build: string
   readonly demo: boolean
   readonly newId: () => string
@@ -140,6 +148,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     next(Object.assign(new Error(message), { data: { code: 'wrong-door', message } }))
   })
 
+  const visits: VisitSource = { ...NO_VISIT_SOURCE, ...deps.visits }
   const registry = createSessionRegistry({
     log,
     clock,
@@ -148,6 +157,8 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     feed,
     logger,
     zone: deps.zone,
+    site: deps.site ?? NO_VISIT_SITE,
+    visits,
     newId: deps.newId,
     rules: deps.rules === undefined ? undefined : hashed(deps.rules),
     engine: deps.engine,
@@ -162,7 +173,13 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     },
   })
   const suite = await createSuite({ stream: suiteStream, registry, directory, clock, feed, onBroken })
-  const desk = createCommandDesk(registry, suite.acts, clock, deps.newId)
+  const desk = createCommandDesk({
+    registry,
+    suite: suite.acts,
+    gather: createGather(visits, createSecondPerson(visits.authenticate, clock)),
+    clock,
+    newId: deps.newId,
+  })
 
   await hubStream.record({
     kind: 'hub.started',

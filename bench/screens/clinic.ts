@@ -72,7 +72,7 @@ export async function createClinic(startMs: number, seconds: readonly SecondOf[]
   const { token } = sure(await store.devices.issueToken([deviceId], 'bench'))
 
   const httpServer = createServer()
-  const config = sure(readConfig({}, 'Europe/Oslo'))
+  const config = sure(readConfig({ CHECK_IN: 'none' }, 'Europe/Oslo'))
   const hub = await composeHub({ httpServer, config, store, log, clock, logger, build: 'bench' })
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`

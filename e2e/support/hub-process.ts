@@ -66,6 +66,7 @@ export async function hubProcess(dataDir: string, clockRate: number): Promise<Hu
           CLOCK_RATE: String(clockRate),
           LOG_LEVEL: process.env['TEST_LOG'] ?? 'warn',
           CLINIC_ZONE: 'Europe/Oslo',
+          CHECK_IN: 'none',
           DISK_WARN_MB: String(DISK_MB.warn),
           DISK_STOP_MB: String(DISK_MB.stop),
           DISK_RESERVE_MB: String(DISK_MB.reserve),

@@ -55,7 +55,7 @@ export async function testHub<Clock extends HubClock>(
   rooms: readonly string[],
 ): Promise<TestHub<Clock>> {
   const dir = await mkdtemp(join(tmpdir(), 'chairside-e2e-'))
-  const config = must(readConfig({ PORT: '0', DATA_DIR: dir, CLINIC_ZONE: ZONE }))
+  const config = must(readConfig({ PORT: '0', DATA_DIR: dir, CLINIC_ZONE: ZONE, CHECK_IN: 'none' }))
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
   const log = await openWorkerLog({
     dir,

@@ -77,6 +77,9 @@ export type Silencing = {
   readonly screenId?: string
 }
 
+/** A record of what was done to or seen of the patient: taken back within a moment, amended afterwards. */
+export type Undoable = Silencing & { readonly kind: string }
+
 /**
  * What a decision needs and the session does not hold: read for this command, before it comes to the session. Absent: not asked
  * for by this command.
@@ -111,7 +114,9 @@ export type Act = {
   readonly endedAlarms: readonly string[]
   /** The newest that are not taken back, oldest first. */
   readonly silencings: readonly Silencing[]
-  readonly gathered?: Gathered
+  /** The newest acts that may still be taken back, oldest first. */
+  readonly undoables: readonly Undoable[]
+  readonly gathered: Gathered
   /** Id for a cuff order, made by the shell. */
   readonly orderId: string
 }

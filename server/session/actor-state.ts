@@ -10,12 +10,12 @@ import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts
 import type { LogRecord } from '@chairside/shared/record/record.ts'
 import { invariant } from '@chairside/shared/result.ts'
 import type { SessionLog } from '../log/session-log.ts'
-import type { Silencing } from './act.ts'
+import type { Silencing, Undoable } from './act.ts'
 import { ENGINE, type Engine } from './engine-port.ts'
 import { type Cursors, countThrough } from './prepared.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
-const CHECKPOINT_VERSION = 5
+const CHECKPOINT_VERSION = 6
 
 export type ActorState = {
   readonly v: number
@@ -34,12 +34,15 @@ export type ActorState = {
   readonly endedAlarms: readonly string[]
   /** The newest acts that quietened something and were not taken back, oldest first. */
   readonly silencings: readonly Silencing[]
+  /** The newest acts of the visit that were not taken back, oldest first. */
+  readonly undoables: readonly Undoable[]
 }
 export type KnownCommand = { readonly id: CommandId; readonly seq: RecordSeq }
 
 const COMMANDS_KEPT = 200
 const ENDED_KEPT = 100
 const SILENCINGS_KEPT = 20
+const UNDOABLES_KEPT = 20
 
 export const emptyActor = (): ActorState => ({
   v: CHECKPOINT_VERSION,
@@ -52,6 +55,7 @@ export const emptyActor = (): ActorState => ({
   lastLimitsSeq: 0,
   endedAlarms: [],
   silencings: [],
+  undoables: [],
 })
 
 export const commandOf = (record: DecodedRecord): KnownCommand | undefined =>
@@ -80,6 +84,41 @@ function afterSilencing(before: readonly Silencing[], record: LogRecord): readon
   }
 }
 
+/** Changes the pump log: an act, or one of them put right. */
+function isAtThePump({ session }: ActorState, record: LogRecord): boolean {
+  if (record.kind === 'infusion') return true
+  if (record.kind !== 'undone' && record.kind !== 'amended') return false
+  return session.infusion.events.some(({ seq }) => seq === record.ofSeq)
+}
+
+/** What may be taken back as a whole; an amendment or a reading by hand is put right by another one. */
+function afterUndoable(before: readonly Undoable[], record: LogRecord): readonly Undoable[] {
+  switch (record.kind) {
+    case 'infusion':
+    case 'checkIn':
+    case 'sideEffect':
+    case 'medication':
+    case 'oxygen':
+    case 'assessment':
+    case 'note':
+    case 'signOff': {
+      const { seq, kind, hubAtMs: atMs, by, screenId } = record
+      const one: Undoable = {
+        seq,
+        kind,
+        atMs,
+        ...(by === undefined ? {} : { personId: by.personId }),
+        ...(screenId === undefined ? {} : { screenId }),
+      }
+      return [...before.slice(1 - UNDOABLES_KEPT), one]
+    }
+    case 'undone':
+      return before.filter(({ seq }) => seq !== record.ofSeq)
+    default:
+      return before
+  }
+}
+
 /** Everything but the engine, which either decides (live) or only learns (recovery). */
 export function foldActor(state: ActorState, record: DecodedRecord): ActorState {
   const session = foldSession(state.session, record)
@@ -88,7 +127,7 @@ export function foldActor(state: ActorState, record: DecodedRecord): ActorState 
   if ('origin' in record && record.origin !== undefined) cursors = countThrough(cursors, record.origin)
   const command = commandOf(record)
   if (command !== undefined) commands = [...commands.slice(1 - COMMANDS_KEPT), command]
-  if (record.kind === 'infusion') lastInfusionSeq = record.seq
+  if (isAtThePump(state, record)) lastInfusionSeq = record.seq
   else if (record.kind === 'limits' || record.kind === 'baseline' || record.kind === 'rules')
     lastLimitsSeq = record.seq
   else if (record.kind === 'alarm' && record.transition === 'ended')
@@ -104,6 +143,7 @@ export function foldActor(state: ActorState, record: DecodedRecord): ActorState 
     lastLimitsSeq,
     endedAlarms,
     silencings: afterSilencing(state.silencings, record),
+    undoables: afterUndoable(state.undoables, record),
   }
 }
 

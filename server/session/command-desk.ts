@@ -8,6 +8,7 @@ import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import { COMMAND_EXPIRES_MS, type Command, type CommandAnswer } from '@chairside/shared/protocol/screens.ts'
 import { refuse } from '@chairside/shared/result.ts'
 import { type Doer, isSuiteCommand, type SignedDoer, type SuiteCommandBody } from './act.ts'
+import type { Gather } from './gather.ts'
 import type { SessionRegistry } from './session-registry.ts'
 
 /** Answers kept in memory; those of older commands that did something are found in the records. */
@@ -57,12 +58,14 @@ const nobodyMay = ({ by }: Doer): CommandAnswer =>
       )
     : refuse('not-allowed', `A sign-in as ${by.role} may not do this.`, 'body.type')
 
-export function createCommandDesk(
-  registry: SessionRegistry,
-  suite: SuiteActs,
-  clock: HubClock,
-  newId: () => string,
-): CommandDesk {
+export function createCommandDesk(deps: {
+  readonly registry: SessionRegistry
+  readonly suite: SuiteActs
+  readonly gather: Gather
+  readonly clock: HubClock
+  readonly newId: () => string
+}): CommandDesk {
+  const { registry, suite, clock } = deps
   const answers = createMemory<Promise<CommandAnswer>>(ANSWERS_KEPT)
   /** Asked after before they came: a message that is still under way on an old connection must not act later. */
   const voided = createMemory<CommandAnswer>(ANSWERS_KEPT)
@@ -103,7 +106,8 @@ export function createCommandDesk(
         'This session is not open; nothing more can be recorded in it.',
         'body.sessionId',
       )
-    const done = await actor.command(command, who, newId())
+    const gathered = await deps.gather(command, who, actor.committed().session)
+    const done = await actor.command(command, who, deps.newId(), gathered)
     if (!done.ok) return done
     const first = done.value.records[0]
     return {

@@ -1,6 +1,7 @@
 // Owns changing one patient's limits: who may move which how far, and that the change is of what is in force now.
 // Never lets a limit be set unseen over another, and never one that the role may not move.
 import { boundOf } from '@chairside/shared/alarm/limit-bounds.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
@@ -15,7 +16,7 @@ const isSame = (a: Wanted, b: Wanted): boolean =>
   a.condition === b.condition && a.level === b.level && a.quantity === b.quantity
 
 /** What the profile says of this limit; undefined: it has none such. */
-function profileSays({ ruleSet }: Act, { condition, level, quantity }: Wanted): number | undefined {
+export function profileSays(ruleSet: RuleSet, { condition, level, quantity }: Wanted): number | undefined {
   const ladder = ruleSet.ladders.find((one) => one.condition === condition)
   const limits = ladder?.levels.find((one) => one.level === level)?.limits
   return limits?.find((one) => one.quantity === quantity && one.value !== undefined)?.value
@@ -23,7 +24,7 @@ function profileSays({ ruleSet }: Act, { condition, level, quantity }: Wanted): 
 
 function checkOne(act: Act, wanted: Wanted, at: number): Result<ChangedLimit> {
   const { role } = signed(act).by
-  const was = profileSays(act, wanted)
+  const was = profileSays(act.ruleSet, wanted)
   const { label } = CATALOGUE[wanted.quantity]
   const field = `body.limits.${at}`
   if (was === undefined)

@@ -8,7 +8,7 @@ import type { Command } from '@chairside/shared/protocol/screens.ts'
 import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { FRESHNESS } from '@chairside/shared/vitals.ts'
-import type { Doer } from './act.ts'
+import type { Doer, Gathered } from './act.ts'
 import {
   type ActorLog,
   type ActorState,
@@ -66,7 +66,12 @@ export type SessionActor = {
    * Resolves after the first try.
    */
   insist(body: RecordBody, wanted?: () => boolean): Promise<void>
-  command(command: Command, doer: Doer, orderId: string): Promise<Result<{ records: readonly LogRecord[] }>>
+  command(
+    command: Command,
+    doer: Doer,
+    orderId: string,
+    gathered?: Gathered,
+  ): Promise<Result<{ records: readonly LogRecord[] }>>
   /** Ends a quarantine: the engine is learnt again from the records. Back in quarantine at once if that fails. */
   judgeAgain(reason: string): Promise<Result<LogRecord>>
   idle(): Promise<void>
@@ -207,6 +212,7 @@ export async function createSessionActor(
     command: Command,
     doer: Doer,
     orderId: string,
+    gathered: Gathered,
   ): Result<{ records: readonly LogRecord[] }> => {
     advance(draft, draft.nowMs)
     const decided = decide({
@@ -219,6 +225,8 @@ export async function createSessionActor(
       lastLimitsSeq: draft.state.lastLimitsSeq,
       endedAlarms: draft.state.endedAlarms,
       silencings: draft.state.silencings,
+      undoables: draft.state.undoables,
+      gathered,
       orderId,
     })
     if (!decided.ok) return decided
@@ -289,15 +297,15 @@ export async function createSessionActor(
       }),
     record,
     insist,
-    async command(command, doer, orderId) {
+    async command(command, doer, orderId, gathered = {}) {
       const again = command.body.type === 'engine.retry' && writer.latest().session.quarantined
       const answer = again
         ? await onLearntEngine((draft, broken) => {
-            const done = carryOut(draft, command, doer, orderId)
+            const done = carryOut(draft, command, doer, orderId, gathered)
             if (done.ok) stillBroken(draft, broken)
             return done
           })
-        : await propose((draft) => carryOut(draft, command, doer, orderId))
+        : await propose((draft) => carryOut(draft, command, doer, orderId, gathered))
       return answer.ok ? answer.value : answer
     },
     judgeAgain: (reason) =>

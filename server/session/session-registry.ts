@@ -2,7 +2,7 @@
 // Never opens two sessions in a room.
 import { ADULT_KETAMINE_INFUSION, type RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
-import { leastReal, type SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import {
   type CommandId,
   type EpochMs,
@@ -13,13 +13,15 @@ import {
 } from '@chairside/shared/ids.ts'
 import type { Command, CommandAnswer, CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
-import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import type { Site } from '@chairside/shared/visit/site.ts'
 import type { Logger } from 'pino'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Directory, HashedRuleSet, SessionIndex, SessionRow } from '../store/directory.ts'
 import type { SignedDoer } from './act.ts'
 import { commandOf, type ReadActor } from './actor-state.ts'
 import type { Engine } from './engine-port.ts'
+import { firstFacts } from './first-facts.ts'
 import type { HeadFeed } from './head-feed.ts'
 import { createKnownCommands } from './known-commands.ts'
 import { createRoom, type Room } from './room.ts'
@@ -27,8 +29,17 @@ import { createSessionActor, type SessionActor } from './session-actor.ts'
 import { recoverSessions } from './session-recovery.ts'
 import { rowOf } from './session-row.ts'
 import { workOutSummaries } from './session-summaries.ts'
+import type { VisitSource } from './visit-source.ts'
 
 type OpenBody = Extract<CommandBody, { type: 'session.open' }>
+
+/** Whatever is wrong with an appointment is wrong with one of three fields. */
+const fieldOfTake = ({ code }: Refusal): string =>
+  code === 'code-mistyped'
+    ? 'body.patientCode'
+    : code === 'wrong-place'
+      ? 'body.roomId'
+      : 'body.appointmentId'
 
 export type RegistryDeps = {
   readonly log: SessionLog
@@ -38,6 +49,8 @@ export type RegistryDeps = {
   readonly feed: HeadFeed
   readonly logger: Logger
   readonly zone: string
+  readonly site: Site
+  readonly visits: VisitSource
   readonly newId: () => string
   /** What every new session is judged by, whatever the store says; absent: the store says. */
   readonly rules?: HashedRuleSet | undefined
@@ -184,34 +197,59 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     return ok(ruleSet)
   }
 
-  const firstFacts = (
+  /** Everything that can be refused comes first; then the session stands in the room before anything else arrives there. */
+  const begin = async (
     sessionId: SessionId,
     room: Room,
-    { commandId }: Command,
-    { patientCode }: OpenBody,
-    ruleSet: HashedRuleSet,
+    command: Command,
+    body: OpenBody,
     doer: SignedDoer,
-  ): RecordBody[] => [
-    {
-      kind: 'session.opened',
-      by: doer.by,
-      ...(doer.screenId === undefined ? {} : { screenId: doer.screenId }),
-      commandId,
+  ): Promise<Result<{ sessionId: SessionId; seq: RecordSeq }>> => {
+    const rules = await rulesFor(body.profile)
+    if (!rules.ok) return rules
+    const { appointmentId, patientCode } = body
+    const { roomId } = room
+    const plan =
+      appointmentId === undefined
+        ? ok(undefined)
+        : await deps.visits.take(appointmentId, { sessionId, patientCode, roomId })
+    if (!plan.ok) return refuse(plan.error.code, plan.error.message, fieldOfTake(plan.error))
+    const facts = firstFacts({
       sessionId,
-      roomId: room.roomId,
-      roomName: room.name(),
+      room,
+      command,
       patientCode,
-      provenance: room
-        .devices()
-        .map((device) => device.deviceKind)
-        .reduce(leastReal, 'monitor'),
+      ruleSet: rules.value,
+      plan: plan.value,
+      site: deps.site,
       zone: deps.zone,
-      profile: ruleSet.profile,
       clockRate: rateNumber(clock.rate),
-    },
-    { kind: 'rules', profile: ruleSet.profile, ruleSet },
-    ...room.devices(),
-  ]
+      doer,
+    })
+    if (!facts.ok) return facts
+    let actor: SessionActor
+    try {
+      actor = await startActor(sessionId, room, rules.value)
+    } catch (error) {
+      logger.error({ err: error }, 'a session could not be begun')
+      return refuse('storage-failed', 'The session could not be written. Nothing was recorded.')
+    }
+    // In one go and adopted at once, so that no report falls between the held minutes and the session.
+    const written = actor.open(facts.value, body.includeHeld ? room.held.items(clock.nowMs()) : [])
+    actors.set(sessionId, { actor, room })
+    room.adopt(actor)
+    const opened = await written
+    if (!opened.ok) {
+      actors.delete(sessionId)
+      room.abandon()
+      actor.stop()
+      return opened
+    }
+    room.held.clear()
+    deps.onRoomChanged(room)
+    await deps.recordInSuite({ kind: 'session.listed', sessionId, roomId, event: 'opened' })
+    return ok({ sessionId, seq: opened.value.seq })
+  }
 
   const open: SessionRegistry['open'] = async (command, body, doer) => {
     const room = rooms.get(body.roomId)
@@ -219,35 +257,12 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     const free = mayOpen(room)
     if (!free.ok) return free
     opening.add(room.roomId)
+    const sessionId = deps.newId() as SessionId
     try {
-      const rules = await rulesFor(body.profile)
-      if (!rules.ok) return rules
-      const sessionId = deps.newId() as SessionId
-      let actor: SessionActor
-      try {
-        actor = await startActor(sessionId, room, rules.value)
-      } catch (error) {
-        logger.error({ err: error }, 'a session could not be begun')
-        return refuse('storage-failed', 'The session could not be written. Nothing was recorded.')
-      }
-      // In one go and adopted at once, so that no report falls between the held minutes and the session.
-      const written = actor.open(
-        firstFacts(sessionId, room, command, body, rules.value, doer),
-        body.includeHeld ? room.held.items(clock.nowMs()) : [],
-      )
-      actors.set(sessionId, { actor, room })
-      room.adopt(actor)
-      const opened = await written
-      if (!opened.ok) {
-        actors.delete(sessionId)
-        room.abandon()
-        actor.stop()
-        return opened
-      }
-      room.held.clear()
-      deps.onRoomChanged(room)
-      await deps.recordInSuite({ kind: 'session.listed', sessionId, roomId: room.roomId, event: 'opened' })
-      return ok({ sessionId, seq: opened.value.seq })
+      const begun = await begin(sessionId, room, command, body, doer)
+      if (!begun.ok && body.appointmentId !== undefined)
+        lookAfter('an appointment was not given back', deps.visits.giveBack(body.appointmentId, sessionId))
+      return begun
     } finally {
       opening.delete(room.roomId)
     }

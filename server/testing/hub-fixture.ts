@@ -15,6 +15,7 @@ import {
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { Provenance, RecordKind, RecordOf } from '@chairside/shared/record/record.ts'
 import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
+import { NO_VISIT_SITE, type Site } from '@chairside/shared/visit/site.ts'
 import { pino } from 'pino'
 import { io, type Socket } from 'socket.io-client'
 import type { Wall } from '../doors/wall.ts'
@@ -23,7 +24,9 @@ import { createHub, type Hub, type HubDeps } from '../hub.ts'
 import { createMemoryLog, type MemoryLog } from '../log/memory-log.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Engine } from '../session/engine-port.ts'
+import type { VisitSource } from '../session/visit-source.ts'
 import type { Directory } from '../store/directory.ts'
+import type { PlannedVisits } from '../store/directory-visits.ts'
 import type { Store } from '../store/store.ts'
 import { must } from '../store/store-fixture.ts'
 import { type AnyAck, createTestDevice, type DeviceSays, type TestDevice } from './test-device.ts'
@@ -117,6 +120,10 @@ export async function hubFixture(
     engine?: Engine
     wall?: Wall
     stopWithinMs?: number
+    /** What the site decides about visits; absent: monitoring only, no check-in. */
+    checkIn?: Site['checkIn']
+    site?: Partial<Site>
+    visits?: Partial<VisitSource>
     /** While it is set, what the directory has found out about a caller waits for it. */
     door?: { wait?: Promise<void> | undefined }
   } = {},
@@ -147,6 +154,12 @@ export async function hubFixture(
     index: store.sessions,
     logger,
     zone: 'Europe/Oslo',
+    site: { ...NO_VISIT_SITE, checkIn: options.checkIn ?? 'none', ...options.site },
+    visits: {
+      ...(store as { visits?: PlannedVisits }).visits,
+      authenticate: store.people.authenticate,
+      ...options.visits,
+    },
     build: 'test',
     demo: false,
     newId: () => randomUUID(),
