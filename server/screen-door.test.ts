@@ -36,6 +36,7 @@ const unnamed = 'not-signed-in'
 const COMMANDS: readonly string[] = ['run', 'run', no, no, unnamed, unnamed]
 /** Acts that need no name at a screen of the room. */
 const UNSIGNED: readonly string[] = ['run', 'run', no, no, 'run', unnamed]
+const PHYSICIANS: readonly string[] = [no, 'run', no, no, unnamed, unnamed]
 const OTHERS: { readonly [T in CommandType]?: readonly string[] } = {
   help: UNSIGNED,
   'help.stamp': UNSIGNED,
@@ -44,7 +45,9 @@ const OTHERS: { readonly [T in CommandType]?: readonly string[] } = {
   'audio.pause': UNSIGNED,
   'infusion.stop': UNSIGNED,
   undo: UNSIGNED,
-  'audio.off': [no, 'run', no, no, unnamed, unnamed],
+  'audio.off': PHYSICIANS,
+  'gate.refuse': PHYSICIANS,
+  'reassign.answer': PHYSICIANS,
   'duty.set': ['run', 'run', no, 'run', unnamed, unnamed],
   'sound.heard': all('run'),
 }
