@@ -20,6 +20,10 @@ import { AllAlarms } from './alarm-bar.tsx'
 import { AlarmLogPanel } from './alarm-log-panel.tsx'
 import { alarmWords } from './alarm-words.ts'
 import { Behind, Failed, RoomAlarms } from './board-covers.tsx'
+import { BoardMiddle } from './board-middle.tsx'
+import type { BoardPart } from './board-parts.ts'
+import { BoardSide } from './board-side.tsx'
+import { CareMenu } from './care/care-menu.tsx'
 import { ChairButtons } from './chair-buttons.tsx'
 import styles from './chairside.module.css'
 import { ChairsideHeader } from './chairside-header.tsx'
@@ -86,6 +90,7 @@ export function SessionBoard({
   const numbers = useMemo(() => numbersOf(state), [state])
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
   const [over, setOver] = useState<'alarms' | 'log' | undefined>()
+  const part: BoardPart = { room, state, atMs, scale }
   const banner = { state, atMs, scale, room, askWhy: useAskWhy(session, scale, true) }
   const whyOf = useWhyCorner(session, scale)
   useAlarmShown(state)
@@ -142,9 +147,11 @@ export function SessionBoard({
                 </ErrorTile>
               </div>
               <div className={backStyles['trend']} ref={trendColumn}>
-                <ErrorTile name="Trend">
-                  <TrendPanel session={session} />
-                </ErrorTile>
+                <BoardMiddle part={part} looking={looking}>
+                  <ErrorTile name="Trend">
+                    <TrendPanel session={session} />
+                  </ErrorTile>
+                </BoardMiddle>
                 <LookBackBar cursor={session.cursor} looking={looking} alarmSpans={view.alarmSpans}>
                   <ChairButtons
                     state={state}
@@ -153,6 +160,7 @@ export function SessionBoard({
                     logOpen={over === 'log'}
                     onLog={() => setOver(over === 'log' ? undefined : 'log')}
                   />
+                  <CareMenu {...part} />
                 </LookBackBar>
                 {over === 'log' && !looking && (
                   <ErrorTile name="Alarm log">
@@ -177,9 +185,19 @@ export function SessionBoard({
                 <ErrorTile name="Pump log">
                   <PumpLog state={state} atMs={atMs} markLive={looking && state.closed === undefined} />
                 </ErrorTile>
-                <ErrorTile name="Log">
-                  <SessionLog view={view} cursor={session.cursor} looking={looking} scale={scale} />
-                </ErrorTile>
+                <BoardSide
+                  part={part}
+                  looking={looking}
+                  logOf={(headEnd) => (
+                    <SessionLog
+                      view={view}
+                      cursor={session.cursor}
+                      looking={looking}
+                      scale={scale}
+                      headEnd={headEnd}
+                    />
+                  )}
+                />
               </div>
             </div>
           </>

@@ -1,5 +1,5 @@
 // Owns what happened in this session, newest first, and closing it. Facts only, in the words of shared/fold/timeline.
-import { memo, useCallback, useState } from 'react'
+import { memo, type ReactNode, useCallback, useState } from 'react'
 import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
 import type { Cursor } from '../../session/view/cursor.ts'
 import type { SessionView } from '../../session/view/store.ts'
@@ -17,11 +17,14 @@ export const SessionLog = memo(function SessionLog({
   cursor,
   looking,
   scale,
+  headEnd,
 }: {
   readonly view: SessionView
   readonly cursor: Cursor
   readonly looking: boolean
   readonly scale: TimeScale
+  /** Stands in its head instead of closing the session, which in a visit ends by an outcome. */
+  readonly headEnd?: ReactNode
 }) {
   const { state, shown, timeline, omitted } = view
   const { recoveredCount, unknownCount } = state
@@ -32,7 +35,7 @@ export const SessionLog = memo(function SessionLog({
         <h2 className={styles['title']}>
           Log {looking && <span className={styles['later']}>· later dimmed</span>}
         </h2>
-        <CloseSession view={view} />
+        {headEnd ?? <CloseSession view={view} />}
       </header>
       <EventList
         label="What happened"
