@@ -4,6 +4,7 @@ import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { ToldSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { DeviceId, EpochMs, PersonId, RoomId, ScreenId, SessionId } from '@chairside/shared/ids.ts'
 import type { Actor, Priority, Provenance } from '@chairside/shared/record/record.ts'
+import type { Outcome } from '@chairside/shared/record/visit-kinds.ts'
 import type { Refusal, Result } from '@chairside/shared/result.ts'
 
 export type Room = { readonly roomId: RoomId; readonly name: string; readonly position: number }
@@ -77,6 +78,17 @@ export type SessionRow = {
   readonly summary?: RowSummary
   /** It came in as this file; of a session imported more than once from exports of itself, the newest. */
   readonly imported?: ImportedFile
+  /** Of a session that has a plan or a check-in. */
+  readonly visit?: RowVisit
+}
+/** Which session of which course it is, and what the next one is told of it. From its log, as everything in the row. */
+export type RowVisit = {
+  readonly courseId?: string
+  readonly number?: number
+  readonly of?: number
+  /** At the check-in. */
+  readonly weightKg?: number
+  readonly outcome?: Outcome
 }
 /** What a list says of a session; nothing is open in a closed one. */
 export type RowSummary = ToldSummary

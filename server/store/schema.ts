@@ -1,6 +1,8 @@
 // Owns the tables of store.db as types. What makes them stands in migrations.ts; the two must agree.
-// Never holds a name of a patient: a session has its patient code only.
+// Never holds a name of a patient: a session has its patient code only. A label (initials, birth year) and an escort stand in rows
+// of their own, so that they can be erased.
 import type { DeviceId, EpochMs, PersonId, RoomId, ScreenId, SessionId } from '@chairside/shared/ids.ts'
+import type { CourseScale } from '@chairside/shared/protocol/http-visits.ts'
 import type { Provenance, Role } from '@chairside/shared/record/record.ts'
 import type { Generated, Kysely } from 'kysely'
 import type { Flag } from './columns.ts'
@@ -74,6 +76,87 @@ export type Tables = {
     /** SHA-256 of the file that the session came in as, hex. */
     importedSha: string | null
     importedName: string | null
+    /** Of its plan; null: it has none. */
+    courseId: string | null
+    /** JSON; null: it has no visit. */
+    visit: string | null
+  }
+  patient: {
+    /** As it is shown: capitals, with its hyphens. */
+    code: string
+    /** As it is compared: see `codeKey`. Unique. */
+    codeKey: string
+    /** Erasable; null: none. */
+    label: string | null
+    /** As it is searched: see `nameKey`; null with the label. */
+    labelKey: string | null
+    labelErasedAtMs: EpochMs | null
+    labelErasedBy: string | null
+    createdAtMs: EpochMs
+    personId: PersonId
+    /** As it was then: a person's name and role. */
+    who: string
+  }
+  course: {
+    courseId: string
+    patientCode: string
+    indication: string
+    planned: number
+    maintenance: Flag
+    createdAtMs: EpochMs
+    personId: PersonId
+    who: string
+  }
+  /** Append only. Of two of one scope the newer counts. */
+  signedOrder: {
+    entryId: Generated<number>
+    orderId: string
+    courseId: string
+    /** Of one session; null: of the course. */
+    appointmentId: string | null
+    /** JSON: an `Order` of the record. */
+    body: string
+  }
+  /** Append only. What is withdrawn brings no older one back. */
+  orderWithdrawal: { orderId: string; atMs: EpochMs; personId: PersonId; who: string; reason: string }
+  appointment: {
+    appointmentId: string
+    courseId: string
+    roomId: RoomId
+    atMs: EpochMs
+    createdAtMs: EpochMs
+    personId: PersonId
+    who: string
+    /** What was opened from it. */
+    sessionId: SessionId | null
+    takenAtMs: EpochMs | null
+    cancelledAtMs: EpochMs | null
+    cancelledBy: string | null
+    cancelReason: string | null
+  }
+  /** Erased with the label. */
+  escort: {
+    sessionId: SessionId
+    patientCode: string
+    name: string
+    phone: string
+    atMs: EpochMs
+    personId: PersonId
+    who: string
+  }
+  courseScore: {
+    scoreId: string
+    courseId: string
+    scale: CourseScale
+    value: number
+    atMs: EpochMs
+    recordedAtMs: EpochMs
+    personId: PersonId
+    who: string
+    note: string | null
+    struckAtMs: EpochMs | null
+    struckBy: string | null
+    struckReason: string | null
   }
   profile: {
     name: string

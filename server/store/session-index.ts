@@ -3,7 +3,7 @@
 import type { SessionId } from '@chairside/shared/ids.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { type SelectQueryBuilder, sql } from 'kysely'
-import type { RowSummary, SessionFilter, SessionIndex, SessionRow } from './directory.ts'
+import type { RowSummary, RowVisit, SessionFilter, SessionIndex, SessionRow } from './directory.ts'
 import { type Db, nameKey, type Tables } from './schema.ts'
 
 const WORST: Readonly<Record<Priority, number>> = { low: 1, medium: 2, high: 3 }
@@ -13,7 +13,7 @@ const worstOf = ({ alarms }: RowSummary): number =>
 
 function rowOf(row: Tables['session']): SessionRow {
   const { sessionId, roomId, roomName, patientCode, provenance, openedAtMs, closedAtMs } = row
-  const { summary, importedSha, importedName } = row
+  const { summary, importedSha, importedName, visit } = row
   return {
     sessionId,
     roomId,
@@ -24,6 +24,7 @@ function rowOf(row: Tables['session']): SessionRow {
     ...(closedAtMs === null ? {} : { closedAtMs }),
     ...(summary === null ? {} : { summary: JSON.parse(summary) as RowSummary }),
     ...(importedSha === null ? {} : { imported: { sha256: importedSha, name: importedName ?? '' } }),
+    ...(visit === null ? {} : { visit: JSON.parse(visit) as RowVisit }),
   }
 }
 
@@ -39,6 +40,8 @@ const columnsOf = (row: SessionRow): Omit<Tables['session'], 'sessionId'> => ({
   worstAlarm: row.summary === undefined ? null : worstOf(row.summary),
   importedSha: row.imported?.sha256 ?? null,
   importedName: row.imported?.name ?? null,
+  courseId: row.visit?.courseId ?? null,
+  visit: row.visit === undefined ? null : JSON.stringify(row.visit),
 })
 
 type Query = SelectQueryBuilder<Tables, 'session', Tables['session']>

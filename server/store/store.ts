@@ -20,6 +20,7 @@ import type { Db, Tables } from './schema.ts'
 import { createScreens, type Screens } from './screens.ts'
 import { createSessionIndex } from './session-index.ts'
 import { createSignIns, type SignIns, type SignInTimes } from './sign-ins.ts'
+import { createVisits, type Visits } from './visits.ts'
 
 /** A demo's people have passwords everybody knows; a clinic's store must never hold them. */
 export type StoreKind = 'clinic' | 'demo'
@@ -33,6 +34,8 @@ export type Store = {
   readonly screens: Screens
   readonly sessions: SessionIndex
   readonly profiles: Profiles
+  /** People and plans. */
+  readonly visits: Visits
   readonly adminLog: AdminLog
   /** What the doors ask. */
   readonly directory: Directory
@@ -66,6 +69,8 @@ function openFile(file: string): Database.Database {
     // A revocation that a power cut takes back would let a stolen token in again.
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
+    // What is erased (a label, an escort) is overwritten, not only forgotten.
+    database.pragma('secure_delete = ON')
   } catch (error) {
     database.close()
     throw error
@@ -197,6 +202,7 @@ function assemble(db: Db, kind: StoreKind, deps: StoreDeps): Store {
     screens: createScreens(db, changes, nowMs),
     sessions: createSessionIndex(db),
     profiles: createProfiles(db, nowMs),
+    visits: createVisits(db, nowMs),
     adminLog: createAdminLog(db, nowMs),
   }
   return { ...parts, directory: createDirectory(parts, changes), close: () => db.destroy() }
