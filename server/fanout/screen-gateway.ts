@@ -22,6 +22,7 @@ import { createRoomsPublisher } from './rooms-publisher.ts'
 import { admitScreen } from './screen-admission.ts'
 import { outboxFull, type ScreenConn, type ScreenSocket } from './screen-conn.ts'
 import { createScreenHandlers, SCREEN_EVENTS, type ScreenNote } from './screen-handlers.ts'
+import { watchMoves } from './screen-moves.ts'
 import { watchRevocations } from './screen-revocation.ts'
 import { createSight } from './screen-sight.ts'
 import { createScreenSuite } from './screen-suite.ts'
@@ -132,6 +133,13 @@ export function createScreenGateway(deps: ScreenGatewayDeps): ScreenGateway {
   }
 
   const handlersOf = createScreenHandlers({ ...deps, rooms, suiteSide, sight, tails, context, note, markFor })
+  watchMoves({
+    feed: deps.feed,
+    sight,
+    tails,
+    sockets,
+    onBroken: (error) => logger.error({ err: error }, 'what a screen may follow could not be found out'),
+  })
   const takeBack = watchRevocations({
     directory,
     revocations,

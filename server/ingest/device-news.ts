@@ -28,7 +28,7 @@ export type Ears = {
 
 export function tellDevices(
   feed: HeadFeed,
-  registry: Pick<SessionRegistry, 'roomOf'>,
+  registry: Pick<SessionRegistry, 'roomOf' | 'room'>,
   earsOf: (deviceId: DeviceId) => Ears | undefined,
 ): void {
   feed.onPublished(({ stream, records }) => {
@@ -38,7 +38,12 @@ export function tellDevices(
     for (const record of records) {
       if (record.kind === 'cuff.ordered')
         earsOf(record.deviceId)?.order({ deviceId: record.deviceId, orderId: record.orderId })
-      else if (record.kind === 'session.closed') news = 'closed'
+      else if (record.kind === 'moved') {
+        news = 'infusion'
+        // The patient is gone from there; a device that simulates one has none any more.
+        for (const { deviceId } of registry.room(record.fromRoomId)?.devices() ?? [])
+          earsOf(deviceId)?.infusion({ deviceId, rates: [] })
+      } else if (record.kind === 'session.closed') news = 'closed'
       else if (record.kind === 'infusion' || record.kind === 'session.opened') news = 'infusion'
     }
     const room = news === 'none' ? undefined : registry.roomOf(sessionId)

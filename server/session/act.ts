@@ -5,6 +5,9 @@ import type { EpochMs, RecordSeq, RoomId, ScreenId } from '@chairside/shared/ids
 import type { Command, CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { Actor, BodyOf } from '@chairside/shared/record/record.ts'
 import { invariant, type Result } from '@chairside/shared/result.ts'
+import { roomNow } from '@chairside/shared/visit/place.ts'
+import type { Attached } from './prepared.ts'
+import { NO_VISIT_SITE } from '@chairside/shared/visit/site.ts'
 
 /** Who acts, and where: without `by` an enrolled screen at which somebody pressed what needs no sign-in. */
 export type Doer = {
@@ -94,7 +97,7 @@ export type Gathered = {
   /** Of `reassign.ask`: whether that patient is known. */
   readonly isKnownPatient?: boolean
   /** Of `session.move`. */
-  readonly toRoom?: { readonly roomId: RoomId; readonly name: string }
+  readonly toRoom?: { readonly roomId: RoomId; readonly name: string; readonly devices: readonly Attached[] }
   /** Of `monitor.swap`. */
   readonly monitors?: { readonly inName: string; readonly outName?: string }
 }
@@ -121,6 +124,10 @@ export type Act = {
   readonly orderId: string
 }
 
+/** Whether this session keeps check-in, gate and discharge here. */
+export const isVisit = ({ state }: Pick<Act, 'state'>): boolean =>
+  (state.opened?.site ?? NO_VISIT_SITE).checkIn === 'required'
+
 /** Of an act that needs no name. */
 export const unsigned = ({ command, doer }: Act) => ({
   ...(doer.by === undefined ? {} : { by: doer.by }),
@@ -137,8 +144,10 @@ export const signed = (act: Act) => {
 /** Of a place at the chair of a room. */
 export const chairOf = (roomId: RoomId): string => `chair:${roomId}`
 /** The screen stands in the patient's own room. */
-export const isInRoom = ({ state, doer }: Pick<Act, 'state' | 'doer'>): boolean =>
-  state.opened !== undefined && doer.place === chairOf(state.opened.roomId)
+export const isInRoom = ({ state, doer }: Pick<Act, 'state' | 'doer'>): boolean => {
+  const roomId = roomNow(state)
+  return roomId !== undefined && doer.place === chairOf(roomId)
+}
 
 /** How long ago, for a sentence. */
 export const ago = (nowMs: number, atMs: number): string => {

@@ -107,7 +107,10 @@ export function createCommandDesk(deps: {
         'body.sessionId',
       )
     const gathered = await deps.gather(command, who, actor.committed().session)
-    const done = await actor.command(command, who, deps.newId(), gathered)
+    const done =
+      body.type === 'session.move'
+        ? await registry.move(command, body, who, deps.newId())
+        : await actor.command(command, who, deps.newId(), gathered)
     if (!done.ok) return done
     const first = done.value.records[0]
     return {

@@ -5,6 +5,7 @@ import { type ActiveAlarm, activeAlarm, type SessionState } from '@chairside/sha
 import type { AlarmId, EpochMs } from '@chairside/shared/ids.ts'
 import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import { roomNameNow } from '@chairside/shared/visit/place.ts'
 import { shown } from '@chairside/shared/vitals.ts'
 import { type Act, ago, isInRoom, signed } from './act.ts'
 
@@ -12,7 +13,7 @@ type Values = RecordOf<'acknowledgement'>['values']
 type Refused = { readonly ok: false; readonly error: Refusal }
 
 /** The values that stood on the screen when it was pressed, of the quantities that the alarm is about. */
-function newestValues({ signals, cuff }: SessionState, atAlarm: Values): Values {
+export function newestValues({ signals, cuff }: SessionState, atAlarm: Values): Values {
   const values: Values = {}
   for (const key of Object.keys(atAlarm)) {
     const quantity = key as keyof Values
@@ -67,7 +68,7 @@ export function acknowledge(act: Act, alarmId: AlarmId): Result<RecordBody[]> {
   if (!isInRoom(act))
     return refuse(
       'wrong-place',
-      `Only a screen in ${state.opened?.roomName ?? 'the room itself'} acknowledges: from here, press "Coming".`,
+      `Only a screen in ${roomNameNow(state) ?? 'the room itself'} acknowledges: from here, press "Coming".`,
       'body.type',
     )
   if (active?.acknowledged !== undefined)

@@ -7,6 +7,7 @@ import { acknowledge, coming, decline, resolve, take } from './decide-alarms.ts'
 import { audioOff, pauseAudio, undo } from './decide-audio.ts'
 import { claim, help, helpStamp, placement, quietChair, setPhase, symptom } from './decide-care.ts'
 import { setLimits } from './decide-limits.ts'
+import { decideMixup, isMixup } from './decide-mixups.ts'
 import { infusion, orderCuff } from './decide-pump.ts'
 import { decideVisit } from './decide-visit.ts'
 
@@ -31,6 +32,7 @@ export function decide(act: Act): Result<RecordBody[]> {
       'This screen refers to a record that does not exist; reload it.',
       'basedOnSeq',
     )
+  if (isMixup(body)) return decideMixup(act, body)
   if (isVisitCommand(body)) return decideVisit(act, body)
   switch (body.type) {
     case 'session.close':

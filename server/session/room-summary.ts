@@ -8,6 +8,7 @@ import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { LatestNumbers, RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
 import type { Provenance } from '@chairside/shared/record/record.ts'
+import { patientCodeNow } from '@chairside/shared/visit/place.ts'
 import { CONTINUOUS_SIGNALS } from '@chairside/shared/vitals.ts'
 import type { Room } from './room.ts'
 import { alarmsOf } from './room-alarms.ts'
@@ -98,7 +99,7 @@ function sessionOf(room: Room, nowMs: EpochMs, context: RoomContext): Pick<RoomS
   return {
     session: {
       sessionId: actor.sessionId,
-      patientCode: state.opened.patientCode,
+      patientCode: patientCodeNow(state) ?? state.opened.patientCode,
       openedAtMs: state.opened.hubAtMs,
       provenance: state.provenance,
       head: state.head,

@@ -38,8 +38,15 @@ export type Room = {
   /** Highest report number dealt with or being written; undefined for an epoch never seen. */
   cursor(key: CursorKey): number | undefined
   take(reports: readonly PreparedReport[]): Promise<Result<RoomTaken>>
-  /** A session opened here: it takes over, with what was counted so far. */
-  adopt(actor: SessionActor): void
+  /**
+   * A session opened here, or came here: it takes over, with what was counted so far.
+   * @param sinceMs of one that came from another room: what was measured here before is refused, it is another patient's
+   */
+  adopt(actor: SessionActor, sinceMs?: EpochMs): void
+  /** Since when the session is here, where it came from another room. */
+  sessionSinceMs(): EpochMs | undefined
+  /** The session goes to another room; the devices stay. */
+  part(): void
   /** The session could not be written after all: the room is as it was. */
   abandon(): void
   /** The session here has closed: what comes now is not recorded, and what was measured before belongs to nobody else. */
@@ -71,6 +78,7 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
   let actor: SessionActor | undefined
   let cursors: Cursors = {}
   let closedAtMs = 0
+  let cameAtMs: EpochMs | undefined
   const devices = new Map<DeviceId, Attached>()
   let held = createHeld()
 
@@ -88,11 +96,24 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
           {
             origin,
             code: 'not-in-session',
-            message: `Measured before the last session in ${name} was closed, and it came too late for it.`,
+            message: `Measured before the last session in ${name} was over, and it came too late for it.`,
             field: taken.report.kind === 'cuffStarted' ? 'startedAtMs' : 'measuredAtMs',
           },
         ]
       : []
+
+  /** What was measured here before the session came from another room is not its patient's: refused in it, by name. */
+  const asOfToday = (report: PreparedReport, early: RefusedLate[]): PreparedReport => {
+    const { origin, taken } = report
+    if (cameAtMs === undefined || !taken.ok || taken.measuredAtMs >= cameAtMs) return report
+    const refusal = {
+      code: 'not-in-session' as const,
+      message: `Measured before the session that is in ${name} now came here from another room.`,
+      field: taken.report.kind === 'cuffStarted' ? 'startedAtMs' : 'measuredAtMs',
+    }
+    early.push({ origin, ...refusal })
+    return { origin, taken: { ok: false, refusal } }
+  }
 
   /** One after the other: a report whose refusal is being written is not fresh to the connection that sends it again. */
   let unrecorded: Promise<unknown> = Promise.resolve()
@@ -225,7 +246,9 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
       const fresh = reports.filter(isFresh)
       const again = fresh.filter(isKept)
       const lateAgain = again.flatMap(({ origin }) => keptOutside.get(idOf(origin)) ?? [])
-      const taken = await actor.take(fresh.filter((report) => !isKept(report)))
+      const early: RefusedLate[] = []
+      const mine = fresh.filter((report) => !isKept(report)).map((report) => asOfToday(report, early))
+      const taken = await actor.take(mine)
       if (!taken.ok) return taken
       if (taken.value === 'closed') return takeUnrecorded(fresh)
       const { cursors: inSession, refused } = taken.value
@@ -233,28 +256,35 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
       const counted = cursors
       return ok({
         recorded: true,
-        refused: [...refused, ...lateAgain],
+        refused: [...refused, ...early, ...lateAgain],
         through: (key) => Math.max(inSession[key] ?? 0, counted[key] ?? 0),
       })
     },
-    adopt(next) {
+    adopt(next, sinceMs) {
       actor = next
+      cameAtMs = sinceMs
       deps.onChanged(room)
     },
+    sessionSinceMs: () => cameAtMs,
     abandon() {
       actor = undefined
+      cameAtMs = undefined
       deps.onChanged(room)
     },
-    release(atMs) {
+    part() {
       for (const [key, seq] of Object.entries(actor?.cursors() ?? {})) {
         const [deviceId, epoch] = key.split('|') as [DeviceId, never]
         cursors = countThrough(cursors, { deviceId, epoch, seq })
       }
       actor = undefined
-      room.closedBefore(atMs)
       held = createHeld()
       for (const attached of devices.values()) held.attach(attached, clock.nowMs())
       deps.onChanged(room)
+    },
+    release(atMs) {
+      room.closedBefore(atMs)
+      room.part()
+      cameAtMs = undefined
     },
     closedBefore(atMs) {
       closedAtMs = Math.max(closedAtMs, atMs)

@@ -3,10 +3,11 @@
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { HubClock, Timer } from '@chairside/shared/clock.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
-import type { EpochMs, SessionId, StreamId } from '@chairside/shared/ids.ts'
+import type { EpochMs, RoomId, SessionId, StreamId } from '@chairside/shared/ids.ts'
 import type { Command } from '@chairside/shared/protocol/screens.ts'
 import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { roomNow } from '@chairside/shared/visit/place.ts'
 import { FRESHNESS } from '@chairside/shared/vitals.ts'
 import type { Doer, Gathered } from './act.ts'
 import {
@@ -49,6 +50,8 @@ export type SessionActor = {
   readonly sessionId: SessionId
   committed(): ActorState
   head(): number
+  /** Where the patient is by what is being written. */
+  roomId(): RoomId | undefined
   /** Cursors that already count what is being written. */
   cursors(): Cursors
   /** The first records of a new session and the held minutes that belong to it, all in one commit or not at all. */
@@ -279,6 +282,7 @@ export async function createSessionActor(
     sessionId,
     committed: writer.committed,
     head: writer.head,
+    roomId: () => roomNow(writer.latest().session),
     cursors: () => writer.latest().cursors,
     open: (bodies, held) =>
       propose((draft) => {

@@ -9,6 +9,7 @@ import {
   type StreamId,
   sessionOfStream,
 } from '@chairside/shared/ids.ts'
+import { roomNameNow, roomNow } from '@chairside/shared/visit/place.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { SessionIndex, SessionRow } from '../store/directory.ts'
 import { type ActorState, type ReadActor, readActor } from './actor-state.ts'
@@ -65,12 +66,13 @@ export async function recoverSessions(absentFromMs: EpochMs | undefined, deps: R
     deps.putRow(rowOf(sessionId, read.state))
     const { opened, closed } = session
     if (opened === undefined) return
+    const roomId = roomNow(session) ?? opened.roomId
     if (closed !== undefined) {
-      if (session.imported === undefined) deps.room(opened.roomId)?.closedBefore(closed.atMs)
-      deps.finish(sessionId, opened.roomId)
+      if (session.imported === undefined) deps.room(roomId)?.closedBefore(closed.atMs)
+      deps.finish(sessionId, roomId)
       return
     }
-    const room = deps.ensureRoom(opened.roomId, opened.roomName)
+    const room = deps.ensureRoom(roomId, roomNameNow(session) ?? opened.roomName)
     const actor = await deps.begin(sessionId, room, read)
     const fromMs = Math.max(absentFromMs ?? 0, session.headAtMs) as EpochMs
     const toMs = Math.max(clock.nowMs(), fromMs) as EpochMs

@@ -24,6 +24,7 @@ import type { Engine } from './engine-port.ts'
 import { firstFacts } from './first-facts.ts'
 import type { HeadFeed } from './head-feed.ts'
 import { createKnownCommands } from './known-commands.ts'
+import { createMove, type Move } from './move.ts'
 import { createRoom, type Room } from './room.ts'
 import { createSessionActor, type SessionActor } from './session-actor.ts'
 import { recoverSessions } from './session-recovery.ts'
@@ -77,6 +78,8 @@ export type SessionRegistry = {
     body: OpenBody,
     doer: SignedDoer,
   ): Promise<Result<{ sessionId: SessionId; seq: RecordSeq }>>
+  /** Carries a session to a free room. */
+  readonly move: Move
   /** The answer of a command that caused a record, in an open session or one that has lately closed. */
   knownCommand(commandId: CommandId): CommandAnswer | undefined
   refreshRooms(): Promise<void>
@@ -84,6 +87,9 @@ export type SessionRegistry = {
   idle(): Promise<void>
   stop(): void
 }
+
+/** What changes the row of an open session: where it is, and whose. */
+const ROW_KINDS: ReadonlySet<string> = new Set(['moved', 'reassignment'])
 
 export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const { log, clock, directory, index, feed, logger } = deps
@@ -152,11 +158,13 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         }
         feed.publish(committed)
         const { session } = committed.state
-        if (session.provenance !== provenance || session.closed !== undefined)
+        const isElsewhere = committed.records.some(({ kind }) => ROW_KINDS.has(kind))
+        if (session.provenance !== provenance || session.closed !== undefined || isElsewhere)
           putRow(rowOf(sessionId, committed.state))
         provenance = session.provenance
-        if (session.closed === undefined) deps.onRoomChanged(room)
-        else closed(sessionId, room, actor, session.closed.atMs)
+        const here = actors.get(sessionId)?.room ?? room
+        if (session.closed === undefined) deps.onRoomChanged(here)
+        else closed(sessionId, here, actor, session.closed.atMs)
       },
       onFailed: (_session, message) => deps.onStorageFailed(message),
       onQuarantine: (session, error) =>
@@ -297,7 +305,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         async begin(sessionId, room, read) {
           const actor = await startActor(sessionId, room, read.rules, read)
           actors.set(sessionId, { actor, room })
-          room.adopt(actor)
+          room.adopt(actor, read.state.session.visit.roomSinceMs)
           return actor
         },
         onUnreadable: deps.onUnreadable,
@@ -318,6 +326,13 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     openActors: () => [...actors.values()].map(({ actor }) => actor),
     roomOf: (sessionId) => actors.get(sessionId)?.room,
     open,
+    move: createMove({
+      placed: actors,
+      room: (roomId) => rooms.get(roomId),
+      opening,
+      nowMs: clock.nowMs,
+      onRoomChanged: deps.onRoomChanged,
+    }),
     knownCommand: known.answer,
     refreshRooms,
     async idle() {

@@ -1,6 +1,7 @@
 // Owns the row that the session index has of a session: derived from its records, so that it can be made again.
 import { toldSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'
+import { patientCodeNow, roomNameNow, roomNow } from '@chairside/shared/visit/place.ts'
 import type { SessionRow } from '../store/directory.ts'
 import type { ActorState } from './actor-state.ts'
 
@@ -14,9 +15,9 @@ export function rowOf(
   const file = session.imported?.at(-1)?.file
   return {
     sessionId,
-    roomId: opened.roomId,
-    roomName: opened.roomName,
-    patientCode: opened.patientCode,
+    roomId: roomNow(session) ?? opened.roomId,
+    roomName: roomNameNow(session) ?? opened.roomName,
+    patientCode: patientCodeNow(session) ?? opened.patientCode,
     provenance: session.provenance,
     openedAtMs: opened.hubAtMs,
     ...(closed === undefined ? {} : { closedAtMs: closed.atMs, summary: toldSummary(summary) }),

@@ -3,6 +3,7 @@
 import type { Timer } from '@chairside/shared/clock.ts'
 import type { EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { BodyOf } from '@chairside/shared/record/record.ts'
+import { roomNow } from '@chairside/shared/visit/place.ts'
 import { chairOf } from '../session/act.ts'
 import type { SessionActor } from '../session/session-actor.ts'
 import type { Pages } from './pages.ts'
@@ -81,10 +82,11 @@ export function createCoverage(deps: {
 
   const lookAt = (actor: SessionActor): void => {
     const { session } = actor.committed()
-    const { opened, closed, quietChair } = session
-    if (opened === undefined || closed !== undefined) return
+    const { closed, quietChair } = session
+    const roomId = roomNow(session)
+    if (roomId === undefined || closed !== undefined) return
     const isQuiet = quietChair?.on === true && quietChair.bedsideAlarmsOn
-    const now = coverageOf(opened.roomId, isQuiet, pages, deps.state(), deps.nowMs())
+    const now = coverageOf(roomId, isQuiet, pages, deps.state(), deps.nowMs())
     const body = during(comingBack.get(actor.sessionId), now)
     const key = JSON.stringify(body)
     const { sessionId } = actor

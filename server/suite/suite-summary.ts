@@ -1,6 +1,7 @@
 // Owns what every screen is told of the suite: who is on duty, whether the station is heard, which rooms nobody can hear.
 import type { SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
+import { roomNow } from '@chairside/shared/visit/place.ts'
 import type { SessionActor } from '../session/session-actor.ts'
 import type { Pages } from './pages.ts'
 import { STATION } from './place.ts'
@@ -39,8 +40,9 @@ export function suiteSummary(
       ...(holder?.enrolled === undefined ? {} : { screenName: holder.enrolled.name }),
     },
     unheardRooms: actors.flatMap((actor) => {
-      const { opened, coverage } = actor.committed().session
-      return opened === undefined || (coverage?.audible.length ?? 0) > 0 ? [] : [opened.roomId]
+      const { session } = actor.committed()
+      const roomId = roomNow(session)
+      return roomId === undefined || (session.coverage?.audible.length ?? 0) > 0 ? [] : [roomId]
     }),
   }
 }

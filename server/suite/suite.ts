@@ -5,6 +5,7 @@ import type { AlarmId, EpochMs, RoomId, SessionId } from '@chairside/shared/ids.
 import { SUITE_STREAM, sessionOfStream } from '@chairside/shared/ids.ts'
 import type { ScreenState, SoundGrant, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor, LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
+import { roomNow } from '@chairside/shared/visit/place.ts'
 import type { SuiteActs } from '../session/command-desk.ts'
 import type { HeadFeed } from '../session/head-feed.ts'
 import type { FoldedStream } from '../session/plain-stream.ts'
@@ -89,7 +90,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     nowMs,
     onBroken,
   })
-  const roomOf = (actor: SessionActor): RoomId | undefined => actor.committed().session.opened?.roomId
+  const roomOf = (actor: SessionActor): RoomId | undefined => roomNow(actor.committed().session)
   const deliveries = createDeliveries({
     listeners: (only) =>
       [...(only === undefined ? pages.all() : [only])].flatMap((page) => {

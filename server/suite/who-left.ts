@@ -2,6 +2,7 @@
 // Never decides what ends by it: the engine does.
 import type { PersonId, RoomId } from '@chairside/shared/ids.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
+import { roomNow } from '@chairside/shared/visit/place.ts'
 import type { SessionActor } from '../session/session-actor.ts'
 import type { Directory } from '../store/directory.ts'
 import type { SuiteState } from './suite-state.ts'
@@ -38,7 +39,7 @@ export function createWhoLeft(deps: {
 
   const left = (person: Actor, cause: 'signedOut' | 'handedOver', roomId?: RoomId): void => {
     for (const actor of deps.actors()) {
-      if (roomId !== undefined && actor.committed().session.opened?.roomId !== roomId) continue
+      if (roomId !== undefined && roomNow(actor.committed().session) !== roomId) continue
       if (hasLeftSomething(actor, person, cause))
         actor.insist({ kind: 'personLeft', person, cause }).catch(deps.onBroken)
     }
