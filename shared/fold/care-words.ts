@@ -33,7 +33,7 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   ready: 'ready',
   emergency: 'EMERGENCY',
 }
-const LIMB_WORDS: Readonly<Record<NonNullable<BodyOf<'placement'>['cuff']>, string>> = {
+export const LIMB_WORDS: Readonly<Record<NonNullable<BodyOf<'placement'>['cuff']>, string>> = {
   leftArm: 'left arm',
   rightArm: 'right arm',
   leftLeg: 'left leg',
@@ -131,7 +131,7 @@ const assessmentWords = ({ scale, value, notDisturbed }: RecordOf<'assessment'>)
 /** A person's act by name; what a device says of itself is the device's. */
 export function careEntry(record: Care, device: (deviceId: string) => string): TimelineEntry {
   const said = words(record, device)
-  const by = 'by' in record ? ` · ${record.by.name}` : ''
+  const by = record.kind === 'battery' || record.kind === 'rules' ? '' : ` · ${record.by?.name ?? 'unsigned'}`
   const atMs =
     record.kind === 'medication' || record.kind === 'assessment'
       ? record.atMs

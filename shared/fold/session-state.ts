@@ -1,15 +1,18 @@
 // Owns what a session is at a cursor: the fold of its records, nothing else. JSON-plain, because the hub keeps it as a
 // checkpoint. Never asks what time it is (freshness does, with a time given) and never decides an alarm.
-import type { AlarmId, DeviceId, EpochMs, RecordSeq } from '../ids.ts'
+import type { AlarmId, DeviceId, EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { Reading } from '../record/reading.ts'
-import type { InfusionPlan, LogRecord, Provenance, RecordOf } from '../record/record.ts'
+import type { LogRecord, Provenance, RecordOf } from '../record/record.ts'
 import type { SignalId } from '../vitals.ts'
 import { foldAlarms } from './alarm-fold.ts'
 import { type ActiveAlarm, type AlarmState, NO_ALARMS } from './alarm-state.ts'
-import { foldVisit, NO_VISIT, type VisitState } from './visit-state.ts'
+import { foldInfusion, type InfusionNow, NO_INFUSION } from './infusion-state.ts'
+import { foldVisit } from './visit-fold.ts'
+import { NO_VISIT, type VisitState } from './visit-state.ts'
 
 export type { ActiveAlarm, AlarmState } from './alarm-state.ts'
+export type { InfusionNow, PumpEvent, RateSegment } from './infusion-state.ts'
 
 /** HELP keeps the chair's own sound off this long. Source: clinical facts §5 "HELP". */
 const HELP_QUIET_MS = 10 * 60_000
@@ -55,32 +58,6 @@ export type SourceNow = {
   readonly takesCuffOrders: boolean
   readonly offsetMs: number
 }
-export type RateSegment = { readonly atMs: EpochMs; readonly rateMlPerHr: number }
-/** One act at the pump as it stands now, amendments in; a void one happened not. `seq` is its record's number. */
-export type PumpEvent = {
-  readonly seq: RecordSeq
-  readonly act: RecordOf<'infusion'>['act']
-  readonly atMs: EpochMs
-  readonly rateMlPerHr: number
-  readonly recordedAtMs: EpochMs
-  readonly by?: string
-  readonly completed?: true
-  readonly void?: true
-  readonly amended?: true
-}
-export type InfusionNow = {
-  readonly phase: 'none' | 'infusing' | 'paused' | 'stopped'
-  readonly startedAtMs?: EpochMs
-  readonly stoppedAtMs?: EpochMs
-  readonly rateMlPerHr: number
-  readonly plan?: InfusionPlan
-  /** In the order of when they were true; void acts are not in it. */
-  readonly rates: readonly RateSegment[]
-  /** Every act, in the order in which they were recorded. */
-  readonly events: readonly PumpEvent[]
-  /** A person at the pump said that the planned dose is in. */
-  readonly completed?: true
-}
 export type ImportedFrom = Pick<RecordOf<'session.imported'>, 'file' | 'dated'> & {
   readonly atMs: EpochMs
   readonly by: string
@@ -117,7 +94,7 @@ export const emptySession: SessionState = {
   sources: {},
   signals: {},
   cuff: { failures: 0 },
-  infusion: { phase: 'none', rateMlPerHr: 0, rates: [], events: [] },
+  infusion: NO_INFUSION,
   ...NO_ALARMS,
   visit: NO_VISIT,
   quarantined: false,
@@ -178,24 +155,6 @@ function afterPressure(state: SessionState, record: RecordOf<'bloodPressure'>): 
   }
 }
 
-function afterInfusion(state: SessionState, record: RecordOf<'infusion'>): Partial<SessionState> {
-  const { infusion } = state
-  const phase = record.act === 'stop' ? 'stopped' : record.act === 'pause' ? 'paused' : 'infusing'
-  const { stoppedAtMs: _stopped, ...kept } = infusion
-  const plan = record.plan ?? infusion.plan
-  return {
-    infusion: {
-      ...kept,
-      phase,
-      startedAtMs: infusion.startedAtMs ?? record.atMs,
-      rateMlPerHr: record.rateMlPerHr,
-      rates: [...infusion.rates, { atMs: record.atMs, rateMlPerHr: record.rateMlPerHr }],
-      ...(plan === undefined ? {} : { plan }),
-      ...(record.act === 'stop' ? { stoppedAtMs: record.atMs } : {}),
-    },
-  }
-}
-
 function sourceChange(
   state: SessionState,
   deviceId: DeviceId,
@@ -248,8 +207,6 @@ function after(state: SessionState, record: LogRecord): Partial<SessionState> {
       const { orderedAtMs: _ordered, ...cuff } = state.cuff
       return { cuff: { ...cuff, runningSinceMs: record.startedAtMs } }
     }
-    case 'infusion':
-      return afterInfusion(state, record)
     case 'refused':
       return { refusedCount: state.refusedCount + 1 }
     case 'hub.gap':
@@ -267,14 +224,16 @@ function after(state: SessionState, record: LogRecord): Partial<SessionState> {
 
 /** The session after one more record. Pure: the same records give the same state, however they are cut. */
 export function foldSession(state: SessionState, record: DecodedRecord): SessionState {
-  const change =
-    record.kind === 'unknown'
-      ? { unknownCount: state.unknownCount + 1 }
-      : record.kind === 'vitals' || record.kind === 'bloodPressure'
-        ? after(state, record)
-        : { ...after(state, record), ...foldAlarms(state, record, helpQuietMs(state)) }
-  const visit = record.kind === 'unknown' ? state.visit : foldVisit(state.visit, record)
-  return { ...state, ...change, visit, head: record.seq, headAtMs: record.hubAtMs }
+  const { seq: head, hubAtMs: headAtMs } = record
+  if (record.kind === 'unknown') return { ...state, unknownCount: state.unknownCount + 1, head, headAtMs }
+  const isMeasured = record.kind === 'vitals' || record.kind === 'bloodPressure'
+  const change = isMeasured
+    ? after(state, record)
+    : { ...after(state, record), ...foldAlarms(state, record, helpQuietMs(state)) }
+  const infusion = isMeasured ? state.infusion : foldInfusion(state.infusion, record)
+  const next = { ...state, ...change, infusion, head, headAtMs }
+  const visit = foldVisit(state.visit, record, next)
+  return visit === state.visit ? next : { ...next, visit }
 }
 
 /** The active alarm with this id, or undefined when it has ended or never was. */

@@ -4,8 +4,7 @@
 
 import type { Values } from '../alarm/engine-state.ts'
 import type { EpochMs, RecordSeq, RoomId } from '../ids.ts'
-import type { Scale } from '../record/care-kinds.ts'
-import type { LogRecord } from '../record/record.ts'
+import type { Phase, Scale } from '../record/care-kinds.ts'
 import type {
   Amendment,
   CheckInDetail,
@@ -26,9 +25,10 @@ export type Said = {
   readonly recordedAtMs: EpochMs
   readonly seq: RecordSeq
 }
-/** What was put right of an act; its original stands in the log. */
+/** What was put right of an act; its original stands in the log. `void`: taken back, it happened not. */
 export type Mended = {
   readonly void?: true
+  readonly fromPaper?: true
   readonly amended?: Said & { readonly change: Amendment; readonly reason: string }
 }
 
@@ -42,6 +42,14 @@ export type PlanNow = Said & {
 export type CheckInNow = Said & {
   readonly detail: CheckInDetail
   readonly note?: string
+}
+/** Each answer that was given, as it was recorded; without detail: taken back by the person. */
+export type CheckInGiven = Said & {
+  readonly item: CheckInItem
+  readonly detail?: CheckInDetail
+  readonly note?: string
+  /** Undone: as if it had not been given. */
+  readonly void?: true
 }
 export type DoseNow = Said & {
   readonly drug: string
@@ -78,8 +86,14 @@ export type SideEffectNow = Said &
     readonly onsetAtMs: EpochMs
     readonly endedAtMs?: EpochMs
     readonly endedBy?: string
-    /** Each severity it has had, from when; the first at onset. */
-    readonly course: readonly { readonly severity: Severity; readonly atMs: EpochMs }[]
+    /** The record that ended it. */
+    readonly endedSeq?: RecordSeq
+    /** Each severity it has had, from when and by which record; the first at onset. */
+    readonly course: readonly {
+      readonly severity: Severity
+      readonly atMs: EpochMs
+      readonly seq: RecordSeq
+    }[]
     readonly note?: string
   }
 export type GivenNow = Said &
@@ -94,6 +108,16 @@ export type AssessedNow = Said &
     readonly notDisturbed?: true
     readonly atMs: EpochMs
   }
+/** Measured by a person: judged or, from paper, only kept. */
+export type ByHandNow = Said &
+  Mended & { readonly values: Values; readonly temperatureC?: number; readonly atMs: EpochMs }
+/** A `phase` record, or HELP. */
+export type PhaseAct = {
+  readonly seq: RecordSeq
+  readonly phase: Phase
+  readonly atMs: EpochMs
+  readonly by?: string
+}
 export type SignedOff = Said & { readonly met: boolean; readonly note?: string }
 
 export type VisitState = {
@@ -103,7 +127,10 @@ export type VisitState = {
   readonly formerCodes: readonly string[]
   readonly reassignment?: Said & { readonly toCode: string; readonly reason: string }
   readonly plan?: PlanNow
+  /** The answer that counts, of each item. */
   readonly checkIn: Readonly<Partial<Record<CheckInItem, CheckInNow>>>
+  /** Every answer, as they were given. */
+  readonly answers: readonly CheckInGiven[]
   readonly dose?: DoseNow
   readonly drugAccount?: Said & {
     readonly lot: string
@@ -112,7 +139,7 @@ export type VisitState = {
     readonly wastedMg: number
     readonly witness: string
   }
-  /** Newest last; those of the last half hour before the start, and all since the end of the infusion (at most 60). */
+  /** Newest last: before the start those of half an hour, from the start on all; at most 60. */
   readonly pressures: readonly PressureRead[]
   /** Valid values before the start, in a session that has a phase: [measuredAtMs, value], newest last; dropped at the start. */
   readonly settling: {
@@ -134,6 +161,8 @@ export type VisitState = {
   readonly oxygen: readonly OxygenNow[]
   readonly assessed: readonly AssessedNow[]
   readonly notes: readonly (Said & Mended & { readonly text: string; readonly atMs: EpochMs })[]
+  /** Everything measured by hand, in the order of when it was. */
+  readonly measured: readonly ByHandNow[]
   readonly signOffs: Readonly<Partial<Record<SignOffItem, SignedOff>>>
   readonly roomId?: RoomId
   readonly roomName?: string
@@ -143,13 +172,16 @@ export type VisitState = {
   readonly sensorsOff?: { readonly sinceMs: EpochMs; readonly backAtMs?: EpochMs }
   readonly outcome?: Said & { readonly outcome: Outcome; readonly reason?: string }
   readonly evacuatedAtMs?: EpochMs
-  /** When each phase was entered, oldest first: by a `phase` record, the pump log or HELP. */
-  readonly phases: readonly { readonly phase: string; readonly atMs: EpochMs; readonly by?: string }[]
+  /** What a person or the hub set, and HELP, as recorded. */
+  readonly phaseActs: readonly PhaseAct[]
+  /** When each phase was entered, oldest first: by a `phase` record, the pump log as it stands now, or HELP. */
+  readonly phases: readonly { readonly phase: Phase; readonly atMs: EpochMs; readonly by?: string }[]
 }
 
 export const NO_VISIT: VisitState = {
   formerCodes: [],
   checkIn: {},
+  answers: [],
   pressures: [],
   settling: { heartRate: [], spo2: [] },
   sideEffects: [],
@@ -157,11 +189,8 @@ export const NO_VISIT: VisitState = {
   oxygen: [],
   assessed: [],
   notes: [],
+  measured: [],
   signOffs: {},
+  phaseActs: [],
   phases: [],
-}
-
-/** The visit after one more record; the same object while nothing of it changed. */
-export function foldVisit(visit: VisitState, _record: LogRecord): VisitState {
-  return visit
 }
