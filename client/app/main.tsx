@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { account, history } from '../net/api.ts'
 import { createHubSocket } from '../net/hub-socket.ts'
 import { createMetronome } from '../session/hub/metronome.ts'
+import { keeperOf, memoryKeeper } from '../session/kept.ts'
 import { createScreen } from '../session/screen.ts'
 import { startSound } from '../sound/browser-sound.ts'
 import { applyDisplay, readDisplay } from '../ui/display.ts'
@@ -21,7 +22,16 @@ alignFlashes(document)
 
 const metronome = createMetronome()
 const monoNow = () => performance.now()
+/** A browser may forbid it. */
+function keeperHere() {
+  try {
+    return keeperOf(localStorage)
+  } catch {
+    return memoryKeeper()
+  }
+}
 const screen = createScreen({
+  keeper: keeperHere(),
   wire: createHubSocket(__CHAIRSIDE_BUILD__),
   history,
   account,

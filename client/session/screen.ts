@@ -2,6 +2,7 @@
 // Views reach the core through it and through nothing else.
 import type { RoomId } from '@chairside/shared/ids.ts'
 import { SCREEN_STATE_EVERY_MS } from '@chairside/shared/protocol/screens.ts'
+import { createDrafts, type Drafts, formOf } from './drafts.ts'
 import { browserFrames, createFrameDriver, type FrameDriver, type FramePort } from './frame-driver.ts'
 import type { Account } from './hub/account.ts'
 import { type AlarmShown, createAlarmShown } from './hub/alarm-shown.ts'
@@ -16,6 +17,7 @@ import { createScreenReport, type ScreenReport } from './hub/screen-report.ts'
 import { type SoundGrantWatch, watchSoundGrant } from './hub/sound-grant.ts'
 import { type SuiteWatch, watchSuite } from './hub/suite-watch.ts'
 import type { Wire } from './hub/wire.ts'
+import { type Keeper, memoryKeeper } from './kept.ts'
 import type { History } from './records/history.ts'
 import { createLiveSource } from './records/live-source.ts'
 import { openRecording, type RecordingOf } from './view/recording.ts'
@@ -30,12 +32,16 @@ export type ScreenDeps = {
   readonly randomBytes: () => Uint8Array
   readonly after: (ms: number, run: () => void) => () => void
   readonly frames?: FramePort
+  /** What outlives this page: what was typed, and acts that are not known to be recorded. Without it nothing does. */
+  readonly keeper?: Keeper
 }
 
 export type Screen = {
   readonly link: HubLink
   readonly frames: FrameDriver
   readonly commands: Commands
+  /** What was typed here and is not recorded yet. */
+  readonly drafts: Drafts
   readonly account: Account
   /** Of this load of the page; a reload is another page. */
   readonly pageId: string
@@ -67,11 +73,22 @@ export function createScreen(deps: ScreenDeps): Screen {
   const suite = watchSuite(link)
   const soundGrant = watchSoundGrant(link)
   const alarmShown = createAlarmShown(link, metronome, () => isPainting() && !report.isHidden())
-  const commands = createCommands({ link, randomBytes: deps.randomBytes, after })
+  const keeper = deps.keeper ?? memoryKeeper()
+  const drafts = createDrafts(keeper)
+  const commands = createCommands({ link, randomBytes: deps.randomBytes, after, keeper })
+  // Whatever way an act came to be recorded, what was typed for it is not to be offered again.
+  commands.store.subscribe(({ sent }, before) => {
+    for (const { commandId, body, state } of sent) {
+      if (state.is !== 'recorded' || !('sessionId' in body)) continue
+      const was = before.sent.find((each) => each.commandId === commandId)
+      if (was?.state.is !== 'recorded') drafts.drop(body.sessionId, formOf(body))
+    }
+  })
   return {
     link,
     frames,
     commands,
+    drafts,
     account: deps.account,
     pageId,
     suite,

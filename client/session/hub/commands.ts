@@ -1,5 +1,6 @@
 // Owns what becomes of a person's act on its way to the hub: sending, recorded, refused, not sent, or not yet known.
-// Never sends an act twice and never keeps one for later: an act without an answer is asked about, not repeated.
+// Never sends an act twice and never by itself later: an act without an answer is asked about, not repeated, also after a reload;
+// one that was not sent stays in sight until a person sends it again, as a new act, or puts it away.
 import type { CommandId, EpochMs, SessionId } from '@chairside/shared/ids.ts'
 import {
   COMMAND_TIMEOUT_MS,
@@ -9,7 +10,9 @@ import {
 import { zCommandId } from '@chairside/shared/record/record.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type Keeper, memoryKeeper } from '../kept.ts'
 import type { HubLink } from './hub-link.ts'
+import { againBody, forgetAct, keepAct, keptActs, mayAgain } from './kept-acts.ts'
 
 export type CommandState =
   | { readonly is: 'sending' }
@@ -38,6 +41,11 @@ export type Commands = {
    * @returns its final word: recorded, refused, notSent or unknown
    */
   send(body: CommandBody, basedOnSeq: number): Promise<SentCommand>
+  /**
+   * Sends an act that was not sent, as a new one on the session as it is now; it says when the finger came down then.
+   * @returns undefined where it cannot be sent again
+   */
+  sendAgain(commandId: CommandId, basedOnSeq: number): Promise<SentCommand> | undefined
   /** Takes a settled act off the screen. */
   dismiss(commandId: CommandId): void
 }
@@ -54,11 +62,15 @@ export type CommandDeps = {
   /** 16 random bytes. */
   readonly randomBytes: () => Uint8Array
   readonly after: (ms: number, run: () => void) => () => void
+  /** What outlives this page; without it nothing does. */
+  readonly keeper?: Keeper
 }
 
-export function createCommands({ link, randomBytes, after }: CommandDeps): Commands {
+export function createCommands({ link, randomBytes, after, keeper = memoryKeeper() }: CommandDeps): Commands {
   const { wire } = link
-  const store = createStore<{ readonly sent: readonly SentCommand[] }>(() => ({ sent: [] }))
+  const store = createStore<{ readonly sent: readonly SentCommand[] }>(() => ({
+    sent: [...keptActs(keeper)].reverse(),
+  }))
   const settle = new Map<CommandId, (sent: SentCommand) => void>()
 
   const find = (commandId: CommandId) =>
@@ -69,7 +81,9 @@ export function createCommands({ link, randomBytes, after }: CommandDeps): Comma
       sent: sent.map((command) => (command.commandId === commandId ? { ...command, state } : command)),
     }))
     const command = find(commandId)
-    if (command === undefined || !isSettled(state)) return
+    if (command === undefined) return
+    keepAct(keeper, command)
+    if (!isSettled(state)) return
     settle.get(commandId)?.(command)
     settle.delete(commandId)
   }
@@ -117,7 +131,7 @@ export function createCommands({ link, randomBytes, after }: CommandDeps): Comma
     void askStatus(commandId)
   }
 
-  return {
+  const commands: Commands = {
     store,
     send(body, basedOnSeq) {
       const commandId = zCommandId.parse(
@@ -132,16 +146,25 @@ export function createCommands({ link, randomBytes, after }: CommandDeps): Comma
         state: mayTry ? { is: 'sending' } : { is: 'notSent', why: NOT_CONNECTED },
       }
       store.setState(({ sent }) => ({ sent: [command, ...sent].slice(0, KEPT) }))
+      keepAct(keeper, command)
       if (!mayTry) return Promise.resolve(command)
       return new Promise((resolve) => {
         settle.set(commandId, resolve)
         void deliver(command, basedOnSeq)
       })
     },
+    sendAgain(commandId, basedOnSeq) {
+      const command = find(commandId)
+      if (command === undefined || command.state.is !== 'notSent' || !mayAgain(command.body)) return undefined
+      commands.dismiss(commandId)
+      return commands.send(againBody(command.body, command.pressedAtHubMs), basedOnSeq)
+    },
     dismiss(commandId) {
-      store.setState(({ sent }) => ({
-        sent: sent.filter((command) => command.commandId !== commandId || !isSettled(command.state)),
-      }))
+      const command = find(commandId)
+      if (command === undefined || !isSettled(command.state)) return
+      forgetAct(keeper, commandId)
+      store.setState(({ sent }) => ({ sent: sent.filter((each) => each.commandId !== commandId) }))
     },
   }
+  return commands
 }
