@@ -55,7 +55,7 @@ function afterSideEffect(visit: VisitState, record: RecordOf<'sideEffect'>): Vis
       effect: record.effect ?? 'other',
       severity: severity ?? 'mild',
       onsetAtMs: atMs,
-      course: [{ severity: severity ?? 'mild', atMs, seq: record.seq }],
+      course: [{ ...said(record), severity: severity ?? 'mild', atMs }],
       ...(note === undefined ? {} : { note }),
     }
     return { ...visit, sideEffects: [...visit.sideEffects, began] }
@@ -65,10 +65,10 @@ function afterSideEffect(visit: VisitState, record: RecordOf<'sideEffect'>): Vis
     ({ seq }) => seq === record.ofSeq,
     (effect) =>
       event === 'ended'
-        ? { ...effect, endedAtMs: atMs, endedBy: record.by.name, endedSeq: record.seq }
+        ? { ...effect, endedAtMs: atMs, endedBy: record.by.name, ended: said(record) }
         : withCourse(effect, [
             ...effect.course,
-            { severity: severity ?? effect.severity, atMs, seq: record.seq },
+            { ...said(record), severity: severity ?? effect.severity, atMs },
           ]),
   )
 }
@@ -83,7 +83,7 @@ function changedEffect(
 }
 
 function withoutEnd(effect: SideEffectNow): SideEffectNow {
-  const { endedAtMs: _at, endedBy: _by, endedSeq: _seq, ...others } = effect
+  const { endedAtMs: _at, endedBy: _by, ended: _ended, ...others } = effect
   return others
 }
 
@@ -92,7 +92,7 @@ function mendEffect(effect: SideEffectNow, record: RecordOf<'amended' | 'undone'
   const { ofSeq } = record
   const change = record.kind === 'amended' ? record.change : {}
   const isVoid = record.kind === 'undone' || record.void === true
-  if (effect.endedSeq === ofSeq) {
+  if (effect.ended?.seq === ofSeq) {
     if (isVoid) return withoutEnd(effect)
     return change.atMs === undefined ? effect : { ...effect, endedAtMs: change.atMs }
   }
@@ -120,7 +120,7 @@ function mendEffect(effect: SideEffectNow, record: RecordOf<'amended' | 'undone'
 }
 
 const isOfEffect = (effect: SideEffectNow, ofSeq: number): boolean =>
-  effect.seq === ofSeq || effect.endedSeq === ofSeq || effect.course.some(({ seq }) => seq === ofSeq)
+  effect.seq === ofSeq || effect.ended?.seq === ofSeq || effect.course.some(({ seq }) => seq === ofSeq)
 
 // ── everything that is one moment ────────────────────────────────────────────────────────────────────────
 /** What an amendment leaves on the act; of one undone within its 10 s there is nothing to say. */

@@ -87,13 +87,9 @@ export type SideEffectNow = Said &
     readonly endedAtMs?: EpochMs
     readonly endedBy?: string
     /** The record that ended it. */
-    readonly endedSeq?: RecordSeq
-    /** Each severity it has had, from when and by which record; the first at onset. */
-    readonly course: readonly {
-      readonly severity: Severity
-      readonly atMs: EpochMs
-      readonly seq: RecordSeq
-    }[]
+    readonly ended?: Said
+    /** Each severity it has had, from when, as who said; the first at onset. */
+    readonly course: readonly (Said & { readonly severity: Severity; readonly atMs: EpochMs })[]
     readonly note?: string
   }
 export type GivenNow = Said &
