@@ -7,6 +7,7 @@ import type { LogRecord, Provenance, RecordOf } from '../record/record.ts'
 import type { SignalId } from '../vitals.ts'
 import { foldAlarms } from './alarm-fold.ts'
 import { type ActiveAlarm, type AlarmState, NO_ALARMS } from './alarm-state.ts'
+import { isCuffArtefact } from './freshness.ts'
 import { foldInfusion, type InfusionNow, NO_INFUSION } from './infusion-state.ts'
 import { foldVisit } from './visit-fold.ts'
 import { NO_VISIT, type VisitState } from './visit-state.ts'
@@ -42,6 +43,8 @@ export type CuffReading = {
 }
 export type CuffNow = {
   readonly last?: CuffReading
+  /** When the first reading that counts was taken: without an infusion the cuff's grid begins there. */
+  readonly firstAtMs?: EpochMs
   /** Failed cycles since the last reading. */
   readonly failures: number
   readonly lastFailureAtMs?: EpochMs
@@ -147,9 +150,11 @@ function afterPressure(state: SessionState, record: RecordOf<'bloodPressure'>): 
   if (record.result.status === 'unavailable')
     return { cuff: { ...cuff, failures: cuff.failures + 1, lastFailureAtMs: record.measuredAtMs } }
   const { status: _status, ...values } = record.result
+  const firstAtMs = cuff.firstAtMs ?? (isCuffArtefact(values) ? undefined : record.measuredAtMs)
   return {
     cuff: {
       failures: 0,
+      ...(firstAtMs === undefined ? {} : { firstAtMs }),
       last: { measuredAtMs: record.measuredAtMs, deviceId: record.origin.deviceId, ...values },
     },
   }

@@ -36,7 +36,7 @@ export type BaselineNow = {
 
 /** What was not taken back, as it stands after amendments. */
 const stands = <T extends { readonly void?: true }>(all: readonly T[]): readonly T[] =>
-  all.filter((one) => one.void !== true)
+  all.filter((one) => !one.void)
 
 export type OxygenState =
   | { readonly on: 'air'; readonly sinceMs?: EpochMs }

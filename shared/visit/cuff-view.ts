@@ -11,6 +11,7 @@ import {
 } from '../alarm/cuff-grid.ts'
 import { ladderOf, type Rules } from '../alarm/rules.ts'
 import { rulesOfSession } from '../alarm/session-rules.ts'
+import { isCuffArtefact } from '../fold/freshness.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import type { Phase } from '../record/care-kinds.ts'
 
@@ -28,7 +29,13 @@ type Step = { readonly atMs: number; readonly does: (grid: CuffGrid) => CuffGrid
 
 /** The phase followed at a moment. */
 const phaseAt = (state: SessionState, atMs: number): Phase | undefined =>
-  (state.visit.phases.findLast((one) => one.atMs <= atMs)?.phase as Phase | undefined) ?? undefined
+  state.visit.phases.findLast((one) => one.atMs <= atMs)?.phase
+
+/** The newest reading that counts: an impossible pressure is a failed cycle (AL61). */
+const newestMs = ({ cuff: { last }, visit }: SessionState): number | undefined =>
+  last !== undefined && isCuffArtefact(last)
+    ? visit.pressures.findLast((one) => !one.byHand)?.atMs
+    : last?.measuredAtMs
 
 /**
  * The grid as it is after the newest reading: that gives the next due time, whatever was before. Starts and the beginning of
@@ -36,12 +43,12 @@ const phaseAt = (state: SessionState, atMs: number): Phase | undefined =>
  */
 function gridOf(state: SessionState, rules: Rules): CuffGrid {
   const { infusion, visit, cuff } = state
-  const readMs = cuff.last?.measuredAtMs
+  const readMs = newestMs(state)
   const drugMs = visit.given
-    .filter((one) => one.void !== true && isPressureDrug(one.drug))
+    .filter((one) => !one.void && isPressureDrug(one.drug))
     .reduce((newest, one) => Math.max(newest, one.atMs), 0)
   const steps: Step[] = infusion.events
-    .filter((one) => one.void !== true && one.act === 'start')
+    .filter((one) => !one.void && one.act === 'start')
     .map(({ atMs }) => ({ atMs, does: (grid) => afterStart(rules, grid, phaseAt(state, atMs), atMs) }))
   for (const { phase, atMs } of visit.phases)
     steps.push({
@@ -49,7 +56,7 @@ function gridOf(state: SessionState, rules: Rules): CuffGrid {
       does: (grid) => {
         const endMs = infusion.stoppedAtMs ?? atMs
         const laid = phase === 'recovery' ? { ...grid, recoveryMs: Math.min(endMs, atMs) } : grid
-        return afterPhase(rules, laid, phase as Phase, atMs)
+        return afterPhase(rules, laid, phase, atMs)
       },
     })
   if (readMs !== undefined)
@@ -60,7 +67,7 @@ function gridOf(state: SessionState, rules: Rules): CuffGrid {
   const laid = steps
     .map((step, index) => ({ ...step, index }))
     .sort((a, b) => a.atMs - b.atMs || a.index - b.index)
-    .reduce((grid, step) => step.does(grid), NO_GRID)
+    .reduce((grid, step) => step.does(grid), { ...NO_GRID, anchorMs: cuff.firstAtMs ?? 0 })
   return { ...laid, drugMs }
 }
 

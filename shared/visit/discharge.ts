@@ -194,7 +194,10 @@ function scored(
   words: string,
 ): Found {
   const newest = state.visit.assessed
-    .filter((one) => one.void !== true && one.scale === scale && one.value !== undefined && one.atMs >= endMs)
+    .filter(
+      (one) =>
+        !one.void && !one.fromPaper && one.scale === scale && one.value !== undefined && one.atMs >= endMs,
+    )
     .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
     .at(-1)
   if (newest?.value === undefined) return { met: false, text: 'not since the end', waiting: words }
@@ -222,9 +225,7 @@ function judged(state: SessionState, item: SignOffItem, endMs: number): Found {
     return { met: false, text: 'not signed off', waiting: words }
   const { by } = signed
   if (!signed.met) return { met: false, text: signed.note ?? 'not met', by, waiting: words }
-  const effects = state.visit.sideEffects.filter(
-    (one) => one.void !== true && EFFECTS[item]?.includes(one.effect),
-  )
+  const effects = state.visit.sideEffects.filter((one) => !one.void && EFFECTS[item]?.includes(one.effect))
   if (item === 'dissociation' && effects.some((one) => one.endedAtMs === undefined))
     return {
       met: false,

@@ -193,7 +193,7 @@ function pump(now: Now): string[] {
 }
 
 const stands = <T extends { readonly void?: true }>(all: readonly T[]): readonly T[] =>
-  all.filter((one) => one.void !== true)
+  all.filter((one) => !one.void)
 const inTime = <T extends { readonly atMs: number }>(all: readonly T[]): T[] =>
   all.toSorted((a, b) => a.atMs - b.atMs)
 

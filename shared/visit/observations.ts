@@ -71,7 +71,8 @@ function pointsOf(state: SessionState, nowMs: number): Point[] {
 function moaasSince(state: SessionState, fromMs: number): number | undefined {
   return state.visit.assessed
     .filter(
-      (one) => one.void !== true && one.scale === 'moaas' && one.value !== undefined && one.atMs >= fromMs,
+      (one) =>
+        !one.void && !one.fromPaper && one.scale === 'moaas' && one.value !== undefined && one.atMs >= fromMs,
     )
     .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
     .at(-1)?.value
@@ -80,7 +81,8 @@ function moaasSince(state: SessionState, fromMs: number): number | undefined {
 const isAnswered = (state: SessionState, { atMs, name }: Point): boolean =>
   state.visit.assessed.some(
     (one) =>
-      one.void !== true &&
+      !one.void &&
+      !one.fromPaper &&
       one.scale === 'moaas' &&
       (name === 'baseline' || one.atMs >= atMs - ANSWER_WITHIN_MS),
   )
@@ -96,7 +98,7 @@ export function observationsDue(state: SessionState, nowMs: number): Due[] {
   const endMs = endOfInfusion(state)
   const isAwake = endMs !== undefined && moaasSince(state, endMs) === 5
   const open = isAwake ? [] : pointsOf(state, nowMs).filter((one) => !isAnswered(state, one))
-  const going = state.visit.sideEffects.filter((one) => one.void !== true && one.endedAtMs === undefined)
+  const going = state.visit.sideEffects.filter((one) => !one.void && one.endedAtMs === undefined)
   const scheduled = open.flatMap((point): Due[] => {
     const at = standing(point.atMs, nowMs)
     const effects = going.map((one) => `${plain(one.effect)} (${one.severity})`).join(', ')
@@ -117,7 +119,8 @@ const isPressureReadSince = ({ cuff, visit }: SessionState, fromMs: number): boo
 
 const isSeenAwakeSince = ({ visit }: SessionState, fromMs: number): boolean =>
   visit.assessed.some(
-    (one) => one.void !== true && one.scale === 'moaas' && one.value !== undefined && one.atMs >= fromMs,
+    (one) =>
+      !one.void && !one.fromPaper && one.scale === 'moaas' && one.value !== undefined && one.atMs >= fromMs,
   )
 
 function rechecksOf(state: SessionState, given: GivenNow, nowMs: number): Recheck[] {
@@ -144,5 +147,5 @@ function rechecksOf(state: SessionState, given: GivenNow, nowMs: number): Rechec
 /** After each pressure or sedating drug what is to be looked at again, at 5 and at 10 min. @param nowMs hub time */
 export const recheckTimers = (state: SessionState, nowMs: number): Recheck[] =>
   state.closed === undefined
-    ? state.visit.given.filter((one) => one.void !== true).flatMap((one) => rechecksOf(state, one, nowMs))
+    ? state.visit.given.filter((one) => !one.void).flatMap((one) => rechecksOf(state, one, nowMs))
     : []
