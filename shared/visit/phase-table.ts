@@ -98,6 +98,7 @@ export const PHASE_TABLE: readonly PhaseRow[] = [
   row('recovery', 'infusion.pause', 'paused', STILL_RUNNING),
   row('recovery', 'infusion.resume', 'infusing', STILL_RUNNING),
   row('recovery', 'infusion.stop', 'recovery', STILL_RUNNING, 'anyone'),
+  row('recovery', 'phase.set', 'checkIn', 'nothing was infused: the emergency was before the start'),
   row('recovery', 'phase.set', 'ready', 'all of the list of discharge but escort and advice'),
   row('ready', 'phase.set', 'recovery'),
   row('ready', 'infusion.start', 'infusing', 'it had been started before: a restart'),
