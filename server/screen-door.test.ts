@@ -103,6 +103,14 @@ const EVENTS: { readonly [E in keyof ScreenToHub]: readonly Row[] } = {
       expected: ['not-found', 'not-found', no, no, no, 'not-found'],
     },
   ],
+  'handover:look': [
+    { what: 'room 1', send: (p) => ({ roomId: p.room1 }), expected: ['ok', 'ok', no, no, no, no] },
+    {
+      what: 'no such room',
+      send: () => ({ roomId: 'nowhere' }),
+      expected: ['not-found', 'not-found', no, no, no, no],
+    },
+  ],
   command: [],
   'command:status': [
     {

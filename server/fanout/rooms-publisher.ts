@@ -33,6 +33,7 @@ type Deps = {
  */
 export function roomOutline(room: Room, { nurseOf, nameOf }: RoomContext): string {
   const { session, engine } = room.actor()?.committed() ?? {}
+  const nurse = nurseOf(room.roomId)
   const turns = Object.values(session?.alarms ?? {}).flatMap(({ alarm: { alarmId } }) => {
     const turn = engine === undefined ? undefined : nextTurn(engine.escalation, alarmId)
     return turn === undefined ? [] : [`${alarmId}/${turn.step}/${turn.atMs}/${nameOf(turn.step) ?? ''}`]
@@ -40,7 +41,8 @@ export function roomOutline(room: Room, { nurseOf, nameOf }: RoomContext): strin
   return [
     room.name(),
     room.state().opened?.sessionId,
-    nurseOf(room.roomId)?.personId,
+    nurse?.personId,
+    nurse?.signedOut,
     ...room.devices().map((device) => `${device.deviceName}/${device.deviceKind}`),
     ...turns,
   ].join('\n')

@@ -1,10 +1,12 @@
 // Owns what a screen may ask of the hub, event by event, and what it is answered.
 // Never lets a screen see a session or do an act that access.ts does not allow.
+import { mayCommand } from '@chairside/shared/access.ts'
 import type { RoomId } from '@chairside/shared/ids.ts'
 import type { HubInfo } from '@chairside/shared/protocol/devices.ts'
 import {
   type Command,
   type CommandAnswer,
+  type HandoverAck,
   type Mark,
   type MineAck,
   type RoomsAck,
@@ -22,6 +24,7 @@ import {
   zTailOpen,
 } from '@chairside/shared/protocol/screens.ts'
 import type { RecordOf } from '@chairside/shared/record/record.ts'
+import { refuse } from '@chairside/shared/result.ts'
 import * as z from 'zod'
 import type { Answer } from '../doors/guarded.ts'
 import type { CommandDesk } from '../session/command-desk.ts'
@@ -47,6 +50,7 @@ export const SCREEN_EVENTS = {
   'rooms:open': zNothing,
   'rooms:close': zNothing,
   'room:watch': zRoomWatch,
+  'handover:look': zRoomWatch,
   command: zCommand,
   'command:status': zCommandStatus,
 } as const satisfies { [E in keyof ScreenToHub]: z.ZodType }
@@ -153,6 +157,14 @@ export function createScreenHandlers(deps: ScreenHandlerDeps): (socket: ScreenSo
     return seen.ok ? { ok: true, mine: rooms.mineOf(conn) } : seen
   }
 
+  /** For whoever could have a room: it says everything of the patient that matters. */
+  const lookAtHandover = async ({ viewer }: ScreenConn, roomId: RoomId): Promise<HandoverAck> => {
+    if (!mayCommand(viewer.role, 'handover.answer'))
+      return refuse('not-allowed', 'Only nurses and physicians hand rooms over.', 'roomId')
+    const found = await suite.handover(roomId)
+    return found.ok ? { ok: true, handover: found.value } : found
+  }
+
   /** What needs a name and has none, or the wrong one, the desk refuses. */
   const command = async (socket: ScreenSocket, said: Command): Promise<CommandAnswer> => {
     const { conn } = socket.data
@@ -184,6 +196,7 @@ export function createScreenHandlers(deps: ScreenHandlerDeps): (socket: ScreenSo
         return { ok: true }
       },
       'room:watch': ({ roomId }) => watchRoom(conn, roomId),
+      'handover:look': ({ roomId }) => lookAtHandover(conn, roomId),
       command: (said) => command(socket, said),
       'command:status': ({ commandId }) => desk.status(commandId),
     }

@@ -33,6 +33,8 @@ export type Devices = {
   rename(deviceId: DeviceId, name: string): Promise<Result<true>>
   /** Its connection is closed; it says hello again from its new room. */
   move(deviceId: DeviceId, roomId: RoomId): Promise<Result<true>>
+  /** As `move`, of several at once: all of them, or none. */
+  place(places: readonly { readonly deviceId: DeviceId; readonly roomId: RoomId }[]): Promise<void>
   setDisabled(deviceId: DeviceId, disabled: boolean): Promise<Result<true>>
   /** One token for these devices. The token itself is returned here and never again. */
   issueToken(
@@ -120,6 +122,20 @@ export function createDevices(db: Db, changes: Changes, nowMs: () => EpochMs): D
       changes.revoked({ kind: 'device', deviceId })
       changes.changed()
       return ok(true)
+    },
+
+    async place(places) {
+      const placedAtMs = nowMs()
+      await db.transaction().execute(async (transaction) => {
+        for (const { deviceId, roomId } of places)
+          await transaction
+            .updateTable('device')
+            .set({ roomId, placedAtMs })
+            .where('deviceId', '=', deviceId)
+            .execute()
+      })
+      for (const { deviceId } of places) changes.revoked({ kind: 'device', deviceId })
+      changes.changed()
     },
 
     async setDisabled(deviceId, disabled) {

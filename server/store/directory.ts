@@ -49,6 +49,14 @@ export type Directory = {
   screenOf(cookieHeader: string | undefined): Promise<EnrolledScreen | undefined>
   /** Also of one who has been let go; undefined: there never was such a person. */
   person(personId: PersonId): Promise<{ readonly actor: Actor; readonly disabled: boolean } | undefined>
+  /** Nurses and physicians who are here, by name: who could have a room. */
+  clinicians(): Promise<readonly Actor[]>
+  /** Who is signed in somewhere at this moment, and until when at the longest if nobody uses it. A sign-in that is found over ends. */
+  signedIn(): Promise<ReadonlyMap<PersonId, EpochMs>>
+  /** A monitor that is registered and not disabled. */
+  device(deviceId: DeviceId): Promise<RegisteredDevice | undefined>
+  /** All of them, or none; each connection is closed, and its device says hello again from its new room. */
+  placeDevices(places: readonly { readonly deviceId: DeviceId; readonly roomId: RoomId }[]): Promise<void>
   /** Who could be put on duty, by name. */
   physicians(): Promise<readonly Actor[]>
   /**

@@ -32,6 +32,8 @@ export type SignIns = {
    */
   of(cookieHeader: string | undefined, use?: boolean): Promise<SignIn | undefined>
   end(signInId: string): Promise<void>
+  /** Who is signed in at this moment, and until when at the longest if nobody uses it; what is found over ends. */
+  now(): Promise<ReadonlyMap<PersonId, EpochMs>>
 }
 
 export function createSignIns(
@@ -111,6 +113,26 @@ export function createSignIns(
 
     async end(signInId) {
       tell('signIn', await remove(signInId))
+    },
+
+    async now() {
+      const now = nowMs()
+      const isOver = (row: { expiresAtMs: EpochMs; lastUsedAtMs: EpochMs }): boolean =>
+        now >= row.expiresAtMs || now >= row.lastUsedAtMs + idleMs
+      const rows = await db
+        .selectFrom('signIn')
+        .innerJoin('person', 'person.personId', 'signIn.personId')
+        .select(['signIn.signInId', 'signIn.personId', 'signIn.lastUsedAtMs', 'signIn.expiresAtMs'])
+        .where('person.disabled', '=', 0)
+        .execute()
+      for (const { signInId } of rows.filter(isOver)) tell('signInRanOut', await remove(signInId))
+      const until = new Map<PersonId, EpochMs>()
+      for (const row of rows) {
+        if (isOver(row)) continue
+        const endsAtMs = Math.min(row.expiresAtMs, row.lastUsedAtMs + idleMs)
+        until.set(row.personId, epochMs(Math.max(until.get(row.personId) ?? 0, endsAtMs)))
+      }
+      return until
     },
   }
 }

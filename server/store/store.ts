@@ -134,6 +134,20 @@ function createDirectory(
       const { name, role, disabled } = found.value
       return { actor: { personId, name, role }, disabled }
     },
+    async clinicians() {
+      const all = await parts.people.list()
+      return all.flatMap(({ personId, name, role, disabled }) =>
+        (role === 'nurse' || role === 'physician') && !disabled ? [{ personId, name, role }] : [],
+      )
+    },
+    signedIn: parts.signIns.now,
+    async device(deviceId) {
+      const found = (await parts.devices.list()).find((one) => one.deviceId === deviceId && !one.disabled)
+      if (found === undefined) return undefined
+      const { name, kind, roomId, placedAtMs } = found
+      return { deviceId, name, kind, roomId, placedAtMs }
+    },
+    placeDevices: parts.devices.place,
     async physicians() {
       const all = await parts.people.list()
       return all.flatMap(({ personId, name, role, disabled }) =>

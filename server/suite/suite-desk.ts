@@ -10,6 +10,8 @@ import type { SuiteActs } from '../session/command-desk.ts'
 import type { FoldedStream } from '../session/plain-stream.ts'
 import type { Room } from '../session/room.ts'
 import type { Directory } from '../store/directory.ts'
+import { decideEvacuation } from './evacuation.ts'
+import type { Handover } from './handover.ts'
 import { TONE_VALID_MS } from './page.ts'
 import type { SuiteState } from './suite-state.ts'
 
@@ -18,12 +20,20 @@ const UNSEEN_MS = 2_000
 
 type Body<T extends SuiteCommandBody['type']> = Extract<SuiteCommandBody, { type: T }>
 type Decided = Result<RecordBody>
+type Bodies = Result<readonly RecordBody[]>
+
+/** A patient whose visit is kept here would be nobody's. */
+const isLeftAlone = (room: Room): boolean =>
+  room.actor()?.committed().session.opened?.site?.checkIn === 'required'
+
+const one = (decided: Decided): Bodies => (decided.ok ? { ok: true, value: [decided.value] } : decided)
 
 export function createSuiteDesk(deps: {
   readonly stream: FoldedStream<SuiteState>
   readonly directory: Pick<Directory, 'person'>
   readonly room: (roomId: Room['roomId']) => Room | undefined
   readonly clock: HubClock
+  readonly handover: Handover
 }): SuiteActs {
   const { stream, clock } = deps
   const rate = rateNumber(clock.rate)
@@ -76,6 +86,12 @@ export function createSuiteDesk(deps: {
       value: { ...signed(command, doer), kind: 'roomNurse', roomId: room.roomId as never, event },
     })
     if (body.type === 'room.giveBack') {
+      if (isMine && isLeftAlone(room))
+        return refuse(
+          'handover-first',
+          `A patient is in ${room.name()}: hand it over, and it is yours until the other has accepted.`,
+          'body.roomId',
+        )
       if (isMine) return value('givenBack')
       return refuse(
         'state-moved',
@@ -113,21 +129,23 @@ export function createSuiteDesk(deps: {
     }
   }
 
-  const decide = async (command: Command, body: SuiteCommandBody, doer: Doer): Promise<Decided> => {
+  const decide = async (command: Command, body: SuiteCommandBody, doer: Doer): Promise<Bodies> => {
     switch (body.type) {
       case 'duty.set':
-        return duty(command, body, doer)
+        return one(await duty(command, body, doer))
       case 'room.take':
       case 'room.giveBack':
-        return nurse(command, body, doer)
+        return one(nurse(command, body, doer))
       case 'sound.heard':
-        return tone(command, body, doer)
+        return one(tone(command, body, doer))
       case 'handover.offer':
+        return deps.handover.offer(signed(command, doer), body)
       case 'handover.answer':
+        return deps.handover.answer(signed(command, doer), body)
       case 'evacuation.call':
       case 'evacuation.account':
       case 'evacuation.over':
-        return refuse('state-moved', `${body.type} is not known to this hub.`, 'body.type')
+        return decideEvacuation(stream.state(), body, signed(command, doer), deps.room, clock.nowMs())
       default:
         return assertNever(body)
     }
@@ -139,10 +157,10 @@ export function createSuiteDesk(deps: {
     const done = before.then(async (): Promise<CommandAnswer> => {
       const decided = await decide(command, body, doer)
       if (!decided.ok) return decided
-      const written = await stream.record(decided.value)
+      const written = await stream.record(...decided.value)
       if (!written.ok) return written
       const [record] = written.value
-      invariant(record !== undefined, 'a suite act is one record')
+      invariant(record !== undefined, 'a suite act is a record')
       return { ok: true, stream: SUITE_STREAM, seq: record.seq }
     })
     before = done.catch(() => undefined)

@@ -3,9 +3,10 @@
 import type { CommandId, EpochMs, RecordSeq, RoomId, ScreenId } from '@chairside/shared/ids.ts'
 import type { DecodedRecord } from '@chairside/shared/record/line.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
+import { afterEvacuation, type EvacuationNow } from './evacuation.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
-const VERSION = 2
+const VERSION = 3
 
 export type OnDuty = { readonly actor: Actor; readonly phone?: string; readonly sinceMs: EpochMs }
 export type HasRoom = { readonly personId: string; readonly name: string; readonly sinceMs: EpochMs }
@@ -23,6 +24,12 @@ export type SuiteState = {
   readonly v: number
   readonly duty: Readonly<Partial<Record<'physician' | 'backup', OnDuty>>>
   readonly rooms: Readonly<Record<RoomId, HasRoom>>
+  /** By room: to whom it is offered, who has not accepted yet. */
+  readonly offers: Readonly<
+    Record<RoomId, { readonly from: Actor; readonly to: Actor; readonly atMs: EpochMs }>
+  >
+  /** The newest one, over or not. */
+  readonly evacuation?: EvacuationNow
   /** By place: the page that sounds there. */
   readonly leases: Readonly<Record<string, { readonly pageId: string; readonly screenId: string }>>
   /** By page. */
@@ -39,6 +46,7 @@ export const EMPTY_SUITE: SuiteState = {
   v: VERSION,
   duty: {},
   rooms: {},
+  offers: {},
   leases: {},
   tones: {},
   commands: [],
@@ -65,9 +73,20 @@ function change(state: SuiteState, record: DecodedRecord): Partial<SuiteState> {
     }
     case 'roomNurse': {
       const roomId = record.roomId as string as RoomId
-      if (record.event === 'givenBack') return { rooms: without(state.rooms, roomId) }
-      const { personId, name } = record.by
-      return { rooms: { ...state.rooms, [roomId]: { personId, name, sinceMs: record.hubAtMs } } }
+      const offers = without(state.offers, roomId)
+      if (record.event === 'givenBack') return { rooms: without(state.rooms, roomId), offers }
+      const { personId, name } = record.person ?? record.by
+      return { rooms: { ...state.rooms, [roomId]: { personId, name, sinceMs: record.hubAtMs } }, offers }
+    }
+    case 'handover': {
+      const roomId = record.roomId as string as RoomId
+      if (record.event !== 'offered') return { offers: without(state.offers, roomId) }
+      const { from, to, hubAtMs: atMs } = record
+      return { offers: { ...state.offers, [roomId]: { from, to, atMs } } }
+    }
+    case 'evacuation': {
+      const evacuation = afterEvacuation(state.evacuation, record)
+      return evacuation === undefined ? {} : { evacuation }
     }
     case 'lease': {
       const { place, pageId, screenId, hubAtMs } = record

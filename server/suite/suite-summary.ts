@@ -1,8 +1,12 @@
 // Owns what every screen is told of the suite: who is on duty, whether the station is heard, which rooms nobody can hear.
+
+import type { RoomId } from '@chairside/shared/ids.ts'
 import type { SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { roomNow } from '@chairside/shared/visit/place.ts'
+import type { Room } from '../session/room.ts'
 import type { SessionActor } from '../session/session-actor.ts'
+import { offersOf } from './handover.ts'
 import type { Pages } from './pages.ts'
 import { STATION } from './place.ts'
 import type { SuiteState } from './suite-state.ts'
@@ -21,13 +25,22 @@ export function dutyNow(
   return now
 }
 
+function evacuationOf({ evacuation: now }: SuiteState): Pick<SuiteSummary, 'evacuation'> {
+  if (now === undefined) return {}
+  const { called: _called, ...evacuation } = now
+  return { evacuation }
+}
+
 export function suiteSummary(
-  { duty, tones }: SuiteState,
+  state: SuiteState,
+  room: (roomId: RoomId) => Room | undefined,
   pages: Pages,
   physicians: readonly Actor[],
   actors: readonly SessionActor[],
   nowMs: number,
 ): SuiteSummary {
+  const { duty, tones } = state
+  const offers = offersOf(state, room)
   const holder = pages.holderOf(STATION)
   const tone = holder === undefined ? undefined : pages.toneOf(holder, tones, nowMs)
   return {
@@ -44,5 +57,7 @@ export function suiteSummary(
       const roomId = roomNow(session)
       return roomId === undefined || (session.coverage?.audible.length ?? 0) > 0 ? [] : [roomId]
     }),
+    ...(offers.length === 0 ? {} : { offers }),
+    ...evacuationOf(state),
   }
 }

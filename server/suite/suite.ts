@@ -3,8 +3,15 @@
 import { type HubClock, rateNumber, type Timer } from '@chairside/shared/clock.ts'
 import type { AlarmId, EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import { SUITE_STREAM, sessionOfStream } from '@chairside/shared/ids.ts'
-import type { ScreenState, SoundGrant, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import type {
+  HandoverNow,
+  RoomSummary,
+  ScreenState,
+  SoundGrant,
+  SuiteSummary,
+} from '@chairside/shared/protocol/screens.ts'
 import type { Actor, LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
+import type { Result } from '@chairside/shared/result.ts'
 import { roomNow } from '@chairside/shared/visit/place.ts'
 import type { SuiteActs } from '../session/command-desk.ts'
 import type { HeadFeed } from '../session/head-feed.ts'
@@ -15,11 +22,14 @@ import type { Directory } from '../store/directory.ts'
 import { createCoverage } from './coverage.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createGrants } from './grant.ts'
+import { createHandover } from './handover.ts'
 import type { PageWho } from './page.ts'
 import { bodiesOf, leasesOver } from './page-records.ts'
 import { createPages } from './pages.ts'
+import { createPresence } from './presence.ts'
+import { createSessionCopies } from './session-copies.ts'
 import { createSuiteDesk } from './suite-desk.ts'
-import type { HasRoom, SuiteState } from './suite-state.ts'
+import type { SuiteState } from './suite-state.ts'
 import { dutyNow, suiteSummary } from './suite-summary.ts'
 import { createWhoLeft } from './who-left.ts'
 
@@ -46,7 +56,9 @@ export type Suite = {
   summary(): SuiteSummary
   /** Something in the summary, or who has which room, may have changed. */
   onChanged(listener: (rooms: readonly RoomId[]) => void): void
-  nurseOf(roomId: RoomId): HasRoom | undefined
+  nurseOf(roomId: RoomId): RoomSummary['nurse']
+  /** What is read before a room is handed over or accepted. */
+  handover(roomId: RoomId): Promise<Result<HandoverNow>>
   roomsOf(personId: string): readonly RoomId[]
   onDuty(): SuiteState['duty']
   stepped(byMs: number): void
@@ -163,6 +175,16 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   }
 
   const whoLeft = createWhoLeft({ actors: registry.openActors, directory, state: stream.state, onBroken })
+  const copies = createSessionCopies({
+    actors: registry.openActors,
+    actorOf: registry.openSession,
+    directory,
+    state: stream.state,
+    record,
+    onBroken,
+  })
+  const presence = createPresence({ directory, state: stream.state, clock, onChanged: say, onBroken })
+  const handover = createHandover({ state: stream.state, directory, room: registry.room, nowMs })
   const refreshPhysicians = (): void => {
     directory
       .physicians()
@@ -174,6 +196,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   }
 
   const suiteSaid = (record: LogRecord): void => {
+    copies.suiteSaid(record)
     switch (record.kind) {
       case 'duty':
         // The desk has just asked for them; the list here may be older.
@@ -184,9 +207,14 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
       case 'roomNurse': {
         const roomId = record.roomId as string as RoomId
         whoLeft.roomChanged(roomId).catch(onBroken)
+        presence.look()
         say([roomId])
         return
       }
+      case 'handover':
+      case 'evacuation':
+        say()
+        return
       case 'toneHeard':
         settle()
         say()
@@ -195,7 +223,13 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   }
   const sessionSaid = (sessionId: SessionId, record: LogRecord): void => {
     const actor = registry.openSession(sessionId)
+    copies.sessionSaid(record)
     switch (record.kind) {
+      case 'moved':
+        if (actor !== undefined) coverage.lookAt(actor)
+        grantAll()
+        say([record.fromRoomId, record.toRoomId])
+        return
       case 'session.opened':
       case 'quietChair':
         if (actor !== undefined) coverage.lookAt(actor)
@@ -220,23 +254,28 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     else if (name === SUITE_STREAM) for (const one of records) suiteSaid(one)
   })
   const offRevoked = directory.onRevoked((revoked) => {
-    if (revoked.kind === 'signIn' || revoked.kind === 'signInRanOut' || revoked.kind === 'person')
+    if (revoked.kind === 'signIn' || revoked.kind === 'signInRanOut' || revoked.kind === 'person') {
       whoLeft.signedOut(revoked.personId).catch(onBroken)
+      presence.look()
+    }
     if (revoked.kind === 'person') refreshPhysicians()
   })
   const offChanged = directory.onChanged(refreshPhysicians)
 
   return {
-    acts: createSuiteDesk({ stream, directory, room: registry.room, clock }),
+    acts: createSuiteDesk({ stream, directory, room: registry.room, clock, handover }),
     begin() {
       record(leasesOver(stream.state()))
       deliveries.catchUp(registry.openActors())
+      copies.catchUp()
+      presence.look()
       coverage.begin((afterMs, run) => clock.at((nowMs() + afterMs * rate) as EpochMs, guarded(run)))
     },
     arrive(link, who, ear) {
       ears.set(link, ear)
       pages.arrive(link, who, nowMs())
       deliveries.reach(registry.openActors(), pages.of(link))
+      if (who.person !== undefined && !presence.isSignedIn(who.person.personId)) presence.look()
       settleSoon()
     },
     whose(link, person) {
@@ -259,9 +298,14 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
       const actor = registry.openSession(sessionId)
       if (page !== undefined && actor !== undefined) deliveries.shown(actor, alarmId, page)
     },
-    summary: () => suiteSummary(state(), pages, physicians, registry.openActors(), nowMs()),
+    summary: () => suiteSummary(state(), registry.room, pages, physicians, registry.openActors(), nowMs()),
     onChanged: (listener) => void listeners.add(listener),
-    nurseOf: (roomId) => stream.state().rooms[roomId],
+    nurseOf(roomId) {
+      const has = stream.state().rooms[roomId]
+      if (has === undefined || presence.isSignedIn(has.personId)) return has
+      return { ...has, signedOut: true }
+    },
+    handover: handover.look,
     roomsOf: (personId) =>
       Object.entries(stream.state().rooms).flatMap(([roomId, has]) =>
         has.personId === personId ? [roomId as RoomId] : [],
@@ -275,6 +319,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     stop() {
       stopped = true
       timer?.cancel()
+      presence.stop()
       offFeed()
       offRevoked()
       offChanged()
