@@ -96,6 +96,7 @@ function afterUndoable(before: readonly Undoable[], record: LogRecord): readonly
   switch (record.kind) {
     case 'infusion':
     case 'checkIn':
+    case 'dose':
     case 'sideEffect':
     case 'medication':
     case 'oxygen':

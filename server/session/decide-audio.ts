@@ -1,4 +1,4 @@
-// Owns what people do about the sound of a whole room, and taking an act back. Never silences what was not sounding when it
+// Owns what people do about the sound of a whole room, and taking back what quietened it. Never silences what was not sounding when it
 // was pressed, and never takes back what somebody else did.
 import type { EpochMs, RecordSeq } from '@chairside/shared/ids.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
@@ -37,12 +37,12 @@ const stands = ({ state }: Act, ofSeq: RecordSeq): boolean =>
   ) ||
   [state.audio.paused, ...(state.audio.earlier ?? [])].some((pause) => pause?.seq === ofSeq)
 
-const isOwn = ({ doer }: Act, done: Silencing): boolean =>
+export const isOwn = ({ doer }: Act, done: Silencing): boolean =>
   done.personId === undefined
     ? doer.screenId !== undefined && done.screenId === doer.screenId
     : done.personId === doer.by?.personId
 
-export function undo(act: Act, ofSeq: RecordSeq): Result<RecordBody[]> {
+export function undoSilencing(act: Act, ofSeq: RecordSeq): Result<RecordBody[]> {
   const done = act.silencings.find(({ seq }) => seq === ofSeq)
   if (done === undefined || !stands(act, ofSeq))
     return refuse(

@@ -5,6 +5,7 @@ import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { Phase } from '@chairside/shared/record/care-kinds.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { phaseStep } from '@chairside/shared/visit/phases.ts'
 import { type Act, isInRoom, signed, unsigned } from './act.ts'
 
 type Body<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>
@@ -31,24 +32,11 @@ export function claim(act: Act, ofSeq: RecordSeq): Result<RecordBody[]> {
   return ok([{ ...signed(act), kind: 'claimed', ofSeq }])
 }
 
-const BEFORE_THE_START: ReadonlySet<Phase> = new Set(['checkIn', 'baseline'])
-
-/** Which phase may follow; phases that judge less may not be set over what the pump log says. */
+/** Which phase may follow stands in the table of phases; the pump log and HELP set theirs themselves. */
 export function setPhase(act: Act, phase: Phase): Result<RecordBody[]> {
-  const { state } = act
-  const no = (message: string): Result<RecordBody[]> => refuse('state-moved', message, 'body.phase')
-  if (phase === state.phase) return no('That is the phase already.')
-  if (phase === 'emergency') return no('Press HELP: it sets the emergency and calls people.')
-  if (state.phase === 'emergency' && phase !== 'recovery')
-    return no('From an emergency the session goes on in recovery.')
-  if (BEFORE_THE_START.has(phase) && state.infusion.startedAtMs !== undefined)
-    return no('The infusion has been started: the phases before it are over.')
-  const isRunning = state.infusion.phase === 'infusing' || state.infusion.phase === 'paused'
-  // From an emergency there is no other way on, whatever the pump log says.
-  const isOver = phase === 'ready' || (phase === 'recovery' && state.phase !== 'emergency')
-  if (isOver && isRunning)
-    return no('The pump log says that the infusion is not over: record the stop first.')
-  return ok([{ ...signed(act), kind: 'phase', phase }])
+  const by = signed(act)
+  const may = phaseStep(act.state, phase, by.by.role, act.nowMs)
+  return may.ok ? ok([{ ...by, kind: 'phase', phase }]) : may
 }
 
 /** Quiet only in the room, with the bedside monitor's alarms on, by name, and a station that somebody has heard. */

@@ -1,53 +1,123 @@
 // Owns what is recorded of the pump and the cuff. Never controls a pump, and never guesses a rate.
-import type { EpochMs } from '@chairside/shared/ids.ts'
-import type { RecordBody } from '@chairside/shared/record/record.ts'
+import { phaseAfter } from '@chairside/shared/alarm/patient.ts'
+import type { PumpEvent } from '@chairside/shared/fold/session-state.ts'
+import type { EpochMs, RecordSeq } from '@chairside/shared/ids.ts'
+import { type RecordBody, type RecordOf, stamp } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { baselineNow } from '@chairside/shared/visit/baseline.ts'
+import { checkRate } from '@chairside/shared/visit/dose.ts'
+import { mayStart } from '@chairside/shared/visit/gate.ts'
+import { phaseOfPump, rowOf, visitPhase } from '@chairside/shared/visit/phases.ts'
+import { pumpOf, pumpOrder, pumpWith } from '@chairside/shared/visit/pump-log.ts'
 import { CUFF_RUNS_AT_MOST_MS } from '@chairside/shared/vitals.ts'
-import { type Act, type SessionCommand, unsigned } from './act.ts'
+import { type Act, isVisit, type SessionCommand, signed, unsigned } from './act.ts'
+import { checkPumpRate } from './pump-rate.ts'
+import { trueAt } from './when.ts'
 
 type InfusionCommand = Extract<SessionCommand, { type: `infusion.${string}` }>
+type PumpBody = Omit<RecordOf<'infusion'>, 'v' | 'seq' | 'hubAtMs'>
 
-const WHEN_ALLOWED = {
-  'infusion.start': {
-    phases: ['none', 'stopped'],
-    not: 'The infusion is already recorded as running or paused.',
-  },
-  'infusion.rate': {
-    phases: ['infusing'],
-    not: 'No running infusion is recorded, so its rate cannot change.',
-  },
-  'infusion.pause': { phases: ['infusing'], not: 'No running infusion is recorded, so it cannot be paused.' },
-  'infusion.resume': {
-    phases: ['paused'],
-    not: 'The infusion is not recorded as paused, so it cannot be resumed.',
-  },
-  'infusion.stop': { phases: ['infusing', 'paused'], not: 'No infusion is recorded as running or paused.' },
-} as const
+/** Of a record that is still to be numbered: behind all that are. */
+const NEXT = Number.MAX_SAFE_INTEGER as RecordSeq
+
+/**
+ * The phase record that a change of the pump log needs beside it, where those who follow the records would else be in another:
+ * a late entry, an act taken back or put right.
+ * @param heard the phase that follows from the records so far
+ */
+export function phaseBeside(
+  act: Act,
+  heard: ReturnType<typeof phaseAfter>,
+  events: readonly PumpEvent[],
+): RecordBody[] {
+  const { phase: pump } = pumpOf(events)
+  // Where only monitoring is kept, what comes before a start has no phase of its own.
+  if (pump === 'none' && !isVisit(act)) return []
+  const phase = phaseOfPump(act.state.phase, pump)
+  return phase === undefined || phase === heard ? [] : [{ ...unsigned(act), kind: 'phase', phase }]
+}
+
+const isMoved = ({ lastInfusionSeq, command, state }: Act) =>
+  lastInfusionSeq > command.basedOnSeq
+    ? refuse(
+        'state-moved',
+        `Someone recorded something else about the pump a moment ago (now: ${state.infusion.phase}). Look, then press again if it still holds.`,
+        'basedOnSeq',
+      )
+    : undefined
+
+/** The first start of a visit: check-in, dose, baseline and gate; frozen with it is the baseline it was judged by. */
+function firstStart(act: Act, body: PumpBody): Result<RecordBody[]> {
+  const { state, nowMs } = act
+  const by = signed(act)
+  const may = mayStart(state, nowMs, by.by.role)
+  if (!may.ok) return may
+  const { dose } = state.visit
+  if (dose === undefined)
+    return refuse('check-in-incomplete', 'No dose has been worked out: enter it first.', 'body.type')
+  const rate = checkRate({ ...dose, pumpRateMlPerHr: body.rateMlPerHr })
+  if (!rate.ok) return refuse(rate.error.code, rate.error.message, 'body.rateMlPerHr')
+  const { values, soFar } = baselineNow(state, nowMs)
+  return ok([{ ...by, kind: 'baseline', ...(values ?? soFar) }, body])
+}
+
+/** The dose as the plan of a start, where it is not the one that runs already. */
+function planOf({ state }: Act): Pick<PumpBody, 'plan'> {
+  const { dose } = state.visit
+  if (dose === undefined) return {}
+  const { drug, doseMg, volumeMl, minutes } = dose
+  return { plan: { drug, doseMg, volumeMl, minutes } }
+}
 
 export function infusion(act: Act, body: InfusionCommand): Result<RecordBody[]> {
-  const { state, command, nowMs, lastInfusionSeq } = act
-  const allowed = WHEN_ALLOWED[body.type]
-  if (lastInfusionSeq > command.basedOnSeq)
+  const { state, nowMs } = act
+  const { events } = state.infusion
+  const moved = isMoved(act)
+  if (moved !== undefined) return moved
+  const said = trueAt(act, body)
+  if (!said.ok) return said
+  // Two who press at once: the second to be recorded was not before the first.
+  const lastAtMs = Math.max(...events.filter((one) => !one.void).map((one) => one.atMs), 0)
+  const atMs =
+    body.atMs === undefined ? (Math.min(nowMs, Math.max(said.value, lastAtMs)) as EpochMs) : said.value
+  const name = body.type.slice('infusion.'.length) as PumpBody['act']
+  const rateMlPerHr = 'rateMlPerHr' in body ? body.rateMlPerHr : 0
+  const plan =
+    body.type !== 'infusion.start'
+      ? {}
+      : isVisit(act)
+        ? planOf(act)
+        : body.plan === undefined
+          ? {}
+          : { plan: body.plan }
+  const done: PumpBody = {
+    ...unsigned(act),
+    kind: 'infusion',
+    act: name,
+    atMs,
+    rateMlPerHr,
+    ...plan,
+    ...(body.type === 'infusion.stop' && body.completed ? { completed: true } : {}),
+    ...(body.fromPaper ? { fromPaper: true } : {}),
+  }
+  const event: PumpEvent = { ...done, seq: NEXT, recordedAtMs: nowMs } as unknown as PumpEvent
+  const after = pumpWith(events, event)
+  if (!after.ok) return after
+  const isFirst = events.every((one) => one.void)
+  const isNewest = pumpOrder(after.value).at(-1)?.seq === NEXT
+  const phase = visitPhase(state)
+  if (isVisit(act) && !isFirst && isNewest && rowOf(phase, body.type) === undefined)
     return refuse(
-      'state-moved',
-      `Someone recorded something else about the pump a moment ago (now: ${state.infusion.phase}). Look, then press again if it still holds.`,
-      'basedOnSeq',
+      'phase-not-allowed',
+      `This cannot be recorded in the phase "${phase}": look at the phase first.`,
+      'body.type',
     )
-  if (!(allowed.phases as readonly string[]).includes(state.infusion.phase))
-    return refuse('state-moved', allowed.not, 'body.type')
-  const lastAtMs = state.infusion.rates.at(-1)?.atMs ?? state.opened?.hubAtMs ?? nowMs
-  const atMs = Math.min(nowMs, Math.max(command.pressedAtHubMs, lastAtMs)) as EpochMs
-  const name = body.type.slice('infusion.'.length) as 'start' | 'rate' | 'pause' | 'resume' | 'stop'
-  return ok([
-    {
-      ...unsigned(act),
-      kind: 'infusion',
-      act: name,
-      atMs,
-      rateMlPerHr: 'rateMlPerHr' in body ? body.rateMlPerHr : 0,
-      ...('plan' in body && body.plan !== undefined ? { plan: body.plan } : {}),
-    },
-  ])
+  const rate = checkPumpRate(act, body, isFirst)
+  if (!rate.ok) return rate
+  const facts = isFirst && isVisit(act) ? firstStart(act, done) : ok<RecordBody[]>([done])
+  if (!facts.ok) return facts
+  const heard = phaseAfter(state.phase, stamp(done, NEXT, nowMs))
+  return ok([...facts.value, ...phaseBeside(act, heard, after.value)])
 }
 
 export function orderCuff(act: Act): Result<RecordBody[]> {

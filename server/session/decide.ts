@@ -4,11 +4,13 @@ import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { assertNever, ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { type Act, isSuiteCommand, isVisitCommand, signed } from './act.ts'
 import { acknowledge, coming, decline, resolve, take } from './decide-alarms.ts'
-import { audioOff, pauseAudio, undo } from './decide-audio.ts'
+import { audioOff, pauseAudio } from './decide-audio.ts'
 import { claim, help, helpStamp, placement, quietChair, setPhase, symptom } from './decide-care.ts'
+import { closeSession } from './decide-discharge.ts'
 import { setLimits } from './decide-limits.ts'
 import { decideMixup, isMixup } from './decide-mixups.ts'
 import { infusion, orderCuff } from './decide-pump.ts'
+import { undo } from './decide-undo.ts'
 import { decideVisit } from './decide-visit.ts'
 
 /**
@@ -36,13 +38,7 @@ export function decide(act: Act): Result<RecordBody[]> {
   if (isVisitCommand(body)) return decideVisit(act, body)
   switch (body.type) {
     case 'session.close':
-      return ok([
-        {
-          ...signed(act),
-          kind: 'session.closed',
-          openAlarms: Object.values(state.alarms).map((active) => active.alarm.alarmId),
-        },
-      ])
+      return closeSession(act)
     case 'infusion.start':
     case 'infusion.rate':
     case 'infusion.pause':

@@ -1,6 +1,7 @@
 // Owns the first facts of a session: whose it is, by which rules, what was planned, and the phase it begins in.
 // Never opens anything: whoever does writes these in one commit.
 import { boundOf } from '@chairside/shared/alarm/limit-bounds.ts'
+import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { leastReal } from '@chairside/shared/fold/session-state.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'
 import type { Command } from '@chairside/shared/protocol/screens.ts'
@@ -24,7 +25,7 @@ const isSimulated = (code: string): boolean => code.startsWith('SIM-')
  * @returns `limit-out-of-range` where the profile has no such limit, or a physician may not set it so
  */
 export function orderedLimits(
-  ruleSet: HashedRuleSet,
+  ruleSet: RuleSet,
   { limits }: Pick<Order, 'limits'>,
   field: string,
 ): Result<ChangedLimit[]> {

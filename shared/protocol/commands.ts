@@ -24,6 +24,8 @@ const atThePump = {
   /** Written down on paper while the hub was away. */
   fromPaper: z.literal(true).optional(),
 }
+/** An unlikely rate was asked about, and is right. */
+const confirmed = { confirmed: z.literal(true).optional() }
 export const zCommandBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('session.open'),
@@ -42,6 +44,7 @@ export const zCommandBody = z.discriminatedUnion('type', [
     ...sessionTarget,
     ...atThePump,
     rateMlPerHr: z.number().positive().max(2_000),
+    ...confirmed,
     plan: zInfusionPlan.optional(),
   }),
   z.strictObject({
@@ -49,6 +52,7 @@ export const zCommandBody = z.discriminatedUnion('type', [
     ...sessionTarget,
     ...atThePump,
     rateMlPerHr: z.number().positive().max(2_000),
+    ...confirmed,
   }),
   z.strictObject({ type: z.literal('infusion.pause'), ...sessionTarget, ...atThePump }),
   z.strictObject({
@@ -56,6 +60,7 @@ export const zCommandBody = z.discriminatedUnion('type', [
     ...sessionTarget,
     ...atThePump,
     rateMlPerHr: z.number().positive().max(2_000),
+    ...confirmed,
   }),
   z.strictObject({
     type: z.literal('infusion.stop'),

@@ -19,10 +19,13 @@ export const PHASES = ['checkIn', 'baseline', 'infusing', 'paused', 'recovery', 
 export const zPhaseName = z.enum(PHASES)
 export type Phase = z.infer<typeof zPhaseName>
 
-/** A person set the phase; the pump log and HELP set it too, without this record. */
+/**
+ * A person set the phase; the pump log and HELP set it too, without this record. Unsigned only where an unsigned act at the
+ * pump was taken back, and the phase with it.
+ */
 export const zPhase = z.strictObject({
   ...envelope,
-  ...act,
+  ...unsignedAct,
   kind: z.literal('phase'),
   phase: zPhaseName,
 })

@@ -1,0 +1,44 @@
+// Owns recording that an earlier act is put right. What may be, and what must still hold, stands in shared/visit/amend.
+// Never puts right unseen what somebody else has just put right.
+import { amendedPump } from '@chairside/shared/fold/infusion-state.ts'
+import type { RecordBody } from '@chairside/shared/record/record.ts'
+import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { checkAmend } from '@chairside/shared/visit/amend.ts'
+import { type Act, signed } from './act.ts'
+import { phaseBeside } from './decide-pump.ts'
+import type { Body } from './decide-visit.ts'
+
+/** The number of the newest amendment of this act; 0: none. */
+function amendedBy({ state, lastInfusionSeq }: Act, ofSeq: number): number {
+  const { sideEffects, given, oxygen, assessed, notes, measured } = state.visit
+  const listed = [...sideEffects, ...given, ...oxygen, ...assessed, ...notes, ...measured]
+  const isPump = state.infusion.events.some(({ seq }) => seq === ofSeq)
+  return isPump ? lastInfusionSeq : (listed.find(({ seq }) => seq === ofSeq)?.amended?.seq ?? 0)
+}
+
+export function amend(act: Act, body: Body<'amend'>): Result<RecordBody[]> {
+  const { state, command } = act
+  const { ofSeq, change } = body
+  const checked = checkAmend(state, body, command.pressedAtHubMs)
+  if (!checked.ok) return checked
+  if (amendedBy(act, ofSeq) > command.basedOnSeq)
+    return refuse(
+      'state-moved',
+      'Somebody has just recorded something else about this. Look, then put it right if it still is wrong.',
+      'basedOnSeq',
+    )
+  const amended: RecordBody = {
+    ...signed(act),
+    kind: 'amended',
+    ofSeq,
+    ofKind: checked.value.kind,
+    ...(body.void ? { void: true as const } : {}),
+    change,
+    reason: body.reason.trim(),
+  }
+  const events = state.infusion.events.map((event) =>
+    event.seq === ofSeq ? amendedPump(event, change, body.void) : event,
+  )
+  const isPump = checked.value.kind === 'infusion'
+  return ok([amended, ...(isPump ? phaseBeside(act, state.phase, events) : [])])
+}
