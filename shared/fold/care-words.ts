@@ -6,7 +6,9 @@ import { formatAge } from '../alarm/text.ts'
 import type { Phase } from '../record/care-kinds.ts'
 import type { BodyOf, RecordOf } from '../record/record.ts'
 import { assertNever } from '../result.ts'
+import { SCALE_NAMES } from '../visit/names.ts'
 import { CATALOGUE, type Quantity } from '../vitals.ts'
+import { lateWords } from './late-words.ts'
 import type { TimelineEntry } from './timeline.ts'
 
 type Care = RecordOf<
@@ -58,6 +60,12 @@ export function numbersWords(values: Values): string {
   return [...pressure, ...others].join(' · ')
 }
 
+/** "BP 124/78 · 36.8 °C". */
+export const byHandWords = (values: Values, temperatureC: number | undefined): string =>
+  [numbersWords(values), temperatureC === undefined ? '' : `${temperatureC} °C`]
+    .filter((part) => part !== '')
+    .join(' · ')
+
 /** "SBP limit 170 (was 160)", of each limit that differs from the profile. */
 const limitsWords = ({ limits, reason }: RecordOf<'limits'>): string => {
   const each = limits.map(({ quantity, value, was }) => `${CATALOGUE[quantity].short} ${value} (was ${was})`)
@@ -98,7 +106,7 @@ function words(record: Care, device: (deviceId: string) => string): string {
     case 'placement':
       return placementWords(record)
     case 'manual':
-      return `Measured by hand: ${numbersWords(record.values as Values)}`
+      return `Measured by hand: ${byHandWords(record.values as Values, record.temperatureC)}`
     case 'medication':
       return `Given: ${record.drug}${record.dose === undefined ? '' : ` ${record.dose}`}${record.note === undefined ? '' : ` (${record.note})`}`
     case 'assessment':
@@ -116,17 +124,10 @@ function words(record: Care, device: (deviceId: string) => string): string {
   }
 }
 
-const SCALE_WORDS: Readonly<Record<RecordOf<'assessment'>['scale'], string>> = {
-  moaas: 'MOAA/S',
-  cadss: 'CADSS',
-  nausea: 'Nausea 0–10:',
-  anxiety: 'Anxiety 0–10:',
-  aldrete: 'Modified Aldrete',
-}
 const assessmentWords = ({ scale, value, notDisturbed }: RecordOf<'assessment'>): string =>
   notDisturbed || value === undefined
-    ? `${SCALE_WORDS[scale]} not asked: eyes closed, breathing, not disturbed`
-    : `${SCALE_WORDS[scale]} ${value}`
+    ? `${SCALE_NAMES[scale]} not asked: eyes closed, breathing, not disturbed`
+    : `${SCALE_NAMES[scale]} ${value}`
 
 /** A person's act by name; what a device says of itself is the device's. */
 export function careEntry(record: Care, device: (deviceId: string) => string): TimelineEntry {
@@ -138,5 +139,7 @@ export function careEntry(record: Care, device: (deviceId: string) => string): T
       : record.kind === 'manual'
         ? record.measuredAtMs
         : record.hubAtMs
-  return { atMs, kind: record.kind === 'battery' ? 'device' : 'care', text: `${said}${by}` }
+  const fromPaper = 'fromPaper' in record ? record.fromPaper : undefined
+  const late = lateWords({ hubAtMs: record.hubAtMs, atMs, fromPaper })
+  return { atMs, kind: record.kind === 'battery' ? 'device' : 'care', text: `${said}${by}${late}` }
 }

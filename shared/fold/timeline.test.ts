@@ -62,7 +62,7 @@ describe('timeline', () => {
     const late = infusion(100, 'stop', 0)
     const body = { ...late.body, atMs: at(40) } as RecordBody
     expect(timeline([{ ...late, body }], 200)).toEqual([
-      { atMs: at(40), kind: 'infusion', text: 'Pump stopped · R. Osei' },
+      { atMs: at(40), kind: 'infusion', text: 'Pump stopped · R. Osei · recorded 1:00 later' },
     ])
   })
   test('[FO21] alarms, each transition and each acknowledgement', () => {

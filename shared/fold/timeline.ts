@@ -5,12 +5,15 @@ import type { EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'
 import { assertNever } from '../result.ts'
+import { OUTCOME_NAMES } from '../visit/names.ts'
+import { rateAt } from '../visit/pump-log.ts'
 import { alarmLogText } from './alarm-log-words.ts'
 import { careEntry } from './care-words.ts'
 import { isCuffArtefact } from './freshness.ts'
+import { lateWords } from './late-words.ts'
 import type { SessionState } from './session-state.ts'
 import { UNAVAILABLE_WORDS } from './unavailable-words.ts'
-import { visitEntry } from './visit-words.ts'
+import { undoneEntry, visitEntry } from './visit-words.ts'
 
 export { UNAVAILABLE_WORDS }
 
@@ -46,12 +49,19 @@ const DETACHED: Readonly<Record<RecordOf<'device.detached'>['reason'], string>> 
   moved: 'stays behind: the patient is in another room',
 }
 
+function closedWords({ by, outcome, reason, openAlarms }: RecordOf<'session.closed'>): string {
+  const how = outcome === undefined ? '' : `: ${OUTCOME_NAMES[outcome]}`
+  const why = reason === undefined || reason === '' ? '' : ` (${reason})`
+  return `Session closed by ${by.name}${how}${why}${openAlarmsWords(openAlarms.length)}`
+}
+
 const openAlarmsWords = (count: number): string =>
   count === 0 ? '' : count === 1 ? ', 1 alarm still open' : `, ${count} alarms still open`
 
+/** Beside the rate as it was at that time, which for a late entry is not the newest one. */
 function infusionWords(record: RecordOf<'infusion'>, before: SessionState | undefined): string {
   const to = `${record.rateMlPerHr} mL/h`
-  const from = before?.infusion.rateMlPerHr
+  const from = before === undefined ? undefined : (rateAt(before.infusion.rates, record.atMs) ?? 0)
   const was = from === undefined || from === 0 ? '' : ` (was ${from} mL/h)`
   switch (record.act) {
     case 'start':
@@ -63,7 +73,7 @@ function infusionWords(record: RecordOf<'infusion'>, before: SessionState | unde
     case 'resume':
       return `Pump resumed at ${to}`
     case 'stop':
-      return `Pump stopped${was}`
+      return record.completed ? `Pump stopped, the dose is in${was}` : `Pump stopped${was}`
     default:
       return assertNever(record.act)
   }
@@ -114,14 +124,11 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'session.opened':
       return entry('session', `Session opened by ${record.by.name}`)
     case 'session.closed':
-      return entry(
-        'session',
-        `Session closed by ${record.by.name}${openAlarmsWords(record.openAlarms.length)}`,
-      )
+      return entry('session', closedWords(record))
     case 'infusion':
       return entry(
         'infusion',
-        `${infusionWords(record, before)} · ${record.by?.name ?? 'unsigned'}`,
+        `${infusionWords(record, before)} · ${record.by?.name ?? 'unsigned'}${lateWords(record)}`,
         record.atMs,
       )
     case 'alarm':
@@ -131,9 +138,10 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'taken':
     case 'audioPaused':
     case 'audioOff':
-    case 'undone':
     case 'personLeft':
       return entry('acknowledgement', alarmLogText(record))
+    case 'undone':
+      return undoneEntry(record, before) ?? entry('acknowledgement', alarmLogText(record))
     case 'silenceEnded':
       // That an alarm's end or a rise ended it stands in the alarm's own line.
       return record.cause === 'alarmEnded' || record.cause === 'rose' || record.cause === 'sessionClosed'
@@ -185,7 +193,7 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'signOff':
     case 'handover':
     case 'evacuation':
-      return visitEntry(record)
+      return visitEntry(record, before)
     case 'device.attached':
       return entry('device', `${record.deviceName} connected`)
     case 'device.detached':

@@ -1,0 +1,16 @@
+// Owns how an act says that it was written down later than it was done. Never hides that it came from paper.
+import { formatAge } from '../alarm/age.ts'
+
+/** Somebody who takes up to this long to press did it just now: the least that can be said earlier is a minute. */
+const LATE_MS = 30_000
+
+/** " · recorded 2:00 later", " · from paper, recorded 34:10 later", or nothing. */
+export function lateWords(record: {
+  readonly hubAtMs: number
+  readonly atMs: number
+  readonly fromPaper?: true | undefined
+}): string {
+  const lateMs = record.hubAtMs - record.atMs
+  if (lateMs < LATE_MS) return record.fromPaper ? ' · from paper' : ''
+  return ` · ${record.fromPaper ? 'from paper, ' : ''}recorded ${formatAge(lateMs)} later`
+}

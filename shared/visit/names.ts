@@ -1,0 +1,72 @@
+// Owns what the things of a visit are called wherever people read them: side effects, severities, outcomes, sign-offs, drugs.
+// Never a sentence, and never an opinion.
+import type { Scale } from '../record/care-kinds.ts'
+import type { Amendment, Outcome, Severity, SideEffectName, SignOffItem } from '../record/visit-kinds.ts'
+
+export const SIDE_EFFECT_NAMES: Readonly<Record<SideEffectName, string>> = {
+  dissociation: 'Dissociation',
+  dizziness: 'Dizziness',
+  nausea: 'Nausea',
+  vomiting: 'Vomiting',
+  drowsiness: 'Drowsiness',
+  blurredVision: 'Blurred vision',
+  headache: 'Headache',
+  anxiety: 'Anxiety',
+  hallucination: 'Hallucination',
+  other: 'Other',
+}
+export const SEVERITY_NAMES: Readonly<Record<Severity, string>> = {
+  mild: 'mild',
+  moderate: 'moderate',
+  severe: 'severe',
+}
+export const OXYGEN_NAMES: Readonly<Record<NonNullable<Amendment['device']>, string>> = {
+  roomAir: 'room air',
+  nasalCannula: 'nasal cannula',
+  simpleMask: 'simple mask',
+  nonRebreather: 'non-rebreather mask',
+  bagValveMask: 'bag-valve mask',
+  other: 'another device',
+}
+export const DRUG_NAMES: Readonly<Record<NonNullable<Amendment['drug']>, string>> = {
+  ondansetron: 'ondansetron',
+  labetalol: 'labetalol',
+  metoprolol: 'metoprolol',
+  clonidine: 'clonidine',
+  hydralazine: 'hydralazine',
+  midazolam: 'midazolam',
+  lorazepam: 'lorazepam',
+  other: 'another drug',
+}
+export const SCALE_NAMES: Readonly<Record<Scale, string>> = {
+  moaas: 'MOAA/S',
+  cadss: 'CADSS',
+  nausea: 'Nausea 0–10:',
+  anxiety: 'Anxiety 0–10:',
+  aldrete: 'Modified Aldrete',
+}
+/** Source: clinical facts §4 "Discharge", "Other outcomes". */
+export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
+  discharged: 'discharged',
+  dischargedEarly: 'discharged early',
+  left: 'left before discharge',
+  transferred: 'transferred',
+  notTreated: 'not treated today',
+  died: 'died',
+}
+export const SIGN_OFF_NAMES: Readonly<Record<SignOffItem, string>> = {
+  dissociation: 'dissociation at baseline',
+  nausea: 'nausea controlled',
+  walks: 'walks',
+  escortHere: 'escort here',
+  advice: 'advice given',
+}
+
+/** "oxygen 2 L/min, nasal cannula" or "room air". */
+export function oxygenWords(
+  device: NonNullable<Amendment['device']>,
+  litresPerMin: number | undefined,
+): string {
+  if (device === 'roomAir') return OXYGEN_NAMES.roomAir
+  return `oxygen ${litresPerMin === undefined ? '' : `${litresPerMin} L/min, `}${OXYGEN_NAMES[device]}`
+}
