@@ -1,85 +1,28 @@
 // Owns what everybody at this screen must know and no tile can say. Nothing here is an alarm, so nothing here is red,
 // yellow or cyan. A failed act stays until a person has put it away.
-import type { CommandType } from '@chairside/shared/protocol/screens.ts'
+import { sessionStream } from '@chairside/shared/ids.ts'
 import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { isSettled, type SentCommand } from '../session/hub/commands.ts'
-import { useLink, useScreen, useSent, useSuite } from '../session/use-screen.ts'
+import { mayAgain } from '../session/hub/kept-acts.ts'
+import { useLink, useMaySend, useScreen, useSent, useSuite, useZone } from '../session/use-screen.ts'
+import { actWords } from '../ui/act-words.ts'
 import { Button } from '../ui/button.tsx'
-import { counted, span } from '../ui/format.ts'
+import { clock, counted, span } from '../ui/format.ts'
 import styles from './app.module.css'
 
-const ACTS: Readonly<Record<CommandType, string>> = {
-  'session.open': 'Open session',
-  'session.close': 'Close session',
-  'infusion.start': 'Pump started',
-  'infusion.rate': 'Rate changed',
-  'infusion.pause': 'Pump paused',
-  'infusion.resume': 'Pump resumed',
-  'infusion.stop': 'Pump stopped',
-  'alarm.acknowledge': 'Acknowledge',
-  'cuff.order': 'Measure cuff',
-  'engine.retry': 'Judge alarms again',
-  'alarm.coming': '“Coming”',
-  'alarm.take': '“I have it”',
-  'alarm.decline': '“Cannot come”',
-  'alarm.resolve': 'Resolving the alarm',
-  'audio.pause': 'Pausing the audio',
-  'audio.off': 'Switching the audio off or on',
-  undo: 'Taking it back',
-  'limits.set': 'Changing the limits',
-  symptom: 'The symptom',
-  help: 'HELP',
-  'help.stamp': 'The time stamp',
-  claim: 'Signing the act',
-  'phase.set': 'The phase',
-  'chair.quiet': 'The quiet chair',
-  'placement.set': 'Where cuff and probe are',
-  'duty.set': 'Who is on duty',
-  'room.take': 'Taking the room',
-  'room.giveBack': 'Giving the room back',
-  'sound.heard': 'The answer to the tone',
-  'checkIn.answer': 'The check-in item',
-  'plan.refresh': 'Taking over the order',
-  'dose.set': 'The dose and pump rate',
-  'gate.accept': 'The gate',
-  'gate.ask': 'Asking the physician',
-  'gate.refuse': 'Refusing the override',
-  'sideEffect.begin': 'The side effect',
-  'sideEffect.change': 'The severity',
-  'sideEffect.end': 'Ending the side effect',
-  'medication.give': 'The drug',
-  'oxygen.set': 'Oxygen',
-  'assessment.record': 'The scale',
-  'note.add': 'The note',
-  'manual.enter': 'The values by hand',
-  amend: 'The amendment',
-  'monitor.off': 'Monitor off',
-  'holding.set': 'Sensors off or being adjusted',
-  'samePatient.answer': '“Same patient?”',
-  'session.move': 'Moving the patient',
-  'monitor.swap': 'Swapping the monitor',
-  'reassign.ask': 'Asking for another patient',
-  'reassign.answer': 'The answer about the patient',
-  'signOff.set': 'The sign-off',
-  'drugAccount.set': 'Where the drug went',
-  'session.end': 'Ending the session',
-  'handover.offer': 'Offering the room',
-  'handover.answer': 'The hand-over',
-  'evacuation.call': 'Evacuation',
-  'evacuation.account': 'The roll-call',
-  'evacuation.over': 'Ending the evacuation',
-}
-
-function actWords({ body, state }: SentCommand): string | undefined {
-  const act = ACTS[body.type]
+function sentWords(
+  { body, pressedAtHubMs, state }: SentCommand,
+  zone: string | undefined,
+): string | undefined {
+  const act = actWords(body)
   switch (state.is) {
     case 'asking':
       return `${act}: no answer yet. Asking the hub whether it was recorded …`
     case 'refused':
       return `${act}: not recorded. ${state.error.message}`
     case 'notSent':
-      return `${act}: ${state.why}`
+      return `Not sent: ${act}${pressedAtHubMs === 0 ? '' : `, ${clock(pressedAtHubMs, zone)}`}. ${state.why.replace(/^Not sent: /, '').replace(/^./, (one) => one.toUpperCase())}`
     case 'unknown':
       return `${act}: the hub began a new log before it answered. Whether it was recorded is not known.`
     case 'sending':
@@ -105,31 +48,53 @@ export function Notice({
   )
 }
 
+/** So many of what people did meanwhile; the log has them all. */
+const MOST_ACTS = 5
+
+/** Sent again it is a new act of whoever is signed in now, on the session as it is now; it says when it was done. */
+function SentButtons({ command }: { readonly command: SentCommand }) {
+  const { screen, askSignIn } = useScreen()
+  const maySend = useMaySend()
+  const mark = useLink((state) => state.mark)
+  const isLive = useLink((state) => state.phase === 'live')
+  const { commandId, body, state } = command
+  if (!isSettled(state)) return undefined
+  const head = 'sessionId' in body ? mark?.heads[sessionStream(body.sessionId)] : undefined
+  return (
+    <span className={styles['buttons']}>
+      {state.is === 'notSent' && mayAgain(body) && (
+        <Button
+          disabled={!isLive || head === undefined}
+          onClick={() =>
+            maySend(body.type) ? void screen.commands.sendAgain(commandId, head ?? 0) : askSignIn()
+          }
+        >
+          Send again
+        </Button>
+      )}
+      <Button kind="quiet" onClick={() => screen.commands.dismiss(commandId)}>
+        {state.is === 'notSent' ? 'Put away' : 'OK'}
+      </Button>
+    </span>
+  )
+}
+
 export function Notices() {
   const { screen } = useScreen()
   const link = useLink((state) => state)
   const sent = useSent()
   const { mark, self, back, newBuild, resets } = link
   const suite = useSuite()
+  const zone = useZone()
   // The station says it in its own place, with the button that mends it.
   const atStation = useLocation({ select: ({ pathname }) => pathname === '/' })
   return (
     <div className={styles['notices']} aria-live="polite">
       {sent.map((command) => {
-        const words = actWords(command)
+        const words = sentWords(command, zone)
         if (words === undefined) return undefined
         return (
-          <Notice
-            key={command.commandId}
-            strong
-            button={
-              isSettled(command.state) && (
-                <Button kind="quiet" onClick={() => screen.commands.dismiss(command.commandId)}>
-                  OK
-                </Button>
-              )
-            }
-          >
+          <Notice key={command.commandId} strong button={<SentButtons command={command} />}>
             {words}
           </Notice>
         )
@@ -144,6 +109,18 @@ export function Notices() {
         >
           <strong>Back after {span(back.afterMs)}</strong>: {counted(back.records, 'record')},{' '}
           {counted(back.alarms, 'alarm')} while this screen was away
+          {back.acts !== undefined && back.acts.length > 0 && (
+            <ul className={styles['missed']} aria-label="What people did meanwhile">
+              {back.acts.slice(-MOST_ACTS).map(({ atMs, text }) => (
+                <li key={`${atMs} ${text}`}>
+                  {clock(atMs, zone)} {text}
+                </li>
+              ))}
+              {back.acts.length > MOST_ACTS && (
+                <li>{counted(back.acts.length - MOST_ACTS, 'act')} before these, in the log</li>
+              )}
+            </ul>
+          )}
         </Notice>
       )}
       {suite !== undefined && suite.duty.physician === undefined && !atStation && (

@@ -13,7 +13,13 @@ import type { Wire } from './wire.ts'
 const HELLO_TIMEOUT_MS = 3_000
 
 /** What a screen that was away has been given on its return. */
-export type Back = { readonly afterMs: number; readonly records: number; readonly alarms: number }
+export type Back = {
+  readonly afterMs: number
+  readonly records: number
+  readonly alarms: number
+  /** What people did meanwhile, oldest first; absent: no session is followed here. */
+  readonly acts?: readonly { readonly atMs: number; readonly text: string }[]
+}
 
 export type LinkState = {
   /**

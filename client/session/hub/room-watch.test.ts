@@ -1,6 +1,8 @@
 // Proves what a chairside screen knows of its room: unrecorded numbers, a session that opens and closes, a return.
+
 import type { EpochMs, Incarnation, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { refuse } from '@chairside/shared/result.ts'
 import { describe, expect, test } from 'vitest'
 import { alarmBody, closedBody, linesOf, sessionLines, vitalsBody } from '../../testing/records.ts'
@@ -140,9 +142,30 @@ describe('a room on its screen', () => {
       ),
       11,
     )
-    expect(link.store.getState().back).toEqual({ afterMs: 42_000, records: 4, alarms: 1 })
+    expect(link.store.getState().back).toEqual({ afterMs: 42_000, records: 4, alarms: 1, acts: [] })
     link.dismissBack()
     expect(link.store.getState().back).toBeUndefined()
+  })
+
+  test('[UI244] back from a lost hub it says what people did meanwhile, by name', async () => {
+    const { wire, time, link, send, setHead } = await watching(summary('open'))
+    await send(sessionLines(10), 1)
+    await wire.disconnect()
+    await time.pass(42_000)
+    setHead(12)
+    await wire.connect()
+    const stopped = {
+      kind: 'infusion',
+      act: 'stop',
+      atMs: HUB_AT_MS + 11_000,
+      rateMlPerHr: 0,
+      commandId: '2'.repeat(32),
+      by: { personId: 'p2', name: 'M. Berg', role: 'nurse' },
+    } as unknown as RecordBody
+    await send(linesOf([vitalsBody(9, 112, HUB_AT_MS + 11_000), stopped], 11), 11)
+    expect(link.store.getState().back?.acts).toEqual([
+      { atMs: HUB_AT_MS + 11_000, text: expect.stringMatching(/Pump stopped.*M\. Berg/) },
+    ])
   })
 
   test('[UI8] a session that is not whole yet is loading, however many records it has', async () => {

@@ -117,7 +117,7 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
       link.reportBack({ afterMs: lostForMs, records: 0, alarms: 0 })
       return
     }
-    session.endCount(({ records, alarms }) => link.reportBack({ afterMs: lostForMs, records, alarms }))
+    session.endCount((missed) => link.reportBack({ afterMs: lostForMs, ...missed }))
   }
 
   undo.push(

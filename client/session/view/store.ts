@@ -3,7 +3,9 @@
 import type { AlarmLog } from '@chairside/shared/fold/alarm-log.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { timelineEntry } from '@chairside/shared/fold/timeline.ts'
 import type { Trends } from '@chairside/shared/fold/trends.ts'
+import type { DecodedRecord } from '@chairside/shared/record/line.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FrameDriver } from '../frame-driver.ts'
@@ -42,7 +44,12 @@ export type SessionView = {
   readonly omitted: Omitted
 }
 
-export type Missed = { readonly records: number; readonly alarms: number }
+export type Missed = {
+  readonly records: number
+  readonly alarms: number
+  /** What people did, in the words of the timeline, oldest first. */
+  readonly acts: readonly { readonly atMs: number; readonly text: string }[]
+}
 
 export type SessionStore = {
   readonly view: StoreApi<SessionView>
@@ -71,6 +78,22 @@ const MOST_IN_FLIGHT = 2
 /** Lines that could not be read again are asked for again after this many ticks of the clock (seconds). */
 const AGAIN_TICKS = 2
 
+type Counting = {
+  records: number
+  alarms: number
+  acts: { readonly atMs: number; readonly text: string }[]
+  done?: (missed: Missed) => void
+}
+
+/** What a person did, by name or unsigned; undefined: nobody did it. */
+function actOf(record: DecodedRecord, before: SessionState): Counting['acts'][number] | undefined {
+  const byPerson = 'by' in record && record.by !== undefined
+  if (!byPerson && record.kind !== 'help' && record.kind !== 'symptom' && record.kind !== 'infusion')
+    return undefined
+  const entry = timelineEntry(record, before)
+  return entry && { atMs: entry.atMs, text: entry.text }
+}
+
 export function createSessionStore(source: SessionSource, deps: StoreDeps): SessionStore {
   const { frames, monoNow, nowMs } = deps
   let folds = createFolds()
@@ -78,7 +101,7 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
   let extras: Pick<SessionView, 'failure' | 'problem' | 'about'> = {}
   let version = 0
   let shown = folds.state()
-  let counting: { records: number; alarms: number; done?: (missed: Missed) => void } | undefined
+  let counting: Counting | undefined
   let stopped = false
   /** Views are about to be told. */
   let publishing = false
@@ -207,11 +230,13 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
         break
       case 'records':
         for (const record of event.records) {
+          const act = counting === undefined ? undefined : actOf(record, folds.state())
           const began = folds.take(record)
           past.took(folds.state())
           if (counting === undefined) continue
           counting.records += 1
           if (began) counting.alarms += 1
+          if (act !== undefined) counting.acts.push(act)
         }
         version += 1
         break
@@ -221,7 +246,8 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
         extras = nowMs === undefined && problem !== undefined ? { ...rest, problem } : rest
         phase = 'following'
         if (counting?.done !== undefined) {
-          counting.done({ records: counting.records, alarms: counting.alarms })
+          const { done, ...missed } = counting
+          done(missed)
           counting = undefined
         }
         break
@@ -266,10 +292,10 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
       source.stop()
     },
     beginCount() {
-      counting ??= { records: 0, alarms: 0 }
+      counting ??= { records: 0, alarms: 0, acts: [] }
     },
     endCount(done) {
-      counting = { records: 0, alarms: 0, ...counting, done }
+      counting = { records: 0, alarms: 0, acts: [], ...counting, done }
     },
   }
 }

@@ -1,0 +1,151 @@
+// Owns what an act of a person is called in words, and what it says: where it was not sent, and where it is listed. Never says
+// what became of it.
+import type { CommandBody, CommandType } from '@chairside/shared/protocol/screens.ts'
+import type { Scale } from '@chairside/shared/record/care-kinds.ts'
+import type { SideEffectName } from '@chairside/shared/record/visit-kinds.ts'
+import { CATALOGUE, PRESSURE_COMPONENTS, type Quantity } from '@chairside/shared/vitals.ts'
+import { decimal } from './format.ts'
+
+export const EFFECT_WORDS: Readonly<Record<SideEffectName, string>> = {
+  dissociation: 'Dissociation',
+  dizziness: 'Dizziness',
+  nausea: 'Nausea',
+  vomiting: 'Vomiting',
+  drowsiness: 'Drowsiness',
+  blurredVision: 'Blurred vision',
+  headache: 'Headache',
+  anxiety: 'Anxiety',
+  hallucination: 'Hallucination',
+  other: 'Other',
+}
+export const DEVICE_WORDS: Readonly<Record<string, string>> = {
+  roomAir: 'room air',
+  nasalCannula: 'nasal cannula',
+  simpleMask: 'simple mask',
+  nonRebreather: 'non-rebreather mask',
+  bagValveMask: 'bag-valve mask',
+  other: 'another device',
+}
+export const SCALE_WORDS: Readonly<Record<Scale, string>> = {
+  moaas: 'MOAA/S',
+  cadss: 'CADSS',
+  nausea: 'Nausea 0–10',
+  anxiety: 'Anxiety 0–10',
+  aldrete: 'Modified Aldrete',
+}
+
+const ACTS: Readonly<Record<CommandType, string>> = {
+  'session.open': 'Open session',
+  'session.close': 'Close session',
+  'infusion.start': 'Pump started',
+  'infusion.rate': 'Rate changed',
+  'infusion.pause': 'Pump paused',
+  'infusion.resume': 'Pump resumed',
+  'infusion.stop': 'Pump stopped',
+  'alarm.acknowledge': 'Acknowledge',
+  'cuff.order': 'Measure cuff',
+  'engine.retry': 'Judge alarms again',
+  'alarm.coming': '“Coming”',
+  'alarm.take': '“I have it”',
+  'alarm.decline': '“Cannot come”',
+  'alarm.resolve': 'Resolving the alarm',
+  'audio.pause': 'Pausing the audio',
+  'audio.off': 'Switching the audio off or on',
+  undo: 'Taking it back',
+  'limits.set': 'Changing the limits',
+  symptom: 'The symptom',
+  help: 'HELP',
+  'help.stamp': 'The time stamp',
+  claim: 'Signing the act',
+  'phase.set': 'The phase',
+  'chair.quiet': 'The quiet chair',
+  'placement.set': 'Where cuff and probe are',
+  'duty.set': 'Who is on duty',
+  'room.take': 'Taking the room',
+  'room.giveBack': 'Giving the room back',
+  'sound.heard': 'The answer to the tone',
+  'checkIn.answer': 'The check-in item',
+  'plan.refresh': 'Taking over the order',
+  'dose.set': 'The dose and pump rate',
+  'gate.accept': 'The gate',
+  'gate.ask': 'Asking the physician',
+  'gate.refuse': 'Refusing the override',
+  'sideEffect.begin': 'The side effect',
+  'sideEffect.change': 'The severity',
+  'sideEffect.end': 'Ending the side effect',
+  'medication.give': 'The drug',
+  'oxygen.set': 'Oxygen',
+  'assessment.record': 'The scale',
+  'note.add': 'The note',
+  'manual.enter': 'The values by hand',
+  amend: 'The amendment',
+  'monitor.off': 'Monitor off',
+  'holding.set': 'Sensors off or being adjusted',
+  'samePatient.answer': '“Same patient?”',
+  'session.move': 'Moving the patient',
+  'monitor.swap': 'Swapping the monitor',
+  'reassign.ask': 'Asking for another patient',
+  'reassign.answer': 'The answer about the patient',
+  'signOff.set': 'The sign-off',
+  'drugAccount.set': 'Where the drug went',
+  'session.end': 'Ending the session',
+  'handover.offer': 'Offering the room',
+  'handover.answer': 'The hand-over',
+  'evacuation.call': 'Evacuation',
+  'evacuation.account': 'The roll-call',
+  'evacuation.over': 'Ending the evacuation',
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** "BP 128/80, HR 72, 36.8 °C" */
+export function valuesWords(
+  values: Readonly<Partial<Record<Quantity, number>>>,
+  temperatureC?: number,
+): string {
+  const { systolic, diastolic } = values
+  const single = (Object.keys(values) as Quantity[]).filter(
+    (quantity) => !(PRESSURE_COMPONENTS as readonly string[]).includes(quantity),
+  )
+  return [
+    systolic === undefined && diastolic === undefined ? '' : `BP ${systolic ?? '––'}/${diastolic ?? '––'}`,
+    ...single.map((quantity) => `${CATALOGUE[quantity].short} ${values[quantity]}`),
+    temperatureC === undefined ? '' : `${decimal(temperatureC, 1)} °C`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+/** "nasal cannula, 2 L/min" */
+export const oxygenWords = (device: string, litresPerMin: number | undefined): string =>
+  litresPerMin === undefined
+    ? (DEVICE_WORDS[device] ?? device)
+    : `${DEVICE_WORDS[device] ?? device}, ${decimal(litresPerMin, 1)} L/min`
+
+/** "Nausea, moderate", "Pump rate 30 mL/h": what it says; for the rest what it is. */
+export function actWords(body: CommandBody): string {
+  switch (body.type) {
+    case 'infusion.start':
+    case 'infusion.rate':
+    case 'infusion.resume':
+      return `${ACTS[body.type]}: ${decimal(body.rateMlPerHr, 1)} mL/h`
+    case 'infusion.stop':
+      return body.completed ? 'Infusion completed' : ACTS[body.type]
+    case 'sideEffect.begin':
+      return `${body.effect === 'other' && body.note !== undefined ? body.note : EFFECT_WORDS[body.effect]}, ${body.severity}`
+    case 'sideEffect.change':
+      return `${ACTS[body.type]}: ${body.severity}`
+    case 'medication.give':
+      return `${body.drug === 'other' ? (body.note ?? 'Drug') : capital(body.drug)} ${body.dose}`
+    case 'oxygen.set':
+      return `Oxygen: ${oxygenWords(body.device, body.litresPerMin)}`
+    case 'assessment.record':
+      return `${SCALE_WORDS[body.scale]}: ${body.notDisturbed ? 'not disturbed' : (body.value ?? body.items?.reduce((sum, one) => sum + one, 0) ?? '––')}`
+    case 'note.add':
+      return `Note: “${body.text}”`
+    case 'manual.enter':
+      return `By hand: ${valuesWords(body.values as Partial<Record<Quantity, number>>, body.temperatureC)}`
+    default:
+      return ACTS[body.type]
+  }
+}
