@@ -5,7 +5,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { Socket as NetSocket } from 'node:net'
 import { ADULT_KETAMINE_INFUSION, type RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { type ClockStep, type HubClock, rateNumber, type Timer } from '@chairside/shared/clock.ts'
-import { HUB_STREAM, SUITE_STREAM } from '@chairside/shared/ids.ts'
+import { HUB_STREAM, type PersonId, SUITE_STREAM } from '@chairside/shared/ids.ts'
 import {
   DEVICE_PROTOCOL,
   type HubInfo,
@@ -83,6 +83,8 @@ export type Hub = {
   /** The connections, for whoever counts them; nothing is sent or decided here. */
   readonly io: Server
   info(): HubInfo
+  /** Names of the rooms that this person must hand over before leaving. */
+  roomsOf(personId: PersonId): readonly string[]
   readiness(): { readonly ready: boolean; readonly reasons: readonly string[] }
   /** Stops taking messages, writes what is under way, says why it goes. Does not close the log. */
   stop(reason: string): Promise<void>
@@ -319,6 +321,10 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     imports,
     io,
     info,
+    roomsOf: (personId) =>
+      (deps.site ?? NO_VISIT_SITE).checkIn === 'required'
+        ? suite.roomsOf(personId).flatMap((roomId) => registry.room(roomId)?.name() ?? [])
+        : [],
     readiness: () => {
       const reasons = [
         ...(ready ? [] : ['starting']),

@@ -96,8 +96,8 @@ export function createCommandDesk(deps: {
     }
     if (isSuiteCommand(body))
       return isSigned || doer.screenId !== undefined ? suite.run(command, body, who) : nobodyMay(doer)
-    const isHere =
-      doer.enrolledIn !== undefined && doer.enrolledIn === registry.roomOf(body.sessionId)?.roomId
+    const room = registry.roomOf(body.sessionId)
+    const isHere = doer.enrolledIn !== undefined && doer.enrolledIn === room?.roomId
     if (!isSigned && !isHere) return nobodyMay(doer)
     const actor = registry.openSession(body.sessionId)
     if (actor === undefined)
@@ -110,7 +110,9 @@ export function createCommandDesk(deps: {
     const done =
       body.type === 'session.move'
         ? await registry.move(command, body, who, deps.newId())
-        : await actor.command(command, who, deps.newId(), gathered)
+        : body.type === 'monitor.swap' && room !== undefined
+          ? await registry.swap(command, body, who, { actor, room })
+          : await actor.command(command, who, deps.newId(), gathered)
     if (!done.ok) return done
     const first = done.value.records[0]
     return {

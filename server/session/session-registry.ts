@@ -30,6 +30,7 @@ import { createSessionActor, type SessionActor } from './session-actor.ts'
 import { recoverSessions } from './session-recovery.ts'
 import { rowOf } from './session-row.ts'
 import { workOutSummaries } from './session-summaries.ts'
+import { createSwap, type Swap } from './swap.ts'
 import type { VisitSource } from './visit-source.ts'
 
 type OpenBody = Extract<CommandBody, { type: 'session.open' }>
@@ -80,6 +81,8 @@ export type SessionRegistry = {
   ): Promise<Result<{ sessionId: SessionId; seq: RecordSeq }>>
   /** Carries a session to a free room. */
   readonly move: Move
+  /** Exchanges the monitor of a session's room. */
+  readonly swap: Swap
   /** The answer of a command that caused a record, in an open session or one that has lately closed. */
   knownCommand(commandId: CommandId): CommandAnswer | undefined
   refreshRooms(): Promise<void>
@@ -89,7 +92,7 @@ export type SessionRegistry = {
 }
 
 /** What changes the row of an open session: where it is, and whose. */
-const ROW_KINDS: ReadonlySet<string> = new Set(['moved', 'reassignment'])
+const ROW_KINDS: ReadonlySet<string> = new Set(['moved', 'reassignment', 'plan'])
 
 export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const { log, clock, directory, index, feed, logger } = deps
@@ -333,6 +336,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
       nowMs: clock.nowMs,
       onRoomChanged: deps.onRoomChanged,
     }),
+    swap: createSwap({ directory, room: (roomId) => rooms.get(roomId), newId: deps.newId }),
     knownCommand: known.answer,
     refreshRooms,
     async idle() {

@@ -1,7 +1,7 @@
 // Owns what the hub's HTTP routes answer, as types for those who ask. Never holds a rule.
 import type { RuleSet } from '../alarm/rules.ts'
 import type { ToldSummary } from '../fold/session-summary.ts'
-import type { EpochMs, RoomId, ScreenId, SessionId, StreamId } from '../ids.ts'
+import type { DeviceId, EpochMs, RoomId, ScreenId, SessionId, StreamId } from '../ids.ts'
 import type { Actor, Provenance, Role } from '../record/record.ts'
 import type { Refusal } from '../result.ts'
 
@@ -136,3 +136,13 @@ export type HttpSegment = {
  * in one body; immutable. At most HISTORY_MAX_RECORDS of them.
  */
 export const HISTORY_MAX_RECORDS = 6_000
+
+/** Registered monitors, for whoever brings one to a chair. */
+export type HttpMonitor = {
+  readonly deviceId: DeviceId
+  readonly name: string
+  readonly kind: Provenance
+  readonly roomId: RoomId
+  readonly roomName: string
+}
+export type HttpMonitors = { readonly monitors: readonly HttpMonitor[] }

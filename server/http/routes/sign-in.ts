@@ -1,5 +1,6 @@
 // Owns signing in and out. Never says which half was wrong, never logs a name that was typed: it may be a password.
 import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
+import type { PersonId } from '@chairside/shared/ids.ts'
 import type { HttpSignedIn } from '@chairside/shared/protocol/http.ts'
 import { ok, refuse } from '@chairside/shared/result.ts'
 import type { Logger } from 'pino'
@@ -16,6 +17,8 @@ export type SignInDeps = {
   readonly cookies: Cookies
   readonly clock: HubClock
   readonly logger: Logger
+  /** Names of the rooms that this person has, where rooms must be handed over. */
+  readonly roomsOf: (personId: PersonId) => readonly string[]
 }
 
 const zSignIn = z.strictObject({ name: z.string().min(1).max(200), password: z.string().min(1).max(1_000) })
@@ -24,7 +27,7 @@ const zSignIn = z.strictObject({ name: z.string().min(1).max(200), password: z.s
 const AT_ONCE = 2
 const MOST_WAITING = 40
 
-export function signInRoutes({ store, cookies, clock, logger }: SignInDeps): readonly Route[] {
+export function signInRoutes({ store, cookies, clock, logger, roomsOf }: SignInDeps): readonly Route[] {
   const throttle = createThrottle(() => clock.nowMs() / rateNumber(clock.rate))
   const gate = createGate(AT_ONCE, MOST_WAITING)
 
@@ -64,7 +67,14 @@ export function signInRoutes({ store, cookies, clock, logger }: SignInDeps): rea
     return json(answer, { cookies: [cookies.signIn(secret)] })
   }
 
+  /** Whoever leaves a room to nobody has not handed it over. A sign-in that runs out keeps the room, and the room says so. */
   const signOut: Route['handle'] = async ({ caller }) => {
+    const rooms = caller.signIn === undefined ? [] : roomsOf(caller.signIn.actor.personId)
+    if (rooms.length > 0)
+      return refuse(
+        'handover-first',
+        `You have ${rooms.join(' and ')}: hand over a room with a patient, give back an empty one, then sign out.`,
+      )
     if (caller.signIn !== undefined) await store.signIns.end(caller.signIn.signInId)
     return json({ signedOut: true }, { cookies: [cookies.noSignIn()] })
   }
