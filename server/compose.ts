@@ -9,7 +9,6 @@ import type { Config } from './config.ts'
 import { createHttpApp } from './http/app.ts'
 import { isSecure, originAllowed } from './http/origin.ts'
 import { createHub, type Hub, type HubDeps } from './hub.ts'
-import type { PlannedVisits } from './store/directory-visits.ts'
 import type { Store } from './store/store.ts'
 
 export type Parts = Pick<HubDeps, 'clock' | 'log'> & {
@@ -33,7 +32,7 @@ export async function composeHub(parts: Parts): Promise<Hub> {
     logger,
     zone: config.zone,
     site: config.site,
-    visits: { ...(store as { visits?: PlannedVisits }).visits, authenticate: store.people.authenticate },
+    visits: { ...store.visits, authenticate: store.people.authenticate },
     build,
     demo: config.demo,
     newId: randomUUID,
@@ -48,6 +47,7 @@ export async function composeHub(parts: Parts): Promise<Hub> {
     clock,
     build,
     imports: hub.imports,
+    roomsOf: hub.roomsOf,
     readiness: () => hub.readiness().reasons,
     clientDir: join(import.meta.dirname, '..', 'client', 'dist'),
     logger,

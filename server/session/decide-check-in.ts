@@ -18,9 +18,18 @@ const NO_CHECK_IN = refuse(
 
 /** Where cuff and probe are is known to the alarms, too: a cuff hold is possible only on one limb. */
 function placementOf(act: Act, detail: Body<'checkIn.answer'>['detail']): RecordBody[] {
-  if (detail?.item === 'cuffArm') return [{ ...signed(act), kind: 'placement', cuff: detail.limb }]
-  if (detail?.item === 'probeHand') return [{ ...signed(act), kind: 'placement', probe: detail.limb }]
-  return []
+  if (detail?.item !== 'cuffArm' && detail?.item !== 'probeHand') return []
+  const { cuffArm, probeHand } = act.state.visit.checkIn
+  const cuff = detail.item === 'cuffArm' ? detail : cuffArm?.detail
+  const probe = detail.item === 'probeHand' ? detail : probeHand?.detail
+  return [
+    {
+      ...signed(act),
+      kind: 'placement',
+      ...(cuff?.item === 'cuffArm' ? { cuff: cuff.limb } : {}),
+      ...(probe?.item === 'probeHand' ? { probe: probe.limb } : {}),
+    },
+  ]
 }
 
 export function answerCheckIn(act: Act, body: Body<'checkIn.answer'>): Result<RecordBody[]> {

@@ -26,7 +26,6 @@ import type { SessionLog } from '../log/session-log.ts'
 import type { Engine } from '../session/engine-port.ts'
 import type { VisitSource } from '../session/visit-source.ts'
 import type { Directory } from '../store/directory.ts'
-import type { PlannedVisits } from '../store/directory-visits.ts'
 import type { Store } from '../store/store.ts'
 import { must } from '../store/store-fixture.ts'
 import { type AnyAck, createTestDevice, type DeviceSays, type TestDevice } from './test-device.ts'
@@ -156,7 +155,7 @@ export async function hubFixture(
     zone: 'Europe/Oslo',
     site: { ...NO_VISIT_SITE, checkIn: options.checkIn ?? 'none', ...options.site },
     visits: {
-      ...(store as { visits?: PlannedVisits }).visits,
+      ...store.visits,
       authenticate: store.people.authenticate,
       ...options.visits,
     },

@@ -1,0 +1,49 @@
+// Proves a whole visit on the wire: from today's list to the ride home, in the order that its rules ask for.
+import { emptySession, foldSession } from '@chairside/shared/fold/session-state.ts'
+import { decodeLine } from '@chairside/shared/record/line.ts'
+import { expect, test } from 'vitest'
+import { RATE, visitWard } from './testing/visit-ward.ts'
+import { refused } from './testing/ward.ts'
+
+test('[HV2] a whole visit: check-in, baseline, gate, start, recovery, ready, discharged', async () => {
+  await using it = await visitWard()
+  expect(it.state()).toMatchObject({ phase: 'checkIn', visit: { plan: { number: 1, of: 6 } } })
+  await it.toStart()
+  const [opened] = await it.records(it.stream, 'session.opened')
+  expect(opened?.site).toEqual({ checkIn: 'required', secondChecker: false, dischargeAfterMs: 3_600_000 })
+  expect(it.state()).toMatchObject({
+    phase: 'infusing',
+    baseline: { systolic: 125, diastolic: 78, heartRate: 72, spo2: 98 },
+    infusion: { plan: { drug: 'ketamine', doseMg: 35, volumeMl: 35, minutes: 40 }, rateMlPerHr: RATE },
+    placement: { cuff: 'rightArm', probe: 'leftArm' },
+  })
+}, 60_000)
+
+test('[HV3] from the stop to the ride home, and the log folds to the same visit', async () => {
+  await using it = await visitWard()
+  await it.toRecovery()
+  expect(it.state().phase).toBe('recovery')
+  const early = await it.press(it.nora, { type: 'session.end', outcome: 'discharged' })
+  expect(early).toMatchObject(refused('phase-not-allowed', 'body.outcome'))
+  expect(await it.press(it.nora, { type: 'phase.set', phase: 'ready' })).toMatchObject(
+    refused('discharge-not-met'),
+  )
+  await it.signOffs()
+  await it.does(it.nora, { type: 'phase.set', phase: 'ready' })
+  await it.does(it.nora, { type: 'monitor.off', on: true })
+  const state = it.state()
+  const seq = await it.does(it.nora, { type: 'session.end', outcome: 'discharged' })
+  const [closed] = await it.records(it.stream, 'session.closed')
+  expect(closed).toMatchObject({ seq, outcome: 'discharged', openAlarms: [] })
+  const lines = await it.lines(it.stream)
+  const folded = lines.slice(0, seq - 1).reduce((before, line) => {
+    const record = decodeLine(line)
+    if (!record.ok) throw new Error(record.error.message)
+    return foldSession(before, record.value)
+  }, emptySession)
+  expect(folded).toEqual(state)
+  expect(await it.store.sessions.get(it.sessionId)).toMatchObject({
+    visit: { courseId: it.courseId, number: 1, of: 6, weightKg: 70, outcome: 'discharged' },
+  })
+  expect(it.errors).toEqual([])
+}, 120_000)
