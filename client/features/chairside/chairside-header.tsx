@@ -7,11 +7,14 @@ import { Link } from '@tanstack/react-router'
 import { useClock, useLink, useScreen, useZone } from '../../session/use-screen.ts'
 import { infusionProgress } from '../../session/view/infusion-progress.ts'
 import { SoundStatus } from '../../sound/use-sound.tsx'
-import { Badge, DemoTimeBadge, OriginBadge } from '../../ui/badge.tsx'
+import { Badge, type BadgeKind, DemoTimeBadge, OriginBadge } from '../../ui/badge.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { clock, span, tPlus } from '../../ui/format.ts'
 import { PauseAudio } from './alarm-acts.tsx'
+import { isVisit } from './board-parts.ts'
 import styles from './chairside-header.module.css'
+import { PhaseStrip } from './check-in/phase-strip.tsx'
+import { SessionIdentity } from './check-in/session-identity.tsx'
 import { HelpButton } from './help-button.tsx'
 import { SymptomButton } from './symptom-button.tsx'
 
@@ -83,6 +86,9 @@ const phaseWords = ({ phase, infusion }: SessionState): string =>
     ? 'Recovery'
     : ((phase === undefined ? undefined : PHASE[phase]) ?? PUMP[infusion.phase])
 
+const kindOf = ({ phase, infusion }: SessionState): BadgeKind =>
+  phase === 'emergency' ? 'loud' : infusion.phase === 'infusing' ? 'infusion' : 'plain'
+
 export function ChairsideHeader({
   roomName,
   state,
@@ -104,8 +110,8 @@ export function ChairsideHeader({
   const { Menu } = useScreen()
   const single = useLink((link) => link.self?.actor === undefined && link.self?.roomId !== undefined)
   const opened = state?.opened
-  const phase = state?.infusion.phase
   const closed = state?.closed !== undefined
+  const visit = state !== undefined && isVisit(state)
   const lostFromMs = useLink((link) => (link.phase === 'lost' ? (link.numbersFromMs ?? 0) : undefined))
   const hubWords =
     nowMs === undefined
@@ -126,20 +132,17 @@ export function ChairsideHeader({
         <h1 className={styles['room']} title={roomName}>
           {roomName}
         </h1>
-        {opened !== undefined && (
-          <span className={styles['code']} title={`Patient code ${opened.patientCode}`}>
-            {opened.patientCode}
-            {state !== undefined && !closed && (
-              <Badge
-                kind={state.phase === 'emergency' ? 'loud' : phase === 'infusing' ? 'infusion' : 'plain'}
-              >
-                {phaseWords(state)}
-              </Badge>
-            )}
+        {state !== undefined && opened !== undefined && (
+          <span className={styles['code']}>
+            <SessionIdentity state={state} />
+            {!closed && !visit && <Badge kind={kindOf(state)}>{phaseWords(state)}</Badge>}
           </span>
         )}
       </div>
       {closed && <Badge>Session closed</Badge>}
+      {state !== undefined && visit && !closed && (
+        <PhaseStrip state={state} words={phaseWords(state)} kind={kindOf(state)} />
+      )}
       {state !== undefined && nowMs !== undefined && !closed && (
         <InfusionTime state={state} atMs={nowMs} looking={looking} />
       )}

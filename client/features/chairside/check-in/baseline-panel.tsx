@@ -1,6 +1,116 @@
-// Owns the guided baseline and the gate at the chair. Never decides what passes: that is shared/visit's.
+// Owns the guided baseline at the chair: which reading comes next, the readings and values so far; under them the gate, and what
+// still stands between here and the start. Never freezes or accepts anything by itself. Source: clinical facts §4 "Baseline".
+import { baselineNow } from '@chairside/shared/visit/baseline.ts'
+import { mayStart } from '@chairside/shared/visit/gate.ts'
+import { useActor } from '../../../session/use-screen.ts'
+import { Button } from '../../../ui/button.tsx'
+import { clock, span } from '../../../ui/format.ts'
+import { openSessionId, RepeatCuff } from '../alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
+import styles from './baseline.module.css'
+import { cuffWords, nextReading } from './baseline-words.ts'
+import panelStyles from './check-in.module.css'
+import { GateCard } from './gate-card.tsx'
+import { LimitToday } from './limit-today.tsx'
+import { TroubleLine } from './trouble-line.tsx'
+import { useAnswering } from './use-answer.ts'
 
-export function BaselinePanel({ state }: BoardPart) {
-  return <section aria-label="Baseline and gate">{state.visit.patientCode}</section>
+/** The last of them; a session has more only where readings were taken without need. */
+const SHOWN = 3
+const NONE = '––'
+
+function Values({ state, atMs }: Pick<BoardPart, 'state' | 'atMs'>) {
+  const { soFar, values } = baselineNow(state, atMs)
+  const { systolic, diastolic } = values ?? {}
+  const figure = (label: string, text: string, how: string) => (
+    <div className={styles['figure']}>
+      <dt>{label}</dt>
+      <dd>
+        <strong>{text}</strong> <small>{how}</small>
+      </dd>
+    </div>
+  )
+  return (
+    <dl className={styles['figures']} aria-label="Baseline so far">
+      {figure(
+        'BP',
+        systolic === undefined || diastolic === undefined ? NONE : `${systolic}/${diastolic}`,
+        values?.unsteady === true ? 'mean of two, unsteady' : 'mean of two',
+      )}
+      {figure('HR', String(soFar.heartRate ?? NONE), 'median of 60 s')}
+      {figure(
+        'SpO₂',
+        String(soFar.spo2 ?? NONE),
+        soFar.oxygen === undefined ? 'median, on air' : `median, on ${soFar.oxygen}`,
+      )}
+    </dl>
+  )
+}
+
+export function BaselinePanel({ room, state, atMs, scale }: BoardPart) {
+  const actor = useActor()
+  const { busy, trouble, send } = useAnswering(state.head)
+  const sessionId = openSessionId(state)
+  const baseline = baselineNow(state, atMs)
+  const next = nextReading(baseline, atMs)
+  const cuff = cuffWords(state, atMs)
+  const readings = baseline.readings.slice(-SHOWN)
+  const canOrder = Object.values(state.sources).some((one) => one.connected && one.takesCuffOrders)
+  const start = mayStart(state, atMs, actor?.role)
+  const zone = state.opened?.zone
+  return (
+    <section className={panelStyles['panel']} aria-label="Baseline and gate">
+      <header className={panelStyles['head']}>
+        <h2 className={panelStyles['title']}>Baseline</h2>
+        <p className={panelStyles['count']} role="status">
+          {next.words}
+        </p>
+        {state.phase === 'checkIn' && sessionId !== undefined && (
+          <Button
+            disabled={busy}
+            onClick={() => void send({ type: 'phase.set', sessionId, phase: 'baseline' })}
+          >
+            Begin baseline
+          </Button>
+        )}
+      </header>
+      <TroubleLine trouble={trouble} />
+      <div className={panelStyles['body']}>
+        <div className={styles['readings']}>
+          <ol className={styles['cells']} aria-label="Readings">
+            {readings.map((one) => (
+              <li key={one.seq} className={styles['cell']}>
+                <strong>
+                  {one.systolic}/{one.diastolic}
+                </strong>
+                <small>
+                  {clock(one.atMs, zone)}, {span(atMs - one.atMs)} ago{one.byHand === true ? ', by hand' : ''}
+                </small>
+              </li>
+            ))}
+            {readings.length === 0 && <li className={styles['cell']}>No reading in the last 15 min.</li>}
+          </ol>
+          <div className={styles['take']}>
+            <RepeatCuff
+              state={state}
+              label={readings.length === 0 ? 'Take a reading' : 'Take another'}
+              kind={next.counts ? 'primary' : 'plain'}
+            />
+            {!canOrder && <p className={styles['note']}>Start the cuff at the monitor.</p>}
+            {cuff !== undefined && <p className={styles['note']}>{cuff}</p>}
+          </div>
+        </div>
+        <Values state={state} atMs={atMs} />
+        <GateCard room={room} state={state} atMs={atMs} scale={scale} />
+        <LimitToday state={state} />
+        {sessionId !== undefined && state.infusion.startedAtMs === undefined && (
+          <p className={styles['start']} data-ready={start.ok || undefined} role="status">
+            {start.ok
+              ? 'Ready: start the pump, then record it in the pump log.'
+              : `Not yet: ${start.error.message}`}
+          </p>
+        )}
+      </div>
+    </section>
+  )
 }

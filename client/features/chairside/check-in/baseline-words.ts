@@ -1,0 +1,66 @@
+// Owns the words of the guided baseline and of the gate: what comes next, what there is, who decides. Never judges: the stages and
+// findings are shared/visit's. Source: clinical facts §4 "Baseline", "Gate".
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { BaselineNow } from '@chairside/shared/visit/baseline.ts'
+import type { GateLook } from '@chairside/shared/visit/gate.ts'
+import { countdown, span } from '../../../ui/format.ts'
+
+export type NextReading = {
+  readonly words: string
+  /** A reading taken now counts for the baseline. */
+  readonly counts: boolean
+}
+
+/** @param nowMs hub time */
+export function nextReading(baseline: BaselineNow, nowMs: number): NextReading {
+  const { stage, nextAtMs = nowMs, unsteady, untilMs } = baseline
+  switch (stage) {
+    case 'first':
+      return { words: 'Take the first reading.', counts: true }
+    case 'wait':
+      return { words: `Second reading in ${countdown(nextAtMs - nowMs)}: a minute apart.`, counts: false }
+    case 'second':
+      return { words: 'Take the second reading.', counts: true }
+    case 'third':
+      return nowMs < nextAtMs
+        ? {
+            words: `They differ by more than 10: third reading in ${countdown(nextAtMs - nowMs)}.`,
+            counts: false,
+          }
+        : { words: 'They differ by more than 10: take a third reading.', counts: true }
+    case 'enough': {
+      const left = untilMs === undefined ? '' : ` Good for ${countdown(untilMs - nowMs)}.`
+      return {
+        words: `${unsteady === true ? 'Unsteady: the last two still differ by more than 10, and count.' : 'The baseline is there.'}${left}`,
+        counts: false,
+      }
+    }
+  }
+}
+
+/** What the cuff does, where it does anything; undefined: nothing. @param nowMs hub time */
+export function cuffWords({ cuff }: Pick<SessionState, 'cuff'>, nowMs: number): string | undefined {
+  if (cuff.runningSinceMs !== undefined) return `The cuff measures, ${span(nowMs - cuff.runningSinceMs)}.`
+  if (cuff.orderedAtMs !== undefined) return 'The cuff is ordered.'
+  if (cuff.failures > 0)
+    return `The last cycle failed${cuff.failures > 1 ? ` (${cuff.failures} times)` : ''}.`
+  return undefined
+}
+
+export type GateHeading = { readonly title: string; readonly words: string }
+
+/** Only what is not yet measured stands against it: nobody needs to decide anything yet. */
+export const isWaiting = ({ findings, outcome }: GateLook): boolean =>
+  outcome === 'hold' && findings.every(({ finding }) => finding === 'noBaseline')
+
+export function gateHeading(look: GateLook): GateHeading {
+  if (isWaiting(look)) return { title: 'Gate: waits for the baseline', words: '' }
+  switch (look.outcome) {
+    case 'pass':
+      return { title: 'Gate: pass', words: 'Nothing stands against the start.' }
+    case 'warn':
+      return { title: 'Gate: warns', words: 'Going on needs a reason.' }
+    case 'hold':
+      return { title: 'Gate: HOLD', words: 'Only a physician goes on, with a reason.' }
+  }
+}

@@ -1,0 +1,12 @@
+// Owns the words under a form whose act was not recorded, or whose figure is asked about. Never hides them by itself.
+import styles from './check-in.module.css'
+import type { Trouble } from './use-answer.ts'
+
+export function TroubleLine({ trouble }: { readonly trouble: Trouble | undefined }) {
+  if (trouble === undefined) return undefined
+  return (
+    <p className={styles['trouble']} role="alert">
+      {trouble.words}
+    </p>
+  )
+}
