@@ -147,3 +147,18 @@ export const mayReadProfiles = (role: Role | undefined): boolean => role !== und
 
 /** Who may make a new version of a profile, or say which one new sessions use. */
 export const mayEditProfiles = (role: Role | undefined): boolean => role === 'physician' || role === 'admin'
+
+/** Patients, courses, orders, appointments, escorts, scores: nurses and physicians, nobody else reads or makes them. */
+export const mayUsePlans = (role: Role | undefined): boolean => CLINICAL.has(role)
+
+/** A physician's order is a physician's to sign and to withdraw. */
+export const maySignOrders = (role: Role | undefined): boolean => role === 'physician'
+
+/**
+ * Whose label (initials, birth year) stands beside a session's code: where the session may be seen to be cared for. QA staff review by
+ * code.
+ */
+export const maySeeLabel = (
+  viewer: Viewer,
+  session: { readonly roomId: RoomId; readonly open: boolean },
+): boolean => maySeeSession(viewer.role === 'qa' ? { screen: viewer.screen } : viewer, session)

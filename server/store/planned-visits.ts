@@ -10,6 +10,26 @@ import type { PlannedVisits, SessionPlan } from './directory-visits.ts'
 import { type Orders, orderFor } from './orders.ts'
 import type { Db, Tables } from './schema.ts'
 
+/** Of this patient's newest closed session that has a weight, and when that was. */
+export async function lastWeightOf(
+  db: Db,
+  patientCode: string,
+): Promise<{ readonly kg: number; readonly atMs: EpochMs } | undefined> {
+  const rows = await db
+    .selectFrom('session')
+    .select(['visit', 'openedAtMs'])
+    .where(sql<boolean>`upper("patientCode") = ${tidyCode(patientCode)}`)
+    .where('closedAtMs', 'is not', null)
+    .where('visit', 'is not', null)
+    .orderBy('openedAtMs', 'desc')
+    .execute()
+  for (const { visit, openedAtMs } of rows) {
+    const { weightKg } = JSON.parse(visit ?? '{}') as RowVisit
+    if (weightKg !== undefined) return { kg: weightKg, atMs: openedAtMs }
+  }
+  return undefined
+}
+
 type Waiting = Tables['appointment'] & Pick<Tables['course'], 'patientCode'>
 
 export function createPlannedVisits(db: Db, nowMs: () => EpochMs, orders: Orders): PlannedVisits {
@@ -159,21 +179,7 @@ export function createPlannedVisits(db: Db, nowMs: () => EpochMs, orders: Orders
       return planIn(course.courseId, undefined, sessionId)
     },
 
-    async lastWeightKg(patientCode) {
-      const rows = await db
-        .selectFrom('session')
-        .select('visit')
-        .where(sql<boolean>`upper("patientCode") = ${tidyCode(patientCode)}`)
-        .where('closedAtMs', 'is not', null)
-        .where('visit', 'is not', null)
-        .orderBy('openedAtMs', 'desc')
-        .execute()
-      for (const { visit } of rows) {
-        const { weightKg } = JSON.parse(visit ?? '{}') as RowVisit
-        if (weightKg !== undefined) return weightKg
-      }
-      return undefined
-    },
+    lastWeightKg: async (patientCode) => (await lastWeightOf(db, patientCode))?.kg,
 
     async isKnown(patientCode) {
       const row = await db

@@ -222,8 +222,19 @@ describe('the file', () => {
     await made.close()
     // As the second step left it.
     const raw = new Database(file)
-    raw.exec(`drop table "profile"; drop table "profileInForce"; drop index "sessionByFile"`)
-    for (const column of ['summary', 'worstAlarm', 'importedSha', 'importedName', 'roomKey'])
+    const later = ['profile', 'profileInForce', 'escort', 'courseScore', 'orderWithdrawal', 'signedOrder']
+    for (const table of [...later, 'appointment', 'course', 'patient']) raw.exec(`drop table "${table}"`)
+    for (const index of ['sessionByFile', 'sessionOfCourse', 'sessionOfPatient'])
+      raw.exec(`drop index "${index}"`)
+    for (const column of [
+      'summary',
+      'worstAlarm',
+      'importedSha',
+      'importedName',
+      'roomKey',
+      'courseId',
+      'visit',
+    ])
       raw.exec(`alter table "session" drop column "${column}"`)
     raw.exec(
       `insert into "session" values ('old', 'room-1', 'Raum Ä', 'P-1', 'monitor', 10, 20); update meta set value = '2' where key = 'schema'`,
