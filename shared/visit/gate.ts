@@ -151,21 +151,39 @@ export function gateNow(state: SessionState, nowMs: number): GateLook {
   return { outcome, findings, values }
 }
 
-/** Of which there may be several: one that was accepted covers only another in the same words. */
-const BY_WORDS: ReadonlySet<GateFinding['finding']> = new Set(['activeHigh', 'noBaseline'])
+/**
+ * What two findings must share to be the same: of alarms and of what is missing the whole words, of heart rate the side on which
+ * it is ("40–49" is not "111–130"), of the others the name.
+ */
+function sameAs({ finding, text }: GateFinding): string {
+  switch (finding) {
+    case 'activeHigh':
+    case 'noBaseline':
+      return `${finding} ${text}`
+    case 'heartRateWarn':
+    case 'heartRateHold':
+      return `${finding} ${text.slice(text.indexOf(': '))}`
+    default:
+      return finding
+  }
+}
+/** A pressure or SpO₂ that was accepted as a hold and is better now. */
+const COVERS_TOO: Readonly<Partial<Record<GateFinding['finding'], GateFinding['finding']>>> = {
+  pressureHold: 'pressureAbovePass',
+  spo2Hold: 'spo2Warn',
+}
 
 /** Whether what was accepted names everything that is found now. A hold counts as accepted only by a physician. */
 export function gateCovers(
   gate: Pick<GateNow, 'outcome' | 'findings' | 'role'>,
   now: Pick<GateLook, 'findings'>,
 ): boolean {
+  const accepted = gate.findings.filter((one) => one.outcome !== 'hold' || gate.role === 'physician')
   return now.findings.every((one) =>
-    gate.findings.some(
-      (accepted) =>
-        accepted.finding === one.finding &&
-        accepted.outcome === one.outcome &&
-        (!BY_WORDS.has(one.finding) || accepted.text === one.text) &&
-        (one.outcome !== 'hold' || gate.role === 'physician'),
+    accepted.some(
+      (other) =>
+        (other.outcome === one.outcome && sameAs(other) === sameAs(one)) ||
+        COVERS_TOO[other.finding] === one.finding,
     ),
   )
 }
@@ -213,7 +231,8 @@ function restartOf(state: SessionState, role: Role | undefined): Result<true> {
   if (state.infusion.phase !== 'stopped')
     return refuse('state-moved', 'The infusion runs or is paused: it has been started already.', 'body.type')
   const row = rowOf(phase, 'infusion.start')
-  if (row === undefined || !mayBy(row.who, role))
+  // From baseline the row is that of the first start.
+  if (row === undefined || phase === 'baseline' || !mayBy(row.who, role))
     return refuse('phase-not-allowed', `No restart from ${phaseName(phase)}.`, 'body.type')
   return ok(true)
 }
