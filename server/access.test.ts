@@ -71,6 +71,12 @@ const streams = (tail: string): readonly Row[] => [
 const READERS = (status: number) => [401, status, status, status, status, 401, 401, 401, 401]
 const EDITORS = (status: number) => [401, 403, status, 403, status, 401, 401, 401, 401]
 
+/** Nurses and physicians. */
+const PLANNERS = (status: number) => [401, status, status, 403, 403, 401, 401, 401, 401]
+const SIGNERS = (status: number) => [401, 403, status, 403, 403, 401, 401, 401, 401]
+const A_REASON = { reason: 'to see' }
+const AN_ORDER = { drug: 'ketamine', mgPerKg: 0.5, maxMg: 50, minutes: 40, limits: [], prn: [] }
+
 const MATRIX: Readonly<Record<string, readonly Row[]>> = {
   'get /healthz': [{ what: 'any', url: '/healthz', expected: everybody(200) }],
   'get /readyz': [{ what: 'any', url: '/readyz', expected: everybody(200) }],
@@ -86,6 +92,9 @@ const MATRIX: Readonly<Record<string, readonly Row[]>> = {
   'get /api/me': [{ what: 'any', url: '/api/me', expected: everybody(200) }],
   'get /api/rooms': [
     { what: 'any', url: '/api/rooms', expected: [401, 200, 200, 403, 200, 200, 200, 401, 401] },
+  ],
+  'get /api/monitors': [
+    { what: 'all', url: '/api/monitors', expected: [401, 200, 200, 403, 403, 401, 401, 401, 401] },
   ],
   'post /api/screen/enrol': [
     { what: 'the suite', url: '/api/screen/enrol', body: { name: 'Wall' }, expected: PLACES },
@@ -155,6 +164,93 @@ const MATRIX: Readonly<Record<string, readonly Row[]>> = {
   'post /api/profiles/default': [
     { what: 'in force already', url: '/api/profiles/default', body: SHIPPED.profile, expected: EDITORS(409) },
   ],
+  'get /api/patients': [{ what: 'all', url: '/api/patients', expected: PLANNERS(200) }],
+  'get /api/patients/new-code': [{ what: 'one', url: '/api/patients/new-code', expected: PLANNERS(200) }],
+  'post /api/patients': [
+    {
+      what: 'a mistyped code',
+      url: '/api/patients',
+      body: { patientCode: 'K-0411' },
+      expected: PLANNERS(422),
+    },
+  ],
+  'get /api/patients/:code': [
+    { what: 'one', url: '/api/patients/K-041W', expected: PLANNERS(200) },
+    { what: 'none', url: '/api/patients/B-213K', expected: PLANNERS(404) },
+  ],
+  'post /api/patients/:code/label': [
+    { what: 'of none', url: '/api/patients/B-213K/label', body: { label: 'A' }, expected: PLANNERS(404) },
+  ],
+  'delete /api/patients/:code/label': [
+    { what: 'of none', url: '/api/patients/B-213K/label', expected: PLANNERS(404) },
+  ],
+  'post /api/patients/:code/courses': [
+    {
+      what: 'of none',
+      url: '/api/patients/B-213K/courses',
+      body: { indication: 'Pain' },
+      expected: PLANNERS(404),
+    },
+  ],
+  'get /api/courses/:courseId': [{ what: 'none', url: '/api/courses/none', expected: PLANNERS(404) }],
+  'post /api/courses/:courseId': [
+    { what: 'none', url: '/api/courses/none', body: { planned: 6 }, expected: PLANNERS(404) },
+  ],
+  'post /api/courses/:courseId/orders': [
+    { what: 'of none', url: '/api/courses/none/orders', body: AN_ORDER, expected: SIGNERS(404) },
+  ],
+  'post /api/orders/:orderId/withdraw': [
+    { what: 'none', url: '/api/orders/none/withdraw', body: A_REASON, expected: SIGNERS(404) },
+  ],
+  'post /api/courses/:courseId/scores': [
+    {
+      what: 'of none',
+      url: '/api/courses/none/scores',
+      body: { scale: 'phq9', value: 3 },
+      expected: PLANNERS(404),
+    },
+  ],
+  'post /api/scores/:scoreId/strike': [
+    { what: 'none', url: '/api/scores/none/strike', body: A_REASON, expected: PLANNERS(404) },
+  ],
+  'post /api/courses/:courseId/appointments': [
+    {
+      what: 'of none',
+      url: '/api/courses/none/appointments',
+      body: { roomId: 'room-1', atMs: 1_764_000_000_000 },
+      expected: PLANNERS(404),
+    },
+  ],
+  'post /api/appointments/:appointmentId': [
+    { what: 'none', url: '/api/appointments/none', body: { roomId: 'room-1' }, expected: PLANNERS(404) },
+  ],
+  'post /api/appointments/:appointmentId/cancel': [
+    { what: 'none', url: '/api/appointments/none/cancel', body: A_REASON, expected: PLANNERS(404) },
+  ],
+  'get /api/today': [{ what: 'today', url: '/api/today', expected: PLANNERS(200) }],
+  'get /api/sessions/:sessionId/patient': [
+    { what: 'open, room 1', url: '/api/sessions/open-1/patient', expected: OPEN_ONE },
+    { what: 'open, room 2', url: '/api/sessions/open-2/patient', expected: OPEN_TWO },
+    { what: 'closed, room 1', url: '/api/sessions/closed-1/patient', expected: CLOSED },
+  ],
+  'get /api/sessions/:sessionId/escort': [
+    { what: 'open, room 1', url: '/api/sessions/open-1/escort', expected: PLANNERS(200) },
+    { what: 'no such session', url: '/api/sessions/nowhere/escort', expected: PLANNERS(404) },
+  ],
+  'post /api/sessions/:sessionId/escort': [
+    {
+      what: 'open, room 1',
+      url: '/api/sessions/open-1/escort',
+      body: { name: 'Bo', phone: '+47 1' },
+      expected: PLANNERS(200),
+    },
+    {
+      what: 'closed, room 1',
+      url: '/api/sessions/closed-1/escort',
+      body: { name: 'Bo', phone: '+47 1' },
+      expected: PLANNERS(409),
+    },
+  ],
   'get /api/streams/:stream/history/:first-:last': streams('history/1-1'),
   'get /api/streams/:stream/segments': streams('segments'),
   'get /api/streams/:stream/segments/:first': streams('segments/1'),
@@ -188,6 +284,8 @@ describe('the role × route matrix', () => {
     }
     await addRoom(store, 'Room 1')
     await addRoom(store, 'Room 2')
+    const by = { personId: people.get('nurse') as PersonId, name: NAME_OF('nurse'), role: 'nurse' as const }
+    must(await store.visits.patients.create({ patientCode: 'K-041W', label: 'A.L. 1983', by }))
     const sessions = [
       ['open-1', 'room-1', false],
       ['open-2', 'room-2', false],
@@ -264,7 +362,8 @@ describe('the role × route matrix', () => {
         401: ['not-signed-in'],
         400: ['malformed'],
         403: ['not-allowed'],
-        409: ['session-open', 'profile-unchanged'],
+        409: ['session-open', 'session-closed', 'profile-unchanged'],
+        422: ['code-mistyped'],
         404: ['stream-unknown', 'not-enrolled', 'not-found', 'profile-unknown'],
       }
       const { code, message } = (said.body as { error: { code: string; message: string } }).error

@@ -4,6 +4,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { HubClock } from '@chairside/shared/clock.ts'
+import type { PersonId } from '@chairside/shared/ids.ts'
 import type { ErrorCode } from '@chairside/shared/protocol/codes.ts'
 import type { HttpDemoSignIn, HttpError } from '@chairside/shared/protocol/http.ts'
 import { type Refusal, refuse } from '@chairside/shared/result.ts'
@@ -19,15 +20,20 @@ import { securityHeaders } from './headers.ts'
 import { originAllowed } from './origin.ts'
 import { patiently } from './patience.ts'
 import { type Answer, type Caller, type Route, statusOf } from './route.ts'
+import { courseRoutes } from './routes/courses.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
 import { meRoutes } from './routes/me.ts'
+import { monitorRoutes } from './routes/monitors.ts'
+import { patientRoutes } from './routes/patients.ts'
 import { profileRoutes } from './routes/profiles.ts'
 import { screenRoutes } from './routes/screen.ts'
 import { segmentRoutes } from './routes/segments.ts'
+import { sessionPatientRoutes } from './routes/session-patient.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { signInRoutes } from './routes/sign-in.ts'
+import { todayRoutes } from './routes/today.ts'
 import { clientFiles } from './static.ts'
 
 export type HttpDeps = {
@@ -40,6 +46,8 @@ export type HttpDeps = {
   readonly imports: ImportDesk
   readonly clock: HubClock
   readonly build: string
+  /** Names of the rooms that this person has and must hand over before leaving; absent: there are none such. */
+  readonly roomsOf?: (personId: PersonId) => readonly string[]
   /** Why the hub should not be used just now; none: it may. */
   readonly readiness: () => readonly string[]
   /** Absolute folder of the built client. */
@@ -59,11 +67,16 @@ export function httpRoutes(deps: HttpDeps): readonly Route[] {
   const cookies = createCookies(config)
   return [
     ...healthRoutes({ build, readiness }),
-    ...signInRoutes({ store, cookies, clock, logger }),
+    ...signInRoutes({ store, cookies, clock, logger, roomsOf: deps.roomsOf ?? (() => []) }),
     ...meRoutes({ config, directory: store.directory, clock, build, demoSignIns, cookies }),
     ...screenRoutes({ store, cookies }),
+    ...monitorRoutes({ store }),
     ...profileRoutes({ store }),
+    ...patientRoutes({ store }),
+    ...courseRoutes({ store, clock, zone: config.zone }),
+    ...todayRoutes({ store, sessions, clock, zone: config.zone }),
     ...sessionRoutes({ sessions }),
+    ...sessionPatientRoutes({ store, sessions }),
     ...segmentRoutes({ sessions, log }),
     ...exportRoutes({ sessions, log, clock, build }),
     ...importRoutes({ imports, log, logger, dataDir: config.dataDir }),
