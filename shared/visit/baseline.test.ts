@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SessionState } from '../fold/session-state.ts'
 import { at, cuff, cuffFailed, every1s, type Fact, infusion, vitals } from '../testing/given.ts'
-import { after, baseline, byHand, openedVisit, oxygen, phase } from '../testing/visit-given.ts'
+import { after, baseline, byHand, openedVisit, oxygen, phase } from '../testing/visit-facts.ts'
 import { baselineNow, medianOf } from './baseline.ts'
 
 const MIN = 60

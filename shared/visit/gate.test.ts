@@ -18,7 +18,7 @@ import {
   oxygen,
   phase,
   plan,
-} from '../testing/visit-given.ts'
+} from '../testing/visit-facts.ts'
 import { gateCovers, gateNow, MISSING, mayAcceptGate, mayStart } from './gate.ts'
 import type { Site } from './site.ts'
 

@@ -6,7 +6,7 @@ import { PHASES, type Phase } from '../record/care-kinds.ts'
 import { ROLES, type Role, stamp } from '../record/record.ts'
 import { OUTCOMES, type Outcome } from '../record/visit-kinds.ts'
 import { at, closed, type Fact, infusion, opened } from '../testing/given.ts'
-import { after, fact, openedVisit, phase } from '../testing/visit-given.ts'
+import { after, fact, openedVisit, phase } from '../testing/visit-facts.ts'
 import { mayEnd } from './discharge.ts'
 import { mayStart } from './gate.ts'
 import {
