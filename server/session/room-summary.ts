@@ -12,6 +12,7 @@ import { patientCodeNow } from '@chairside/shared/visit/place.ts'
 import { CONTINUOUS_SIGNALS } from '@chairside/shared/vitals.ts'
 import type { Room } from './room.ts'
 import { alarmsOf } from './room-alarms.ts'
+import { roomVisit } from './room-visit.ts'
 
 function latestOf(state: SessionState): LatestNumbers {
   const readings: Record<string, NonNullable<LatestNumbers['readings'][string]>> = {}
@@ -72,7 +73,9 @@ function careOf(state: SessionState, nowMs: EpochMs): Partial<Session> {
   const { phase, audio, coverage, help, limits, quietChair } = state
   const { paused, off } = audio
   const repeats = repeatsOf(state, nowMs)
+  const visit = roomVisit(state, nowMs)
   return {
+    ...(visit === undefined ? {} : { visit }),
     ...(phase === undefined ? {} : { phase }),
     ...(repeats.length === 0 ? {} : { repeats }),
     ...(paused === undefined || paused.untilMs <= nowMs

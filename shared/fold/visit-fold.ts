@@ -203,8 +203,10 @@ export function foldVisit(visit: VisitState, record: DecodedRecord, beside: Besi
         roomName: record.toRoomName,
         roomSinceMs: record.hubAtMs,
       }
-    case 'samePatient':
-      return visit.sensorsOff === undefined ? visit : withoutSensorsOff(visit)
+    case 'samePatient': {
+      const answered = visit.sensorsOff === undefined ? visit : withoutSensorsOff(visit)
+      return record.answer === 'same' ? answered : { ...answered, otherPatient: said(record) }
+    }
     case 'reassignment':
       return afterReassignment(visit, record)
     case 'signOff': {

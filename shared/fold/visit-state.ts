@@ -164,6 +164,8 @@ export type VisitState = {
   readonly roomName?: string
   /** Since when the patient is there, after a move; what was measured there before is somebody else's. */
   readonly roomSinceMs?: EpochMs
+  /** "Different" was answered: what is measured from then on is not this patient's. The session is to be ended. */
+  readonly otherPatient?: Said
   /** Since when every sensor of this session has been off; and the answer to "same patient?" when one is back. */
   readonly sensorsOff?: { readonly sinceMs: EpochMs; readonly backAtMs?: EpochMs }
   readonly outcome?: Said & { readonly outcome: Outcome; readonly reason?: string }

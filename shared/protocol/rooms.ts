@@ -150,6 +150,8 @@ export type RoomVisit = {
   }
   /** A hold waits for a physician's answer since then. */
   readonly gateAskedAtMs?: EpochMs
+  /** Of an infusion: when the planned dose is in at the rate of now. */
+  readonly expectedEndAtMs?: EpochMs
   /** Of recovery: what the discharge list waits for, in words. */
   readonly recovery?: {
     readonly endedAtMs?: EpochMs
@@ -161,6 +163,8 @@ export type RoomVisit = {
   readonly due?: readonly { readonly text: string; readonly dueAtMs: EpochMs; readonly overdue: boolean }[]
   /** Both sensors were off, and the question has not been answered. */
   readonly samePatient?: { readonly offSinceMs: EpochMs; readonly backAtMs: EpochMs }
+  /** "Different" was the answer: whoever is connected now is not this session's patient. */
+  readonly otherPatient?: { readonly by: string; readonly atMs: EpochMs }
   /** Off on purpose, or sensors being adjusted. */
   readonly holding?: { readonly what: string; readonly with?: string; readonly untilMs: EpochMs }
   /** Somebody says that this is another patient; a physician has not answered yet. */
