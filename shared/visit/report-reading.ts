@@ -1,0 +1,80 @@
+// Owns reading a session for its summary, record by record: what is kept until the last one is in. Never works anything out.
+import { type AlarmSpan, foldAlarmSpans } from '../fold/alarm-spans.ts'
+import { emptySession, foldSession, type SessionState } from '../fold/session-state.ts'
+import type { DecodedRecord } from '../record/line.ts'
+import type { LogRecord, RecordOf } from '../record/record.ts'
+import {
+  type Amendable,
+  amendmentOf,
+  eventOf,
+  isAmendable,
+  type ReportAmendment,
+  type ReportEvent,
+} from './report-acts.ts'
+import { emptyNumbers, type Numbers, pushNumbers } from './report-series.ts'
+
+/** What is kept while the records are read. `numbers`, `originals` and the lists are changed in place. */
+export type ReportSoFar = {
+  state: SessionState
+  spans: readonly AlarmSpan[]
+  readonly numbers: Numbers
+  readonly originals: Map<number, Amendable>
+  readonly amendments: ReportAmendment[]
+  readonly events: ReportEvent[]
+  undone: number
+  /** Of the newest record but what an import wrote behind the session. */
+  lastMs: number
+  baseline?: { readonly atMs: number; readonly by: string }
+  closed?: RecordOf<'session.closed'>
+  readonly rooms: string[]
+}
+export const emptyReport = (): ReportSoFar => ({
+  state: emptySession,
+  spans: [],
+  numbers: emptyNumbers(),
+  originals: new Map(),
+  amendments: [],
+  events: [],
+  undone: 0,
+  lastMs: 0,
+  rooms: [],
+})
+
+function takeKnown(soFar: ReportSoFar, record: LogRecord): void {
+  const event = eventOf(record, soFar.state)
+  if (event !== undefined) soFar.events.push(event)
+  if (isAmendable(record)) soFar.originals.set(record.seq, record)
+  switch (record.kind) {
+    case 'amended':
+      soFar.amendments.push(amendmentOf(record, soFar.originals.get(record.ofSeq)))
+      return
+    case 'undone':
+      if (soFar.originals.has(record.ofSeq)) soFar.undone += 1
+      return
+    case 'baseline':
+      soFar.baseline = { atMs: record.hubAtMs, by: record.by.name }
+      return
+    case 'session.closed':
+      soFar.closed = record
+      return
+    case 'session.opened':
+      soFar.rooms.push(record.roomName)
+      return
+    case 'moved':
+      soFar.rooms.push(record.toRoomName)
+      return
+    default:
+      return
+  }
+}
+
+/** Takes one more record, in the order of the log. Changes `soFar`. */
+export function takeForReport(soFar: ReportSoFar, record: DecodedRecord): void {
+  if (record.kind !== 'unknown') {
+    if (record.kind !== 'vitals' && record.kind !== 'bloodPressure') takeKnown(soFar, record)
+    pushNumbers(soFar.numbers, record)
+    soFar.spans = foldAlarmSpans(soFar.spans, record)
+  }
+  if (record.kind !== 'session.imported') soFar.lastMs = Math.max(soFar.lastMs, record.hubAtMs)
+  soFar.state = foldSession(soFar.state, record)
+}
