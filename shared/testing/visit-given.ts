@@ -28,7 +28,7 @@ export const pump = (
   act: BodyOf<'infusion'>['act'],
   rateMlPerHr = 0,
   trueS = seconds,
-  more: Partial<BodyOf<'infusion'>> = {},
+  more: Partial<Omit<BodyOf<'infusion'>, 'by' | 'kind' | 'commandId'>> = {},
 ): Fact => did(seconds, 'infusion', { act, atMs: at(trueS), rateMlPerHr, ...more })
 export const answered = (seconds: number, detail: CheckInDetail): Fact =>
   did(seconds, 'checkIn', { item: detail.item, detail })
