@@ -25,6 +25,7 @@ import { firstFacts } from './first-facts.ts'
 import type { HeadFeed } from './head-feed.ts'
 import { createKnownCommands } from './known-commands.ts'
 import { createMove, type Move } from './move.ts'
+import { afterReassigned } from './reassigned.ts'
 import { createRoom, type Room } from './room.ts'
 import { createSessionActor, type SessionActor } from './session-actor.ts'
 import { recoverSessions } from './session-recovery.ts'
@@ -164,6 +165,11 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         const isElsewhere = committed.records.some(({ kind }) => ROW_KINDS.has(kind))
         if (session.provenance !== provenance || session.closed !== undefined || isElsewhere)
           putRow(rowOf(sessionId, committed.state))
+        if (isElsewhere)
+          lookAfter(
+            'a re-assigned session keeps its old plan',
+            afterReassigned(actor, committed.records, deps.visits),
+          )
         provenance = session.provenance
         const here = actors.get(sessionId)?.room ?? room
         if (session.closed === undefined) deps.onRoomChanged(here)

@@ -97,6 +97,8 @@ export type RowVisit = {
   /** At the check-in. */
   readonly weightKg?: number
   readonly outcome?: Outcome
+  /** Codes it stood under before a physician confirmed that it is another patient's, oldest first. */
+  readonly formerCodes?: readonly string[]
 }
 /** What a list says of a session; nothing is open in a closed one. */
 export type RowSummary = ToldSummary

@@ -57,7 +57,9 @@ function narrowed(query: Query, filter: SessionFilter): Query {
     next = next.where(sql<boolean>`"roomKey" like ${`%${literally(nameKey(room))}%`} escape '\\'`)
   if (patient !== undefined)
     next = next.where(
-      sql<boolean>`lower("patientCode") like ${`${literally(patient.toLowerCase())}%`} escape '\\'`,
+      sql<boolean>`(lower("patientCode") like ${`${literally(patient.toLowerCase())}%`} escape '\\'
+        or exists (select 1 from json_each("visit", '$.formerCodes')
+          where lower("value") like ${`${literally(patient.toLowerCase())}%`} escape '\\'))`,
     )
   if (fromMs !== undefined) next = next.where('openedAtMs', '>=', fromMs)
   if (toMs !== undefined) next = next.where('openedAtMs', '<', toMs)

@@ -100,8 +100,10 @@ function afterReassignment(visit: VisitState, record: RecordOf<'reassignment'>):
   const { event, fromCode, toCode, reason } = record
   if (event === 'asked') return { ...others, reassignment: { ...said(record), toCode, reason } }
   if (event !== 'confirmed') return others
+  // What was planned and ordered was for another patient; the right one's plan follows as a record of its own.
+  const { plan: _theirs, ...kept } = others
   return {
-    ...others,
+    ...kept,
     patientCode: toCode,
     formerCodes: [...visit.formerCodes, visit.patientCode ?? fromCode],
   }

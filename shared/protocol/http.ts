@@ -47,6 +47,8 @@ export type HttpSession = {
   readonly roomId: RoomId
   readonly roomName: string
   readonly patientCode: string
+  /** Codes it stood under before it was re-assigned, oldest first; absent: none. It is listed under those too. */
+  readonly formerCodes?: readonly string[]
   readonly provenance: Provenance
   readonly openedAtMs: EpochMs
   readonly closedAtMs?: EpochMs

@@ -35,6 +35,7 @@ const sessionOf = (row: SessionRow): HttpSession => ({
   roomId: row.roomId,
   roomName: row.roomName,
   patientCode: row.patientCode,
+  ...(row.visit?.formerCodes === undefined ? {} : { formerCodes: row.visit.formerCodes }),
   provenance: row.provenance,
   openedAtMs: row.openedAtMs,
   ...(row.closedAtMs === undefined ? {} : { closedAtMs: row.closedAtMs }),
