@@ -1,0 +1,236 @@
+// Owns what each item of the discharge list finds in the record. Source: clinical facts §4 "Discharge". Never takes silence for
+// health: what was not measured, is stale, or is from before the end of the infusion, is not met.
+import { alarmName, formatAge } from '../alarm/text.ts'
+import { freshnessAt, isCuffArtefact } from '../fold/freshness.ts'
+import { declaredEveryMs, type SessionState } from '../fold/session-state.ts'
+import type { PressureRead } from '../fold/visit-state.ts'
+import type { SignOffItem } from '../record/visit-kinds.ts'
+import { freshnessWindow, shown } from '../vitals.ts'
+import { BY_HAND_MS, ON_AIR_MS, oxygenAt } from './baseline.ts'
+import { siteOf } from './phase-table.ts'
+
+const MIN = 60_000
+/** Source: clinical facts §4 "Discharge". Percent; mmHg; a named value is met (≥, within), "<" is not. */
+export const DISCHARGE_LIMITS = {
+  apartMs: 5 * MIN,
+  systolicFrom: 90,
+  abovePercent: 20,
+  under: { systolic: 160, diastolic: 100 },
+  heartRate: { from: 50, to: 100, withinPercent: 20 },
+  spo2From: 94,
+  moaas: 5,
+  aldreteFrom: 9,
+  esketamineMs: 120 * MIN,
+} as const
+const LIMITS = DISCHARGE_LIMITS
+
+export type Found = {
+  readonly met: boolean
+  readonly text: string
+  readonly waiting?: string
+  readonly by?: string
+}
+
+/** How long after the end at least: the site's, and of esketamine 120 min. */
+export function dischargeAfterMs(state: SessionState): number {
+  const { infusion, visit } = state
+  const drug = infusion.plan?.drug ?? visit.dose?.drug ?? visit.plan?.order?.drug ?? ''
+  const own = siteOf(state).dischargeAfterMs
+  return /esketamine/i.test(drug) ? Math.max(own, LIMITS.esketamineMs) : own
+}
+
+export function time(state: SessionState, endMs: number, nowMs: number): Found {
+  const afterMs = dischargeAfterMs(state)
+  const met = nowMs - endMs >= afterMs
+  const minutes = Math.round(afterMs / MIN)
+  return {
+    met,
+    text: `${formatAge(nowMs - endMs)} since the end, ${minutes} min at least`,
+    waiting: `${minutes} min since the end`,
+  }
+}
+
+/** In tenths and whole numbers: 1.2 × 120 must not become 143.99 by a rounding error of the machine. */
+const isTooFarAbove = (value: number, base: number): boolean =>
+  value * 100 > base * (100 + LIMITS.abovePercent)
+
+const pair = ({ systolic, diastolic }: Pick<PressureRead, 'systolic' | 'diastolic'>): string =>
+  `${shown('systolic', systolic)}/${shown('diastolic', diastolic)}`
+
+function whyNot(one: PressureRead, { systolic, diastolic }: Pressures): string | undefined {
+  const [sbp, dbp] = [shown('systolic', one.systolic), shown('diastolic', one.diastolic)]
+  if (sbp < LIMITS.systolicFrom) return 'SBP < 90'
+  if (sbp >= LIMITS.under.systolic || dbp >= LIMITS.under.diastolic) return 'not under 160/100'
+  if (systolic === undefined || diastolic === undefined) return 'no baseline to compare it with'
+  if (isTooFarAbove(sbp, systolic) || isTooFarAbove(dbp, diastolic))
+    return `more than 20 % above ${systolic}/${diastolic}`
+  return undefined
+}
+type Pressures = { readonly systolic?: number | undefined; readonly diastolic?: number | undefined }
+
+/** The newest readings that are all good, oldest first; and what is wrong with the one before them. */
+function goodOnes(state: SessionState, endMs: number, nowMs: number) {
+  const all = state.visit.pressures
+    .filter((one) => one.atMs >= endMs && one.atMs <= nowMs && !isCuffArtefact(one))
+    .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
+  const base = state.baseline ?? {}
+  const lastBad = all.findLastIndex((one) => whyNot(one, base) !== undefined)
+  const bad = all[lastBad]
+  return { all, good: all.slice(lastBad + 1), bad, why: bad && whyNot(bad, base) }
+}
+
+export function pressure(
+  state: SessionState,
+  endMs: number,
+  nowMs: number,
+): Found & { readonly atMs?: number } {
+  const { all, good, bad, why } = goodOnes(state, endMs, nowMs)
+  const newest = all.at(-1)
+  const anewMs = nowMs + LIMITS.apartMs
+  if (newest === undefined)
+    return { met: false, text: 'no reading since the end', waiting: 'two readings', atMs: anewMs }
+  if (bad !== undefined && bad === newest)
+    return { met: false, text: `BP ${pair(bad)}: ${why}`, waiting: `BP ${pair(bad)}, ${why}`, atMs: anewMs }
+  const [first] = good
+  const isEnough = first !== undefined && newest.atMs - first.atMs >= LIMITS.apartMs
+  if (isEnough) return { met: true, text: `${good.length} readings, newest ${pair(newest)}` }
+  const atMs = (first ?? newest).atMs + LIMITS.apartMs
+  return {
+    met: false,
+    text: `one reading, ${pair(newest)}; the second 5 min after it`,
+    waiting: 'second reading',
+    atMs,
+  }
+}
+
+type Measured = { readonly value: number; readonly text: string }
+/**
+ * The value that may be believed now: live or ageing; else by hand at most 5 min old; once the monitor is off by name in "ready", what
+ * it measured at most 5 min before. Never from before the end of the infusion.
+ */
+function believed(
+  state: SessionState,
+  quantity: 'heartRate' | 'pulseRate' | 'spo2',
+  endMs: number,
+  nowMs: number,
+): Measured | undefined {
+  const signal = state.signals[quantity]
+  const fresh = freshnessAt(signal, freshnessWindow(declaredEveryMs(state, quantity)), nowMs)
+  if ((fresh.is === 'live' || fresh.is === 'ageing') && nowMs - fresh.ageMs >= endMs)
+    return { value: shown(quantity, fresh.value), text: String(shown(quantity, fresh.value)) }
+  const hand = state.visit.byHand?.[quantity]
+  if (hand !== undefined && hand.atMs >= endMs && hand.atMs <= nowMs && nowMs - hand.atMs <= BY_HAND_MS)
+    return said(shown(quantity, hand.value), hand.atMs, nowMs, 'by hand')
+  if (signal === undefined) return undefined
+  const { lastValue, lastValueAtMs } = signal
+  const offMs = state.phase === 'ready' ? state.monitorOff?.atMs : undefined
+  if (offMs === undefined || lastValue === undefined || lastValueAtMs === undefined) return undefined
+  if (lastValueAtMs < endMs || offMs - lastValueAtMs > BY_HAND_MS) return undefined
+  return said(shown(quantity, lastValue), lastValueAtMs, nowMs, 'before the monitor was off')
+}
+const said = (value: number, atMs: number, nowMs: number, how: string): Measured => ({
+  value,
+  text: `${value}, ${how}, ${formatAge(nowMs - atMs)} ago`,
+})
+
+export function heartRate(state: SessionState, endMs: number, nowMs: number): Found {
+  const now = believed(state, 'heartRate', endMs, nowMs) ?? believed(state, 'pulseRate', endMs, nowMs)
+  if (now === undefined) return { met: false, text: 'no heart rate now', waiting: 'heart rate' }
+  const { from, to, withinPercent } = LIMITS.heartRate
+  const base = state.baseline?.heartRate
+  const isNear = base !== undefined && Math.abs(now.value - base) * 100 <= base * withinPercent
+  const met = (now.value >= from && now.value <= to) || isNear
+  return { met, text: `HR ${now.text}`, waiting: `HR ${now.value}` }
+}
+
+export function spo2(state: SessionState, endMs: number, nowMs: number): Found {
+  const oxygen = oxygenAt(state.visit, nowMs)
+  if (oxygen.on === 'oxygen') return { met: false, text: `on ${oxygen.text}`, waiting: 'SpO₂ on air' }
+  if (oxygen.sinceMs !== undefined && nowMs - oxygen.sinceMs < ON_AIR_MS)
+    return {
+      met: false,
+      text: `on air for ${formatAge(nowMs - oxygen.sinceMs)}, 5 min at least`,
+      waiting: 'SpO₂ 5 min on air',
+    }
+  const now = believed(state, 'spo2', Math.max(endMs, oxygen.sinceMs ?? 0), nowMs)
+  if (now === undefined) return { met: false, text: 'no SpO₂ now', waiting: 'SpO₂' }
+  const base = state.baseline?.spo2
+  const met = now.value >= LIMITS.spo2From || (base !== undefined && now.value >= base)
+  return { met, text: `SpO₂ ${now.text}, on air`, waiting: `SpO₂ ${now.value}` }
+}
+
+/** The newest with a value since the end: "not disturbed" is an answer, and none of how awake somebody is. */
+export function scored(
+  state: SessionState,
+  scale: 'moaas' | 'aldrete',
+  endMs: number,
+  from: number,
+  words: string,
+): Found {
+  const newest = state.visit.assessed
+    .filter(
+      (one) =>
+        !one.void && !one.fromPaper && one.scale === scale && one.value !== undefined && one.atMs >= endMs,
+    )
+    .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
+    .at(-1)
+  if (newest?.value === undefined) return { met: false, text: 'not since the end', waiting: words }
+  const text = `${words} ${newest.value}`
+  return { met: newest.value >= from, text, by: newest.by, waiting: text }
+}
+
+export const JUDGED: Readonly<Record<SignOffItem, string>> = {
+  dissociation: 'dissociation at baseline',
+  nausea: 'nausea controlled',
+  walks: 'walk',
+  escortHere: 'escort',
+  advice: 'advice',
+}
+/** What a side effect says against a sign-off: it came or grew after it, or (dissociation) it is still there. */
+const EFFECTS: Readonly<Partial<Record<SignOffItem, readonly string[]>>> = {
+  dissociation: ['dissociation', 'hallucination'],
+  nausea: ['nausea', 'vomiting'],
+}
+
+export function judged(state: SessionState, item: SignOffItem, endMs: number): Found {
+  const words = JUDGED[item]
+  const signed = state.visit.signOffs[item]
+  if (signed === undefined || signed.recordedAtMs < endMs)
+    return { met: false, text: 'not signed off', waiting: words }
+  const { by } = signed
+  if (!signed.met) return { met: false, text: signed.note ?? 'not met', by, waiting: words }
+  const effects = state.visit.sideEffects.filter((one) => !one.void && EFFECTS[item]?.includes(one.effect))
+  if (item === 'dissociation' && effects.some((one) => one.endedAtMs === undefined))
+    return {
+      met: false,
+      text: 'signed off, and the record has it going on: end it first',
+      by,
+      waiting: words,
+    }
+  if (effects.some(({ course }) => course.some((one) => one.atMs > signed.recordedAtMs)))
+    return { met: false, text: 'signed off before it came again', by, waiting: words }
+  const escort = state.visit.checkIn.escort?.detail
+  if (item === 'escortHere' && !(escort?.item === 'escort' && escort.arranged))
+    return {
+      met: false,
+      text: 'name and telephone number are not set',
+      by,
+      waiting: 'escort’s name and number',
+    }
+  return { met: true, text: signed.note ?? 'signed off', by }
+}
+
+export function alarms(state: SessionState): Found {
+  if (state.quarantined)
+    return { met: false, text: 'alarms are not judged here', waiting: 'alarms to be judged again' }
+  const names = Object.values(state.alarms)
+    .filter(({ alarm }) => alarm.priority !== 'low')
+    .map(({ alarm }) => alarmName(alarm))
+  return names.length === 0
+    ? { met: true, text: 'no active HIGH or MEDIUM' }
+    : { met: false, text: names.join(', '), waiting: names.join(', ') }
+}
+
+/** The end of the infusion as recorded; undefined: it was never started, or is not over. Hub time. */
+export const endOfInfusion = ({ infusion }: Pick<SessionState, 'infusion'>): number | undefined =>
+  infusion.phase === 'stopped' ? infusion.stoppedAtMs : undefined
