@@ -90,7 +90,7 @@ export function infusion(act: Act, body: InfusionCommand): Result<RecordBody[]> 
         : body.plan === undefined
           ? {}
           : { plan: body.plan }
-  const done: PumpBody = {
+  const written: PumpBody = {
     ...unsigned(act),
     kind: 'infusion',
     act: name,
@@ -100,11 +100,12 @@ export function infusion(act: Act, body: InfusionCommand): Result<RecordBody[]> 
     ...(body.type === 'infusion.stop' && body.completed ? { completed: true } : {}),
     ...(body.fromPaper ? { fromPaper: true } : {}),
   }
-  const event: PumpEvent = { ...done, seq: NEXT, recordedAtMs: nowMs } as unknown as PumpEvent
+  const event: PumpEvent = { ...written, seq: NEXT, recordedAtMs: nowMs } as unknown as PumpEvent
   const after = pumpWith(events, event)
   if (!after.ok) return after
   const isFirst = events.every((one) => one.void)
   const isNewest = pumpOrder(after.value).at(-1)?.seq === NEXT
+  const done: PumpBody = isNewest ? written : { ...written, inserted: true }
   const phase = visitPhase(state)
   if (isVisit(act) && !isFirst && isNewest && rowOf(phase, body.type) === undefined)
     return refuse(

@@ -42,7 +42,12 @@ const TOO_MANY = 10_000
 const effectAtMs = (record: DecodedRecord): EpochMs =>
   record.kind === 'hub.gap' && record.fromMs < record.hubAtMs ? record.fromMs : record.hubAtMs
 
+/** Transcribed from paper: kept and drawn, never judged. What was done at the pump is so now, however it was written down. */
+const isOfPaper = (item: Item): boolean =>
+  'fromPaper' in item && item.fromPaper === true && item.kind !== 'infusion'
+
 function learn(ruleSet: RuleSet, state: EngineState, item: Item): EngineState {
+  if (isOfPaper(item)) return state
   let after = state
   if (item.kind === 'quarantine') after = { ...after, quarantined: item.on }
   else if (item.kind === 'session.closed') after = { ...after, closed: true }
@@ -68,7 +73,7 @@ export const evolve = (ruleSet: RuleSet, state: EngineState, record: DecodedReco
 function take(ruleSet: RuleSet, state: EngineState, item: Item, facts: Fact[]): EngineState {
   const after = learn(ruleSet, state, item)
   // While quarantined nothing is decided; the end of the session is decided on, although it is the end.
-  if (after.quarantined || state.closed) return after
+  if (after.quarantined || state.closed || isOfPaper(item)) return after
   const rules = rulesNow(ruleSet, after.patient)
   let current = after
   for (const part of item.kind === 'vitals' ? OF_VITALS : PARTS) {

@@ -46,7 +46,7 @@ export function phaseAfter(phase: Phase | undefined, item: Item): Phase | undefi
     case 'help':
       return 'emergency'
     case 'infusion': {
-      if (phase === 'emergency') return phase
+      if (phase === 'emergency' || item.inserted) return phase
       return PUMP[item.act]
     }
     default:

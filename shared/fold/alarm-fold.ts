@@ -95,7 +95,7 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
       return { help: { ...help, stamps: [...help.stamps, one] } }
     }
     case 'infusion': {
-      if (state.phase === 'emergency') return {}
+      if (state.phase === 'emergency' || record.inserted) return {}
       return { phase: record.act === 'pause' ? 'paused' : record.act === 'stop' ? 'recovery' : 'infusing' }
     }
     case 'baseline': {

@@ -176,6 +176,8 @@ export const zInfusion = z.strictObject({
   plan: zInfusionPlan.optional(),
   /** Of `stop`: the planned dose is in, as the person at the pump says. Never by the clock. */
   completed: z.literal(true).optional(),
+  /** Written down after acts that were done later than it: it moves no phase by itself. */
+  inserted: z.literal(true).optional(),
   fromPaper: z.literal(true).optional(),
 })
 

@@ -284,11 +284,13 @@ export function mayStart(state: SessionState, nowMs: number, role: Role | undefi
   if (gate === undefined)
     return refuse(
       'gate-holds',
-      `The gate was not looked at: accept what it finds first. ${textOf(look.findings)}`.trim(),
+      look.findings.length === 0
+        ? 'The gate was not looked at: accept what it finds first.'
+        : `The gate was not looked at: accept what it finds first. It finds: ${textOf(look.findings)}.`,
       'gate',
     )
   if (gateRefused !== undefined && gateRefused.seq > gate.seq)
-    return refuse('gate-holds', `${gateRefused.by} refused: ${gateRefused.reason}`, 'gate')
+    return refuse('gate-holds', `${gateRefused.by} has refused the start ("${gateRefused.reason}").`, 'gate')
   if (!gateCovers(gate, look))
     return refuse(
       'gate-holds',
