@@ -54,8 +54,7 @@ function gridOf(state: SessionState, rules: Rules): CuffGrid {
     steps.push({
       atMs,
       does: (grid) => {
-        const endMs = infusion.stoppedAtMs ?? atMs
-        const laid = phase === 'recovery' ? { ...grid, recoveryMs: Math.min(endMs, atMs) } : grid
+        const laid = phase === 'recovery' ? { ...grid, recoveryMs: atMs } : grid
         return afterPhase(rules, laid, phase, atMs)
       },
     })

@@ -1,0 +1,144 @@
+// What the tile says of the cuff is what the engine goes by: compared at every step of lived sessions.
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cuffDue } from '../alarm/cuff-grid.ts'
+import { isPressureActive } from '../alarm/cuff-orders.ts'
+import { rulesNow } from '../alarm/patient.ts'
+import { type Clinic, livesThrough, sees } from '../testing/clinic.ts'
+import {
+  at,
+  attached,
+  closed,
+  cuff,
+  cuffFailed,
+  cuffStarted,
+  type Fact,
+  infusion,
+  RULES,
+  since,
+} from '../testing/given.ts'
+import { holds, PROPERTY_TIMEOUT_MS } from '../testing/runs.ts'
+import { after, drug, fact, openedVisit, phase } from '../testing/visit-facts.ts'
+import { cuffPlan } from './cuff-view.ts'
+
+/** What the engine goes by, in the words of the tile. */
+function engines({ engine, session }: Clinic): string {
+  const rules = rulesNow(RULES, engine.patient)
+  if (session.closed !== undefined || rules.phases[engine.patient.phase ?? 'infusing'].cuffMs === undefined)
+    return 'on demand'
+  const due = cuffDue(rules, engine.technical.grid, isPressureActive(rules, engine))
+  return due === undefined ? 'on demand' : `${since(due.dueMs)} every ${due.everyMs / 1000}`
+}
+const tiles = ({ session, atMs }: Clinic): string => {
+  const { nextDueMs, everyMs } = cuffPlan(session, atMs)
+  return nextDueMs === undefined ? 'on demand' : `${since(nextDueMs)} every ${(everyMs ?? 0) / 1000}`
+}
+const same = (seconds: number) =>
+  sees(seconds, (now) => expect(tiles(now), `at ${seconds} s`).toBe(engines(now)))
+
+describe('[VI33] the next reading', () => {
+  test('of a whole visit is the engine’s, in each phase', () => {
+    const steps = [
+      openedVisit(0),
+      attached(0, {}, 'monitor-1', true),
+      phase(1, 'checkIn'),
+      cuff(60, 120, 80),
+      phase(100, 'baseline'),
+      cuff(120, 120, 80),
+      cuff(200, 122, 80),
+      infusion(300, 'start', 52.5),
+      cuff(440, 130, 80),
+      cuff(735, 165, 90),
+      cuff(800, 166, 90),
+      drug(900, 'labetalol'),
+      cuff(960, 150, 88),
+      infusion(1_000, 'pause', 0),
+      infusion(1_100, 'resume', 52.5),
+      cuff(1_320, 140, 80),
+      cuffFailed(1_500),
+      infusion(2_700, 'stop', 0),
+      cuff(2_760, 130, 80),
+      cuff(3_700, 128, 80),
+      fact(4_000, { kind: 'help' }),
+      cuff(4_060, 128, 80),
+      phase(4_200, 'recovery'),
+      cuff(4_300, 128, 80),
+      phase(4_500, 'ready'),
+      closed(4_800),
+    ]
+    const looks = Array.from({ length: 50 }, (_, index) => same(index * 100 + 50))
+    const day = livesThrough([...steps, ...looks], 5_100)
+    expect(tiles(day)).toBe('on demand')
+  })
+
+  test('without an infusion counts from the first reading', () => {
+    const steps = [openedVisit(0, { checkIn: 'none' }), attached(0), cuff(30, 120, 80), cuff(400, 121, 80)]
+    const now = livesThrough([steps, same(20), same(40), same(410)], 500)
+    expect(tiles(now)).toBe('630 every 300')
+  })
+
+  test(
+    'is the engine’s over any sequence',
+    () => {
+      const step = fc.record({
+        afterS: fc.integer({ min: 15, max: 400 }),
+        what: fc.constantFrom(
+          'cuff',
+          'cuff',
+          'cuff',
+          'drug',
+          'help',
+          'start',
+          'stop',
+          'recovery',
+          'ready',
+          'infusing',
+        ),
+        systolic: fc.integer({ min: 110, max: 180 }),
+      })
+      holds(
+        fc.property(fc.array(step, { maxLength: 30 }), (drawn) => {
+          const steps: Fact[] = [openedVisit(0), attached(0), phase(1, 'baseline')]
+          let seconds = 10
+          for (const { afterS, what, systolic } of drawn) {
+            seconds += afterS
+            if (what === 'cuff') steps.push(cuff(seconds, systolic, 75))
+            else if (what === 'drug') steps.push(drug(seconds, 'clonidine'))
+            else if (what === 'help') steps.push(fact(seconds, { kind: 'help' }))
+            else if (what === 'start' || what === 'stop') steps.push(infusion(seconds, what, 50))
+            else steps.push(phase(seconds, what))
+          }
+          livesThrough([...steps, ...steps.map(({ atMs }) => same(since(atMs) + 7))], seconds + 10)
+        }),
+        4,
+      )
+    },
+    PROPERTY_TIMEOUT_MS,
+  )
+
+  test('that is due says for how long', () => {
+    const state = after(openedVisit(0), infusion(0, 'start', 50))
+    expect(cuffPlan(state, at(120))).toEqual({
+      nextDueMs: at(120),
+      everyMs: 300_000,
+      running: false,
+      ordered: false,
+    })
+    expect(cuffPlan(state, at(150))).toMatchObject({ nextDueMs: at(120), overdueMs: 30_000 })
+  })
+
+  test('an order and a running cycle are said, also on demand', () => {
+    const ordered = fact(10, { kind: 'cuff.ordered', deviceId: 'monitor-1', orderId: 'o-1', cause: 'person' })
+    const state = after(openedVisit(0), phase(1, 'checkIn'), ordered)
+    expect(cuffPlan(state, at(11))).toEqual({ running: false, ordered: true })
+    const running = after(openedVisit(0), phase(1, 'checkIn'), ordered, cuffStarted(12))
+    expect(cuffPlan(running, at(13))).toEqual({ running: true, ordered: false })
+  })
+
+  test('none with a profile that is not known here', () => {
+    const { atMs, body } = openedVisit(0)
+    const foreign = { ...body, profile: { name: 'another', version: 1 } } as typeof body
+    const state = after({ atMs, body: foreign }, infusion(0, 'start', 50))
+    expect(cuffPlan(state, at(150)).nextDueMs).toBeUndefined()
+  })
+})
