@@ -1,38 +1,9 @@
 // Owns what an act of a person is called in words, and what it says: where it was not sent, and where it is listed. Never says
 // what became of it.
+import { byHandWords } from '@chairside/shared/fold/care-words.ts'
 import type { CommandBody, CommandType } from '@chairside/shared/protocol/screens.ts'
-import type { Scale } from '@chairside/shared/record/care-kinds.ts'
-import type { SideEffectName } from '@chairside/shared/record/visit-kinds.ts'
-import { CATALOGUE, PRESSURE_COMPONENTS, type Quantity } from '@chairside/shared/vitals.ts'
+import { oxygenWords, SCALE_NAMES, SIDE_EFFECT_NAMES } from '@chairside/shared/visit/names.ts'
 import { decimal } from './format.ts'
-
-export const EFFECT_WORDS: Readonly<Record<SideEffectName, string>> = {
-  dissociation: 'Dissociation',
-  dizziness: 'Dizziness',
-  nausea: 'Nausea',
-  vomiting: 'Vomiting',
-  drowsiness: 'Drowsiness',
-  blurredVision: 'Blurred vision',
-  headache: 'Headache',
-  anxiety: 'Anxiety',
-  hallucination: 'Hallucination',
-  other: 'Other',
-}
-export const DEVICE_WORDS: Readonly<Record<string, string>> = {
-  roomAir: 'room air',
-  nasalCannula: 'nasal cannula',
-  simpleMask: 'simple mask',
-  nonRebreather: 'non-rebreather mask',
-  bagValveMask: 'bag-valve mask',
-  other: 'another device',
-}
-export const SCALE_WORDS: Readonly<Record<Scale, string>> = {
-  moaas: 'MOAA/S',
-  cadss: 'CADSS',
-  nausea: 'Nausea 0–10',
-  anxiety: 'Anxiety 0–10',
-  aldrete: 'Modified Aldrete',
-}
 
 const ACTS: Readonly<Record<CommandType, string>> = {
   'session.open': 'Open session',
@@ -98,30 +69,6 @@ const ACTS: Readonly<Record<CommandType, string>> = {
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
-/** "BP 128/80, HR 72, 36.8 °C" */
-export function valuesWords(
-  values: Readonly<Partial<Record<Quantity, number>>>,
-  temperatureC?: number,
-): string {
-  const { systolic, diastolic } = values
-  const single = (Object.keys(values) as Quantity[]).filter(
-    (quantity) => !(PRESSURE_COMPONENTS as readonly string[]).includes(quantity),
-  )
-  return [
-    systolic === undefined && diastolic === undefined ? '' : `BP ${systolic ?? '––'}/${diastolic ?? '––'}`,
-    ...single.map((quantity) => `${CATALOGUE[quantity].short} ${values[quantity]}`),
-    temperatureC === undefined ? '' : `${decimal(temperatureC, 1)} °C`,
-  ]
-    .filter(Boolean)
-    .join(', ')
-}
-
-/** "nasal cannula, 2 L/min" */
-export const oxygenWords = (device: string, litresPerMin: number | undefined): string =>
-  litresPerMin === undefined
-    ? (DEVICE_WORDS[device] ?? device)
-    : `${DEVICE_WORDS[device] ?? device}, ${decimal(litresPerMin, 1)} L/min`
-
 /** "Nausea, moderate", "Pump rate 30 mL/h": what it says; for the rest what it is. */
 export function actWords(body: CommandBody): string {
   switch (body.type) {
@@ -132,19 +79,19 @@ export function actWords(body: CommandBody): string {
     case 'infusion.stop':
       return body.completed ? 'Infusion completed' : ACTS[body.type]
     case 'sideEffect.begin':
-      return `${body.effect === 'other' && body.note !== undefined ? body.note : EFFECT_WORDS[body.effect]}, ${body.severity}`
+      return `${body.effect === 'other' && body.note !== undefined ? body.note : SIDE_EFFECT_NAMES[body.effect]}, ${body.severity}`
     case 'sideEffect.change':
       return `${ACTS[body.type]}: ${body.severity}`
     case 'medication.give':
       return `${body.drug === 'other' ? (body.note ?? 'Drug') : capital(body.drug)} ${body.dose}`
     case 'oxygen.set':
-      return `Oxygen: ${oxygenWords(body.device, body.litresPerMin)}`
+      return capital(oxygenWords(body.device, body.litresPerMin))
     case 'assessment.record':
-      return `${SCALE_WORDS[body.scale]}: ${body.notDisturbed ? 'not disturbed' : (body.value ?? body.items?.reduce((sum, one) => sum + one, 0) ?? '––')}`
+      return `${SCALE_NAMES[body.scale]} ${body.notDisturbed ? 'not disturbed' : (body.value ?? body.items?.reduce((sum, one) => sum + one, 0) ?? '––')}`
     case 'note.add':
       return `Note: “${body.text}”`
     case 'manual.enter':
-      return `By hand: ${valuesWords(body.values as Partial<Record<Quantity, number>>, body.temperatureC)}`
+      return `By hand: ${byHandWords(body.values as Parameters<typeof byHandWords>[0], body.temperatureC)}`
     default:
       return ACTS[body.type]
   }

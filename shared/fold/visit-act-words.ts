@@ -16,7 +16,7 @@ import type { SideEffectNow } from './visit-state.ts'
 
 type Change = RecordOf<'amended'>['change']
 /** The act as it stood: what it was, and each of its fields in words. */
-type Stood = {
+export type Stood = {
   readonly text: string
   readonly atMs: number
   readonly was: Partial<Record<keyof Change, string>>
@@ -49,7 +49,7 @@ function effect(one: SideEffectNow, ofSeq: number): Stood | undefined {
 }
 
 /** The act of that number as it stands in `before`; undefined: none that is of the visit. */
-function stood({ infusion, visit }: SessionState, ofSeq: number): Stood | undefined {
+export function stood({ infusion, visit }: SessionState, ofSeq: number): Stood | undefined {
   const is = ({ seq }: { readonly seq: number }): boolean => seq === ofSeq
   const event = infusion.events.find(is)
   if (event !== undefined) return pump(event)

@@ -1,6 +1,169 @@
-// Owns recovery and discharge at the chair. Never decides who may leave: that is shared/visit's.
+// Owns recovery and discharge at the chair: how long since the end, when the earliest way out is, what is waited for; the list with
+// its sign-offs by name; ready, and the end with its outcome. Never decides who may leave: that is shared/visit's, and the hub's.
+import { SIGN_OFF_ITEMS, type SignOffItem } from '@chairside/shared/record/visit-kinds.ts'
+import {
+  type DischargeItem,
+  type DischargeLine,
+  dischargeNow,
+  leavesForReady,
+} from '@chairside/shared/visit/discharge.ts'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useAct, useActor, useScreen } from '../../../session/use-screen.ts'
+import { Button, buttonClass } from '../../../ui/button.tsx'
+import { clockMinutes } from '../../../ui/format.ts'
+import { openSessionId, useIsWaiting } from '../alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
+import { ScaleDialog } from '../observe/scale-dialog.tsx'
+import { AccountDialog } from './account-dialog.tsx'
+import { EndDialog } from './end-dialog.tsx'
+import styles from './recovery.module.css'
 
-export function RecoveryPanel({ state }: BoardPart) {
-  return <section aria-label="Recovery">{state.visit.patientCode}</section>
+const LABELS: Readonly<Record<DischargeItem, string>> = {
+  time: 'Time since the end',
+  pressure: 'Blood pressure',
+  heartRate: 'Heart rate',
+  spo2: 'SpO₂ on air',
+  moaas: 'MOAA/S 5',
+  dissociation: 'Dissociation at baseline',
+  aldrete: 'Modified Aldrete ≥ 9',
+  nausea: 'Nausea controlled',
+  walks: 'Walks',
+  escortHere: 'Escort is here',
+  advice: 'Advice given',
+  alarms: 'No HIGH or MEDIUM',
+}
+const isSignOff = (item: DischargeItem): item is SignOffItem =>
+  (SIGN_OFF_ITEMS as readonly string[]).includes(item)
+
+/** "18 min since end · earliest out 11:58 · waiting for: second reading, walk" */
+export function recoveryWords(
+  { sinceEndMs, earliestOutMs, waitingFor }: ReturnType<typeof dischargeNow>,
+  zone: string | undefined,
+): string {
+  return [
+    sinceEndMs === undefined
+      ? 'the infusion is not over'
+      : `${Math.floor(sinceEndMs / 60_000)} min since end`,
+    earliestOutMs === undefined ? '' : `earliest out ${clockMinutes(earliestOutMs, zone)}`,
+    waitingFor.length === 0 ? 'nothing is waited for' : `waiting for: ${waitingFor.join(', ')}`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+function Item({
+  part,
+  line,
+  onScale,
+}: {
+  readonly part: BoardPart
+  readonly line: DischargeLine
+  readonly onScale: (scale: 'moaas' | 'aldrete') => void
+}) {
+  const { state } = part
+  const { item, met, text, by } = line
+  const act = useAct(state.head)
+  const isWaiting = useIsWaiting()
+  const sessionId = openSessionId(state)
+  const waiting = isWaiting((body) => body.type === 'signOff.set' && body.item === item)
+  const signed = isSignOff(item) ? state.visit.signOffs[item] : undefined
+  const sign = (isMet: boolean) => () => {
+    if (sessionId !== undefined && isSignOff(item))
+      void act({ type: 'signOff.set', sessionId, item, met: isMet })
+  }
+  const name = LABELS[item]
+  return (
+    <li className={styles['item']} data-met={met || undefined}>
+      <span className={styles['mark']} aria-hidden="true">
+        {met ? '✓' : '○'}
+      </span>
+      <span className={styles['words']}>
+        <strong>{name}</strong>
+        <span className="visually-hidden">{met ? ': met' : ': open'}</span>
+        <small>{by === undefined ? text : `${text} · ${by}`}</small>
+      </span>
+      {isSignOff(item) &&
+        (signed?.met === true && met ? (
+          <Button kind="quiet" disabled={waiting} aria-label={`${name}: not any more`} onClick={sign(false)}>
+            Take back
+          </Button>
+        ) : (
+          <Button disabled={waiting} aria-label={`${name}: sign off`} onClick={sign(true)}>
+            {waiting ? 'Sending' : 'Sign off'}
+          </Button>
+        ))}
+      {(item === 'moaas' || item === 'aldrete') && !met && (
+        <Button aria-label={`${name}: assess`} onClick={() => onScale(item)}>
+          Assess
+        </Button>
+      )}
+    </li>
+  )
+}
+
+export function RecoveryPanel(part: BoardPart) {
+  const { state, atMs, scale } = part
+  const { askSignIn } = useScreen()
+  const actor = useActor()
+  const act = useAct(state.head)
+  const isWaiting = useIsWaiting()
+  const [open, setOpen] = useState<'end' | 'account' | 'moaas' | 'aldrete' | undefined>()
+  const now = dischargeNow(state, atMs)
+  const leaves = leavesForReady(state, atMs)
+  const sessionId = openSessionId(state)
+  const isReady = state.phase === 'ready'
+  const ask = (which: typeof open) => () => (actor === undefined ? askSignIn() : setOpen(which))
+  const close = () => setOpen(undefined)
+  const form = { state, atMs, onClose: close }
+  const setting = isWaiting(({ type }) => type === 'phase.set')
+  return (
+    <section className={styles['panel']} aria-label="Recovery">
+      <p className={styles['head']} role="status" aria-live="off">
+        {recoveryWords(now, scale.zone)}
+      </p>
+      <ul className={styles['items']} aria-label="Before this patient leaves">
+        {now.items.map((line) => (
+          <Item key={line.item} part={part} line={line} onScale={(which) => ask(which)()} />
+        ))}
+      </ul>
+      <div className={styles['foot']}>
+        {sessionId !== undefined && (
+          <Button
+            large
+            disabled={setting || (!isReady && leaves.length > 0)}
+            title={leaves.length > 0 ? `Waiting for: ${leaves.join(', ')}` : undefined}
+            onClick={() => void act({ type: 'phase.set', sessionId, phase: isReady ? 'recovery' : 'ready' })}
+          >
+            {isReady ? 'Back to recovery' : 'Ready to leave'}
+          </Button>
+        )}
+        <Button large onClick={ask('account')}>
+          <span className={styles['two']}>
+            Where the drug went
+            <small>
+              {state.visit.drugAccount === undefined
+                ? 'not recorded'
+                : `witness ${state.visit.drugAccount.witness}`}
+            </small>
+          </span>
+        </Button>
+        {sessionId !== undefined && (
+          <Link
+            to={'/sessions/$sessionId/summary' as never}
+            params={{ sessionId } as never}
+            className={buttonClass('plain', { large: true })}
+          >
+            Summary, print
+          </Link>
+        )}
+        <Button large kind={now.met && isReady ? 'primary' : 'outlined'} onClick={ask('end')}>
+          End session …
+        </Button>
+      </div>
+      {open === 'end' && <EndDialog {...form} />}
+      {open === 'account' && <AccountDialog {...form} />}
+      {(open === 'moaas' || open === 'aldrete') && <ScaleDialog {...form} scale={open} />}
+    </section>
+  )
 }

@@ -1,0 +1,132 @@
+// Owns the scales: MOAA/S, CADSS, nausea and anxiety, modified Aldrete. "Eyes closed, breathing, not disturbed" is an answer, and no
+// score. It adds items up; it never says what a score means. Source: clinical facts §6.
+import type { Scale } from '@chairside/shared/record/care-kinds.ts'
+import { SCALE_MOST } from '@chairside/shared/visit/amend.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Question } from '../../../ui/question.tsx'
+import { openSessionId } from '../alarm-acts.tsx'
+import { type FormOf, FormTrouble, RecordButton, useActForm } from './act-form.tsx'
+import { Choices } from './choices.tsx'
+import styles from './observe.module.css'
+import { WhenChoice } from './when-choice.tsx'
+
+export const SCALE_TITLES: Readonly<Record<Scale, string>> = {
+  moaas: 'MOAA/S',
+  cadss: 'CADSS',
+  nausea: 'Nausea, 0–10',
+  anxiety: 'Anxiety, 0–10',
+  aldrete: 'Modified Aldrete',
+}
+const MOAAS: readonly (readonly [number, string])[] = [
+  [5, 'Responds readily to name'],
+  [4, 'Lethargic'],
+  [3, 'Only if called loudly or repeatedly'],
+  [2, 'Only after prodding'],
+  [1, 'Only to pain'],
+  [0, 'No response'],
+]
+/** Items of CADSS are asked from the clinic's own form, by number. */
+const CADSS_ITEMS = Array.from({ length: 23 }, (_, index) => `Item ${index + 1}`)
+const ALDRETE_ITEMS = ['Activity', 'Respiration', 'Circulation', 'Consciousness', 'SpO₂'] as const
+const ITEMS: Readonly<Partial<Record<Scale, { readonly names: readonly string[]; readonly most: number }>>> =
+  {
+    cadss: { names: CADSS_ITEMS, most: 4 },
+    aldrete: { names: ALDRETE_ITEMS, most: 2 },
+  }
+const upTo = (most: number) => Array.from({ length: most + 1 }, (_, value) => ({ value, words: value }))
+
+export function ScaleDialog({
+  state,
+  atMs,
+  scale,
+  onRecorded,
+  onClose,
+}: FormOf & {
+  readonly scale: Scale
+  /** The score, where there is one: of MOAA/S something may have to follow. */
+  readonly onRecorded?: ((scale: Scale, value: number | undefined) => void) | undefined
+  readonly onClose: () => void
+}) {
+  const has = ITEMS[scale]
+  const form = useActForm({ state, atMs }, `assessment.record ${scale}`, SCALE_TITLES[scale], {
+    items: [] as readonly (number | null)[],
+  })
+  const sessionId = openSessionId(state)
+  if (sessionId === undefined) return undefined
+  const items = has?.names.map((_, index) => form.fields.items[index] ?? undefined) ?? []
+  const missing = items.filter((one) => one === undefined).length
+  const sum = items.reduce<number>((all, one) => all + (one ?? 0), 0)
+  async function record(
+    answer: { readonly value: number } | { readonly items: number[] } | { readonly notDisturbed: true },
+  ): Promise<void> {
+    if (sessionId === undefined || form.at === undefined) return
+    const done = await form.send({ type: 'assessment.record', sessionId, scale, ...answer, ...form.at })
+    if (!done) return
+    onRecorded?.(scale, 'value' in answer ? answer.value : 'items' in answer ? sum : undefined)
+    onClose()
+  }
+  const blocked = form.busy || form.at === undefined
+  return (
+    <Question onClose={onClose} title={SCALE_TITLES[scale]} size="lg">
+      <form
+        className={styles['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (has !== undefined && missing === 0) void record({ items: items as number[] })
+        }}
+      >
+        <WhenChoice form={form} />
+        {scale === 'moaas' && (
+          <div className={styles['scores']}>
+            {MOAAS.map(([value, words]) => (
+              <Button key={value} disabled={blocked} onClick={() => void record({ value })}>
+                <b>{value}</b> {words}
+              </Button>
+            ))}
+          </div>
+        )}
+        {has === undefined && scale !== 'moaas' && (
+          <div className={styles['scores']} data-steps="">
+            {upTo(SCALE_MOST[scale]).map(({ value }) => (
+              <Button
+                key={value}
+                large
+                disabled={blocked}
+                aria-label={`${value} of ${SCALE_MOST[scale]}`}
+                onClick={() => void record({ value })}
+              >
+                {value}
+              </Button>
+            ))}
+          </div>
+        )}
+        {has !== undefined && (
+          <div className={styles['items']}>
+            {has.names.map((name, index) => (
+              <Choices
+                key={name}
+                label={name}
+                options={upTo(has.most)}
+                value={items[index]}
+                onChange={(value) =>
+                  form.set({ items: has.names.map((_, at) => (at === index ? value : (items[at] ?? null))) })
+                }
+              />
+            ))}
+          </div>
+        )}
+        <FormTrouble form={form} />
+        <Button large wide disabled={blocked} onClick={() => void record({ notDisturbed: true })}>
+          Eyes closed, breathing, not disturbed
+        </Button>
+        {has !== undefined && (
+          <RecordButton form={form} disabled={missing > 0}>
+            {missing > 0
+              ? `${missing} of ${items.length} to answer`
+              : `Record: ${sum} of ${SCALE_MOST[scale]}`}
+          </RecordButton>
+        )}
+      </form>
+    </Question>
+  )
+}

@@ -1,0 +1,47 @@
+// Owns what waits at the chair, in one list: drafts, due observations, rechecks; and the one line that stands for them on the panel.
+// Never judges what a missing answer means.
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { type Due, observationsDue } from '@chairside/shared/visit/observations.ts'
+import type { Draft } from '../../../session/drafts.ts'
+import { span } from '../../../ui/format.ts'
+import { formOfDraft, type ObserveForm } from './forms.ts'
+
+export type DueHere = Due & { readonly answers?: ObserveForm | undefined }
+export type Waiting = {
+  readonly due: readonly DueHere[]
+  readonly drafts: readonly (Draft & { readonly opens: ObserveForm })[]
+}
+
+/** What answers it; a pressure is read by the monitor, or by hand. */
+function answersOf(one: Due): ObserveForm | undefined {
+  if (one.scale === 'sideEffects') return undefined
+  if (one.scale !== 'recheck') return { is: 'scale', scale: one.scale }
+  return 'what' in one && one.what === 'awake' ? { is: 'scale', scale: 'moaas' } : { is: 'byHand' }
+}
+
+export function waitingOf(state: SessionState, drafts: readonly Draft[], nowMs: number): Waiting {
+  const sessionId = state.opened?.sessionId
+  return {
+    due: observationsDue(state, nowMs).map((one) => ({ ...one, answers: answersOf(one) })),
+    drafts: drafts.flatMap((draft) => {
+      const opens = draft.sessionId === sessionId ? formOfDraft(draft) : undefined
+      return opens === undefined ? [] : [{ ...draft, opens }]
+    }),
+  }
+}
+
+/** "due 0:40", "overdue 6:10", "in 3:20" */
+export const dueWords = ({ dueMs, due, overdue }: Due, nowMs: number): string =>
+  due ? `${overdue ? 'overdue' : 'due'} ${span(nowMs - dueMs)}` : `in ${span(dueMs - nowMs + 999)}`
+
+/** The most pressing of it, in a few words; undefined: nothing waits, and nothing is to come. */
+export function waitingWords({ due, drafts }: Waiting, nowMs: number): string | undefined {
+  const now = due.filter((one) => one.due)
+  const [first] = now.length > 0 ? now : due
+  const parts = [
+    drafts.length === 0 ? '' : `Not recorded: ${drafts.map(({ title }) => title).join(', ')}`,
+    first === undefined ? '' : `${first.text} ${dueWords(first, nowMs)}`,
+    now.length > 1 ? `+${now.length - 1} due` : '',
+  ].filter(Boolean)
+  return parts.length === 0 ? undefined : parts.join(' · ')
+}
