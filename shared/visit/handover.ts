@@ -39,7 +39,7 @@ const figure = (value: number): string => decimal(value, 1)
 function latest<T>(all: readonly T[], what: string, line: (one: T) => string): string[] {
   const earlier = all.length - LATEST
   const lines = all.slice(-LATEST).map(line)
-  return earlier > 0 ? [`${earlier} earlier: ${what}`, ...lines] : lines
+  return earlier > 0 ? [`${earlier} earlier ${what}: read the timeline`, ...lines] : lines
 }
 
 function treatment({ state, nowMs }: Now): string[] {
@@ -261,7 +261,13 @@ function due(now: Now): string[] {
     isRequired && endOfInfusion(state) !== undefined ? dischargeNow(state, nowMs).waitingFor : []
   const out = discharge.length === 0 ? [] : [`Discharge waits for: ${discharge.join(', ')}`]
   const unclaimed =
-    state.unclaimed.length === 0 ? [] : [`${state.unclaimed.length} unsigned acts wait for a name`]
+    state.unclaimed.length === 0
+      ? []
+      : [
+          state.unclaimed.length === 1
+            ? '1 unsigned act waits for a name'
+            : `${state.unclaimed.length} unsigned acts wait for a name`,
+        ]
   const reassign = state.visit.reassignment
   const other =
     reassign === undefined ? [] : [`Asked whether this is patient ${reassign.toCode}: ${reassign.reason}`]
