@@ -2,9 +2,10 @@
 // what it was before. Never leaves an act out without saying how many.
 import type { PumpEvent, SessionState } from '../fold/session-state.ts'
 import { timelineEntry } from '../fold/timeline.ts'
+import { amendedWords } from '../fold/visit-act-words.ts'
 import type { Mended } from '../fold/visit-state.ts'
 import type { LogRecord, RecordOf } from '../record/record.ts'
-import type { OUTCOMES, SignOffItem } from '../record/visit-kinds.ts'
+import type { Outcome, SignOffItem } from '../record/visit-kinds.ts'
 import type { Quantity } from '../vitals.ts'
 import { pumpOrder } from './pump-log.ts'
 
@@ -44,16 +45,14 @@ export type ReportByHand = Act & {
 }
 export type ReportAmendment = {
   readonly seq: number
+  readonly ofSeq: number
   /** When it was put right. */
   readonly atMs: number
   readonly by: string
-  readonly reason: string
-  /** The original, in words, and when it was said to have been. */
-  readonly was: string
-  readonly wasAtMs: number
+  /** What it was, what stands now, and why. */
+  readonly text: string
   /** It did not happen. */
   readonly void?: true
-  readonly change: RecordOf<'amended'>['change']
 }
 export type ReportActs = {
   /** Amended acts as they stand now, in the order of when they were; void ones stand among the amendments. */
@@ -70,7 +69,7 @@ export type ReportActs = {
 }
 /** One event of the visit, in words, by whom. */
 export type ReportEvent = { readonly seq: number; readonly atMs: number; readonly text: string }
-export type OutcomeName = (typeof OUTCOMES)[number]
+export type OutcomeName = Outcome
 export type ReportSignOff = {
   readonly item: SignOffItem
   readonly met: boolean
@@ -168,24 +167,19 @@ export function actsOf(
   }
 }
 
-/** What may be amended, and so is kept in its own words. */
-const AMENDABLE = ['infusion', 'sideEffect', 'medication', 'oxygen', 'assessment', 'note', 'manual'] as const
-export type Amendable = RecordOf<(typeof AMENDABLE)[number]>
-export const isAmendable = (record: LogRecord): record is Amendable =>
-  (AMENDABLE as readonly string[]).includes(record.kind)
+/** Acts that are listed here: one that is undone is counted. */
+const LISTED = ['infusion', 'sideEffect', 'medication', 'oxygen', 'assessment', 'note', 'manual'] as const
+export const isListed = ({ kind }: LogRecord): boolean => (LISTED as readonly string[]).includes(kind)
 
-/** @param of the record that was put right, where it is one of the session's */
-export function amendmentOf(record: RecordOf<'amended'>, of: Amendable | undefined): ReportAmendment {
-  const entry = of === undefined ? undefined : timelineEntry(of)
+/** @param before the session as it was before the amendment */
+export function amendmentOf(record: RecordOf<'amended'>, before: SessionState): ReportAmendment {
   return {
     seq: record.seq,
+    ofSeq: record.ofSeq,
     atMs: record.hubAtMs,
     by: record.by.name,
-    reason: record.reason,
-    was: entry?.text ?? `record ${record.ofSeq}`,
-    wasAtMs: entry?.atMs ?? record.hubAtMs,
+    text: amendedWords(record, before),
     ...(record.void ? { void: true } : {}),
-    change: record.change,
   }
 }
 

@@ -3,22 +3,16 @@ import { type AlarmSpan, foldAlarmSpans } from '../fold/alarm-spans.ts'
 import { emptySession, foldSession, type SessionState } from '../fold/session-state.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { LogRecord, RecordOf } from '../record/record.ts'
-import {
-  type Amendable,
-  amendmentOf,
-  eventOf,
-  isAmendable,
-  type ReportAmendment,
-  type ReportEvent,
-} from './report-acts.ts'
+import { amendmentOf, eventOf, isListed, type ReportAmendment, type ReportEvent } from './report-acts.ts'
 import { emptyNumbers, type Numbers, pushNumbers } from './report-series.ts'
 
-/** What is kept while the records are read. `numbers`, `originals` and the lists are changed in place. */
+/** What is kept while the records are read. `numbers` and the lists are changed in place. */
 export type ReportSoFar = {
   state: SessionState
   spans: readonly AlarmSpan[]
   readonly numbers: Numbers
-  readonly originals: Map<number, Amendable>
+  /** Numbers of the acts that are listed. */
+  readonly listed: Set<number>
   readonly amendments: ReportAmendment[]
   readonly events: ReportEvent[]
   undone: number
@@ -32,7 +26,7 @@ export const emptyReport = (): ReportSoFar => ({
   state: emptySession,
   spans: [],
   numbers: emptyNumbers(),
-  originals: new Map(),
+  listed: new Set(),
   amendments: [],
   events: [],
   undone: 0,
@@ -43,13 +37,13 @@ export const emptyReport = (): ReportSoFar => ({
 function takeKnown(soFar: ReportSoFar, record: LogRecord): void {
   const event = eventOf(record, soFar.state)
   if (event !== undefined) soFar.events.push(event)
-  if (isAmendable(record)) soFar.originals.set(record.seq, record)
+  if (isListed(record)) soFar.listed.add(record.seq)
   switch (record.kind) {
     case 'amended':
-      soFar.amendments.push(amendmentOf(record, soFar.originals.get(record.ofSeq)))
+      soFar.amendments.push(amendmentOf(record, soFar.state))
       return
     case 'undone':
-      if (soFar.originals.has(record.ofSeq)) soFar.undone += 1
+      if (soFar.listed.has(record.ofSeq)) soFar.undone += 1
       return
     case 'baseline':
       soFar.baseline = { atMs: record.hubAtMs, by: record.by.name }

@@ -1,0 +1,73 @@
+// Owns what happened in a session as rows under its trend: alarms, side effects from onset to end, drugs. Never the numbers.
+import { PRIORITY_MARK } from '../alarm/text.ts'
+import { DRUG_NAMES, SIDE_EFFECT_NAMES } from './names.ts'
+import { AXIS, n, type Plot, ruled, type Stroke, TEXT, type Words, wide, words } from './report-drawing.ts'
+
+// ── what happened ────────────────────────────────────────────────────────────────────────────────────────
+/** Words stand only where nothing stands yet: the lists of the page have all of them. */
+function labelled(marks: (Stroke | Words)[], plot: Plot, y: number) {
+  let freeFrom = plot.left
+  return (text: string, place: number): void => {
+    if (place < freeFrom || place + wide(text) > plot.right) return
+    marks.push(words(text, place, y, 'start', 'ink'))
+    freeFrom = place + wide(text) + 3
+  }
+}
+
+export function alarmRow(plot: Plot, top: number, bottom: number): (Stroke | Words)[] {
+  const { report, x, left } = plot
+  const marks: (Stroke | Words)[] = [words('Alarms', left - AXIS, bottom - 1, 'start', 'ink')]
+  const label = labelled(marks, plot, top + TEXT - 1)
+  const shown = report.alarms.filter(({ onlySeen, highest }) => onlySeen !== true && highest !== 'low')
+  for (const { raisedAtMs, endedAtMs, highest } of shown) {
+    const [from, to] = [x(raisedAtMs), Math.max(x(raisedAtMs) + 1, x(endedAtMs ?? report.asOfMs))]
+    const height = highest === 'high' ? 2.4 : 1.2
+    marks.push({
+      is: 'path',
+      d: `M${n(from)} ${n(bottom - height)}L${n(to)} ${n(bottom - height)}L${n(to)} ${n(bottom)}L${n(from)} ${n(bottom)}Z`,
+      fill: 'ink',
+    })
+  }
+  for (const { raisedAtMs, highest } of shown) label(PRIORITY_MARK[highest], x(raisedAtMs))
+  return marks
+}
+
+export function effectRow(plot: Plot, top: number, bottom: number): (Stroke | Words)[] {
+  const { report, x, left } = plot
+  const { sideEffects } = report.acts
+  if (sideEffects.length === 0) return []
+  const marks: (Stroke | Words)[] = [words('Effects', left - AXIS, bottom - 1, 'start', 'ink')]
+  const label = labelled(marks, plot, top + TEXT - 1)
+  for (const { atMs, endedAtMs } of sideEffects) {
+    const [from, to] = [x(atMs), Math.max(x(atMs) + 1, x(endedAtMs ?? report.asOfMs))]
+    marks.push(
+      ruled(from, bottom - 1, to, bottom - 1, 'ink', 0.9),
+      ruled(from, bottom - 3, from, bottom, 'ink', 0.9),
+    )
+    if (endedAtMs !== undefined) marks.push(ruled(to, bottom - 3, to, bottom, 'ink', 0.9))
+  }
+  for (const { effect, atMs } of sideEffects)
+    label((SIDE_EFFECT_NAMES as Readonly<Record<string, string>>)[effect] ?? effect, x(atMs))
+  return marks
+}
+
+export function drugRow(plot: Plot, top: number, bottom: number): (Stroke | Words)[] {
+  const { report, x, left } = plot
+  const { drugs } = report.acts
+  if (drugs.length === 0) return []
+  const marks: (Stroke | Words)[] = [words('Drugs', left - AXIS, bottom - 1, 'start', 'ink')]
+  const label = labelled(marks, plot, top + TEXT - 1)
+  for (const { atMs } of drugs) {
+    const place = x(atMs)
+    marks.push({
+      is: 'path',
+      d: `M${n(place)} ${n(bottom)}L${n(place - 1.8)} ${n(bottom - 3)}L${n(place + 1.8)} ${n(bottom - 3)}Z`,
+      fill: 'ink',
+    })
+  }
+  for (const { drug, dose, atMs } of drugs) {
+    const name = (DRUG_NAMES as Readonly<Record<string, string>>)[drug] ?? drug
+    label(`${name}${dose === undefined ? '' : ` ${dose}`}`, x(atMs) + 2.5)
+  }
+  return marks
+}

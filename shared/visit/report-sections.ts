@@ -1,0 +1,228 @@
+// Owns the words of each part of a session's summary: a line for every fact, in the order of time, with what it is worth where not
+// all fit. Never says less than was recorded.
+import { formatAge, limitWords, PRIORITY_MARK } from '../alarm/text.ts'
+import { numbersWords } from '../fold/care-words.ts'
+import { CATALOGUE } from '../vitals.ts'
+import { doseSentence, weightWords } from './dose.ts'
+import { decimal } from './figures.ts'
+import { DRUG_NAMES, OUTCOME_NAMES, SIGN_OFF_NAMES } from './names.ts'
+import type { SessionReport } from './report.ts'
+import type { Asked, ReportAlarm } from './report-alarms.ts'
+import { line, moment, type PageLine, type PageSection, type PageTimes, type Section } from './report-line.ts'
+
+// ── before the start ─────────────────────────────────────────────────────────────────────────────────────
+function orderLines({ plan }: SessionReport, times: PageTimes): PageLine[] {
+  if (plan === undefined) return []
+  const { order, indication } = plan
+  const what = indication === '' ? [] : [line('', `Indication: ${indication}`)]
+  if (order === undefined) return [...what, line('', 'No signed order recorded')]
+  const { drug, mgPerKg, maxMg, minutes, signedBy, signedAtMs, prn, oxygen, note, limits } = order
+  const own = limits.map(({ quantity, value }) => `${CATALOGUE[quantity].short} ${value}`)
+  return [
+    ...what,
+    line(
+      '',
+      `Order: ${drug} ${decimal(mgPerKg, 3)} mg/kg, at most ${decimal(maxMg, 1)} mg, over ${decimal(minutes, 1)} min · ${signedBy.name}${times.undatedFromMs === undefined ? `, ${times.date(signedAtMs)}` : ''}`,
+    ),
+    ...(own.length === 0 ? [] : [line('', `Ordered limits: ${own.join(', ')}`)]),
+    ...(prn.length === 0
+      ? []
+      : [
+          line(
+            '',
+            `PRN: ${prn.map((one) => `${DRUG_NAMES[one.drug]} ${one.dose}${one.when === undefined ? '' : ` (${one.when})`}`).join('; ')}`,
+            1,
+          ),
+        ]),
+    ...(oxygen === undefined ? [] : [line('', `Oxygen: ${oxygen}`, 1)]),
+    ...(note === undefined ? [] : [line('', `Order’s note: ${note}`, 1)]),
+  ]
+}
+
+function baselineLine({ baseline }: SessionReport, times: PageTimes): PageLine[] {
+  if (baseline === undefined) return []
+  const oxygen = baseline.oxygen === undefined ? '' : `, on ${baseline.oxygen}`
+  const values = numbersWords(baseline as Parameters<typeof numbersWords>[0])
+  return [
+    line(
+      moment(baseline.atMs, times),
+      `Baseline ${values}${oxygen}${baseline.unsteady ? ', unsteady' : ''} · ${baseline.by}`,
+    ),
+  ]
+}
+
+function gateLine({ gate }: SessionReport, times: PageTimes): PageLine[] {
+  if (gate === undefined) return []
+  const found = gate.findings.map(({ text }) => text).join('; ')
+  const how = { pass: 'passed', warn: 'warning accepted', hold: 'hold overridden' }[gate.outcome]
+  const why = gate.reason === undefined ? '' : `: ${gate.reason}`
+  return [
+    line(
+      moment(gate.atMs, times),
+      `Gate ${how}${found === '' ? '' : ` (${found})`}${why} · ${gate.by}, ${gate.role}`,
+    ),
+  ]
+}
+
+export const planSection: Section = (report, times) => {
+  const { dose, weightKg } = report
+  const weight = dose?.weightKg ?? weightKg
+  return {
+    id: 'plan',
+    title: 'Plan and start',
+    lines: [
+      ...orderLines(report, times),
+      ...(weight === undefined ? [] : [line('', `Weight ${weightWords(weight)}`)]),
+      ...(dose === undefined
+        ? []
+        : [
+            line(
+              '',
+              `${dose.drug} ${doseSentence(dose)}, ${decimal(dose.mgPerKg, 3)} mg/kg; pump typed ${decimal(dose.pumpRateMlPerHr, 2)} mL/h · ${dose.by}${dose.checkedBy === undefined ? '' : `, checked by ${dose.checkedBy}`}${dose.lot === undefined ? '' : ` · lot ${dose.lot}`}`,
+            ),
+          ]),
+      ...baselineLine(report, times),
+      ...gateLine(report, times),
+    ],
+  }
+}
+
+// ── limits and alarms ────────────────────────────────────────────────────────────────────────────────────
+const BEYOND_NAMES: Readonly<Record<string, string>> = {
+  bpHigh: 'BP',
+  bpLow: 'BP',
+  hrHigh: 'HR',
+  hrLow: 'HR',
+  rrLow: 'RR',
+  spo2Low: 'SpO₂',
+}
+export const beyondSection: Section = ({ beyond, known, infusion }) => {
+  const since = infusion === undefined ? 'of the session' : 'since the start'
+  const lines = beyond.map(({ condition, limits, forMs, priority }) => {
+    const of = limits
+      .map(
+        (limit) =>
+          `${condition.startsWith('bp') ? `${CATALOGUE[limit.quantity].short} ` : ''}${limitWords(limit)}`,
+      )
+      .join(' or ')
+    const name = condition.startsWith('bp') ? '' : `${BEYOND_NAMES[condition] ?? condition} `
+    return line(formatAge(forMs), `${name}${of}`, priority === 'high' ? 0 : 1)
+  })
+  const isKnown = Object.keys(known).length > 0
+  return {
+    id: 'beyond',
+    title: `Time beyond limits, ${since}`,
+    lines: lines.length > 0 || !isKnown ? lines : [line('', 'None of what was measured')],
+  }
+}
+
+const answered = (what: string, one: Asked['acknowledged']): string[] =>
+  one === undefined ? [] : [`${what} after ${formatAge(one.afterMs)} by ${one.by}`]
+function answers(asked: readonly Asked[]): string {
+  return asked
+    .map((one, index) => {
+      const all = [
+        ...answered('acknowledged', one.acknowledged),
+        ...answered('coming', one.coming),
+        ...answered('taken', one.taken),
+      ]
+      const said = all.length === 0 ? 'not acknowledged' : all.join(', ')
+      return index === 0 ? said : `rose to ${one.name}: ${said}`
+    })
+    .join('; ')
+}
+
+const RANKS = { high: 0, medium: 1, low: 3 } as const
+function alarmLine(alarm: ReportAlarm, times: PageTimes): PageLine {
+  const { name, highest, broke, raisedAtMs, endedAtMs, endedBy, asked, technical } = alarm
+  const what =
+    broke === undefined
+      ? ''
+      : ` (${CATALOGUE[broke.quantity].short} ${broke.value ?? '––'} ${limitWords({ op: broke.op, value: broke.limit })})`
+  const over =
+    endedBy === 'sessionClosed'
+      ? 'OPEN at the end'
+      : endedAtMs === undefined
+        ? 'goes on'
+        : `lasted ${formatAge(endedAtMs - raisedAtMs)}`
+  const response = alarm.onlySeen ? 'shown, never sounded' : answers(asked)
+  return line(
+    moment(raisedAtMs, times),
+    `${PRIORITY_MARK[highest]} ${name}${what} · ${response} · ${over}`,
+    alarm.onlySeen ? 5 : RANKS[highest] + (technical ? 1 : 0),
+  )
+}
+
+export const alarmsSection: Section = ({ alarms, alarmCounts }, times) => {
+  const { patient, technical } = alarmCounts
+  const counts = ({ high, medium, low }: typeof patient): string => `!!! ${high} · !! ${medium} · ! ${low}`
+  return {
+    id: 'alarms',
+    title: 'Alarms and who answered',
+    lines: [
+      line('', `Patient ${counts(patient)}; technical ${counts(technical)}`),
+      ...alarms.map((one) => alarmLine(one, times)),
+    ],
+  }
+}
+
+// ── the end ──────────────────────────────────────────────────────────────────────────────────────────────
+export const dischargeSection: Section = ({ closed, signOffs, drugAccount, alarms }, times) => {
+  const open = alarms.filter(({ endedBy }) => endedBy === 'sessionClosed')
+  const end =
+    closed === undefined
+      ? []
+      : [
+          line(
+            moment(closed.atMs, times),
+            `${closed.outcome === undefined ? 'Closed' : OUTCOME_NAMES[closed.outcome]}${closed.reason === undefined ? '' : `: ${closed.reason}`} · ${closed.by}`,
+          ),
+          line(
+            '',
+            open.length === 0
+              ? 'No alarm was open'
+              : `Open alarms: ${open.map(({ name, highest }) => `${PRIORITY_MARK[highest]} ${name}`).join(', ')}`,
+          ),
+        ]
+  const signed = signOffs.map(({ item, met, by, note, atMs }) =>
+    line(
+      moment(atMs, times),
+      `${SIGN_OFF_NAMES[item]}: ${met ? 'yes' : 'NOT MET'}${note === undefined ? '' : ` (${note})`} · ${by}`,
+      1,
+    ),
+  )
+  const mg = (value: number): string => `${decimal(value, 2)} mg`
+  const account =
+    drugAccount === undefined
+      ? []
+      : [
+          line(
+            '',
+            `Drug account: lot ${drugAccount.lot}, drawn ${mg(drugAccount.drawnMg)}, given ${mg(drugAccount.givenMg)}, wasted ${mg(drugAccount.wastedMg)} · ${drugAccount.by}, witness ${drugAccount.witness}`,
+          ),
+        ]
+  return { id: 'discharge', title: 'Discharge and outcome', lines: [...end, ...signed, ...account] }
+}
+
+/** What of the recording itself somebody must know who believes its numbers. */
+export const recordingSection = ({
+  failedCuffs,
+  artefactCuffs,
+  refused,
+  recovered,
+  unknown,
+}: SessionReport): PageSection => {
+  const counted: [number, string][] = [
+    [failedCuffs, 'failed cuff cycles'],
+    [artefactCuffs, 'impossible pressures, not judged'],
+    [recovered, 'values that came late, drawn and not judged'],
+    [refused, 'refused reports'],
+    [unknown, 'entries by a newer version, not understood'],
+  ]
+  const said = counted.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))
+  return {
+    id: 'recording',
+    title: 'The recording',
+    lines: said.length === 0 ? [] : [line('', said.join(' · '))],
+  }
+}
