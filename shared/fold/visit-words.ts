@@ -107,7 +107,7 @@ function words(record: VisitRecord, before: SessionState | undefined): string {
     case 'dose': {
       const checked = record.checkedBy === undefined ? '' : `, checked by ${record.checkedBy.name}`
       const lot = record.lot === undefined ? '' : `, lot ${record.lot}`
-      return `Dose: ${record.drug} ${doseSentence(record)}, pump at ${decimal(record.pumpRateMlPerHr, 1)} mL/h${checked}${lot}`
+      return `Dose: ${record.drug} ${doseSentence(record)}, pump at ${decimal(record.pumpRateMlPerHr, 2)} mL/h${checked}${lot}`
     }
     case 'drugAccount': {
       const { lot, drawnMg, givenMg, wastedMg, witness } = record

@@ -48,13 +48,13 @@ export const ORDER: Order = {
   limits: [],
   prn: [],
 }
-export const planned = (seconds: number, order: Order | undefined = ORDER): Fact =>
+export const planned = (seconds: number, order: Order | 'none' = ORDER): Fact =>
   did(seconds, 'plan', {
     courseId: 'c-1',
     indication: 'depression',
     number: 3,
     of: 6,
-    ...(order === undefined ? {} : { order }),
+    ...(order === 'none' ? {} : { order }),
   })
 export const dosed = (seconds: number, more: Partial<BodyOf<'dose'>> = {}): Fact =>
   did(seconds, 'dose', {

@@ -167,7 +167,7 @@ function doseAgain(state: SessionState, dose: DoseNow): string | undefined {
   if (order !== undefined && visit.plan !== undefined && visit.plan.seq > dose.seq)
     return 'The order was taken over again after the dose was made'
   if (rateDisagrees(dose.pumpRateMlPerHr, dose.rateMlPerHr))
-    return `The pump is set to ${decimal(dose.pumpRateMlPerHr, 1)} mL/h, the dose makes ${decimal(dose.rateMlPerHr, 1)}`
+    return `The pump is set to ${decimal(dose.pumpRateMlPerHr, 2)} mL/h, the dose makes ${decimal(dose.rateMlPerHr, 2)}`
   if ((opened?.site ?? NO_VISIT_SITE).secondChecker && dose.checkedBy === undefined)
     return 'A second person has not checked it'
   return undefined
@@ -183,7 +183,7 @@ export function doseNow(state: SessionState): DoseLine {
   const checked = dose.checkedBy === undefined ? '' : `, checked by ${dose.checkedBy}`
   return {
     state: 'done',
-    text: `${dose.drug} ${doseSentence(dose)}, pump at ${decimal(dose.pumpRateMlPerHr, 1)} mL/h${checked}`,
+    text: `${dose.drug} ${doseSentence(dose)}, pump at ${decimal(dose.pumpRateMlPerHr, 2)} mL/h${checked}`,
     by,
     atMs,
   }

@@ -109,7 +109,7 @@ function whichNumber(typed: DoseTyped): string {
   if (agrees(volumeMl)) return 'Check the rate on the pump: it is the volume, as if it ran for an hour'
   if (agrees(volumeMl / minutes)) return 'Check the rate on the pump: it is mL per minute, not per hour'
   const hoursMin = (volumeMl / pump) * 60
-  return `Check the rate on the pump: at ${decimal(pump, 1)} mL/h it would be in after ${decimal(hoursMin, 1)} min`
+  return `Check the rate on the pump: at ${decimal(pump, 2)} mL/h it would be in after ${decimal(hoursMin, 1)} min`
 }
 
 /** The rate on the pump against what the plan makes. @returns `rate-mismatch`, which names the number to check */
@@ -118,7 +118,7 @@ export function checkRate(typed: DoseTyped): Result<true> {
   if (!rateDisagrees(typed.pumpRateMlPerHr, computed)) return ok(true)
   return refuse(
     'rate-mismatch',
-    `${whichNumber(typed)}. ${doseSentence(typed)} makes ${decimal(computed, 1)} mL/h, the pump is set to ${decimal(typed.pumpRateMlPerHr, 1)}.`,
+    `${whichNumber(typed)}. ${doseSentence(typed)} makes ${decimal(computed, 2)} mL/h, the pump is set to ${decimal(typed.pumpRateMlPerHr, 2)}.`,
     'body.pumpRateMlPerHr',
   )
 }
