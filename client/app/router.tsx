@@ -12,6 +12,9 @@ import {
 } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ChairsidePage } from '../features/chairside/chairside-page.tsx'
+import { EvacuationPage } from '../features/evacuation/evacuation-page.tsx'
+import { PatientPage } from '../features/patients/patient-page.tsx'
+import { PatientsPage } from '../features/patients/patients-page.tsx'
 import { type ProfileSearch, ProfilesPage } from '../features/profiles/profiles-page.tsx'
 import type { LinkTime } from '../features/replay/deep-link.ts'
 import { FilePage } from '../features/replay/file-page.tsx'
@@ -19,6 +22,7 @@ import { ReplayPage } from '../features/replay/replay-page.tsx'
 import { SessionsPage } from '../features/sessions/sessions-page.tsx'
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx'
 import { StationPage } from '../features/station/station-page.tsx'
+import { TodayPage } from '../features/today/today-page.tsx'
 import { useLink } from '../session/use-screen.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { ErrorTile } from '../ui/error-tile.tsx'
@@ -96,6 +100,31 @@ const sessionsRoute = createRoute({
   component: SessionsPage,
 })
 
+const todayRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/today',
+  validateSearch: ({ day }: Record<string, unknown>): { day?: string } =>
+    typeof day === 'string' ? { day } : {},
+  component: function TodayRoute() {
+    return <TodayPage day={todayRoute.useSearch().day} />
+  },
+})
+
+const patientsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/patients',
+  component: PatientsPage,
+})
+
+const patientRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/patients/$code',
+  component: function PatientRoute() {
+    const { code } = patientRoute.useParams()
+    return <PatientPage key={code} code={code} />
+  },
+})
+
 const profilesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/profiles',
@@ -108,6 +137,12 @@ const profilesRoute = createRoute({
   component: function ProfilesRoute() {
     return <ProfilesPage search={profilesRoute.useSearch()} />
   },
+})
+
+const evacuationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/evacuation',
+  component: EvacuationPage,
 })
 
 const replayRoute = createRoute({
@@ -154,8 +189,12 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     roomsRoute,
     roomRoute,
+    todayRoute,
+    patientsRoute,
+    patientRoute,
     sessionsRoute,
     profilesRoute,
+    evacuationRoute,
     replayRoute,
     openRoute,
     signInRoute,

@@ -1,8 +1,8 @@
 // Owns the words of an import: how far it is, how it ended, what is asked before it begins. No markup.
 
 import type { ImportOptions } from '../../net/sessions-api.ts'
+import { momentInZone } from '../../ui/clinic-day.ts'
 import { counted, span } from '../../ui/format.ts'
-import { momentInZone } from './day-bounds.ts'
 import type { ImportStep } from './import-run.ts'
 
 export type ImportFields = {

@@ -4,7 +4,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { SessionsQuery } from '../../net/sessions-api.ts'
 import { Button } from '../../ui/button.tsx'
-import { startOfDay } from './day-bounds.ts'
+import { startOfDay } from '../../ui/clinic-day.ts'
 import styles from './session-filter.module.css'
 
 export type Filter = {

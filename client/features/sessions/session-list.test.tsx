@@ -10,8 +10,8 @@ import {
 import type { ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
+import { momentInZone, startOfDay } from '../../ui/clinic-day.ts'
 import { zoneWords } from '../../ui/format.ts'
-import { momentInZone, startOfDay } from './day-bounds.ts'
 import { isNarrowed, NO_FILTER, queryOfFilter } from './session-filter.tsx'
 import { listedWords, SessionRow } from './session-row.tsx'
 

@@ -1,6 +1,6 @@
 // Owns where a calendar day begins in the clinic's zone, so that "from 14 Nov" means the clinic's day, clock changes and all.
 // In a zone that this browser does not know: UTC's day, as every time on the page then is, and the page says so.
-import { zoneHere } from '../../ui/format.ts'
+import { zoneHere } from './format.ts'
 
 const parts = new Map<string, Intl.DateTimeFormat>()
 function formatIn(zone: string): Intl.DateTimeFormat {
@@ -65,4 +65,19 @@ export function momentInZone(local: string, zone: string): number | undefined {
     Number(second),
   )
   return momentOf(wall, zone)
+}
+
+const two = (value: number): string => String(value).padStart(2, '0')
+/** The calendar day of a moment there, YYYY-MM-DD, and its time of day, HH:MM. */
+export function localOf(atMs: number, zone: string): { readonly day: string; readonly time: string } {
+  const wall = new Date(wallMs(atMs, zone))
+  const day = `${String(wall.getUTCFullYear()).padStart(4, '0')}-${two(wall.getUTCMonth() + 1)}-${two(wall.getUTCDate())}`
+  return { day, time: `${two(wall.getUTCHours())}:${two(wall.getUTCMinutes())}` }
+}
+
+/** @param day YYYY-MM-DD @returns so many days after it; the same where it is no day */
+export function dayPlus(day: string, plus: number): string {
+  const [, year, month, date] = DAY.exec(day) ?? []
+  if (date === undefined) return day
+  return new Date(Date.UTC(Number(year), Number(month) - 1, Number(date) + plus)).toISOString().slice(0, 10)
 }

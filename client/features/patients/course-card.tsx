@@ -1,0 +1,306 @@
+// Owns one course on the patient's page: the plan, the order that counts and those before it, what is to come, what was, scores.
+import { maySignOrders } from '@chairside/shared/access.ts'
+import type {
+  HttpCourse,
+  HttpCourseSession,
+  HttpOnePatient,
+  HttpOrder,
+  HttpScore,
+} from '@chairside/shared/protocol/http-visits.ts'
+import { CATALOGUE } from '@chairside/shared/vitals.ts'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { strikeScore, withdrawOrder } from '../../net/visits-api.ts'
+import { useActor, useZone } from '../../session/use-screen.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { localOf } from '../../ui/clinic-day.ts'
+import { clockMinutes, date, decimal } from '../../ui/format.ts'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
+import { numberWords, OUTCOME_WORDS, orderWords } from '../../ui/visit-words.ts'
+import { BookDialog, ChangeCourseDialog, ScoreDialog } from './course-dialogs.tsx'
+import { OrderDialog } from './order-dialog.tsx'
+import styles from './patients.module.css'
+import { SCALE_WORDS } from './score-words.ts'
+
+type Asked =
+  | { readonly what: 'plan' | 'order' | 'score' | 'book' }
+  | { readonly what: 'withdraw'; readonly order: HttpOrder }
+  | { readonly what: 'strike'; readonly score: HttpScore }
+
+export function OrderLine({
+  order,
+  zone,
+  onWithdraw,
+}: {
+  readonly order: HttpOrder
+  readonly zone: string | undefined
+  /** Absent: it may not be withdrawn here. */
+  readonly onWithdraw: (() => void) | undefined
+}) {
+  const { limits, prn, oxygen, note, withdrawn, inForce, scope, signedBy, signedAtMs } = order
+  const more = [
+    ...limits.map(({ quantity, value }) => `${CATALOGUE[quantity].short} limit ${value}`),
+    ...prn.map(({ drug, dose, when }) => `PRN ${drug} ${dose}${when === undefined ? '' : ` for ${when}`}`),
+    ...(oxygen === undefined ? [] : [`oxygen: ${oxygen}`]),
+    ...(note === undefined ? [] : [note]),
+  ]
+  return (
+    <li className={styles['entry']} data-over={!inForce || undefined}>
+      <div>
+        <p>
+          <strong>{orderWords(order)}</strong>{' '}
+          {inForce && <Badge kind="loud">{scope === 'session' ? 'FOR ONE SESSION' : 'IN FORCE'}</Badge>}
+          {withdrawn !== undefined && <Badge>WITHDRAWN</Badge>}
+        </p>
+        {more.length > 0 && <p className={styles['fact']}>{more.join(' · ')}</p>}
+        <p className={styles['fact']}>
+          Signed by {signedBy.name}, {date(signedAtMs, zone)} {clockMinutes(signedAtMs, zone)}
+          {withdrawn !== undefined &&
+            `. Withdrawn by ${withdrawn.by}, ${date(withdrawn.atMs, zone)}: ${withdrawn.reason}`}
+        </p>
+      </div>
+      {onWithdraw !== undefined && <Button onClick={onWithdraw}>Withdraw …</Button>}
+    </li>
+  )
+}
+
+function Orders({
+  course,
+  zone,
+  maySign,
+  onAsk,
+}: {
+  readonly course: HttpCourse
+  readonly zone: string | undefined
+  readonly maySign: boolean
+  readonly onAsk: (asked: Asked) => void
+}) {
+  const [all, setAll] = useState(false)
+  const counting = course.orders.filter(({ inForce }) => inForce)
+  const older = course.orders.filter(({ inForce }) => !inForce)
+  return (
+    <section className={styles['part']} aria-label="Orders">
+      <header className={styles['partHead']}>
+        <h3>Orders</h3>
+        {maySign ? (
+          <Button
+            kind={counting.length === 0 ? 'primary' : 'outlined'}
+            onClick={() => onAsk({ what: 'order' })}
+          >
+            {counting.length === 0 ? 'Sign an order' : 'Sign another order'}
+          </Button>
+        ) : (
+          <span className={styles['fact']}>Signed by a physician</span>
+        )}
+      </header>
+      {counting.length === 0 && (
+        <p>
+          <strong>No order is signed.</strong> No infusion is started without one.
+        </p>
+      )}
+      <ul className={styles['entries']}>
+        {[...counting, ...(all ? older : [])].map((order) => (
+          <OrderLine
+            key={order.orderId}
+            order={order}
+            zone={zone}
+            onWithdraw={maySign && order.inForce ? () => onAsk({ what: 'withdraw', order }) : undefined}
+          />
+        ))}
+      </ul>
+      {older.length > 0 && (
+        <Button kind="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Only those that count' : `Earlier orders (${older.length})`}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+const sessionWords = ({ number, outcome, closedAtMs }: HttpCourseSession, planned: number): string => {
+  const name =
+    number === undefined
+      ? 'Not counted: the infusion was not started'
+      : `Session ${numberWords({ number, ...(number > planned ? {} : { of: planned }) })}`
+  const end =
+    outcome === undefined ? (closedAtMs === undefined ? 'open now' : 'closed') : OUTCOME_WORDS[outcome]
+  return `${name} · ${end}`
+}
+
+function Sessions({
+  course,
+  zone,
+  onAsk,
+}: {
+  readonly course: HttpCourse
+  readonly zone: string | undefined
+  readonly onAsk: (asked: Asked) => void
+}) {
+  const { appointments, sessions, planned } = course
+  return (
+    <section className={styles['part']} aria-label="Sessions">
+      <header className={styles['partHead']}>
+        <h3>Sessions</h3>
+        <Button onClick={() => onAsk({ what: 'book' })}>Put one on a list</Button>
+      </header>
+      {appointments.length === 0 && sessions.length === 0 && <p className={styles['fact']}>None yet</p>}
+      <ul className={styles['entries']}>
+        {appointments.map((one) => (
+          <li key={one.appointmentId} className={styles['entry']}>
+            <p>
+              <strong>
+                {date(one.atMs, zone)}, {clockMinutes(one.atMs, zone)}
+              </strong>{' '}
+              · {one.roomName} · session {numberWords(one)}, to come
+              {one.order === undefined && ' · no order is signed'}
+            </p>
+            <Link
+              to="/today"
+              search={{ day: localOf(one.atMs, zone ?? 'UTC').day }}
+              className={styles['inline'] ?? ''}
+            >
+              On the list
+            </Link>
+          </li>
+        ))}
+        {sessions.toReversed().map((session) => (
+          <li key={session.sessionId} className={styles['entry']}>
+            <p>
+              <strong>{date(session.openedAtMs, zone)}</strong> · {session.roomName} ·{' '}
+              {sessionWords(session, planned)}
+              {session.weightKg !== undefined && ` · ${decimal(session.weightKg, 1)} kg`}
+            </p>
+            {session.closedAtMs !== undefined && (
+              <Link
+                to="/replay/$sessionId"
+                params={{ sessionId: session.sessionId }}
+                className={styles['inline'] ?? ''}
+              >
+                Replay
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Scores({
+  course,
+  zone,
+  onAsk,
+}: {
+  readonly course: HttpCourse
+  readonly zone: string | undefined
+  readonly onAsk: (asked: Asked) => void
+}) {
+  return (
+    <section className={styles['part']} aria-label="Scores">
+      <header className={styles['partHead']}>
+        <h3>Scores</h3>
+        <Button onClick={() => onAsk({ what: 'score' })}>Record a score</Button>
+      </header>
+      {course.scores.length === 0 && <p className={styles['fact']}>None yet</p>}
+      <ul className={styles['entries']}>
+        {course.scores.map((score) => (
+          <li
+            key={score.scoreId}
+            className={styles['entry']}
+            data-over={score.struck !== undefined || undefined}
+          >
+            <div>
+              <p>
+                <strong className={score.struck === undefined ? undefined : styles['struck']}>
+                  {SCALE_WORDS[score.scale]} {score.value}
+                </strong>{' '}
+                · {date(score.atMs, zone)} · {score.by}
+                {score.note !== undefined && ` · ${score.note}`}
+              </p>
+              {score.struck !== undefined && (
+                <p className={styles['fact']}>
+                  Struck out by {score.struck.by}: {score.struck.reason}
+                </p>
+              )}
+            </div>
+            {score.struck === undefined && (
+              <Button
+                aria-label={`Strike out ${SCALE_WORDS[score.scale]} ${score.value}`}
+                onClick={() => onAsk({ what: 'strike', score })}
+              >
+                Strike out …
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export function CourseCard({
+  course,
+  lastWeight,
+  onChanged,
+}: {
+  readonly course: HttpCourse
+  readonly lastWeight: HttpOnePatient['lastWeight']
+  readonly onChanged: () => void
+}) {
+  const role = useActor()?.role
+  const zone = useZone()
+  const [asked, setAsked] = useState<Asked | undefined>()
+  const close = (): void => setAsked(undefined)
+  const done = (): void => {
+    close()
+    onChanged()
+  }
+  const { indication, planned, maintenance, done: had, createdAtMs, by } = course
+  return (
+    <article className={styles['course']} aria-label={`Course: ${indication}`}>
+      <header className={styles['courseHead']}>
+        <div>
+          <h2>{indication}</h2>
+          <p className={styles['fact']}>
+            {had} of {planned} sessions recorded{maintenance ? ', then maintenance' : ''} · since{' '}
+            {date(createdAtMs, zone)}, {by}
+          </p>
+        </div>
+        <Button onClick={() => setAsked({ what: 'plan' })}>Change plan …</Button>
+      </header>
+      <Orders course={course} zone={zone} maySign={maySignOrders(role)} onAsk={setAsked} />
+      <Sessions course={course} zone={zone} onAsk={setAsked} />
+      <Scores course={course} zone={zone} onAsk={setAsked} />
+      {asked?.what === 'plan' && <ChangeCourseDialog course={course} onDone={done} onClose={close} />}
+      {asked?.what === 'order' && (
+        <OrderDialog course={course} lastWeight={lastWeight} onDone={done} onClose={close} />
+      )}
+      {asked?.what === 'score' && <ScoreDialog course={course} onDone={done} onClose={close} />}
+      {asked?.what === 'book' && <BookDialog course={course} onDone={done} onClose={close} />}
+      {asked?.what === 'withdraw' && (
+        <ReasonDialog
+          title="Withdraw this order"
+          save="Withdraw the order"
+          ask={(reason) => withdrawOrder(asked.order.orderId, reason)}
+          onDone={done}
+          onClose={close}
+        >
+          <p>{orderWords(asked.order)}</p>
+          <p>Afterwards nothing is ordered here, until one is signed anew: no older order comes back.</p>
+        </ReasonDialog>
+      )}
+      {asked?.what === 'strike' && (
+        <ReasonDialog
+          title={`Strike out ${SCALE_WORDS[asked.score.scale]} ${asked.score.value}`}
+          save="Strike it out"
+          ask={(reason) => strikeScore(asked.score.scoreId, reason)}
+          onDone={done}
+          onClose={close}
+        >
+          <p>It stays in sight, with your name and the reason, and counts no more.</p>
+        </ReasonDialog>
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,218 @@
+// Owns the small forms of a course: a new one, another plan, a score, an appointment. What the hub refuses stands under what was typed.
+import type { EpochMs } from '@chairside/shared/ids.ts'
+import {
+  COURSE_SCALES,
+  type CourseScale,
+  type HttpCourse,
+  MAX_PLANNED,
+  SCALE_MAX,
+} from '@chairside/shared/protocol/http-visits.ts'
+import { Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { addCourse, addScore, book, changeCourse, orThrow, roomsOf, todayOf } from '../../net/visits-api.ts'
+import { useZone } from '../../session/use-screen.ts'
+import { momentInZone } from '../../ui/clinic-day.ts'
+import forms from '../../ui/plan-dialogs.module.css'
+import { PlanForm, useHttpSending } from '../../ui/plan-form.tsx'
+import { momentOfTyped, type WhenWhere, WhenWhereFields } from '../../ui/when-where.tsx'
+import { SCALE_WORDS } from './score-words.ts'
+
+type Typed = number | string
+type DialogProps = { readonly onDone: () => void; readonly onClose: () => void }
+
+type Plan = { readonly indication: string; readonly planned: Typed; readonly maintenance: boolean }
+const isPlan = ({ indication, planned }: Plan): boolean =>
+  indication.trim() !== '' &&
+  Number.isInteger(planned) &&
+  Number(planned) >= 1 &&
+  Number(planned) <= MAX_PLANNED
+
+function PlanFields({ plan, onChange }: { readonly plan: Plan; readonly onChange: (plan: Plan) => void }) {
+  return (
+    <>
+      <TextInput
+        label="Indication"
+        data-autofocus
+        required
+        value={plan.indication}
+        maxLength={120}
+        onChange={(event) => onChange({ ...plan, indication: event.currentTarget.value })}
+      />
+      <NumberInput
+        label="Sessions planned"
+        required
+        value={plan.planned}
+        min={1}
+        max={MAX_PLANNED}
+        clampBehavior="none"
+        allowDecimal={false}
+        allowNegative={false}
+        hideControls
+        onChange={(planned) => onChange({ ...plan, planned })}
+        error={isPlan({ ...plan, indication: 'x' }) ? undefined : `1 to ${MAX_PLANNED}`}
+      />
+      <Checkbox
+        label="Maintenance sessions follow"
+        description="The number goes on after the planned ones."
+        checked={plan.maintenance}
+        onChange={(event) => onChange({ ...plan, maintenance: event.currentTarget.checked })}
+      />
+    </>
+  )
+}
+
+const sent = (plan: Plan) => ({
+  indication: plan.indication.trim(),
+  planned: Number(plan.planned),
+  maintenance: plan.maintenance,
+})
+
+export function NewCourseDialog({
+  patientCode,
+  onDone,
+  onClose,
+}: DialogProps & { readonly patientCode: string }) {
+  const sending = useHttpSending()
+  const [plan, setPlan] = useState<Plan>({ indication: '', planned: 6, maintenance: false })
+  async function save(): Promise<void> {
+    if ((await sending.send(() => addCourse(patientCode, sent(plan)))) !== undefined) onDone()
+  }
+  return (
+    <PlanForm
+      title={`New course for ${patientCode}`}
+      save="Create course"
+      sending={sending}
+      disabled={!isPlan(plan)}
+      onSave={() => void save()}
+      onClose={onClose}
+    >
+      <PlanFields plan={plan} onChange={setPlan} />
+    </PlanForm>
+  )
+}
+
+export function ChangeCourseDialog({
+  course,
+  onDone,
+  onClose,
+}: DialogProps & { readonly course: HttpCourse }) {
+  const sending = useHttpSending()
+  const { indication, planned, maintenance, courseId } = course
+  const [plan, setPlan] = useState<Plan>({ indication, planned, maintenance })
+  async function save(): Promise<void> {
+    if ((await sending.send(() => changeCourse(courseId, sent(plan)))) !== undefined) onDone()
+  }
+  return (
+    <PlanForm
+      title="Change the plan of this course"
+      save="Save plan"
+      sending={sending}
+      disabled={!isPlan(plan)}
+      onSave={() => void save()}
+      onClose={onClose}
+    >
+      <PlanFields plan={plan} onChange={setPlan} />
+    </PlanForm>
+  )
+}
+
+export function ScoreDialog({ course, onDone, onClose }: DialogProps & { readonly course: HttpCourse }) {
+  const sending = useHttpSending()
+  const zone = useZone() ?? 'UTC'
+  const [scale, setScale] = useState<CourseScale>('phq9')
+  const [value, setValue] = useState<Typed>('')
+  const [day, setDay] = useState('')
+  const [note, setNote] = useState('')
+  const most = SCALE_MAX[scale]
+  const isValue = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most
+  async function save(): Promise<void> {
+    const atMs = day === '' ? undefined : momentInZone(`${day}T12:00`, zone)
+    const score = {
+      scale,
+      value: Number(value),
+      ...(atMs === undefined ? {} : { atMs: atMs as EpochMs }),
+      ...(note.trim() === '' ? {} : { note: note.trim() }),
+    }
+    if ((await sending.send(() => addScore(course.courseId, score))) !== undefined) onDone()
+  }
+  return (
+    <PlanForm
+      title="Record a score"
+      save="Record score"
+      sending={sending}
+      disabled={!isValue}
+      onSave={() => void save()}
+      onClose={onClose}
+    >
+      <div className={forms['row']}>
+        <NativeSelect
+          label="Scale"
+          value={scale}
+          onChange={(event) => setScale(event.currentTarget.value as CourseScale)}
+          data={COURSE_SCALES.map((one) => ({
+            value: one,
+            label: `${SCALE_WORDS[one]} (0–${SCALE_MAX[one]})`,
+          }))}
+        />
+        <NumberInput
+          label="Score"
+          data-autofocus
+          required
+          value={value}
+          min={0}
+          max={most}
+          clampBehavior="none"
+          allowDecimal={false}
+          hideControls
+          onChange={setValue}
+          error={value !== '' && !isValue ? `a whole number from 0 to ${most}` : undefined}
+        />
+        <TextInput
+          label="Day (empty: today)"
+          type="date"
+          value={day}
+          onChange={(event) => setDay(event.currentTarget.value)}
+        />
+      </div>
+      <TextInput
+        label="Note (may stay empty)"
+        value={note}
+        maxLength={300}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </PlanForm>
+  )
+}
+
+export function BookDialog({ course, onDone, onClose }: DialogProps & { readonly course: HttpCourse }) {
+  const sending = useHttpSending()
+  const rooms = useQuery({ queryKey: ['rooms'], queryFn: () => orThrow(roomsOf()) })
+  const today = useQuery({ queryKey: ['today', ''], queryFn: () => orThrow(todayOf()) })
+  const zone = useZone() ?? today.data?.zone ?? 'UTC'
+  const [typed, setTyped] = useState<Partial<WhenWhere>>({})
+  const value: WhenWhere = { day: today.data?.day ?? '', time: '', roomId: '', ...typed }
+  const moment = momentOfTyped(value, zone)
+  async function save(): Promise<void> {
+    if (moment === undefined) return
+    const wanted = { roomId: value.roomId, atMs: moment as EpochMs }
+    if ((await sending.send(() => book(course.courseId, wanted))) !== undefined) onDone()
+  }
+  return (
+    <PlanForm
+      title="Put a session on a list"
+      save="Put it on the list"
+      size="lg"
+      sending={sending}
+      disabled={moment === undefined || value.roomId === ''}
+      onSave={() => void save()}
+      onClose={onClose}
+    >
+      <p className={forms['muted']}>
+        {course.indication}: {course.done} of {course.planned} recorded
+        {course.maintenance ? ', then maintenance' : ''}.
+      </p>
+      <WhenWhereFields value={value} rooms={rooms.data} zone={zone} onChange={setTyped} />
+    </PlanForm>
+  )
+}

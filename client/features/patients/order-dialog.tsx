@@ -1,0 +1,245 @@
+// Owns signing an order: what is given, how much at most, over how long, this patient's limits, PRN drugs, oxygen; for the course or for
+// one session. An unlikely figure is asked about by the hub, and confirmed here. Never fills in a dose by itself.
+import { alarmName } from '@chairside/shared/alarm/text.ts'
+import type { HttpCourse } from '@chairside/shared/protocol/http-visits.ts'
+import { DRUGS } from '@chairside/shared/record/care-kinds.ts'
+import { CATALOGUE } from '@chairside/shared/vitals.ts'
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { signOrder } from '../../net/visits-api.ts'
+import { useActor, useZone } from '../../session/use-screen.ts'
+import { Button } from '../../ui/button.tsx'
+import { clockMinutes, date, decimal } from '../../ui/format.ts'
+import forms from '../../ui/plan-dialogs.module.css'
+import { PlanForm, useHttpSending } from '../../ui/plan-form.tsx'
+import { numberWords } from '../../ui/visit-words.ts'
+import {
+  draftOf,
+  limitKey,
+  ORDERED_LIMITS,
+  type OrderDraft,
+  orderOf,
+  problemsOf,
+  type Typed,
+} from './order-draft.ts'
+import styles from './patients.module.css'
+
+type FieldProps = {
+  readonly draft: OrderDraft
+  readonly problems: Readonly<Record<string, string>>
+  readonly onChange: (draft: OrderDraft) => void
+}
+
+function Figures({ draft, problems, onChange }: FieldProps) {
+  const figure = (field: 'mgPerKg' | 'maxMg' | 'minutes', label: string, decimals: number) => (
+    <NumberInput
+      label={label}
+      required
+      value={draft[field]}
+      decimalScale={decimals}
+      allowNegative={false}
+      clampBehavior="none"
+      hideControls
+      onChange={(typed) => onChange({ ...draft, [field]: typed })}
+      error={problems[field] || undefined}
+    />
+  )
+  return (
+    <div className={forms['row']}>
+      <TextInput
+        label="Drug"
+        required
+        value={draft.drug}
+        maxLength={60}
+        onChange={(event) => onChange({ ...draft, drug: event.currentTarget.value })}
+      />
+      {figure('mgPerKg', 'Dose, mg/kg', 3)}
+      {figure('maxMg', 'At most, mg', 1)}
+      {figure('minutes', 'Over, min', 1)}
+    </div>
+  )
+}
+
+function Limits({ draft, problems, onChange }: FieldProps) {
+  return (
+    <fieldset className={styles['fieldset']}>
+      <legend>Alarm limits of this patient (empty: as the profile says)</legend>
+      <div className={forms['row']}>
+        {ORDERED_LIMITS.map((bound) => {
+          const key = limitKey(bound)
+          return (
+            <NumberInput
+              key={key}
+              label={`${alarmName({ condition: bound.condition, level: bound.level })}: ${CATALOGUE[bound.quantity].short}`}
+              description={`${bound.from} to ${bound.to}`}
+              value={draft.limits[key] ?? ''}
+              allowDecimal={false}
+              allowNegative={false}
+              clampBehavior="none"
+              hideControls
+              onChange={(typed: Typed) => onChange({ ...draft, limits: { ...draft.limits, [key]: typed } })}
+              error={problems[key] || undefined}
+            />
+          )
+        })}
+      </div>
+    </fieldset>
+  )
+}
+
+function Prn({ draft, onChange }: FieldProps) {
+  const { prn } = draft
+  const put = (key: number, change: Partial<OrderDraft['prn'][number]>): void =>
+    onChange({ ...draft, prn: prn.map((one) => (one.key === key ? { ...one, ...change } : one)) })
+  return (
+    <fieldset className={styles['fieldset']}>
+      <legend>Drugs as needed (PRN)</legend>
+      {prn.map(({ key, drug, dose, when }, at) => (
+        <div key={key} className={styles['prn']}>
+          <NativeSelect
+            label="Drug"
+            value={drug}
+            onChange={(event) => put(key, { drug: event.currentTarget.value as typeof drug })}
+            data={[...DRUGS]}
+          />
+          <TextInput
+            label="Dose"
+            required
+            placeholder="4 mg IV"
+            value={dose}
+            maxLength={80}
+            onChange={(event) => put(key, { dose: event.currentTarget.value })}
+          />
+          <TextInput
+            label="When"
+            placeholder="nausea"
+            value={when}
+            maxLength={300}
+            onChange={(event) => put(key, { when: event.currentTarget.value })}
+          />
+          <Button
+            aria-label={`Remove line ${at + 1}: ${drug}`}
+            onClick={() => onChange({ ...draft, prn: prn.filter((one) => one.key !== key) })}
+          >
+            Remove
+          </Button>
+        </div>
+      ))}
+      <Button
+        disabled={prn.length >= 20}
+        onClick={() =>
+          onChange({
+            ...draft,
+            prn: [
+              ...prn,
+              {
+                key: Math.max(-1, ...prn.map(({ key }) => key)) + 1,
+                drug: 'ondansetron',
+                dose: '',
+                when: '',
+              },
+            ],
+          })
+        }
+      >
+        Add a drug
+      </Button>
+    </fieldset>
+  )
+}
+
+/** "At 70 kg, as on 12 Nov: 35 mg." */
+function doseWords(
+  draft: OrderDraft,
+  weight: { readonly kg: number; readonly atMs: number },
+  day: string,
+): string {
+  const { mgPerKg, maxMg } = orderOf(draft)
+  const full = mgPerKg * weight.kg
+  const mg = decimal(Math.min(full, maxMg), 1)
+  return `At ${decimal(weight.kg, 1)} kg, as on ${day}: ${mg} mg${full > maxMg ? ' (the maximum)' : ''}.`
+}
+
+export function OrderDialog({
+  course,
+  lastWeight,
+  onDone,
+  onClose,
+}: {
+  readonly course: HttpCourse
+  readonly lastWeight: { readonly kg: number; readonly atMs: number } | undefined
+  readonly onDone: () => void
+  readonly onClose: () => void
+}) {
+  const actor = useActor()
+  const zone = useZone()
+  const sending = useHttpSending()
+  const before = course.orders.find(({ scope, inForce }) => scope === 'course' && inForce)
+  const [draft, setDraft] = useState(() => draftOf(before))
+  /** What was typed when the hub asked about it: another figure is asked about anew. */
+  const [askedOf, setAskedOf] = useState<OrderDraft | undefined>()
+  const problems = problemsOf(draft)
+  const isWhole = Object.keys(problems).length === 0
+  const isAsked = sending.trouble?.code === 'unlikely-value' && askedOf === draft
+
+  async function sign(): Promise<void> {
+    const confirmed = isAsked ? { confirmed: true as const } : {}
+    setAskedOf(draft)
+    if (
+      (await sending.send(() => signOrder(course.courseId, { ...orderOf(draft), ...confirmed }))) !==
+      undefined
+    )
+      onDone()
+  }
+
+  return (
+    <PlanForm
+      title={`Order for ${course.patientCode}`}
+      size="xl"
+      save={isAsked ? `It is meant: sign as ${actor?.name ?? '––'}` : `Sign as ${actor?.name ?? '––'}`}
+      sending={sending}
+      disabled={!isWhole}
+      onSave={() => void sign()}
+      onClose={onClose}
+    >
+      {before !== undefined && (
+        <p className={forms['muted']}>
+          It begins with the order in force, by {before.signedBy.name}; what you sign stands in its place.
+        </p>
+      )}
+      <NativeSelect
+        label="For"
+        value={draft.appointmentId}
+        onChange={(event) => setDraft({ ...draft, appointmentId: event.currentTarget.value })}
+        data={[
+          { value: '', label: 'The whole course, from now on' },
+          ...course.appointments.map((one) => ({
+            value: one.appointmentId,
+            label: `Session ${numberWords(one)} only: ${date(one.atMs, zone)}, ${clockMinutes(one.atMs, zone)}`,
+          })),
+        ]}
+      />
+      <Figures draft={draft} problems={problems} onChange={setDraft} />
+      {isWhole && lastWeight !== undefined && (
+        <p role="status">{doseWords(draft, lastWeight, date(lastWeight.atMs, zone))}</p>
+      )}
+      <Limits draft={draft} problems={problems} onChange={setDraft} />
+      <Prn draft={draft} problems={problems} onChange={setDraft} />
+      <div className={forms['row']}>
+        <TextInput
+          label="Oxygen"
+          placeholder="2 L/min if SpO₂ is under 92"
+          value={draft.oxygen}
+          maxLength={300}
+          onChange={(event) => setDraft({ ...draft, oxygen: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Note"
+          value={draft.note}
+          maxLength={300}
+          onChange={(event) => setDraft({ ...draft, note: event.currentTarget.value })}
+        />
+      </div>
+    </PlanForm>
+  )
+}

@@ -1,0 +1,106 @@
+// Owns an order as it is typed: from nothing or from the one in force, what is wrong with it, and what is sent. Never fills in a dose:
+// what no physician has said is empty.
+import { limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
+import type { HttpNewOrder } from '@chairside/shared/protocol/http-visits.ts'
+import type { DRUGS } from '@chairside/shared/record/care-kinds.ts'
+import type { Order } from '@chairside/shared/record/visit-kinds.ts'
+
+export type Typed = number | string
+type Drug = (typeof DRUGS)[number]
+export type PrnTyped = {
+  readonly key: number
+  readonly drug: Drug
+  readonly dose: string
+  readonly when: string
+}
+export type OrderDraft = {
+  readonly drug: string
+  readonly mgPerKg: Typed
+  readonly maxMg: Typed
+  readonly minutes: Typed
+  /** By `limitKey`; empty: as the profile says. */
+  readonly limits: Readonly<Record<string, Typed>>
+  readonly prn: readonly PrnTyped[]
+  readonly oxygen: string
+  readonly note: string
+  /** Of one session; empty: of the course. */
+  readonly appointmentId: string
+}
+
+type Limit = Order['limits'][number]
+export const limitKey = ({ condition, level, quantity }: Omit<Limit, 'value'>): string =>
+  `${condition} ${level} ${quantity}`
+/** What a physician may order for one patient. */
+export const ORDERED_LIMITS = limitBounds('physician')
+
+/** @param from the order in force, which the new one begins with */
+export function draftOf(from: Order | undefined): OrderDraft {
+  if (from === undefined)
+    return {
+      drug: 'ketamine',
+      mgPerKg: '',
+      maxMg: '',
+      minutes: '',
+      limits: {},
+      prn: [],
+      oxygen: '',
+      note: '',
+      appointmentId: '',
+    }
+  return {
+    drug: from.drug,
+    mgPerKg: from.mgPerKg,
+    maxMg: from.maxMg,
+    minutes: from.minutes,
+    limits: Object.fromEntries(from.limits.map((limit) => [limitKey(limit), limit.value])),
+    prn: from.prn.map(({ drug, dose, when }, key) => ({ key, drug, dose, when: when ?? '' })),
+    oxygen: from.oxygen ?? '',
+    note: from.note ?? '',
+    appointmentId: '',
+  }
+}
+
+const within = (typed: Typed, from: number, to: number, whole = false): boolean => {
+  const value = typeof typed === 'string' && typed.trim() === '' ? Number.NaN : Number(typed)
+  return Number.isFinite(value) && value >= from && value <= to && (!whole || Number.isInteger(value))
+}
+
+/** What is wrong, by field, in words; nothing: it can be sent. An empty field that must be filled is wrong without words. */
+export function problemsOf(draft: OrderDraft): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {}
+  const check = (field: string, is: boolean, typed: Typed, words: string): void => {
+    if (!is) found[field] = typed === '' ? '' : words
+  }
+  check('drug', draft.drug.trim() !== '', draft.drug, '')
+  check('mgPerKg', within(draft.mgPerKg, 0.01, 5), draft.mgPerKg, '0.01 to 5 mg/kg')
+  check('maxMg', within(draft.maxMg, 1, 1_000), draft.maxMg, '1 to 1000 mg')
+  check('minutes', within(draft.minutes, 5, 240), draft.minutes, '5 to 240 min')
+  for (const bound of ORDERED_LIMITS) {
+    const key = limitKey(bound)
+    const typed = draft.limits[key] ?? ''
+    if (typed !== '' && !within(typed, bound.from, bound.to, true))
+      found[key] = `${bound.from} to ${bound.to}`
+  }
+  for (const { key, dose } of draft.prn) if (dose.trim() === '') found[`prn ${key}`] = ''
+  return found
+}
+
+const said = (text: string, field: 'oxygen' | 'note' | 'when') =>
+  text.trim() === '' ? {} : { [field]: text.trim() }
+
+export function orderOf(draft: OrderDraft): HttpNewOrder {
+  return {
+    drug: draft.drug.trim(),
+    mgPerKg: Number(draft.mgPerKg),
+    maxMg: Number(draft.maxMg),
+    minutes: Number(draft.minutes),
+    limits: ORDERED_LIMITS.flatMap(({ condition, level, quantity }) => {
+      const typed = draft.limits[limitKey({ condition, level, quantity })] ?? ''
+      return typed === '' ? [] : [{ condition, level, quantity, value: Number(typed) }]
+    }),
+    prn: draft.prn.map(({ drug, dose, when }) => ({ drug, dose: dose.trim(), ...said(when, 'when') })),
+    ...said(draft.oxygen, 'oxygen'),
+    ...said(draft.note, 'note'),
+    ...(draft.appointmentId === '' ? {} : { appointmentId: draft.appointmentId }),
+  }
+}
