@@ -6,6 +6,7 @@ import type { Reading } from '../record/reading.ts'
 import type { LogRecord, Provenance, RecordOf } from '../record/record.ts'
 import type { SignalId } from '../vitals.ts'
 import { foldAlarms } from './alarm-fold.ts'
+import { foldPastAlarms, type PastAlarm } from './alarm-past.ts'
 import { type ActiveAlarm, type AlarmState, NO_ALARMS } from './alarm-state.ts'
 import { isCuffArtefact } from './freshness.ts'
 import { foldInfusion, type InfusionNow, NO_INFUSION } from './infusion-state.ts'
@@ -78,6 +79,8 @@ export type SessionState = AlarmState & {
   readonly signals: Readonly<Partial<Record<SignalId, SignalNow>>>
   readonly cuff: CuffNow
   readonly infusion: InfusionNow
+  /** Each MEDIUM and HIGH of it so far, over or not, oldest first; absent: none. */
+  readonly pastAlarms?: readonly PastAlarm[]
   /** Plan, check-in, observations, discharge. */
   readonly visit: VisitState
   readonly quarantined: boolean
@@ -227,6 +230,12 @@ function after(state: SessionState, record: LogRecord): Partial<SessionState> {
   }
 }
 
+const NONE: readonly PastAlarm[] = []
+function past({ pastAlarms = NONE }: SessionState, record: LogRecord): Partial<SessionState> {
+  const now = foldPastAlarms(pastAlarms, record)
+  return now === pastAlarms ? {} : { pastAlarms: now }
+}
+
 /** The session after one more record. Pure: the same records give the same state, however they are cut. */
 export function foldSession(state: SessionState, record: DecodedRecord): SessionState {
   const { seq: head, hubAtMs: headAtMs } = record
@@ -234,7 +243,7 @@ export function foldSession(state: SessionState, record: DecodedRecord): Session
   const isMeasured = record.kind === 'vitals' || record.kind === 'bloodPressure'
   const change = isMeasured
     ? after(state, record)
-    : { ...after(state, record), ...foldAlarms(state, record, helpQuietMs(state)) }
+    : { ...after(state, record), ...foldAlarms(state, record, helpQuietMs(state)), ...past(state, record) }
   const infusion = isMeasured ? state.infusion : foldInfusion(state.infusion, record)
   const next = { ...state, ...change, infusion, head, headAtMs }
   const visit = foldVisit(state.visit, record, next)

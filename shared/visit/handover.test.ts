@@ -73,6 +73,26 @@ describe('[VI34] alarms', () => {
       /^HR very high T\+5:00, over T\+7:00 · NOT acknowledged$/,
     )
   })
+  test('those that are over, by their worst level, with how long and who acknowledged them', () => {
+    const of = (seconds: number, one: Fact, more: object): Fact => ({
+      atMs: at(seconds),
+      body: { ...one.body, dueAtMs: at(seconds), ...more } as unknown as RecordBody,
+    })
+    const bp = alarm(300, 'bpHigh', 'high', 'medium')
+    const story = [
+      bp,
+      of(330, bp, { transition: 'rose', level: 'veryHigh', priority: 'high' }),
+      acknowledged(360, `bpHigh@${at(300)}`, 'veryHigh'),
+      of(400, bp, { transition: 'fell' }),
+      of(500, bp, { transition: 'ended' }),
+      alarm(600, 'batteryLow', 'low', 'low'),
+      of(610, alarm(600, 'batteryLow', 'low', 'low'), { transition: 'ended' }),
+    ]
+    const was = 'Was: !!! BP very high T+5:00 for 3:20 · acknowledged by R. Osei'
+    expect(lines(story).filter((line) => line.startsWith('Was'))).toEqual([was])
+    const undone = fact(365, { kind: 'undone', ofSeq: started.length + 3 })
+    expect(lines(story, undone)).toContain('BP very high T+5:00, over T+8:20 · NOT acknowledged')
+  })
   test('alarms that are not judged', () => {
     expect(lines(quarantine(500, true))[0]).toBe('Alarms are NOT judged here')
   })

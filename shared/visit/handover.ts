@@ -1,10 +1,10 @@
 // Owns the lines of a hand-over: what the next nurse must know, written from the record. Times are since the start or ages, so
 // that they read the same in every zone. Never leaves out an alarm, and never says what was not recorded.
 import type { Values } from '../alarm/engine-state.ts'
-import { alarmName, alarmNameOf, formatAge, PRIORITY_MARK } from '../alarm/text.ts'
+import { alarmName, formatAge } from '../alarm/text.ts'
 import { numbersWords, PHASE_WORDS } from '../fold/care-words.ts'
 import type { PumpEvent } from '../fold/infusion-state.ts'
-import type { ActiveAlarm, SessionState } from '../fold/session-state.ts'
+import type { SessionState } from '../fold/session-state.ts'
 import { SCALES, type Scale } from '../record/care-kinds.ts'
 import { CATALOGUE } from '../vitals.ts'
 import { oxygenAt } from './baseline.ts'
@@ -12,7 +12,8 @@ import { checkInOwes, checkInView } from './check-in.ts'
 import { cuffPlan } from './cuff-view.ts'
 import { dischargeNow, endOfInfusion } from './discharge.ts'
 import { doseSentence } from './dose.ts'
-import { decimal } from './figures.ts'
+import { alarms, quietened } from './handover-alarms.ts'
+import { figure, latest, mark, type Now, plain } from './handover-words.ts'
 import { observationsDue } from './observations.ts'
 import { siteOf, visitPhase } from './phase-table.ts'
 import { expectedEndMs, infusionProgress, pumpOrder } from './pump-log.ts'
@@ -20,28 +21,6 @@ import { expectedEndMs, infusionProgress, pumpOrder } from './pump-log.ts'
 /** As the `handover` record holds them. */
 const LINES = 60
 const LETTERS = 300
-/** Of what may be long: so many of the newest, and how many there are before them. */
-const LATEST = 8
-
-type Now = { readonly state: SessionState; readonly nowMs: number }
-
-/** "T+12:04", before the start "3:10 ago". */
-function mark({ state, nowMs }: Now, atMs: number): string {
-  const startMs = state.infusion.startedAtMs
-  return startMs !== undefined && atMs >= startMs
-    ? `T+${formatAge(atMs - startMs)}`
-    : `${formatAge(nowMs - atMs)} ago`
-}
-const plain = (camel: string): string => camel.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-const figure = (value: number): string => decimal(value, 1)
-
-/** Newest last; what is left out is said. */
-function latest<T>(all: readonly T[], what: string, line: (one: T) => string): string[] {
-  const earlier = all.length - LATEST
-  const lines = all.slice(-LATEST).map(line)
-  return earlier > 0 ? [`${earlier} earlier ${what}: read the timeline`, ...lines] : lines
-}
-
 function treatment({ state, nowMs }: Now): string[] {
   const { plan, dose } = state.visit
   const { infusion } = state
@@ -105,59 +84,6 @@ const baselineValues = ({
   ...(heartRate === undefined ? {} : { heartRate }),
   ...(spo2 === undefined ? {} : { spo2 }),
 })
-
-function whoHasIt({ acknowledged, coming, taken }: ActiveAlarm, now: Now): string {
-  const said = [
-    acknowledged === undefined
-      ? 'NOT acknowledged'
-      : `acknowledged by ${acknowledged.by} ${mark(now, acknowledged.atMs)}`,
-    ...(coming === undefined ? [] : [`${coming.by} is coming`]),
-    ...(taken === undefined ? [] : [`${taken.by} has it`]),
-  ]
-  return said.join(', ')
-}
-
-const RANK = { high: 0, medium: 1, low: 2 } as const
-function alarms(now: Now): string[] {
-  const { state } = now
-  const active = Object.values(state.alarms)
-    .toSorted((a, b) => RANK[a.alarm.priority] - RANK[b.alarm.priority] || a.raisedAtMs - b.raisedAtMs)
-    .map(
-      (one) =>
-        `${PRIORITY_MARK[one.alarm.priority]} ${alarmName(one.alarm)} since ${mark(now, one.raisedAtMs)} · ${whoHasIt(one, now)}`,
-    )
-  const over = Object.values(state.latched).map(
-    ({ alarm, raisedAtMs, endedAtMs }) =>
-      `${alarmName(alarm)} ${mark(now, raisedAtMs)}, over ${mark(now, endedAtMs)} · NOT acknowledged`,
-  )
-  const repeats = Object.values(state.repeats).map(
-    ({ condition, level }) => `Repeat due: ${alarmNameOf(condition, level)}`,
-  )
-  const judged = state.quarantined ? ['Alarms are NOT judged here'] : []
-  return [...judged, ...active, ...over, ...repeats]
-}
-
-function quietened(now: Now): string[] {
-  const { audio, quietChair, holding, monitorOff } = now.state
-  const paused =
-    audio.paused === undefined || audio.paused.untilMs <= now.nowMs
-      ? []
-      : [`Sound paused for ${formatAge(audio.paused.untilMs - now.nowMs)} more`]
-  const off =
-    audio.off === undefined ? [] : [`Sound OFF by ${audio.off.by ?? 'unsigned'}: ${audio.off.reason}`]
-  const quiet = quietChair?.on === true ? [`Quiet chair, by ${quietChair.by}`] : []
-  const held =
-    holding === undefined
-      ? []
-      : [
-          holding.what === 'adjusting'
-            ? `Adjusting sensors, by ${holding.by} ${mark(now, holding.atMs)}`
-            : `Sensors off on purpose, by ${holding.by} ${mark(now, holding.atMs)}${holding.with === undefined ? '' : `, with ${holding.with}`}`,
-        ]
-  const monitor =
-    monitorOff === undefined ? [] : [`Monitor off, by ${monitorOff.by} ${mark(now, monitorOff.atMs)}`]
-  return [...paused, ...off, ...quiet, ...held, ...monitor]
-}
 
 function limits({ state }: Now): string[] {
   const { limitsBy } = state
@@ -281,10 +207,12 @@ function due(now: Now): string[] {
  */
 export function handoverLines(state: SessionState, nowMs: number): string[] {
   const now: Now = { state, nowMs }
+  const told = alarms(now)
   const lines = [
-    ...alarms(now),
+    ...told.now,
     ...quietened(now),
     ...treatment(now),
+    ...told.ended,
     ...limits(now),
     ...pump(now),
     ...given(now),
