@@ -58,7 +58,11 @@ export function firstFacts(given: {
   readonly clockRate: number
   readonly doer: SignedDoer
 }): Result<RecordBody[]> {
-  const { room, ruleSet, plan, site, doer, patientCode } = given
+  const { room, ruleSet, plan, doer, patientCode } = given
+  const devices = room.devices()
+  // Nobody is in a room whose monitors play recordings: there is nobody to check in.
+  const isPlayed = devices.length > 0 && devices.every(({ deviceKind }) => deviceKind === 'recorded')
+  const site: Site = isPlayed ? { ...given.site, checkIn: 'none' } : given.site
   const isVisit = site.checkIn === 'required'
   if (isVisit && plan === undefined && !isSimulated(patientCode) && !isPatientCode(patientCode))
     return refuse(
@@ -82,10 +86,7 @@ export function firstFacts(given: {
       roomId: room.roomId,
       roomName: room.name(),
       patientCode,
-      provenance: room
-        .devices()
-        .map((device) => device.deviceKind)
-        .reduce(leastReal, 'monitor'),
+      provenance: devices.map((device) => device.deviceKind).reduce(leastReal, 'monitor'),
       zone: given.zone,
       profile: ruleSet.profile,
       clockRate: given.clockRate,
@@ -104,6 +105,6 @@ export function firstFacts(given: {
             reason: `as ordered by ${order.signedBy.name}`,
           },
         ]),
-    ...room.devices(),
+    ...devices,
   ])
 }

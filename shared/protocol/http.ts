@@ -4,6 +4,7 @@ import type { ToldSummary } from '../fold/session-summary.ts'
 import type { DeviceId, EpochMs, RoomId, ScreenId, SessionId, StreamId } from '../ids.ts'
 import type { Actor, Provenance, Role } from '../record/record.ts'
 import type { Refusal } from '../result.ts'
+import type { Site } from '../visit/site.ts'
 
 /** Every answer that is not 2xx. */
 export type HttpError = { readonly error: Refusal }
@@ -16,6 +17,8 @@ export type HttpMe = {
   /** Absent: this browser has not been given a place. A screen without a room belongs to the suite. */
   readonly screen?: { readonly screenId: ScreenId; readonly name: string; readonly roomId?: RoomId }
   readonly zone: string
+  /** What new sessions carry of this site; absent: a hub that knows no visits. */
+  readonly site?: Site
   /** What is sent is encrypted, or never leaves this machine. */
   readonly secure: boolean
   /** Present in a demo only. */

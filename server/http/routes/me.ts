@@ -37,6 +37,7 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
       ...(signIn === undefined ? {} : { actor: signIn.actor, signInExpiresAtMs: signIn.expiresAtMs }),
       ...(screen === undefined ? {} : { screen }),
       zone: config.zone,
+      site: config.site,
       secure: isSecure(request.headers, config),
       ...(config.demo ? { demo: { signIns: demoSignIns } } : {}),
       clockRate: rateNumber(clock.rate),
