@@ -187,6 +187,21 @@ test('[VI10] at the start it is frozen: later readings move nothing', () => {
   expect(baselineNow(started, at(300))).toMatchObject({ stage: 'enough', values: frozen, soFar: frozen })
 })
 
+test('[VI10] of a start that is recorded late, pressures from after it are none of the baseline', () => {
+  const state = visit(
+    cuff(0, 120, 80),
+    cuff(60, 122, 82),
+    cuff(180, 150, 90),
+    every1s(170, 200, { heartRate: 70 }),
+  )
+  expect(baselineNow(state, at(200), at(100)).values).toMatchObject({
+    systolic: 121,
+    diastolic: 81,
+    heartRate: 70,
+  })
+  expect(baselineNow(state, at(200)).stage).toBe('third')
+})
+
 test('[VI10] what there is so far never has half of a pressure', () => {
   const { values, soFar } = baselineNow(
     visit(cuff(0, 120, 80), every1s(0, 30, { heartRate: 70, spo2: 98 })),

@@ -138,8 +138,11 @@ const meanOf = (a: PressureRead, b: PressureRead): Baseline => ({
   ...(a.mean === undefined || b.mean === undefined ? {} : { mean: shown('mean', (a.mean + b.mean) / 2) }),
 })
 
-/** @param nowMs hub time; for a start, when it was at the pump */
-export function baselineNow(state: SessionState, nowMs: number): BaselineNow {
+/**
+ * @param nowMs hub time
+ * @param startMs of a start that is recorded late: when it was at the pump. Pressures of after it are none of before the drug.
+ */
+export function baselineNow(state: SessionState, nowMs: number, startMs: number = nowMs): BaselineNow {
   const { visit, infusion, baseline } = state
   if (infusion.startedAtMs !== undefined)
     return {
@@ -150,7 +153,7 @@ export function baselineNow(state: SessionState, nowMs: number): BaselineNow {
       soFar: baseline ?? {},
     }
   const readings = visit.pressures
-    .filter((one) => one.atMs <= nowMs && nowMs - one.atMs < BASELINE_WITHIN_MS && !isCuffArtefact(one))
+    .filter((one) => one.atMs <= startMs && startMs - one.atMs < BASELINE_WITHIN_MS && !isCuffArtefact(one))
     .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
   const heartRate = heartRateNow(visit, nowMs)
   const rest: Baseline = { ...(heartRate === undefined ? {} : { heartRate }), ...spo2Now(visit, nowMs) }
