@@ -13,7 +13,7 @@ import { RecoveryPanel } from './recovery/recovery-panel.tsx'
 type View = 'checkIn' | 'baseline' | 'recovery' | 'trend'
 const VIEW_WORDS: Readonly<Record<View, string>> = {
   checkIn: 'Check-in',
-  baseline: 'Baseline and gate',
+  baseline: 'Baseline, gate',
   recovery: 'Recovery',
   trend: 'Trend',
 }
@@ -56,28 +56,32 @@ export function BoardMiddle({
   if (first === undefined || looking) return children
   const view =
     chosen !== undefined && chosen.phase === state.phase && views.includes(chosen.view) ? chosen.view : first
+  const tabs = (
+    <nav className={styles['tabs']} aria-label="What stands beside the numbers">
+      {inOrder(views).map((each) => (
+        <Button
+          key={each}
+          kind={each === view ? 'plain' : 'quiet'}
+          aria-pressed={each === view}
+          onClick={() => setChosen({ phase: state.phase, view: each })}
+        >
+          {VIEW_WORDS[each]}
+        </Button>
+      ))}
+    </nav>
+  )
   return (
-    <div className={styles['middle']}>
-      <nav className={styles['tabs']} aria-label="What stands beside the numbers">
-        {inOrder(views).map((each) => (
-          <Button
-            key={each}
-            kind={each === view ? 'plain' : 'quiet'}
-            aria-pressed={each === view}
-            onClick={() => setChosen({ phase: state.phase, view: each })}
-          >
-            {VIEW_WORDS[each]}
-          </Button>
-        ))}
-      </nav>
-      <div className={styles['view']} data-view={view}>
-        <ErrorTile name={VIEW_WORDS[view]}>
-          {view === 'checkIn' && <CheckInPanel {...part} />}
-          {view === 'baseline' && <BaselinePanel {...part} />}
-          {view === 'recovery' && <RecoveryPanel {...part} />}
-          {view === 'trend' && children}
-        </ErrorTile>
-      </div>
+    <div className={styles['middle']} data-view={view}>
+      <ErrorTile key={view} name={VIEW_WORDS[view]}>
+        {view === 'checkIn' && <CheckInPanel {...part} tabs={tabs} />}
+        {view === 'baseline' && <BaselinePanel {...part} tabs={tabs} />}
+        {(view === 'recovery' || view === 'trend') && (
+          <>
+            {tabs}
+            <div className={styles['view']}>{view === 'trend' ? children : <RecoveryPanel {...part} />}</div>
+          </>
+        )}
+      </ErrorTile>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { NO_VISIT_SITE, type Site } from '@chairside/shared/visit/site.ts'
+import type { ReactNode } from 'react'
 import type { TimeScale } from '../../ui/format.ts'
 
 export type BoardPart = {
@@ -12,6 +13,9 @@ export type BoardPart = {
   readonly atMs: number
   readonly scale: TimeScale
 }
+
+/** A panel that stands in the place of the trend has the way to the others in its head. */
+export type MiddlePart = BoardPart & { readonly tabs: ReactNode }
 
 /** What the site decided when this session was opened. */
 export const siteOf = ({ opened }: Pick<SessionState, 'opened'>): Site => opened?.site ?? NO_VISIT_SITE

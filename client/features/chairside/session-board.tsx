@@ -20,7 +20,7 @@ import { AllAlarms } from './alarm-bar.tsx'
 import { AlarmLogPanel } from './alarm-log-panel.tsx'
 import { alarmWords } from './alarm-words.ts'
 import { Behind, Failed, RoomAlarms } from './board-covers.tsx'
-import { BoardMiddle } from './board-middle.tsx'
+import { BoardMiddle, viewsOf } from './board-middle.tsx'
 import type { BoardPart } from './board-parts.ts'
 import { BoardSide } from './board-side.tsx'
 import { CareMenu } from './care/care-menu.tsx'
@@ -128,7 +128,7 @@ export function SessionBoard({
                 ? 'Looking back. Live numbers and alarms stay in the bar on top. This screen follows again after a minute without input.'
                 : ''}
             </p>
-            <div className={styles['grid']}>
+            <div className={styles['grid']} data-panel={(!looking && viewsOf(state).length > 0) || undefined}>
               <div className={styles['tiles']}>
                 <ErrorTile name="Numbers">
                   {looking ? (

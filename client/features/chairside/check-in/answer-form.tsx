@@ -9,13 +9,16 @@ export function AnswerForm({
   busy,
   ready = true,
   label,
+  field,
   children,
 }: {
   readonly onSubmit: () => void
   readonly busy: boolean
   readonly ready?: boolean
   readonly label?: string
-  readonly children: ReactNode
+  /** Stands beside the button. */
+  readonly field?: ReactNode
+  readonly children?: ReactNode
 }) {
   const name = useActor()?.name
   return (
@@ -27,9 +30,12 @@ export function AnswerForm({
       }}
     >
       {children}
-      <Button submit kind="primary" disabled={busy || !ready}>
-        {busy ? 'Recording …' : (label ?? `Record: ${name ?? '––'}`)}
-      </Button>
+      <div className={styles['inline']}>
+        {field}
+        <Button submit kind="primary" disabled={busy || !ready}>
+          {busy ? 'Recording …' : (label ?? `Record: ${name ?? '––'}`)}
+        </Button>
+      </div>
     </form>
   )
 }

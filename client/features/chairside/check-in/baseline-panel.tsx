@@ -6,7 +6,7 @@ import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { clock, span } from '../../../ui/format.ts'
 import { openSessionId, RepeatCuff } from '../alarm-acts.tsx'
-import type { BoardPart } from '../board-parts.ts'
+import type { BoardPart, MiddlePart } from '../board-parts.ts'
 import styles from './baseline.module.css'
 import { cuffWords, nextReading } from './baseline-words.ts'
 import panelStyles from './check-in.module.css'
@@ -47,7 +47,7 @@ function Values({ state, atMs }: Pick<BoardPart, 'state' | 'atMs'>) {
   )
 }
 
-export function BaselinePanel({ room, state, atMs, scale }: BoardPart) {
+export function BaselinePanel({ room, state, atMs, scale, tabs }: MiddlePart) {
   const actor = useActor()
   const { busy, trouble, send } = useAnswering(state.head)
   const sessionId = openSessionId(state)
@@ -61,10 +61,8 @@ export function BaselinePanel({ room, state, atMs, scale }: BoardPart) {
   return (
     <section className={panelStyles['panel']} aria-label="Baseline and gate">
       <header className={panelStyles['head']}>
-        <h2 className={panelStyles['title']}>Baseline</h2>
-        <p className={panelStyles['count']} role="status">
-          {next.words}
-        </p>
+        <h2 className="visually-hidden">Baseline and gate</h2>
+        {tabs}
         {state.phase === 'checkIn' && sessionId !== undefined && (
           <Button
             disabled={busy}
@@ -77,28 +75,29 @@ export function BaselinePanel({ room, state, atMs, scale }: BoardPart) {
       <TroubleLine trouble={trouble} />
       <div className={panelStyles['body']}>
         <div className={styles['readings']}>
+          <p className={styles['next']} role="status">
+            {next.words}
+          </p>
+          <RepeatCuff
+            state={state}
+            label={readings.length === 0 ? 'Take a reading' : 'Take another'}
+            kind={next.counts ? 'primary' : 'plain'}
+          />
+          {!canOrder && <p className={styles['note']}>Start the cuff at the monitor.</p>}
+          {cuff !== undefined && <p className={styles['note']}>{cuff}</p>}
           <ol className={styles['cells']} aria-label="Readings">
             {readings.map((one) => (
-              <li key={one.seq} className={styles['cell']}>
+              <li key={one.seq} className={styles['cell']} title={clock(one.atMs, zone)}>
                 <strong>
                   {one.systolic}/{one.diastolic}
-                </strong>
+                </strong>{' '}
                 <small>
-                  {clock(one.atMs, zone)}, {span(atMs - one.atMs)} ago{one.byHand === true ? ', by hand' : ''}
+                  {span(atMs - one.atMs)} ago{one.byHand === true ? ', by hand' : ''}
                 </small>
               </li>
             ))}
-            {readings.length === 0 && <li className={styles['cell']}>No reading in the last 15 min.</li>}
+            {readings.length === 0 && <li className={styles['note']}>No reading in the last 15 min.</li>}
           </ol>
-          <div className={styles['take']}>
-            <RepeatCuff
-              state={state}
-              label={readings.length === 0 ? 'Take a reading' : 'Take another'}
-              kind={next.counts ? 'primary' : 'plain'}
-            />
-            {!canOrder && <p className={styles['note']}>Start the cuff at the monitor.</p>}
-            {cuff !== undefined && <p className={styles['note']}>{cuff}</p>}
-          </div>
         </div>
         <Values state={state} atMs={atMs} />
         <GateCard room={room} state={state} atMs={atMs} scale={scale} />

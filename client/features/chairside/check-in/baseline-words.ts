@@ -29,9 +29,9 @@ export function nextReading(baseline: BaselineNow, nowMs: number): NextReading {
           }
         : { words: 'They differ by more than 10: take a third reading.', counts: true }
     case 'enough': {
-      const left = untilMs === undefined ? '' : ` Good for ${countdown(untilMs - nowMs)}.`
+      const left = untilMs === undefined ? '' : ` It counts for another ${countdown(untilMs - nowMs)}.`
       return {
-        words: `${unsteady === true ? 'Unsteady: the last two still differ by more than 10, and count.' : 'The baseline is there.'}${left}`,
+        words: `${unsteady === true ? 'Unsteady: the last two differ by more than 10, and count.' : 'The baseline is there.'}${left}`,
         counts: false,
       }
     }

@@ -2,11 +2,11 @@
 // form is open. Never decides what is complete: that is shared/visit's. Source: clinical facts §6 "Check-in".
 import type { CheckInItem } from '@chairside/shared/record/visit-kinds.ts'
 import { type CheckInLine, checkInView, doseNow } from '@chairside/shared/visit/check-in.ts'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { counted } from '../../../ui/format.ts'
 import { openSessionId } from '../alarm-acts.tsx'
-import type { BoardPart } from '../board-parts.ts'
+import type { MiddlePart } from '../board-parts.ts'
 import styles from './check-in.module.css'
 import { DoseRow } from './dose-form.tsx'
 import { ItemRow } from './item-row.tsx'
@@ -16,9 +16,39 @@ import { TroubleLine } from './trouble-line.tsx'
 import { useAnswering } from './use-answer.ts'
 
 type Place = CheckInItem | 'dose'
+
+/**
+ * After an answer the next line that waits comes into sight, and has the focus where the answer's own button is gone: the list is
+ * gone through by keyboard or finger without a search.
+ * @param answers what is recorded now
+ * @returns what to call when an answer of this place was recorded
+ */
+function useOnward(body: React.RefObject<HTMLElement | null>, answers: unknown): (place: Place) => void {
+  const answered = useRef<Place | undefined>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on when what is recorded has changed
+  useEffect(() => {
+    const from = answered.current
+    const list = body.current
+    if (from === undefined || list === null) return
+    const rows = [...list.querySelectorAll<HTMLElement>('[data-item]')]
+    const at = rows.findIndex((row) => row.dataset['item'] === from)
+    // Not yet drawn as recorded.
+    if (rows[at]?.dataset['state'] === 'open') return
+    answered.current = undefined
+    const waits = (row: HTMLElement) => row.dataset['state'] === 'open'
+    const next = rows.slice(at + 1).find(waits) ?? rows.find(waits)
+    next?.scrollIntoView({ block: 'nearest' })
+    const { activeElement } = document
+    if (activeElement === document.body || activeElement === null)
+      next?.querySelector<HTMLElement>('form input, form button, button')?.focus({ preventScroll: true })
+  }, [answers])
+  return (place) => {
+    answered.current = place
+  }
+}
 const waits = ({ state }: CheckInLine): boolean => state === 'open' || state === 'blocked'
 
-export function CheckInPanel({ state, atMs }: BoardPart) {
+export function CheckInPanel({ state, atMs, tabs }: MiddlePart) {
   const lines = checkInView(state)
   const blocking = lines.filter(({ blocks }) => blocks)
   const warning = lines.filter(({ blocks }) => !blocks)
@@ -38,6 +68,8 @@ export function CheckInPanel({ state, atMs }: BoardPart) {
     )
   }
   const [open, setOpen] = useState<Place | undefined>(next)
+  const body = useRef<HTMLDivElement>(null)
+  const onward = useOnward(body, state.head)
   const left = blocking.filter(waits).length + (dose.state === 'open' ? 1 : 0)
   const unasked = warning.filter((line) => line.state === 'open').length
   const warns = lines.filter((line) => line.state === 'warns').length
@@ -49,20 +81,17 @@ export function CheckInPanel({ state, atMs }: BoardPart) {
       atMs={atMs}
       open={open === line.item}
       onOpen={(is) => setOpen(is ? line.item : undefined)}
-      onRecorded={() => setOpen((before) => (before === line.item ? next(line.item) : before))}
+      onRecorded={() => {
+        onward(line.item)
+        setOpen((before) => (before === line.item ? next(line.item) : before))
+      }}
     />
   )
   return (
     <section className={styles['panel']} aria-label="Check-in">
       <header className={styles['head']}>
-        <h2 className={styles['title']}>Check-in</h2>
-        <p className={styles['count']} role="status">
-          {left === 0
-            ? 'Everything the start waits for is there'
-            : `${counted(left, 'item')} to go before the start`}
-          {unasked > 0 && ` · ${unasked} more to ask`}
-          {warns > 0 && ` · ${warns === 1 ? '1 warns' : `${warns} warn`}`}
-        </p>
+        <h2 className="visually-hidden">Check-in</h2>
+        {tabs}
         {sessionId !== undefined && state.phase === 'checkIn' && (
           <Button
             kind={left === 0 ? 'primary' : 'plain'}
@@ -74,16 +103,26 @@ export function CheckInPanel({ state, atMs }: BoardPart) {
         )}
       </header>
       <TroubleLine trouble={trouble} />
-      <div className={styles['body']}>
+      <div className={styles['body']} ref={body}>
+        <p className={styles['count']} role="status">
+          {left === 0
+            ? 'Everything the start waits for is there'
+            : `${counted(left, 'item')} to go before the start`}
+          {unasked > 0 && ` · ${unasked} more to ask`}
+          {warns > 0 && ` · ${warns === 1 ? '1 warns' : `${warns} warn`}`}
+        </p>
         <LastTimeCard state={state} />
-        <h3 className={styles['group']}>The start waits for these</h3>
+        <h3 className="visually-hidden">The start waits for these</h3>
         <ul className={styles['list']}>
           {blocking.map(row)}
           <DoseRow
             state={state}
             open={open === 'dose'}
             onOpen={(is) => setOpen(is ? 'dose' : undefined)}
-            onRecorded={() => setOpen(next('dose'))}
+            onRecorded={() => {
+              onward('dose')
+              setOpen(next('dose'))
+            }}
           />
         </ul>
         <h3 className={styles['group']}>To be asked; a warning holds nothing</h3>

@@ -45,6 +45,18 @@ export function IdentityForm({ state, busy, onAnswer }: ItemFormProps) {
     <AnswerForm
       busy={busy}
       ready={enough && parsed.success}
+      field={
+        <TextInput
+          label="Patient code, from the card or list"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={24}
+          value={code}
+          onChange={(event) => type({ code: event.currentTarget.value })}
+          error={code.trim() !== '' && !parsed.success ? 'Two to 24 letters, digits or hyphens.' : undefined}
+        />
+      }
       label={`I asked the patient: ${actor?.name ?? '––'}`}
       onSubmit={() =>
         parsed.success &&
@@ -63,17 +75,6 @@ export function IdentityForm({ state, busy, onAnswer }: ItemFormProps) {
           </Choice>
         ))}
       </div>
-      <TextInput
-        label="Patient code"
-        description="Typed from the patient’s card or list, not from this screen."
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        maxLength={24}
-        value={code}
-        onChange={(event) => type({ code: event.currentTarget.value })}
-        error={code.trim() !== '' && !parsed.success ? 'Two to 24 letters, digits or hyphens.' : undefined}
-      />
     </AnswerForm>
   )
 }

@@ -90,6 +90,15 @@ function IvForm({ state, busy, onAnswer }: ItemFormProps) {
   const { limb, site } = typed
   return (
     <AnswerForm
+      field={
+        <TextInput
+          label="Site"
+          placeholder="wrist, elbow …"
+          value={site}
+          maxLength={60}
+          onChange={(event) => type({ site: event.currentTarget.value })}
+        />
+      }
       busy={busy}
       ready={limb !== undefined && site.trim() !== ''}
       onSubmit={() =>
@@ -104,13 +113,6 @@ function IvForm({ state, busy, onAnswer }: ItemFormProps) {
           </Choice>
         ))}
       </div>
-      <TextInput
-        label="Site"
-        placeholder="wrist, elbow …"
-        value={site}
-        maxLength={60}
-        onChange={(event) => type({ site: event.currentTarget.value })}
-      />
     </AnswerForm>
   )
 }
@@ -156,17 +158,18 @@ function AllergiesForm({ state, busy, onAnswer }: ItemFormProps) {
   const text = typed.text.trim()
   return (
     <AnswerForm
+      field={
+        <TextInput
+          label="Allergies, and to what they led"
+          value={typed.text}
+          maxLength={300}
+          onChange={(event) => type({ text: event.currentTarget.value })}
+        />
+      }
       busy={busy}
       ready={text !== ''}
       onSubmit={() => void onAnswer({ item: 'allergies', none: false, text }).then((is) => is && forget())}
-    >
-      <TextInput
-        label="Allergies, and to what they led"
-        value={typed.text}
-        maxLength={300}
-        onChange={(event) => type({ text: event.currentTarget.value })}
-      />
-    </AnswerForm>
+    ></AnswerForm>
   )
 }
 
@@ -210,6 +213,14 @@ function SuicideForm({ state, busy, onAnswer }: ItemFormProps) {
   const [typed, type, forget] = useTyped(state, formOf('suicide', 'Thoughts of suicide'), { text: '' })
   return (
     <AnswerForm
+      field={
+        <TextInput
+          label="What the patient said, and who knows"
+          value={typed.text}
+          maxLength={300}
+          onChange={(event) => type({ text: event.currentTarget.value })}
+        />
+      }
       busy={busy}
       label="Record: there are thoughts"
       onSubmit={() =>
@@ -217,14 +228,7 @@ function SuicideForm({ state, busy, onAnswer }: ItemFormProps) {
           (is) => is && forget(),
         )
       }
-    >
-      <TextInput
-        label="What the patient said, and who knows"
-        value={typed.text}
-        maxLength={300}
-        onChange={(event) => type({ text: event.currentTarget.value })}
-      />
-    </AnswerForm>
+    ></AnswerForm>
   )
 }
 
