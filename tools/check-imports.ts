@@ -53,6 +53,16 @@ const ALLOWED: readonly Allowance[] = [
     to: /^server\/import\//,
     because: 'a file comes in by the page or by the console; both ask the import desk',
   },
+  {
+    from: /^server\/http\//,
+    to: /^server\/report\//,
+    because: 'a summary is asked for by the page',
+  },
+  {
+    from: /^server\/report\//,
+    to: /^server\/(session|log)\//,
+    because: 'a summary is read from the log as a session is',
+  },
   { from: /^server\/admin\//, to: /^server\/(store|config)/, because: 'administration acts on the store' },
   {
     from: /^server\/alarms\//,
