@@ -58,7 +58,7 @@ export function mayEnd(
 function endsInstead(outcome: Outcome): string {
   switch (outcome) {
     case 'discharged':
-      return 'it is discharged from "ready", when the whole list is met.'
+      return '"ready" comes first, and the whole list is met then.'
     case 'dischargedEarly':
       return 'early discharge is from recovery or ready.'
     case 'notTreated':
