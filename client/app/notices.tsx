@@ -9,7 +9,9 @@ import { useLink, useMaySend, useScreen, useSent, useSuite, useZone } from '../s
 import { actWords } from '../ui/act-words.ts'
 import { Button } from '../ui/button.tsx'
 import { clock, counted, span } from '../ui/format.ts'
+import { MyOffers } from '../ui/handover/offers.tsx'
 import styles from './app.module.css'
+import { EvacuationNotice } from './evacuation-notice.tsx'
 
 function sentWords(
   { body, pressedAtHubMs, state }: SentCommand,
@@ -99,6 +101,22 @@ export function Notices() {
           </Notice>
         )
       })}
+      <MyOffers>
+        {(offer, read) => (
+          <Notice
+            key={offer.roomId}
+            strong
+            button={
+              <Button kind="primary" onClick={read}>
+                Read and answer
+              </Button>
+            }
+          >
+            {offer.from.name} hands <strong>{offer.roomName}</strong> over to you.
+          </Notice>
+        )}
+      </MyOffers>
+      <EvacuationNotice />
       {back !== undefined && (
         <Notice
           button={

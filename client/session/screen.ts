@@ -20,6 +20,7 @@ import type { Wire } from './hub/wire.ts'
 import { type Keeper, memoryKeeper } from './kept.ts'
 import type { History } from './records/history.ts'
 import { createLiveSource } from './records/live-source.ts'
+import { createRollCall, type RollCall } from './roll-call.ts'
 import { openRecording, type RecordingOf } from './view/recording.ts'
 import type { SessionStore } from './view/store.ts'
 
@@ -42,6 +43,8 @@ export type Screen = {
   readonly commands: Commands
   /** What was typed here and is not recorded yet. */
   readonly drafts: Drafts
+  /** Of an evacuation: what was said here, sent or not. */
+  readonly rollCall: RollCall
   readonly account: Account
   /** Of this load of the page; a reload is another page. */
   readonly pageId: string
@@ -64,7 +67,8 @@ export type Screen = {
 
 export function createScreen(deps: ScreenDeps): Screen {
   const { wire, metronome, monoNow, after, history } = deps
-  const pageId = Array.from(deps.randomBytes(), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const newId = () => Array.from(deps.randomBytes(), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const pageId = newId()
   const link: HubLink = createHubLink({ wire, metronome, monoNow, pageId, sound: () => report.sound() })
   const frames = createFrameDriver(link.time, metronome, monoNow, deps.frames)
   const isPainting = () => (frames.sincePaintedMs() ?? Number.POSITIVE_INFINITY) <= SCREEN_STATE_EVERY_MS
@@ -76,6 +80,7 @@ export function createScreen(deps: ScreenDeps): Screen {
   const keeper = deps.keeper ?? memoryKeeper()
   const drafts = createDrafts(keeper)
   const commands = createCommands({ link, randomBytes: deps.randomBytes, after, keeper })
+  const rollCall = createRollCall({ link, commands, keeper, after, newId })
   // Whatever way an act came to be recorded, what was typed for it is not to be offered again.
   commands.store.subscribe(({ sent }, before) => {
     for (const { commandId, body, state } of sent) {
@@ -89,13 +94,18 @@ export function createScreen(deps: ScreenDeps): Screen {
     frames,
     commands,
     drafts,
+    rollCall,
     account: deps.account,
     pageId,
     suite,
     soundGrant,
     report,
     alarmShown,
-    watchMyRooms: () => watchMyRooms(link, after),
+    watchMyRooms() {
+      const watch = watchMyRooms(link, after)
+      watch.store.subscribe(({ mine }) => rollCall.learn(mine?.rooms ?? []))
+      return watch
+    },
     watchRoom: (roomId) =>
       watchRoom(roomId, {
         link,
@@ -104,7 +114,11 @@ export function createScreen(deps: ScreenDeps): Screen {
         monoNow,
         openSource: (stream) => createLiveSource(stream, { link, history, after }),
       }),
-    watchRooms: shareRooms(() => watchRooms(link, after)),
+    watchRooms: shareRooms(() => {
+      const watch = watchRooms(link, after)
+      watch.store.subscribe(({ rooms }) => rollCall.learn(rooms ?? []))
+      return watch
+    }),
     openRecording: (of) => openRecording(of, { frames, monoNow, after, history }),
     startWithoutHub: () => frames.start(),
     start() {
@@ -112,7 +126,7 @@ export function createScreen(deps: ScreenDeps): Screen {
       link.start()
     },
     stop() {
-      for (const part of [report, suite, soundGrant, alarmShown]) part.stop()
+      for (const part of [report, suite, soundGrant, alarmShown, rollCall]) part.stop()
       link.stop()
       frames.stop()
     },

@@ -68,7 +68,7 @@ describe('this room', () => {
     const nobody = await who(emptyRoom(3))
     expect(textOf(nobody)).toContain('Nobody has this room')
     expect(buttonsOf(nobody)).toEqual(['Take this room'])
-    expect(buttonsOf(await who(openRoom(3)))).toEqual(['Give back'])
+    expect(buttonsOf(await who(openRoom(3)))).toEqual(['Hand over …'])
     const other = await who(openRoom(3, [], { nurse: OTHER_NURSE }))
     expect(textOf(other)).toContain('R. Osei')
     expect(buttonsOf(other)).toEqual(['Take this room'])

@@ -3,16 +3,35 @@
 import type { RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { type RoomActs, useRoomActs } from '../session/use-room-acts.ts'
-import { useActor, useClock, useLastDuty, useLink, useMyRooms, useZone } from '../session/use-screen.ts'
+import {
+  useActor,
+  useClock,
+  useLastDuty,
+  useLink,
+  useMyRooms,
+  useSuite,
+  useZone,
+} from '../session/use-screen.ts'
 import { AlarmEdge } from './alarm-edge.tsx'
 import { Button } from './button.tsx'
 import { ComingButtons } from './coming.tsx'
 import { clock, span } from './format.ts'
+import { OfferDialog } from './handover/handover-dialog.tsx'
 import styles from './my-rooms-strip.module.css'
 import { PriorityMark } from './priority-mark.tsx'
 import { RoomNumbersLine } from './room-numbers.tsx'
-import { alarmsOf, isSteady, phaseWords, repeatWords, standingWords } from './room-words.ts'
+import {
+  alarmsOf,
+  isSteady,
+  phaseWords,
+  repeatWords,
+  standingWords,
+  visitWords,
+  whoHas,
+  whoseAct,
+} from './room-words.ts'
 
 type LineProps = {
   readonly room: RoomSummary
@@ -31,6 +50,7 @@ export function MyRoom({ room, nowMs, me, duty, acts, lost = false }: LineProps)
   const [first, ...others] = alarmsOf(room)
   const repeats = repeatWords(session, nowMs)
   const loud = first !== undefined && first.priority !== 'low'
+  const visit = visitWords(session, nowMs, useZone())
   const more = [
     ...(session?.quarantined === true ? ['ALARMS NOT JUDGED HERE'] : []),
     ...repeats,
@@ -59,7 +79,11 @@ export function MyRoom({ room, nowMs, me, duty, acts, lost = false }: LineProps)
         )}
         {session === undefined
           ? 'NOT RECORDED · NO ALARMS'
-          : [phaseWords(session, nowMs), more === '' && first === undefined ? 'no active alarm' : more]
+          : [
+              phaseWords(session, nowMs),
+              ...visit,
+              more === '' && first === undefined && visit.length === 0 ? 'no active alarm' : more,
+            ]
               .filter(Boolean)
               .join(' · ')}
       </p>
@@ -95,21 +119,30 @@ export function WhoHasIt({
   const { nurse } = room
   const mine = nurse !== undefined && nurse.personId === me?.personId
   const waiting = acts.isRoomWaiting(room.roomId)
+  const offer = useSuite()?.offers?.find(({ roomId }) => roomId === room.roomId)
+  const [handing, setHanding] = useState(false)
   return (
     <div className={styles['mine']}>
       <div className={styles['who']}>
         <h2 className={styles['title']}>{title}</h2>
-        <p className={styles['nurse']} title={nurse?.name}>
-          {nurse === undefined ? 'Nobody has this room' : nurse.name}
+        <p className={styles['nurse']} title={whoHas(room, offer)}>
+          {whoHas(room, offer)}
         </p>
       </div>
       <Button
         kind={nurse === undefined ? 'primary' : 'plain'}
         disabled={waiting}
-        onClick={() => acts.onRoom(mine ? 'room.giveBack' : 'room.take', room)}
+        onClick={() =>
+          mine && room.session !== undefined
+            ? setHanding(true)
+            : acts.onRoom(mine ? 'room.giveBack' : 'room.take', room)
+        }
       >
-        {waiting ? 'Sending' : mine ? 'Give back' : 'Take this room'}
+        {waiting ? 'Sending' : whoseAct(room, mine)}
       </Button>
+      {handing && (
+        <OfferDialog roomId={room.roomId} roomName={room.roomName} onClose={() => setHanding(false)} />
+      )}
     </div>
   )
 }

@@ -3,11 +3,12 @@
 import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
 import { acknowledgementHoldsMs, isSaid } from '@chairside/shared/alarm/silence-times.ts'
 import { PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
-import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import type { Offer, RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
 import type { Phase } from '@chairside/shared/record/care-kinds.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
-import { countdown, span, tPlus } from './format.ts'
+import { visitLine } from '@chairside/shared/visit/room-line.ts'
+import { clockMinutes, countdown, span, tPlus } from './format.ts'
 
 export type RoomSession = NonNullable<RoomSummary['session']>
 
@@ -28,6 +29,27 @@ export function phaseWords({ phase, infusion, startedAtMs }: RoomSession, nowMs:
   const words = phase === undefined ? PUMP[infusion] : PHASES[phase]
   return startedAtMs === undefined ? words : `${words} ${tPlus(nowMs - startedAtMs).slice(0, -3)}`
 }
+
+/** Where a visit stands, most urgent first: "18 min since end", "earliest out 11:58", "waiting for: second reading, walk". */
+export const visitWords = (
+  session: RoomSession | undefined,
+  nowMs: number,
+  zone: string | undefined,
+): readonly string[] =>
+  session?.visit === undefined
+    ? []
+    : visitLine(session.visit, nowMs, (atMs) => clockMinutes(atMs, zone)).parts
+
+/** Who has the room, in a line: never blank. */
+export function whoHas({ nurse }: Pick<RoomSummary, 'nurse'>, offer: Offer | undefined): string {
+  if (nurse === undefined) return 'Nobody has this room'
+  const signedOut = nurse.signedOut === true ? ', signed out' : ''
+  return `${nurse.name}${signedOut}${offer === undefined ? '' : ` → offered to ${offer.to.name}`}`
+}
+
+/** What one tap does about whose room it is. A room with a patient is handed over. */
+export const whoseAct = ({ session }: Pick<RoomSummary, 'session'>, mine: boolean): string =>
+  mine ? (session === undefined ? 'Give back' : 'Hand over …') : 'Take this room'
 
 const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
 

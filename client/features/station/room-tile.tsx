@@ -1,15 +1,26 @@
 // Owns one room at the station: always in the same place and of the same size, whatever happens in it. HIGH and MEDIUM fill
 // its header, LOW is a thin edge; words never flash. It shows every room's numbers with their ages, and takes no alarm away.
-import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
+import type { Offer, RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor, Priority, Provenance } from '@chairside/shared/record/record.ts'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useZone } from '../../session/use-screen.ts'
 import { AlarmEdge } from '../../ui/alarm-edge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { flashClass } from '../../ui/flash.ts'
 import { span } from '../../ui/format.ts'
+import { OfferDialog } from '../../ui/handover/handover-dialog.tsx'
 import { PriorityMark } from '../../ui/priority-mark.tsx'
 import { RoomNumbers } from '../../ui/room-numbers.tsx'
-import { alarmsOf, isSteady, phaseWords, repeatWords, standingWords } from '../../ui/room-words.ts'
+import {
+  alarmsOf,
+  isSteady,
+  phaseWords,
+  repeatWords,
+  standingWords,
+  visitWords,
+  whoHas,
+} from '../../ui/room-words.ts'
 import styles from './room-tile.module.css'
 
 const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
@@ -48,6 +59,7 @@ function Words({
   unheard,
 }: TileProps & { readonly alarms: readonly RoomAlarm[] }) {
   const { session } = room
+  const zone = useZone()
   if (session === undefined) {
     const numbers = Object.keys(room.latest.readings).length > 0 || room.latest.cuff !== undefined
     return (
@@ -69,6 +81,7 @@ function Words({
     ...(first === undefined ? [] : standingWords(first, duty, nowMs)),
     ...others.map(({ text }) => text),
     ...(session.audioOff === undefined ? [] : [`audio off, ${session.audioOff.by}`]),
+    ...visitWords(session, nowMs, zone),
   ]
   return (
     <div className={styles['words']}>
@@ -105,9 +118,11 @@ const ORIGIN: Readonly<Record<Provenance, string | undefined>> = {
 /** Whether a screen stands at the chair and is drawn: that is what a hub can know. */
 const CHAIR = { painting: 'screen at chair', absent: 'no screen at chair' } as const
 
-function Foot({ room, me, onTake }: TileProps) {
+function Foot({ room, me, offer, onTake }: TileProps) {
   const { nurse, session } = room
   const mine = nurse !== undefined && nurse.personId === me?.personId
+  const hands = mine && session !== undefined
+  const [handing, setHanding] = useState(false)
   const about = [
     ORIGIN[session?.provenance ?? room.deviceKind ?? 'monitor'],
     ...(session?.chair === undefined ? [] : [CHAIR[session.chair]]),
@@ -119,8 +134,8 @@ function Foot({ room, me, onTake }: TileProps) {
   return (
     <div className={styles['foot']}>
       <div className={styles['who']}>
-        <p className={styles['nurse']} title={nurse?.name}>
-          {nurse?.name ?? 'Nobody has this room'}
+        <p className={styles['nurse']} title={whoHas(room, offer)}>
+          {whoHas(room, offer)}
         </p>
         <p className={styles['chair']} title={about}>
           {about}
@@ -128,11 +143,14 @@ function Foot({ room, me, onTake }: TileProps) {
       </div>
       <Button
         className={styles['take'] ?? ''}
-        aria-label={`${mine ? 'Give back' : 'Take'} ${room.roomName}`}
-        onClick={() => onTake(room, mine ? 'room.giveBack' : 'room.take')}
+        aria-label={`${mine ? (hands ? 'Hand over' : 'Give back') : 'Take'} ${room.roomName}`}
+        onClick={() => (hands ? setHanding(true) : onTake(room, mine ? 'room.giveBack' : 'room.take'))}
       >
-        {mine ? 'Give back' : 'Take'}
+        {mine ? (hands ? 'Hand over …' : 'Give back') : 'Take'}
       </Button>
+      {handing && (
+        <OfferDialog roomId={room.roomId} roomName={room.roomName} onClose={() => setHanding(false)} />
+      )}
     </div>
   )
 }
@@ -146,6 +164,8 @@ export type TileProps = {
   readonly duty: SuiteSummary['duty'] | undefined
   /** Nobody can hear this room. */
   readonly unheard: boolean
+  /** To whom it is offered, who has not accepted yet. */
+  readonly offer?: Offer | undefined
   readonly onTake: (room: RoomSummary, act: 'room.take' | 'room.giveBack') => void
 }
 

@@ -147,7 +147,7 @@ describe('the rooms', () => {
     const rooms = [openRoom(1, [], { nurse: NURSE }), openRoom(2, [], { nurse: OTHER_NURSE }), emptyRoom(3)]
     const html = await stationOf({ rooms, suite: SUITE, actor: NURSE })
     expect([0, 1, 2].map((at) => buttonsOf(tileOf(html, at)))).toEqual([
-      ['Give back Room 1'],
+      ['Hand over Room 1'],
       ['Take Room 2'],
       ['Take Room 3'],
     ])

@@ -156,6 +156,7 @@ export function Station({ watch }: { readonly watch: RoomsWatch }) {
                   me={actor}
                   duty={duty}
                   unheard={suite?.unheardRooms.includes(room.roomId) ?? false}
+                  offer={suite?.offers?.find(({ roomId }) => roomId === room.roomId)}
                   onTake={(of, act) => acts.onRoom(act, of)}
                 />
               ))}

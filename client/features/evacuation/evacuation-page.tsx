@@ -1,0 +1,248 @@
+// Owns leaving the house: calling it, and the roll-call room by room. It works with the hub away: what is said then is kept on this
+// screen, shown as unsent, and sent with its true times when the hub is back. It moves nobody and stops nothing.
+import { mayCommand } from '@chairside/shared/access.ts'
+import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
+import { zRoomId } from '@chairside/shared/record/record.ts'
+import { TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import {
+  calledNow,
+  type KnownRoom,
+  type RollCallState,
+  standing,
+  type Word,
+} from '../../session/roll-call.ts'
+import { useActor, useClock, useLink, useScreen, useZone } from '../../session/use-screen.ts'
+import { Button } from '../../ui/button.tsx'
+import { clock, counted, span } from '../../ui/format.ts'
+import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
+import { Question } from '../../ui/question.tsx'
+import styles from './evacuation.module.css'
+
+type CallBody = Extract<CommandBody, { type: `evacuation.${string}` }>
+type Say = (body: CallBody) => void
+
+const HUB_AWAY =
+  'The hub is away. What you say here is kept on this screen and sent when it is back, with the times of now. Nobody else sees it until then: call by voice.'
+
+function CallDialog({
+  away,
+  onCall,
+  onClose,
+}: {
+  readonly away: boolean
+  readonly onCall: (note: string) => void
+  readonly onClose: () => void
+}) {
+  const [note, setNote] = useState('')
+  return (
+    <Question onClose={onClose} title="Call the evacuation of the house?">
+      <div className={styles['call']}>
+        <p>
+          Every screen says so, each open session is stamped with it, and the roll-call begins. Recording and
+          alarms go on.
+        </p>
+        {away && <p className={styles['away']}>{HUB_AWAY}</p>}
+        <TextInput
+          label="Why, and where to meet (if you have the time)"
+          value={note}
+          maxLength={300}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        <div className={styles['callButtons']}>
+          <Button large onClick={onClose}>
+            No
+          </Button>
+          <Button large kind="primary" onClick={() => onCall(note.trim())}>
+            Call it now
+          </Button>
+        </div>
+      </div>
+    </Question>
+  )
+}
+
+function Room({
+  room,
+  state,
+  may,
+  say,
+}: {
+  readonly room: KnownRoom
+  readonly state: RollCallState
+  readonly may: boolean
+  readonly say: Say
+}) {
+  const zone = useZone()
+  const { roomId, roomName, hasSession, patientCode, nurse } = room
+  const now = standing(state, roomId)
+  const account = (accounted: boolean) => () =>
+    say({ type: 'evacuation.account', roomId: zRoomId.parse(roomId), accounted })
+  return (
+    <li className={styles['room']} data-open={(hasSession && now?.accounted !== true) || undefined}>
+      <h3 className={styles['name']}>
+        {roomName}
+        <span>
+          {hasSession ? patientCode || 'a patient' : 'no session'}
+          {nurse === undefined ? '' : ` · ${nurse}`}
+        </span>
+      </h3>
+      <p className={styles['said']}>
+        {now === undefined ? (
+          <span className={styles['empty']}>Nobody has said anything of this room.</span>
+        ) : (
+          <>
+            <strong>{now.accounted ? '✓ Accounted for' : '? MISSING'}</strong>, {clock(now.atMs, zone)},{' '}
+            {now.by} {!now.sent && <span className={styles['unsent']}>unsent</span>}
+          </>
+        )}
+      </p>
+      <div className={styles['buttons']}>
+        <Button
+          large
+          aria-pressed={now?.accounted === true}
+          aria-label={`${roomName}: accounted for`}
+          disabled={!may}
+          onClick={account(true)}
+        >
+          Accounted for
+        </Button>
+        <Button
+          large
+          aria-pressed={now?.accounted === false}
+          aria-label={`${roomName}: missing`}
+          disabled={!may}
+          onClick={account(false)}
+        >
+          Missing
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+function Refused({ word, onPutAway }: { readonly word: Word; readonly onPutAway: () => void }) {
+  const zone = useZone()
+  return (
+    <div className={styles['away']} role="alert">
+      Said by {word.by.name} at {clock(word.atMs, zone)} and not recorded. {word.refused}{' '}
+      <Button kind="quiet" onClick={onPutAway}>
+        Put away
+      </Button>
+    </div>
+  )
+}
+
+export function EvacuationPage() {
+  const { screen } = useScreen()
+  const { rollCall } = screen
+  const state = useStore(rollCall.store)
+  const { nowMs } = useClock()
+  const zone = useZone()
+  const actor = useActor()
+  const away = useLink(({ phase }) => phase !== 'live')
+  const [calling, setCalling] = useState(false)
+  useEffect(() => {
+    screen.link.setView('evacuation')
+    // The newest list, as long as the hub is there; what it says is kept for when it is not.
+    const watch = screen.watchRooms()
+    return () => watch.stop()
+  }, [screen])
+
+  const may = mayCommand(actor?.role, 'evacuation.call') && nowMs !== undefined
+  const say: Say = (body) => {
+    if (actor !== undefined && nowMs !== undefined) rollCall.say(body, actor, nowMs)
+  }
+  const called = calledNow(state)
+  const occupied = state.rooms.filter(({ hasSession }) => hasSession)
+  const empty = state.rooms.filter(({ hasSession }) => !hasSession)
+  const out = occupied.filter(({ roomId }) => standing(state, roomId)?.accounted === true)
+  const unsent = state.words.filter(({ refused }) => refused === undefined)
+  const others = unsent.filter(({ by }) => by.personId !== actor?.personId)
+  const asOfMs = Math.min(...state.rooms.map((room) => room.asOfMs))
+
+  return (
+    <PageFrame
+      title="Evacuation"
+      foot={<>Chairside is no fire alarm and opens no door. It counts who is out.</>}
+      mainClass={styles['page']}
+    >
+      {away && <p className={styles['away']}>{HUB_AWAY}</p>}
+      {called === undefined ? (
+        <section className={styles['head']} aria-label="Evacuation">
+          <div>
+            <h2>No evacuation is on</h2>
+            <p>
+              One act for the whole suite: every screen says it, each open session is stamped, the roll-call
+              begins.
+            </p>
+          </div>
+          <Button large kind="primary" disabled={!may} onClick={() => setCalling(true)}>
+            Call evacuation …
+          </Button>
+        </section>
+      ) : (
+        <section className={styles['head']} aria-label="Evacuation">
+          <div>
+            <h2>
+              EVACUATION since {clock(called.atMs, zone)}
+              {nowMs === undefined ? '' : ` · ${span(nowMs - called.atMs)}`}{' '}
+              {!called.sent && <span className={styles['unsent']}>unsent</span>}
+            </h2>
+            <p>
+              called by {called.by}
+              {called.note === undefined ? '' : `: ${called.note}`}
+            </p>
+          </div>
+          <p className={styles['count']} role="status">
+            {out.length} of {occupied.length} accounted for
+          </p>
+          <Button large disabled={!may} onClick={() => say({ type: 'evacuation.over' })}>
+            It is over
+          </Button>
+        </section>
+      )}
+      {unsent.length > 0 && (
+        <p className={styles['away']} role="status">
+          {counted(unsent.length, 'word')} of this screen {unsent.length === 1 ? 'has' : 'have'} not reached
+          the hub yet.
+          {others.length > 0 &&
+            ` ${[...new Set(others.map(({ by }) => by.name))].join(', ')} must sign in here for theirs to be sent.`}
+        </p>
+      )}
+      {state.words
+        .filter(({ refused }) => refused !== undefined)
+        .map((word) => (
+          <Refused key={word.id} word={word} onPutAway={() => rollCall.putAway(word.id)} />
+        ))}
+      {state.rooms.length === 0 ? (
+        <PageWords title="This screen knows of no room yet">
+          {away ? 'It has not heard the hub. Call the roll by voice and on paper.' : 'Asking the hub …'}
+        </PageWords>
+      ) : (
+        <>
+          <p className={styles['empty']}>
+            {counted(occupied.length, 'room')} with a patient
+            {away ? `, as this screen last heard at ${clock(asOfMs, zone)}` : ''}
+          </p>
+          <ul className={styles['rooms']} aria-label="Roll-call">
+            {[...occupied, ...empty].map((room) => (
+              <Room key={room.roomId} room={room} state={state} may={may && called !== undefined} say={say} />
+            ))}
+          </ul>
+        </>
+      )}
+      {calling && (
+        <CallDialog
+          away={away}
+          onClose={() => setCalling(false)}
+          onCall={(note) => {
+            setCalling(false)
+            say({ type: 'evacuation.call', ...(note === '' ? {} : { note }) })
+          }}
+        />
+      )}
+    </PageFrame>
+  )
+}
