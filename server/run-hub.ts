@@ -12,6 +12,7 @@ import { createActs } from './admin/acts.ts'
 import { startAdminSocket } from './admin/socket.ts'
 import { composeHub } from './compose.ts'
 import type { Config } from './config.ts'
+import { calendarIn } from './http/clinic-day.ts'
 import type { Hub } from './hub.ts'
 import { openWorkerLog } from './log/worker-log.ts'
 import { type Demo, seedDemo } from './store/demo.ts'
@@ -89,7 +90,9 @@ export async function runHub(
     return opened
   }
   const store = opened.value
-  const demo = config.demo ? await seedDemo(store) : undefined
+  const demo = config.demo
+    ? await seedDemo(store, { nowMs: clock.nowMs(), calendar: calendarIn(config.zone) })
+    : undefined
   const hub = await composeHub({
     httpServer,
     config,

@@ -1,8 +1,10 @@
-// Owns what a demo starts with: four rooms, three people whose passwords everybody may know, four devices.
+// Owns what a demo starts with: four rooms, three people whose passwords everybody may know, four devices, a list for today.
 // Never touches a clinic's store.
 import type { DeviceId, RoomId } from '@chairside/shared/ids.ts'
 import type { Provenance, Role } from '@chairside/shared/record/record.ts'
 import { invariant, type Result } from '@chairside/shared/result.ts'
+import type { DemoDay } from './demo-visits.ts'
+import { seedVisits } from './demo-visits.ts'
 import type { Store } from './store.ts'
 
 export type DemoSignIn = { readonly name: string; readonly password: string; readonly role: Role }
@@ -54,9 +56,10 @@ async function seedPeople({ people }: Store): Promise<void> {
 /**
  * Puts the demo's people, rooms and devices in place; what is there already stays. Device tokens are new each time, and
  * those of the start before are revoked.
+ * @param day absent: nobody is on a list
  * @returns what the page offers and what the simulator and the player send with
  */
-export async function seedDemo(store: Store): Promise<Demo> {
+export async function seedDemo(store: Store, day?: DemoDay): Promise<Demo> {
   invariant(store.kind === 'demo', 'only a demo store is seeded with known passwords')
   await seedPeople(store)
   for (const { roomId, name } of ROOMS) {
@@ -77,5 +80,6 @@ export async function seedDemo(store: Store): Promise<Demo> {
     const { token } = sure(await store.devices.issueToken([deviceId], TOKEN_LABEL))
     deviceTokens.push({ deviceId, token, roomId })
   }
+  if (day !== undefined) await seedVisits(store, day)
   return { signIns: PEOPLE.map(({ name, role }) => ({ name, role, password: DEMO_PASSWORD })), deviceTokens }
 }

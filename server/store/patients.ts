@@ -10,6 +10,7 @@ import {
   codeKey,
   differsByOne,
   isPatientCode,
+  isSimulatedCode,
   tidyCode,
   withCheck,
 } from '@chairside/shared/visit/patient-code.ts'
@@ -83,7 +84,7 @@ export function createPatients(db: Db, nowMs: () => EpochMs): Patients {
   async function known(code: string): Promise<Result<Tables['patient']>> {
     const row = await rowOf(code)
     if (row !== undefined) return ok(row)
-    if (!isPatientCode(code)) return mistyped(code)
+    if (!isPatientCode(code) && !isSimulatedCode(code)) return mistyped(code)
     return refuse('not-found', `There is no patient ${tidyCode(code)}.`, 'patientCode')
   }
 
@@ -170,7 +171,7 @@ export function createPatients(db: Db, nowMs: () => EpochMs): Patients {
     },
 
     async create({ patientCode, label, by }) {
-      if (!isPatientCode(patientCode)) return mistyped(patientCode)
+      if (!isPatientCode(patientCode) && !isSimulatedCode(patientCode)) return mistyped(patientCode)
       const checked = label === undefined ? ok(undefined) : checkLabel(label)
       if (!checked.ok) return checked
       const code = tidyCode(patientCode)

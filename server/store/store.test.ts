@@ -3,12 +3,14 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { epochMs, type RoomId, type SessionId } from '@chairside/shared/ids.ts'
+import { differsByOne } from '@chairside/shared/visit/patient-code.ts'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { seedDemo } from './demo.ts'
 import type { RowSummary, SessionFilter, SessionRow } from './directory.ts'
 import { openStore } from './store.ts'
 import { addPerson, FIXTURE_PASSWORD, must, signInCookie, storeFixture } from './store-fixture.ts'
+import { UTC_DAYS } from './visits-fixture.ts'
 
 const tempFile = () => join(mkdtempSync(join(tmpdir(), 'chairside-store-')), 'store.db')
 
@@ -290,6 +292,31 @@ describe('the demo', () => {
     }
     for (const { token } of first.deviceTokens)
       expect(await store.directory.deviceToken(token)).toMatchObject({ error: { code: 'token-revoked' } })
+  })
+})
+
+describe('the patients of a demo', () => {
+  it('[PT36] the simulated ones with their orders, a list in the free room with two that look alike; each once', async () => {
+    const { store, nowMs, pass } = await storeFixture({ kind: 'demo' })
+    const calendar = UTC_DAYS
+    await seedDemo(store, { nowMs: nowMs(), calendar })
+    pass(1_000)
+    await seedDemo(store, { nowMs: nowMs(), calendar })
+    const { visits } = store
+    const listed = await visits.appointments.between({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER })
+    expect(listed.map(({ roomId, order }) => [roomId, order !== undefined])).toEqual([
+      ['room-4', true],
+      ['room-4', true],
+      ['room-4', false],
+    ])
+    const [first, second] = listed
+    expect(differsByOne(first?.patientCode ?? '', second?.patientCode ?? '')).toBe(true)
+    expect(await visits.patients.list({ limit: 50 })).toHaveLength(6)
+    expect(must(await visits.planOfSession('s' as SessionId, 'SIM-101'))).toMatchObject({
+      number: 1,
+      of: 6,
+      order: { mgPerKg: 0.5 },
+    })
   })
 })
 

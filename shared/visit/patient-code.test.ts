@@ -1,7 +1,14 @@
 // Proves that a slip of the finger is not a patient, and which codes could be taken for one another.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codeKey, differsByOne, isPatientCode, lookAlikes, withCheck } from './patient-code.ts'
+import {
+  codeKey,
+  differsByOne,
+  isPatientCode,
+  isSimulatedCode,
+  lookAlikes,
+  withCheck,
+} from './patient-code.ts'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const anyStem = fc
@@ -91,6 +98,13 @@ describe('codes that look alike', () => {
   ])('[PT3] %s and %s: %s (%s)', (a, b, expected) => {
     expect(differsByOne(a, b)).toBe(expected)
     expect(differsByOne(b, a)).toBe(expected)
+  })
+
+  test('[PT3] a simulated patient looks like nobody', () => {
+    expect(lookAlikes(['SIM-101', 'SIM-102', 'sim-103']).size).toBe(0)
+    expect(isSimulatedCode('SIM-101')).toBe(true)
+    for (const code of ['SIM', 'SIMON-1', 'SIM-', 'SIM-Ä', 'XSIM-1'])
+      expect(isSimulatedCode(code), code).toBe(code === 'SIM-')
   })
 
   test('[PT3] each is told with those it looks like', () => {

@@ -42,6 +42,10 @@ export function isPatientCode(code: string): boolean {
   )
 }
 
+/** A simulated patient is nobody: such a code has no check character, and looks like nobody's. */
+export const isSimulatedCode = (code: string): boolean =>
+  tidyCode(code).startsWith('SIM-') && zPatientCode.safeParse(tidyCode(code)).success
+
 /**
  * The code of a stem: its check character added at the end.
  * @param stem letters, digits and hyphens, at least three letters and digits
@@ -81,8 +85,9 @@ export function differsByOne(a: string, b: string): boolean {
 /** Which of the others each could be taken for; the codes as they came. Codes that look like nobody's are left out. */
 export function lookAlikes(codes: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
-  for (const code of new Set(codes)) {
-    const others = [...new Set(codes)].filter((other) => differsByOne(code, other))
+  const real = new Set(codes.filter((code) => !isSimulatedCode(code)))
+  for (const code of real) {
+    const others = [...real].filter((other) => differsByOne(code, other))
     if (others.length > 0) found.set(code, others)
   }
   return found
