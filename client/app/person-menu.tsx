@@ -1,12 +1,19 @@
 // Owns the corner of every page: who is signed in, signing in and out, this screen's place, light, dark and dim.
 
-import { mayEnrolScreen, mayListSessions, mayReadProfiles } from '@chairside/shared/access.ts'
+import {
+  mayCommand,
+  mayEnrolScreen,
+  mayListSessions,
+  mayReadProfiles,
+  mayUsePlans,
+} from '@chairside/shared/access.ts'
 import { Menu as MantineMenu } from '@mantine/core'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActor, useLink, useScreen } from '../session/use-screen.ts'
 import { Button } from '../ui/button.tsx'
 import { applyDisplay, type Display, readDisplay } from '../ui/display.ts'
+import { Question } from '../ui/question.tsx'
 import styles from './app.module.css'
 import { FILE_PAGE } from './late-link.ts'
 
@@ -18,6 +25,8 @@ export function PersonMenu() {
   // A file needs nobody to be signed in, and there may be no hub to sign in at.
   const onFile = useLocation({ select: ({ pathname }) => pathname === FILE_PAGE })
   const [display, setDisplay] = useState(readDisplay)
+  /** Why this person cannot leave yet. */
+  const [stays, setStays] = useState<string | undefined>()
 
   function show(next: Display): void {
     setDisplay(next)
@@ -25,8 +34,9 @@ export function PersonMenu() {
   }
 
   async function signOut(): Promise<void> {
-    await screen.account.signOut()
-    screen.link.restart()
+    const left = await screen.account.signOut()
+    if (!left.ok && left.error.code === 'handover-first') setStays(left.error.message)
+    else screen.link.restart()
   }
 
   return (
@@ -47,12 +57,25 @@ export function PersonMenu() {
           </Button>
         </MantineMenu.Target>
         <MantineMenu.Dropdown>
+          {mayUsePlans(actor?.role) && (
+            <>
+              <MantineMenu.Item onClick={() => void navigate({ to: '/today', search: {} })}>
+                Today’s list
+              </MantineMenu.Item>
+              <MantineMenu.Item onClick={() => void navigate({ to: '/patients' })}>Patients</MantineMenu.Item>
+            </>
+          )}
           {mayListSessions(actor?.role) && (
             <MantineMenu.Item onClick={() => void navigate({ to: '/sessions' })}>Sessions</MantineMenu.Item>
           )}
           {mayReadProfiles(actor?.role) && (
             <MantineMenu.Item onClick={() => void navigate({ to: '/profiles' })}>
               Alarm profiles
+            </MantineMenu.Item>
+          )}
+          {mayCommand(actor?.role, 'evacuation.call') && (
+            <MantineMenu.Item onClick={() => void navigate({ to: '/evacuation' })}>
+              Evacuation …
             </MantineMenu.Item>
           )}
           {!onFile && (
@@ -83,6 +106,16 @@ export function PersonMenu() {
           )}
         </MantineMenu.Dropdown>
       </MantineMenu>
+      {stays !== undefined && (
+        <Question onClose={() => setStays(undefined)} title="Hand over first">
+          <div className={styles['stays']}>
+            <p>{stays}</p>
+            <Button kind="primary" large onClick={() => setStays(undefined)}>
+              Stay signed in
+            </Button>
+          </div>
+        </Question>
+      )}
     </div>
   )
 }
