@@ -26,7 +26,7 @@ import {
   useMayUndo,
 } from './alarm-acts.tsx'
 import { alarmLinesOf, type Line, lineId } from './alarm-lines.ts'
-import { alarmWords, latchedWords } from './alarm-words.ts'
+import { alarmWords, latchedWords, pumpBefore } from './alarm-words.ts'
 import { useIsOwnScreen } from './own-screen.ts'
 import { quietOf, silencedOf, soundingHere } from './quiet-words.ts'
 import { HelpStamps, Resolve } from './resolve.tsx'
@@ -121,6 +121,7 @@ export function useBannerLines({ state, atMs, scale, room, askWhy }: BannerOptio
       text: words.text === words.title ? '' : words.text,
       detail: [
         ageOf(alarm.breachAtMs, index),
+        pumpBefore(active, state),
         repeat === undefined ? undefined : `repeat due ${countdown(repeat.untilMs - atMs)}`,
         help === undefined ? undefined : `pressed by ${help.by ?? 'somebody, unsigned'}`,
       ]

@@ -9,7 +9,7 @@ import { countdown } from './who-knows.ts'
 /** What of a session the tiles need beside the numbers. */
 export type TileFacts = Pick<
   SessionState,
-  'alarms' | 'baseline' | 'limits' | 'limitsBy' | 'repeats' | 'placement' | 'cuff' | 'phase'
+  'alarms' | 'baseline' | 'limits' | 'limitsBy' | 'repeats' | 'placement' | 'cuff' | 'phase' | 'visit'
 >
 
 const BASELINES = {
@@ -71,6 +71,17 @@ export function heldWords(
   if (cuffCycleMs === undefined || cuffCycleMs <= hold.notAtCycleMs) return undefined
   const ranMs = atMs - cuff.runningSinceMs
   return ranMs < 0 || ranMs > hold.mostMs ? undefined : `held: cuff ${span(ranMs)}`
+}
+
+/**
+ * "on 2 L": oxygen as it is recorded at that moment; "on air" only where somebody has said so; undefined: nobody said anything.
+ * Source: clinical facts §6: the tile reads "98 on 2 L".
+ */
+export function onOxygen(facts: TileFacts | undefined, atMs: number): string | undefined {
+  const now = facts?.visit.oxygen.filter((one) => one.void !== true && one.atMs <= atMs).at(-1)
+  if (now === undefined) return undefined
+  if (now.device === 'roomAir') return 'on air'
+  return now.litresPerMin === undefined ? 'on oxygen' : `on ${now.litresPerMin} L`
 }
 
 /** "repeat due 1:38" */

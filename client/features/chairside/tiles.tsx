@@ -23,7 +23,15 @@ import {
   type Tense,
 } from '../../ui/number-view.ts'
 import { type AlarmThen, VitalTile } from '../../ui/vital-tile.tsx'
-import { changedBy, type Delta, deltaOf, heldWords, repeatDue, type TileFacts } from './tile-facts.ts'
+import {
+  changedBy,
+  type Delta,
+  deltaOf,
+  heldWords,
+  onOxygen,
+  repeatDue,
+  type TileFacts,
+} from './tile-facts.ts'
 
 function Limits({
   quantities,
@@ -172,7 +180,7 @@ export function Tiles({ numbers, alarms, atMs, judged, rules, past, facts, corne
       />
       <VitalTile
         label={CATALOGUE.spo2.label}
-        unit={CATALOGUE.spo2.unit}
+        unit={[CATALOGUE.spo2.unit, onOxygen(facts, atMs)].filter(Boolean).join(' ')}
         tone="spo2"
         quantity="spo2"
         past={past}

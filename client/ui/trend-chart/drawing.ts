@@ -1,5 +1,6 @@
 // Owns what a lane is drawn from: its stretch of time, its size, and what crosses every lane.
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
+import type { RateSegment } from '@chairside/shared/fold/session-state.ts'
 import type { Trends } from '@chairside/shared/fold/trends.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'
 import type { InkSpan } from './alarm-ink.ts'
@@ -25,6 +26,8 @@ export type SourceChange = { readonly atMs: number; readonly lane: LaneId; reado
 /** Everything the lanes show besides their own series. A new object wherever something changed. */
 export type Scene = {
   readonly trends: Trends
+  /** At the pump, as the acts stand now: late entries, undos and amendments in. */
+  readonly rates: readonly RateSegment[]
   readonly infusion: { readonly fromMs: number; readonly toMs: number } | undefined
   readonly plannedEndMs: number | undefined
   readonly gaps: readonly TrendGap[]

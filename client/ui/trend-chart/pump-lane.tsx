@@ -17,14 +17,14 @@ export const PumpLane = memo(function PumpLane({
 }: {
   readonly drawing: Drawing
   readonly height: number
-  readonly scene: Pick<Scene, 'trends' | 'infusion' | 'gaps' | 'limits' | 'plannedEndMs'>
+  readonly scene: Pick<Scene, 'rates' | 'infusion' | 'gaps' | 'limits' | 'plannedEndMs'>
   /** Acts so far: they are appended in place. */
   readonly count: number
 }) {
-  const { trends, gaps, plannedEndMs } = scene
+  const { rates, gaps, plannedEndMs } = scene
   const { span, nowMs } = drawing
   const box = useMemo<Box>(() => ({ width: drawing.box.width, height }), [drawing.box.width, height])
-  const most = Math.max(10, ...trends.rates.map(({ rateMlPerHr }) => rateMlPerHr))
+  const most = Math.max(10, ...rates.map(({ rateMlPerHr }) => rateMlPerHr))
   const domain: Domain = [0, most * 1.25]
   const hatches = useMemo(() => hatchesIn(NOTHING_EMPTY, hubOnly(gaps), span, nowMs), [gaps, span, nowMs])
   return (
@@ -41,7 +41,7 @@ export const PumpLane = memo(function PumpLane({
       hatches={hatches}
       ink={
         <RateSteps
-          rates={trends.rates}
+          rates={rates}
           nowMs={nowMs}
           plannedEndMs={plannedEndMs}
           box={box}

@@ -1,7 +1,9 @@
 // Owns which lines of the timeline stand above the lanes, in how many words, and from when to when. Pure.
 // Alarms and failed cuffs are drawn where they were measured; the beginning of the session is where the lanes begin.
+import type { PumpEvent } from '@chairside/shared/fold/session-state.ts'
 import type { TimelineEntry } from '@chairside/shared/fold/timeline.ts'
 import type { TrendEvent } from '../trend-chart/event-rows.ts'
+import { pumpWords } from './visit-events.ts'
 
 type Line = TimelineEntry & { readonly seq: number }
 
@@ -46,11 +48,29 @@ const isSaid = ({ kind, text }: Line): boolean =>
   /^Alarms are judged again/.test(text) ||
   /^Session opened/.test(text)
 
-/** @param lines in the order of the log @returns oldest first by when it happened */
-export function trendEvents(lines: readonly Line[]): TrendEvent[] {
+/** The lines as the acts at the pump stand now: none that was taken back, each where it was. */
+function asTheyStand(lines: readonly Line[], pump: readonly PumpEvent[]): readonly Line[] {
+  const bySeq = new Map(pump.map((event) => [Number(event.seq), event]))
+  return lines
+    .flatMap((line) => {
+      const event = line.kind === 'infusion' ? bySeq.get(line.seq) : undefined
+      return event?.void ? [] : event?.amended ? [{ ...line, atMs: event.atMs }] : [line]
+    })
+    .toSorted((a, b) => a.atMs - b.atMs)
+}
+
+/**
+ * @param lines in the order of the log
+ * @param pump every act at the pump as it stands now; absent: as the lines say
+ * @returns oldest first by when it happened
+ */
+export function trendEvents(lines: readonly Line[], pump?: readonly PumpEvent[]): TrendEvent[] {
   const events: TrendEvent[] = []
   const open = new Map<string, number>()
-  for (const line of lines) {
+  const amended = new Map(
+    (pump ?? []).filter((event) => event.amended).map((event) => [Number(event.seq), event] as const),
+  )
+  for (const line of pump === undefined ? lines : asTheyStand(lines, pump)) {
     const { kind, text, atMs, seq } = line
     if (!SHOWN.includes(kind)) continue
     const ended = closes(line)
@@ -63,7 +83,9 @@ export function trendEvents(lines: readonly Line[]): TrendEvent[] {
     const begun = opens(line)
     if (begun !== undefined) open.set(begun, events.length)
     const tone = kind === 'infusion' ? 'infusion' : 'plain'
-    events.push({ key: String(seq), atMs, words: shortWords(line), title: text, tone })
+    const putRight = amended.get(seq)
+    const words = putRight === undefined ? shortWords(line) : pumpWords(putRight)
+    events.push({ key: String(seq), atMs, words, title: text, tone })
   }
   return events.toSorted((a, b) => a.atMs - b.atMs)
 }

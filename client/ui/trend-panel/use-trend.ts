@@ -18,6 +18,7 @@ import type { Span } from '../trend-chart/scale.ts'
 import { trendEvents } from './events.ts'
 import { sceneLimits } from './scene-limits.ts'
 import { rateChanges, rateEvents, sceneChanges, sourceEvents } from './scene-sources.ts'
+import { visitEvents } from './visit-events.ts'
 import { spanOf, type TrendWindow, type WindowSource, wholeSpan } from './windows.ts'
 
 /** Wall milliseconds between drawings of a lane's history; the live tail fills in. */
@@ -38,11 +39,13 @@ export function plannedEnd(infusion: InfusionNow, nowMs: number): number | undef
 
 const selectView = ({ state, trends, gaps, alarmSpans, timeline, phase }: SessionView) => ({
   infusion: state.infusion,
+  sideEffects: state.visit.sideEffects,
+  given: state.visit.given,
+  oxygen: state.visit.oxygen,
   opened: state.opened,
   imported: state.imported,
   trends,
   cuffCount: trends.cuff.length,
-  rateCount: trends.rates.length,
   rewritten: trends.rewritten,
   limitsNow: trends.limits.at(-1),
   sourceCount: rateLineOf(trends).changes().length,
@@ -74,7 +77,9 @@ export function useTrend(
   )
   const beganMs = useStore(session.cursor.store, ({ range }) => range.fromMs)
   const following = useStore(session.cursor.store, isFollowing)
-  const { trends, timeline, alarmSpans, gaps, cuffCount, rateCount, infusion, opened, imported } = view
+  const { trends, timeline, alarmSpans, gaps, cuffCount, infusion, opened, imported } = view
+  const { sideEffects, given, oxygen } = view
+  const rateCount = infusion.rates.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is new is drawn up to the moment it came
   const nowMs = useMemo(
     () => session.cursor.store.getState().range.toMs,
@@ -114,12 +119,16 @@ export function useTrend(
   const ink = useMemo(() => inkSpans(alarmSpans), [alarmSpans])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the count says that there is one more
   const rateTurns = useMemo(() => rateLineOf(trends).changes(), [trends, view.sourceCount])
+  const seen = useMemo(() => ({ sideEffects, given, oxygen }), [sideEffects, given, oxygen])
   const events = useMemo(
     () =>
-      [...trendEvents(timeline), ...sourceEvents(trends.sources), ...rateEvents(rateTurns)].sort(
-        (a, b) => a.atMs - b.atMs,
-      ),
-    [timeline, trends, rateTurns],
+      [
+        ...trendEvents(timeline, infusion.events),
+        ...visitEvents(seen, nowMs),
+        ...sourceEvents(trends.sources),
+        ...rateEvents(rateTurns),
+      ].sort((a, b) => a.atMs - b.atMs),
+    [timeline, infusion.events, seen, nowMs, trends, rateTurns],
   )
   const { startedAtMs, stoppedAtMs } = infusion
   const band = useMemo(
@@ -140,6 +149,7 @@ export function useTrend(
   const scene = useMemo<Scene>(
     () => ({
       trends,
+      rates: infusion.rates,
       infusion: band,
       plannedEndMs,
       gaps,
@@ -151,7 +161,20 @@ export function useTrend(
       events,
       showsAlarms: !live,
     }),
-    [trends, band, plannedEndMs, gaps, alarmSpans, ink, limits, changes, baseline, events, live],
+    [
+      trends,
+      infusion.rates,
+      band,
+      plannedEndMs,
+      gaps,
+      alarmSpans,
+      ink,
+      limits,
+      changes,
+      baseline,
+      events,
+      live,
+    ],
   )
   const scale = useMemo(
     () =>

@@ -1,0 +1,128 @@
+// Owns what was recorded at the pump a moment ago: when, the word to check the pump, taking it back for 10 s, saying that it was
+// earlier. It shows what the hub recorded, whoever did it. Source: clinical facts §6 "The pump log".
+import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
+import type { PumpEvent, SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { EpochMs } from '@chairside/shared/ids.ts'
+import { useState } from 'react'
+import { useAct, useMaySend, useScreen } from '../../session/use-screen.ts'
+import { Button } from '../../ui/button.tsx'
+import { clock, span } from '../../ui/format.ts'
+import { openSessionId, useIsWaiting, useMayUndo } from './alarm-acts.tsx'
+import { UNDO_MS } from './observe/just-recorded.ts'
+import { MINUTES_AGO } from './observe/when.ts'
+import { EarlierDialog } from './pump-dialogs.tsx'
+import styles from './pump-log.module.css'
+
+/** So long after it was recorded its time can be put right from here; then from the log. */
+const STAYS_MS = 30_000
+const MIN = 60_000
+
+const DONE: Readonly<Record<PumpEvent['act'], readonly [string, string]>> = {
+  start: ['started', 'Is the pump running? Check it.'],
+  rate: ['rate changed', 'Does the pump show this rate? Check it.'],
+  pause: ['paused', 'Is the pump paused? Check it.'],
+  resume: ['resumed', 'Is the pump running? Check it.'],
+  stop: ['stopped', 'Is the pump stopped? Check it.'],
+}
+
+/** The act at the pump that was recorded last, for as long as it stands in place of the figures. */
+export function newestAct({ infusion }: SessionState, atMs: number): PumpEvent | undefined {
+  const newest = infusion.events.findLast((event) => event.void !== true && event.fromPaper !== true)
+  return newest !== undefined && atMs - newest.recordedAtMs < STAYS_MS ? newest : undefined
+}
+
+export function PumpSaid({
+  state,
+  event,
+  atMs,
+  zone,
+  onFigures,
+}: {
+  readonly state: SessionState
+  readonly event: PumpEvent
+  readonly atMs: number
+  readonly zone: string | undefined
+  /** Back to the figures. */
+  readonly onFigures: () => void
+}) {
+  const { askSignIn } = useScreen()
+  const act = useAct(state.head)
+  const maySend = useMaySend()
+  const mayUndo = useMayUndo()
+  const isWaiting = useIsWaiting()
+  const [other, setOther] = useState(false)
+  const sessionId = openSessionId(state)
+  const [done, check] = DONE[event.act]
+  const said = event.completed ? 'completed' : done
+  const undoMs = rulesOfSession(state)?.silence.undoMs ?? UNDO_MS
+  const own = { ...event, atMs: event.recordedAtMs }
+  const undoable = sessionId !== undefined && mayUndo(own as never, atMs, undoMs)
+  const leftS = Math.ceil((event.recordedAtMs + undoMs - atMs) / 1_000)
+  const busy = isWaiting((body) => 'ofSeq' in body && body.ofSeq === event.seq)
+  const earlier = (minutes: number) => () => {
+    if (sessionId === undefined) return
+    if (!maySend('amend')) return askSignIn()
+    void act({
+      type: 'amend',
+      sessionId,
+      ofSeq: event.seq,
+      change: { atMs: (event.atMs - minutes * MIN) as EpochMs },
+      reason: `recorded ${minutes} min late`,
+    })
+  }
+  const lateMs = event.recordedAtMs - event.atMs
+  return (
+    <div className={styles['done']}>
+      <p role="status">
+        Recorded:{' '}
+        <strong>
+          {said} {clock(event.atMs, zone)}
+        </strong>
+        {lateMs >= MIN && <small> ({span(lateMs)} before it was recorded)</small>}.{' '}
+        {event.completed ? 'Is the pump stopped? Check it.' : check}
+      </p>
+      {sessionId !== undefined && (
+        <div className={styles['again']}>
+          {undoable ? (
+            <Button
+              kind="outlined"
+              disabled={busy}
+              aria-label={`Undo: ${said}`}
+              onClick={() => void act({ type: 'undo', sessionId, ofSeq: event.seq })}
+            >
+              Undo {leftS}
+            </Button>
+          ) : (
+            <Button onClick={onFigures}>OK</Button>
+          )}
+          {MINUTES_AGO.map((minutes) => (
+            <Button
+              key={minutes}
+              disabled={busy}
+              aria-label={`It was ${minutes} min earlier`}
+              onClick={earlier(minutes)}
+            >
+              −{minutes}
+            </Button>
+          ))}
+          <Button
+            disabled={busy}
+            aria-label="It was at another time"
+            onClick={() => (maySend('amend') ? setOther(true) : askSignIn())}
+          >
+            …
+          </Button>
+        </div>
+      )}
+      {other && (
+        <EarlierDialog
+          state={state}
+          atMs={atMs}
+          event={event}
+          words={`${said} ${clock(event.atMs, zone)}`}
+          onClose={() => setOther(false)}
+        />
+      )}
+    </div>
+  )
+}
