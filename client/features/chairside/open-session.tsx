@@ -1,4 +1,5 @@
 // Owns opening a session where a monitor already gives numbers: asks a patient code, offers the minutes held.
+import { mayUsePlans } from '@chairside/shared/access.ts'
 import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { zPatientCode } from '@chairside/shared/record/record.ts'
 import { Checkbox, TextInput } from '@mantine/core'
@@ -21,6 +22,8 @@ export function OpenSession({
   const [keepHeld, setKeepHeld] = useState(true)
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | undefined>()
+  /** Today's list of this room stands above. */
+  const listed = mayUsePlans(actor?.role)
   const heldMinutes = Math.floor((live?.heldMs ?? 0) / 60_000)
   const valid = zPatientCode.safeParse(code.trim()).success
 
@@ -48,9 +51,10 @@ export function OpenSession({
         if (valid && !busy) void open()
       }}
     >
-      <h2 className={styles['title']}>Open a session</h2>
+      <h2 className={styles['title']}>{listed ? 'Open a session without the list' : 'Open a session'}</h2>
       <p className={styles['words']}>
         From then on every number is recorded and the alarms of this screen are on.
+        {listed && ' Opened from the list it has its course and order at once.'}
       </p>
       <TextInput
         label="Patient code"

@@ -10,6 +10,8 @@ import { buttonClass } from '../../ui/button.tsx'
 import { clock } from '../../ui/format.ts'
 import { numbersOfLatest } from '../../ui/number-view.ts'
 import styles from './chairside.module.css'
+import { FromTheList } from './from-the-list.tsx'
+import open from './open-session.module.css'
 import { OpenSession } from './open-session.tsx'
 import { Tiles } from './tiles.tsx'
 
@@ -52,7 +54,10 @@ export function UnrecordedBoard({
         <div className={styles['tilesWide']}>
           <Tiles numbers={numbers} alarms={[]} atMs={nowMs} judged={false} rules={undefined} />
         </div>
-        <OpenSession room={room} live={live} />
+        <div className={open['column']}>
+          <FromTheList roomId={room.roomId} />
+          <OpenSession room={room} live={live} />
+        </div>
       </div>
     </>
   )

@@ -7,14 +7,11 @@ import { useActor } from '../../session/use-screen.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { clockMinutes, counted } from '../../ui/format.ts'
+import { unlikeOf } from '../../ui/open-visit.tsx'
 import { PatientCode } from '../../ui/patient-code.tsx'
 import { numberWords, OUTCOME_WORDS, orderWords, STATE_WORDS } from '../../ui/visit-words.ts'
 import styles from './today.module.css'
 import type { Asked } from './today-dialogs.tsx'
-
-/** Codes of the day that could be taken for this one. */
-export const unlikeOf = ({ lookAlikes }: HttpToday, code: string): readonly string[] =>
-  lookAlikes.flatMap(([a, b]) => (a === code ? [b] : b === code ? [a] : []))
 
 function State({ appointment }: { readonly appointment: HttpAppointment }) {
   const { state, outcome, cancelled } = appointment
