@@ -41,7 +41,7 @@ function NoPatientHere({ room }: { readonly room: RoomSummary }) {
 function Room({ watch }: { readonly watch: RoomWatch }) {
   const { Notices, Veil } = useScreen()
   const { nowMs } = useClock()
-  const { room, live, session, closed, failure } = useStore(watch.store)
+  const { room, live, session, closed, moved, failure } = useStore(watch.store)
   const lastSessionId = useLastSession(room?.session?.sessionId)
   if (session !== undefined && room !== undefined) return <SessionBoard room={room} session={session} />
   return (
@@ -54,6 +54,7 @@ function Room({ watch }: { readonly watch: RoomWatch }) {
             room={room}
             live={live}
             closed={closed}
+            moved={moved}
             {...(closed === undefined || lastSessionId === undefined ? {} : { closedId: lastSessionId })}
             nowMs={nowMs}
           />

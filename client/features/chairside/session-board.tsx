@@ -23,6 +23,7 @@ import { Behind, Failed, RoomAlarms } from './board-covers.tsx'
 import { BoardMiddle, viewsOf } from './board-middle.tsx'
 import type { BoardPart } from './board-parts.ts'
 import { BoardSide } from './board-side.tsx'
+import { CareBanner } from './care/care-banner.tsx'
 import { CareMenu } from './care/care-menu.tsx'
 import { ChairButtons } from './chair-buttons.tsx'
 import styles from './chairside.module.css'
@@ -128,6 +129,7 @@ export function SessionBoard({
                 ? 'Looking back. Live numbers and alarms stay in the bar on top. This screen follows again after a minute without input.'
                 : ''}
             </p>
+            <CareBanner {...part} />
             <div className={styles['grid']} data-panel={(!looking && viewsOf(state).length > 0) || undefined}>
               <div className={styles['tiles']}>
                 <ErrorTile name="Numbers">

@@ -1,6 +1,6 @@
 // Owns a room without a session: its numbers, under words that cannot be missed, and the way to open one.
 // Nothing here is recorded and nothing here alarms; the screen says so above the numbers.
-import { maySeeSession } from '@chairside/shared/access.ts'
+import { maySeeRoom, maySeeSession } from '@chairside/shared/access.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'
 import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { Link } from '@tanstack/react-router'
@@ -19,12 +19,15 @@ export function UnrecordedBoard({
   room,
   live,
   closed,
+  moved,
   closedId,
   nowMs,
 }: {
   readonly room: RoomSummary
   readonly live?: RoomLive | undefined
   readonly closed?: RoomState['closed']
+  /** Where the patient of this screen's session is now. */
+  readonly moved?: RoomState['moved']
   /** The session that was closed here, for whoever may read it. */
   readonly closedId?: SessionId
   readonly nowMs: number
@@ -43,7 +46,13 @@ export function UnrecordedBoard({
             : 'No monitor is connected and no session is open in this room.'}
           {closed !== undefined &&
             ` Session ${closed.patientCode} was closed ${clock(closed.atMs, zone)} by ${closed.by}.`}
+          {moved !== undefined && ` ${moved.patientCode} was moved to ${moved.roomName}.`}
         </span>
+        {moved !== undefined && maySeeRoom({ role: actor?.role }, moved.roomId) && (
+          <Link to="/room/$roomId" params={{ roomId: moved.roomId }} className={buttonClass()}>
+            Go to {moved.roomName}
+          </Link>
+        )}
         {closed !== undefined && closedId !== undefined && mayReplay && (
           <Link to="/replay/$sessionId" params={{ sessionId: closedId }} className={buttonClass()}>
             <span aria-hidden="true">⟲</span> Replay {closed.patientCode}

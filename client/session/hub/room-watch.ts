@@ -19,6 +19,8 @@ export type RoomState = {
   readonly session?: SessionStore
   /** The session that was open on this screen and has been closed. */
   readonly closed?: { readonly patientCode: string; readonly by: string; readonly atMs: number }
+  /** The patient of the session that was open on this screen is in another room now. */
+  readonly moved?: { readonly patientCode: string; readonly roomId: RoomId; readonly roomName: string }
   readonly failure?: Refusal
 }
 
@@ -69,7 +71,12 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
       state.closed === undefined || state.opened === undefined
         ? undefined
         : { patientCode: state.opened.patientCode, by: state.closed.by, atMs: state.closed.atMs }
-    put({ session: undefined, closed })
+    const { roomId: nowIn, roomName = '', patientCode = '' } = state.visit
+    const moved =
+      state.closed !== undefined || nowIn === undefined || nowIn === roomId
+        ? undefined
+        : { patientCode, roomId: nowIn, roomName }
+    put({ session: undefined, closed, moved })
   }
 
   function takeRoom(room: RoomSummary): void {
@@ -85,7 +92,7 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
       const source = deps.openSource(sessionStream(sessionId))
       const session = createSessionStore(source, { frames, monoNow, nowMs })
       open = { sessionId, store: session }
-      put({ session, live: undefined, closed: undefined })
+      put({ session, live: undefined, closed: undefined, moved: undefined })
       session.start()
     }
     put({ room, failure: undefined })

@@ -1,6 +1,35 @@
-// Owns the acts of care that are seldom needed at the chair: moves, sensors, mix-ups, hand-over. Never does one unasked.
+// Owns the way to the acts of care that are seldom needed at the chair: sensors off, moves, another monitor, another patient,
+// hand-over. Never does one unasked.
+import { useState } from 'react'
+import { useActor, useScreen } from '../../../session/use-screen.ts'
+import { Button } from '../../../ui/button.tsx'
+import { OfferDialog } from '../../../ui/handover/handover-dialog.tsx'
+import { openSessionId } from '../alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
+import { type CareAct, CareActs } from './care-acts.tsx'
+import { MoveDialog } from './move-dialog.tsx'
+import { ReassignDialog } from './reassign-dialog.tsx'
+import { OffDialog } from './sensors-dialogs.tsx'
+import { SwapDialog } from './swap-dialog.tsx'
 
-export function CareMenu(_part: BoardPart) {
-  return undefined
+export function CareMenu(part: BoardPart) {
+  const { state, room, atMs } = part
+  const { askSignIn } = useScreen()
+  const actor = useActor()
+  const [asking, setAsking] = useState<CareAct | 'all' | undefined>()
+  if (openSessionId(state) === undefined) return undefined
+  const close = () => setAsking(undefined)
+  return (
+    <>
+      <Button onClick={() => (actor === undefined ? askSignIn() : setAsking('all'))}>Patient …</Button>
+      {asking === 'all' && (
+        <CareActs state={state} room={room} atMs={atMs} onAsk={setAsking} onClose={close} />
+      )}
+      {asking === 'off' && <OffDialog state={state} onClose={close} />}
+      {asking === 'move' && <MoveDialog state={state} room={room} onClose={close} />}
+      {asking === 'swap' && <SwapDialog state={state} room={room} onClose={close} />}
+      {asking === 'reassign' && <ReassignDialog state={state} onClose={close} />}
+      {asking === 'handover' && <OfferDialog roomId={room.roomId} roomName={room.roomName} onClose={close} />}
+    </>
+  )
 }
