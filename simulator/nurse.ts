@@ -1,18 +1,22 @@
-// Owns what the demo's nurse does: a session in each room, the infusion started in it and stopped when the plan is over.
-// Never touches a session whose patient is not simulated.
+// Owns what the demo's nurse does in each room: a whole visit where the hub keeps check-in; where it does not, a session with
+// the infusion started in it and stopped when the plan is over. Never touches a session whose patient is not simulated.
 import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
+import type { HttpMe } from '@chairside/shared/protocol/http.ts'
 import type { InfusionPlan } from '@chairside/shared/record/record.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import type { Person } from './adapters/person.ts'
+import { CODE_PREFIX } from './clinic-day.ts'
+import { walkVisits } from './visit-round.ts'
 
 /** The usual order for 70 kg: 0.5 mg/kg over 40 min, 52.5 mL/h. Source: clinical facts §6. */
 export const DEMO_PLAN: InfusionPlan = { drug: 'Ketamine', doseMg: 35, volumeMl: 35, minutes: 40 }
-const CODE_PREFIX = 'SIM-'
 /** Left over from another day: a demo that has been infusing for longer than this begins anew. */
 const OVER_AFTER_MS = 3 * 3_600_000
 
 export type RoundsOptions = {
   readonly person: Person
+  /** Signs the orders of simulated patients; absent: a person does. */
+  readonly physician?: Person | undefined
   readonly roomIds: readonly string[]
   readonly infuse: boolean
   readonly say: (sentence: string) => void
@@ -25,8 +29,14 @@ const codeFor = (roomId: string, index: number): string =>
 
 const words = (error: Refusal): string => `${error.message} (${error.code})`
 
-/** Goes through the rooms once; resolves when every room has been seen to. */
+/** Goes through the rooms; resolves when every room has been seen to once. What comes later is done in its time. */
 export async function goRound(options: RoundsOptions): Promise<Rounds> {
+  const me = await options.person.ask<HttpMe>('GET', '/api/me')
+  const isVisit = me.ok && me.value.site?.checkIn === 'required'
+  return isVisit ? walkVisits(options) : startAndStop(options)
+}
+
+async function startAndStop(options: RoundsOptions): Promise<Rounds> {
   const { person, say } = options
   const timers: { cancel(): void }[] = []
 

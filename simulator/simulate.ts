@@ -1,6 +1,6 @@
 // Owns `npm run simulate`: simulated patients for the rooms whose device tokens it is given, until it is stopped.
 // With --record a file instead, without a hub. Never touches a hub but over the wire.
-import { createPerson, signIn } from './adapters/person.ts'
+import { createPerson, type Person, signIn } from './adapters/person.ts'
 import {
   DEFAULT_URL,
   type DeviceToken,
@@ -73,6 +73,15 @@ export function plan(name: string, tokens: readonly DeviceToken[], rooms: number
 }
 
 const say = (sentence: string): void => console.log(sentence)
+
+/** Who signs the orders of simulated patients, where the environment names one; else people do it. */
+async function physicianOf(url: string, env: Environment): Promise<Person | undefined> {
+  const { CHAIRSIDE_PHYSICIAN: name, CHAIRSIDE_PHYSICIAN_PASSWORD: password } = env
+  if (name === undefined || name === '' || password === undefined) return undefined
+  const signedIn = await signIn(url, name, password)
+  if (!signedIn.ok) throw new FailedError(`${name} is not signed in: ${signedIn.error.message}`)
+  return createPerson(signedIn.value)
+}
 
 function roomOf({ roomId, doors, scenario }: RoomPlan, url: string, seed: string): SimulatedRoom {
   const [door, second] = doors
@@ -169,12 +178,17 @@ export async function simulate(args: readonly string[], env: Environment): Promi
     const signedIn = await signIn(url, values.as, password)
     if (!signedIn.ok) throw new FailedError(`${values.as} is not signed in: ${signedIn.error.message}`)
     const person = createPerson(signedIn.value)
+    const physician = await physicianOf(url, env)
     stopping.promise.then(
-      () => person.close(),
+      () => {
+        person.close()
+        physician?.close()
+      },
       () => undefined,
     )
     rounds = await goRound({
       person,
+      physician,
       roomIds: plans.map(({ roomId }) => roomId),
       infuse: values.infuse,
       say,

@@ -69,6 +69,7 @@ hub.on('message', (message: Ready) => {
   if (message.ready !== true || message.demo === undefined) return
   const { signIns, deviceTokens } = message.demo
   const nurse = signIns.find(({ role }) => role === 'nurse')
+  const physician = signIns.find(({ role }) => role === 'physician')
   const player = deviceTokens.find(({ deviceId }) => deviceId.startsWith('player'))
   const simulated = deviceTokens.filter((one) => one !== player)
   start(
@@ -90,6 +91,8 @@ hub.on('message', (message: Ready) => {
       ...process.env,
       CHAIRSIDE_DEVICE_TOKENS: JSON.stringify(simulated),
       CHAIRSIDE_PASSWORD: nurse?.password ?? '',
+      CHAIRSIDE_PHYSICIAN: physician?.name ?? '',
+      CHAIRSIDE_PHYSICIAN_PASSWORD: physician?.password ?? '',
     },
   )
   const rows = signIns.map(

@@ -9,16 +9,15 @@ import {
   type Command,
   type CommandAnswer,
   type CommandBody,
-  type HubToScreen,
   type RoomSummary,
   SCREEN_PROTOCOL,
-  type ScreenToHub,
 } from '@chairside/shared/protocol/screens.ts'
 import type { InfusionPlan } from '@chairside/shared/record/record.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
-import { io, type Socket } from 'socket.io-client'
+import { io } from 'socket.io-client'
 import { clockOfHub, type DeviceClock } from '../clock/device-clock.ts'
 import { createMarkClock } from '../clock/mark-clock.ts'
+import { createSessionView, type ScreenSocket, type SessionView } from './session-view.ts'
 
 const CONNECT_MS = 5_000
 /** How long a person at a command line waits for a hub that went away in the middle of something. */
@@ -80,14 +79,19 @@ export type Person = {
   /** Does one thing. After a lost answer it asks what became of it before it says anything. */
   command(body: CommandBody, basedOnSeq: number): Promise<CommandAnswer>
   /** Opens a session in a room that has none. @returns its id and newest record */
-  openSession(roomId: RoomId, patientCode: string): Promise<Result<{ sessionId: SessionId; seq: number }>>
+  openSession(
+    roomId: RoomId,
+    patientCode: string,
+    appointmentId?: string,
+  ): Promise<Result<{ sessionId: SessionId; seq: number }>>
   startInfusion(sessionId: SessionId, basedOnSeq: number, plan: InfusionPlan): Promise<CommandAnswer>
+  /** Asks the hub over HTTP, with this person's sign-in. @returns the answer's JSON, or the hub's refusal */
+  ask<Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<Answer>>
+  view(sessionId: SessionId): SessionView
   /** Hub time as this connection knows it, and a call when it has come. */
   readonly clock: () => DeviceClock | undefined
   close(): void
 }
-
-type ScreenSocket = Socket<HubToScreen, ScreenToHub>
 
 /** The rate that gives the plan's volume in its minutes, mL/h. */
 export const planRate = (plan: InfusionPlan): number => (plan.volumeMl / plan.minutes) * 60
@@ -147,6 +151,30 @@ export function createPerson(signedIn: SignedIn, clock?: HubClock): Person {
     }
   }
 
+  const http = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Result<string>> => {
+    let response: Response
+    try {
+      response = await fetch(`${url}${path}`, {
+        method,
+        headers: { cookie, origin: new URL(url).origin, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+    } catch {
+      return refuse('timeout', `There is no hub at ${url}.`)
+    }
+    const text = await response.text()
+    if (response.ok) return ok(text)
+    let said: { error?: Refusal } = {}
+    try {
+      said = JSON.parse(text) as { error?: Refusal }
+    } catch {
+      // Whatever answered is no hub: its words say nothing.
+    }
+    return said.error === undefined
+      ? refuse('internal', `${url} answered ${response.status} to ${method} ${path}.`)
+      : { ok: false, error: said.error }
+  }
+
   const becameOf = async (commandId: CommandId): Promise<CommandAnswer> => {
     const untilMs = performance.now() + PATIENCE_MS
     while (performance.now() < untilMs) {
@@ -199,14 +227,21 @@ export function createPerson(signedIn: SignedIn, clock?: HubClock): Person {
       return refuse('not-found', `There is no room "${roomId}". Rooms here: ${names || 'none'}.`)
     },
     command,
-    async openSession(roomId, patientCode) {
-      const opened = await command({ type: 'session.open', roomId, patientCode, includeHeld: false }, 0)
+    async openSession(roomId, patientCode, appointmentId) {
+      const from = appointmentId === undefined ? {} : { appointmentId }
+      const body = { type: 'session.open', roomId, patientCode, includeHeld: false, ...from } as const
+      const opened = await command(body, 0)
       if (!opened.ok) return opened
       if (opened.sessionId === undefined) return refuse('internal', 'The hub did not name the new session.')
       return ok({ sessionId: opened.sessionId, seq: opened.seq })
     },
     startInfusion: (sessionId, basedOnSeq, plan) =>
       command({ type: 'infusion.start', sessionId, rateMlPerHr: planRate(plan), plan }, basedOnSeq),
+    async ask<Answer>(method: 'GET' | 'POST', path: string, body?: object) {
+      const text = await http(method, path, body)
+      return text.ok ? ok((text.value === '' ? {} : JSON.parse(text.value)) as Answer) : text
+    },
+    view: (sessionId) => createSessionView(sessionId, { link: connected, get: (path) => http('GET', path) }),
     clock: () => hubClock,
     close() {
       socket?.disconnect()
