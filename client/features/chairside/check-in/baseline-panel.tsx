@@ -1,16 +1,21 @@
 // Owns the guided baseline at the chair: which reading comes next, the readings and values so far; under them the gate, and what
 // still stands between here and the start. Never freezes or accepts anything by itself. Source: clinical facts §4 "Baseline".
+import type { Refusal } from '@chairside/shared/result.ts'
 import { baselineNow } from '@chairside/shared/visit/baseline.ts'
+import { checkInOpen } from '@chairside/shared/visit/check-in.ts'
 import { mayStart } from '@chairside/shared/visit/gate.ts'
+import { useState } from 'react'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { clock, span } from '../../../ui/format.ts'
 import { openSessionId, RepeatCuff } from '../alarm-acts.tsx'
 import type { BoardPart, MiddlePart } from '../board-parts.ts'
+import { ByHandDialog } from '../observe/by-hand-dialog.tsx'
 import styles from './baseline.module.css'
 import { cuffWords, nextReading } from './baseline-words.ts'
 import panelStyles from './check-in.module.css'
 import { GateCard } from './gate-card.tsx'
+import { nameOf } from './item-row.tsx'
 import { LimitToday } from './limit-today.tsx'
 import { TroubleLine } from './trouble-line.tsx'
 import { useAnswering } from './use-answer.ts'
@@ -18,6 +23,14 @@ import { useAnswering } from './use-answer.ts'
 /** The last of them; a session has more only where readings were taken without need. */
 const SHOWN = 3
 const NONE = '––'
+
+/** Items by their names, as the list has them; anything else in the words of the rule. */
+export function notYet(state: BoardPart['state'], { code, message }: Refusal): string {
+  const open = checkInOpen(state)
+  return code === 'check-in-incomplete' && open.length > 0
+    ? `check-in waits for ${open.map(nameOf).join(', ')}.`
+    : message
+}
 
 function Values({ state, atMs }: Pick<BoardPart, 'state' | 'atMs'>) {
   const { soFar, values } = baselineNow(state, atMs)
@@ -51,6 +64,7 @@ export function BaselinePanel({ room, state, atMs, scale, tabs }: MiddlePart) {
   const actor = useActor()
   const { busy, trouble, send } = useAnswering(state.head)
   const sessionId = openSessionId(state)
+  const [byHand, setByHand] = useState(false)
   const baseline = baselineNow(state, atMs)
   const next = nextReading(baseline, atMs)
   const cuff = cuffWords(state, atMs)
@@ -83,6 +97,7 @@ export function BaselinePanel({ room, state, atMs, scale, tabs }: MiddlePart) {
             label={readings.length === 0 ? 'Take a reading' : 'Take another'}
             kind={next.counts ? 'primary' : 'plain'}
           />
+          <Button onClick={() => setByHand(true)}>By hand …</Button>
           {!canOrder && <p className={styles['note']}>Start the cuff at the monitor.</p>}
           {cuff !== undefined && <p className={styles['note']}>{cuff}</p>}
           <ol className={styles['cells']} aria-label="Readings">
@@ -99,17 +114,18 @@ export function BaselinePanel({ room, state, atMs, scale, tabs }: MiddlePart) {
             {readings.length === 0 && <li className={styles['note']}>No reading in the last 15 min.</li>}
           </ol>
         </div>
+        {byHand && <ByHandDialog state={state} atMs={atMs} onClose={() => setByHand(false)} />}
         <Values state={state} atMs={atMs} />
         <GateCard room={room} state={state} atMs={atMs} scale={scale} />
         <LimitToday state={state} />
-        {sessionId !== undefined && state.infusion.startedAtMs === undefined && (
-          <p className={styles['start']} data-ready={start.ok || undefined} role="status">
-            {start.ok
-              ? 'Ready: start the pump, then record it in the pump log.'
-              : `Not yet: ${start.error.message}`}
-          </p>
-        )}
       </div>
+      {sessionId !== undefined && state.infusion.startedAtMs === undefined && (
+        <p className={styles['start']} data-ready={start.ok || undefined} role="status">
+          {start.ok
+            ? 'Ready: start the pump, then record it in the pump log.'
+            : `Not yet: ${notYet(state, start.error)}`}
+        </p>
+      )}
     </section>
   )
 }

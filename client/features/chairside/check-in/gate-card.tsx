@@ -3,6 +3,7 @@
 // Source: clinical facts §4 "Gate".
 import { gateCovers, gateNow } from '@chairside/shared/visit/gate.ts'
 import { TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useActor, useLastDuty } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { momentWords, span } from '../../../ui/format.ts'
@@ -24,6 +25,7 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
     { form: 'gate.accept', title: 'Gate: reason' },
     { reason: '' },
   )
+  const [again, setAgain] = useState(false)
   const sessionId = openSessionId(state)
   const { gate, gateAsked, gateRefused } = state.visit
   const look = gateNow(state, atMs)
@@ -46,7 +48,9 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
     if (await send({ type: 'gate.accept', sessionId, ...said })) forget()
   }
   async function ask(): Promise<void> {
-    if (sessionId !== undefined && (await send({ type: 'gate.ask', sessionId, reason }))) forget()
+    if (sessionId === undefined || !(await send({ type: 'gate.ask', sessionId, reason }))) return
+    forget()
+    setAgain(false)
   }
   async function refuse(): Promise<void> {
     if (sessionId !== undefined && (await send({ type: 'gate.refuse', sessionId, reason }))) forget()
@@ -95,7 +99,12 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
       {!inBaseline && accepted === undefined && sessionId !== undefined && state.phase === 'checkIn' && (
         <p className={styles['note']}>It is decided in the phase baseline.</p>
       )}
-      {inBaseline && accepted === undefined && (
+      {inBaseline && accepted === undefined && asked !== undefined && !mayGoOn && !again && (
+        <div className={styles['buttons']}>
+          <Button onClick={() => setAgain(true)}>Ask again …</Button>
+        </div>
+      )}
+      {inBaseline && accepted === undefined && (asked === undefined || mayGoOn || again) && (
         <form
           className={styles['decide']}
           onSubmit={(event) => {

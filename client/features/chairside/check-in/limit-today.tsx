@@ -3,10 +3,11 @@
 import { limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { SessionId } from '@chairside/shared/ids.ts'
 import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 import { LIMITS_FOR_TODAY } from '@chairside/shared/visit/gate.ts'
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
@@ -17,8 +18,9 @@ import { TroubleLine } from './trouble-line.tsx'
 import { useAnswering } from './use-answer.ts'
 
 type Pressures = { readonly systolic: number; readonly diastolic: number }
+const BP_HIGH = { condition: 'bpHigh', level: 'high' } as const
 const isBpHigh = ({ condition, level }: Pick<ChangedLimit, 'condition' | 'level'>): boolean =>
-  condition === 'bpHigh' && level === 'high'
+  condition === BP_HIGH.condition && level === BP_HIGH.level
 
 /** Whether it is to be asked: a warn or hold was accepted, and nobody has set this patient's limits since. */
 export function isLimitAsked({ visit, limitsBy, infusion }: SessionState): boolean {
@@ -31,19 +33,28 @@ export function isLimitAsked({ visit, limitsBy, infusion }: SessionState): boole
 export function limitsWith(state: SessionState, pressures: Pressures): readonly Omit<ChangedLimit, 'was'>[] {
   const others = state.limits.filter((one) => !isBpHigh(one)).map(({ was: _was, ...one }) => one)
   const rows = rowsOf(limitBounds('physician'), rulesOfSession(state), state.limits).filter(isBpHigh)
-  const own = rows.flatMap(({ condition, level, quantity, profile }) => {
-    const value = quantity === 'systolic' ? pressures.systolic : pressures.diastolic
-    return value === profile ? [] : [{ condition, level, quantity, value }]
-  })
+  // A profile that this screen does not know is no reason to send less than was chosen: the hub looks at it.
+  const own = (['systolic', 'diastolic'] as const).flatMap((quantity) =>
+    rows.find((row) => row.quantity === quantity)?.profile === pressures[quantity]
+      ? []
+      : [{ ...BP_HIGH, quantity, value: pressures[quantity] }],
+  )
   return [...others, ...own]
 }
 
 export function LimitToday({ state }: { readonly state: SessionState }) {
+  const sessionId = openSessionId(state)
+  if (sessionId === undefined || !isLimitAsked(state)) return undefined
+  return <Asked state={state} sessionId={sessionId} />
+}
+
+function Asked({ state, sessionId }: { readonly state: SessionState; readonly sessionId: SessionId }) {
   const actor = useActor()
   const { busy, trouble, say, send } = useAnswering(state.head)
   const [other, setOther] = useState<{ systolic: string; diastolic: string } | undefined>()
-  const sessionId = openSessionId(state)
-  if (sessionId === undefined || !isLimitAsked(state)) return undefined
+  const ref = useRef<HTMLElement>(null)
+  // It is asked at once: it comes into sight with the gate that was accepted.
+  useEffect(() => ref.current?.scrollIntoView({ block: 'nearest' }), [])
   const isPhysician = actor?.role === 'physician'
   const bounds = limitBounds(actor?.role).filter(isBpHigh)
   const boundOf = (quantity: 'systolic' | 'diastolic') => bounds.find((one) => one.quantity === quantity)
@@ -55,7 +66,6 @@ export function LimitToday({ state }: { readonly state: SessionState }) {
   const systolic = typedOf('systolic')
   const diastolic = typedOf('diastolic')
   async function set(pressures: Pressures): Promise<void> {
-    if (sessionId === undefined) return
     const is = await send({
       type: 'limits.set',
       sessionId,
@@ -83,7 +93,7 @@ export function LimitToday({ state }: { readonly state: SessionState }) {
     )
   }
   return (
-    <section className={styles['today']} aria-label="BP high limit for today">
+    <section ref={ref} className={styles['today']} aria-label="BP high limit for today">
       <h3 className={styles['heading']}>BP high limit for today?</h3>
       <p className={styles['note']}>
         {state.visit.gate?.outcome === 'hold' ? 'A hold was overridden' : 'A warning was accepted'}: from
