@@ -60,6 +60,12 @@ const exported = (file: string): readonly Row[] => [
   },
 ]
 
+/** As files, but of an open session too: so far. QA staff see it once it is closed. */
+const summarised = (file: string): readonly Row[] =>
+  exported(file).map((row) =>
+    row.what === 'open, room 1' ? { ...row, expected: [401, 200, 200, 403, 403, 401, 401, 401, 401] } : row,
+  )
+
 const streams = (tail: string): readonly Row[] => [
   { what: 'open, room 1', url: `/api/streams/session:open-1/${tail}`, expected: OPEN_ONE },
   { what: 'open, room 2', url: `/api/streams/session:open-2/${tail}`, expected: OPEN_TWO },
@@ -131,6 +137,8 @@ const MATRIX: Readonly<Record<string, readonly Row[]>> = {
   'get /api/sessions/:sessionId/export.csv': exported('export.csv'),
   'get /api/sessions/:sessionId/alarms.ndjson': exported('alarms.ndjson'),
   'get /api/sessions/:sessionId/alarms.csv': exported('alarms.csv'),
+  'get /api/sessions/:sessionId/report.json': summarised('report.json'),
+  'get /api/sessions/:sessionId/summary.pdf': summarised('summary.pdf'),
   'post /api/imports': [
     {
       what: 'a file',
@@ -193,6 +201,12 @@ const MATRIX: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   'get /api/courses/:courseId': [{ what: 'none', url: '/api/courses/none', expected: PLANNERS(404) }],
+  'get /api/courses/:courseId/report.json': [
+    { what: 'none', url: '/api/courses/none/report.json', expected: PLANNERS(404) },
+  ],
+  'get /api/patients/:code/last-time': [
+    { what: 'none', url: '/api/patients/B-213K/last-time', expected: PLANNERS(200) },
+  ],
   'post /api/courses/:courseId': [
     { what: 'none', url: '/api/courses/none', body: { planned: 6 }, expected: PLANNERS(404) },
   ],

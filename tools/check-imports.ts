@@ -60,7 +60,7 @@ const ALLOWED: readonly Allowance[] = [
   },
   {
     from: /^server\/report\//,
-    to: /^server\/(session|log)\//,
+    to: /^server\/(session|log|store\/session-figures)/,
     because: 'a summary is read from the log as a session is',
   },
   { from: /^server\/admin\//, to: /^server\/(store|config)/, because: 'administration acts on the store' },

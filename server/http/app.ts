@@ -13,6 +13,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { ImportDesk } from '../import/import-desk.ts'
 import type { SessionLog } from '../log/session-log.ts'
+import { createReports } from '../report/reports.ts'
 import type { SessionIndex } from '../store/directory.ts'
 import type { Store } from '../store/store.ts'
 import { createCookies } from './cookies.ts'
@@ -28,6 +29,7 @@ import { meRoutes } from './routes/me.ts'
 import { monitorRoutes } from './routes/monitors.ts'
 import { patientRoutes } from './routes/patients.ts'
 import { profileRoutes } from './routes/profiles.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { screenRoutes } from './routes/screen.ts'
 import { segmentRoutes } from './routes/segments.ts'
 import { sessionPatientRoutes } from './routes/session-patient.ts'
@@ -41,7 +43,7 @@ export type HttpDeps = {
   readonly store: Store
   /** The index the hub keeps; the store's own in a running hub. */
   readonly sessions: SessionIndex
-  readonly log: Pick<SessionLog, 'segments' | 'segmentBody' | 'head' | 'seal' | 'verify' | 'disk'>
+  readonly log: Pick<SessionLog, 'segments' | 'segmentBody' | 'head' | 'seal' | 'verify' | 'disk' | 'read'>
   /** Who brings files in. */
   readonly imports: ImportDesk
   readonly clock: HubClock
@@ -61,6 +63,13 @@ const BODY_LIMIT = '64kb'
 /** A reader that takes nothing for this long, real time, is gone. */
 const STALLED_MS = 60_000
 
+const reportsOf = ({ log, store, logger }: HttpDeps) =>
+  createReports({
+    log,
+    figures: store.figures,
+    onUnreadable: (sessionId, error) => logger.error({ err: error, sessionId }, 'a session cannot be read'),
+  })
+
 /** Every route of the hub. The role × route matrix of the tests fails when one is added that it does not know. */
 export function httpRoutes(deps: HttpDeps): readonly Route[] {
   const { config, store, sessions, log, clock, build, readiness, logger, imports, demoSignIns = [] } = deps
@@ -79,6 +88,7 @@ export function httpRoutes(deps: HttpDeps): readonly Route[] {
     ...sessionPatientRoutes({ store, sessions }),
     ...segmentRoutes({ sessions, log }),
     ...exportRoutes({ sessions, log, clock, build }),
+    ...reportRoutes({ sessions, store, reports: reportsOf(deps), clock, build }),
     ...importRoutes({ imports, log, logger, dataDir: config.dataDir }),
   ]
 }

@@ -1,14 +1,14 @@
 // Owns the PDF of a session's summary: one page, A4 or Letter, words that can be selected, the trend as vectors. Never a picture,
 // never a second page, and never a browser.
 
+import type { Paper } from '@chairside/shared/protocol/http-report.ts'
 import type { Drawing, Tone } from '@chairside/shared/visit/report-drawing.ts'
 import { type SummaryPage, VITAL_HEADS } from '@chairside/shared/visit/report-page.ts'
 import PDFDocument from 'pdfkit'
 import { lettersOf, writable } from './fonts.ts'
 import { laidOut, type Measure, wrapped } from './lay-out.ts'
 
-export const PAPERS = { a4: [595.28, 841.89], letter: [612, 792] } as const
-export type Paper = keyof typeof PAPERS
+const SIZES: Readonly<Record<Paper, readonly [number, number]>> = { a4: [595.28, 841.89], letter: [612, 792] }
 
 const MARGIN = 28
 const COLUMN_GAP = 14
@@ -22,14 +22,14 @@ const INK: Readonly<Record<Tone, string>> = {
 const PLAIN = { features: { liga: 0, clig: 0 } } as unknown as PDFKit.Mixins.TextOptions
 const CHART_HEIGHT: Readonly<Record<Paper, number>> = { a4: 196, letter: 178 }
 
-/** @param chart draws into as many points as it is given @param madeAtMs hub time */
+/** Points of 1/72 inch. @param chart draws into as many points as it is given @param madeAtMs hub time */
 export async function pdfOf(
   page: SummaryPage,
   chart: (width: number, height: number) => Drawing,
   { paper, madeAtMs, made }: { readonly paper: Paper; readonly madeAtMs: number; readonly made: string },
 ): Promise<Buffer> {
   const letters = lettersOf()
-  const [width, height] = PAPERS[paper]
+  const [width, height] = SIZES[paper]
   const when = new Date(madeAtMs)
   const document = new PDFDocument({
     size: [width, height],

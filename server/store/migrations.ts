@@ -281,7 +281,19 @@ async function visited(db: Kysely<unknown>): Promise<void> {
   await sql`create index "sessionOfPatient" on "session" (upper("patientCode"))`.execute(db)
 }
 
-const STEPS: readonly Step[] = [first, placed, summarised, profiled, visited]
+/** Figures of sessions for the courses they belong to. */
+async function figured(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('sessionFigures')
+    .addColumn('sessionId', text(), (column) => column.primaryKey())
+    .addColumn('throughSeq', wholeNumber(), (column) => column.notNull())
+    .addColumn('version', wholeNumber(), (column) => column.notNull())
+    .addColumn('figures', text())
+    .modifyEnd(STRICT)
+    .execute()
+}
+
+const STEPS: readonly Step[] = [first, placed, summarised, profiled, visited, figured]
 export const SCHEMA_VERSION = STEPS.length
 
 /** The number of the last step that ran; 0 for an empty file. */

@@ -158,6 +158,15 @@ export type Tables = {
     struckBy: string | null
     struckReason: string | null
   }
+  /** Derived from the log, and made again from it. */
+  sessionFigures: {
+    sessionId: SessionId
+    /** The last record that they were worked out from. */
+    throughSeq: number
+    version: number
+    /** JSON; null: nothing was infused. */
+    figures: string | null
+  }
   profile: {
     name: string
     nameKey: string

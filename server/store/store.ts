@@ -18,6 +18,7 @@ import { createRooms, type Rooms } from './rooms.ts'
 import { hashed } from './rule-set-hash.ts'
 import type { Db, Tables } from './schema.ts'
 import { createScreens, type Screens } from './screens.ts'
+import { createSessionFigures, type SessionFigures } from './session-figures.ts'
 import { createSessionIndex } from './session-index.ts'
 import { createSignIns, type SignIns, type SignInTimes } from './sign-ins.ts'
 import { createVisits, type Visits } from './visits.ts'
@@ -33,6 +34,7 @@ export type Store = {
   readonly devices: Devices
   readonly screens: Screens
   readonly sessions: SessionIndex
+  readonly figures: SessionFigures
   readonly profiles: Profiles
   /** People and plans. */
   readonly visits: Visits
@@ -215,6 +217,7 @@ function assemble(db: Db, kind: StoreKind, deps: StoreDeps): Store {
     devices: createDevices(db, changes, nowMs),
     screens: createScreens(db, changes, nowMs),
     sessions: createSessionIndex(db),
+    figures: createSessionFigures(db),
     profiles: createProfiles(db, nowMs),
     visits: createVisits(db, nowMs),
     adminLog: createAdminLog(db, nowMs),

@@ -8,7 +8,7 @@ import type { Quantity } from '../vitals.ts'
 
 /** Who, and how long after the hub had decided that there was something to answer. */
 export type Response = { readonly by: string; readonly atMs: number; readonly afterMs: number }
-/** Each time people were asked: when it was raised, and at each rise. */
+/** Each time people were asked: when it was raised, and at each rise; not by what is shown and never sounds. */
 export type Asked = {
   readonly level: string
   readonly priority: Priority
@@ -39,7 +39,7 @@ export type ReportAlarm = {
   readonly raisedAtMs: number
   readonly endedAtMs?: number
   readonly endedBy?: EndedBy
-  /** At least one; the first when it was raised. */
+  /** None: it was only ever shown. */
   readonly asked: readonly Asked[]
 }
 
@@ -65,7 +65,8 @@ const firstAfter = <
 }
 
 function askedOf({ levels, acknowledged, came = [], taken = [] }: AlarmSpan): Asked[] {
-  const asking = levels.filter(({ alarm }) => alarm.transition !== 'fell')
+  // A level that is only shown asks nobody.
+  const asking = levels.filter(({ alarm }) => alarm.transition !== 'fell' && alarm.silent !== true)
   return asking.map(({ level, priority, alarm, seq, decidedAtMs }, index) => {
     const untilSeq = asking[index + 1]?.seq ?? Number.POSITIVE_INFINITY
     const answers = {

@@ -1,9 +1,13 @@
 // Owns what happened in a session as rows under its trend: alarms, side effects from onset to end, drugs. Never the numbers.
 import { PRIORITY_MARK } from '../alarm/text.ts'
 import { DRUG_NAMES, SIDE_EFFECT_NAMES } from './names.ts'
+import type { SessionReport } from './report.ts'
+import type { ReportSideEffect } from './report-acts.ts'
 import { AXIS, n, type Plot, ruled, type Stroke, TEXT, type Words, wide, words } from './report-drawing.ts'
 
 // ── what happened ────────────────────────────────────────────────────────────────────────────────────────
+type Row = (plot: Plot, top: number, bottom: number) => (Stroke | Words)[]
+
 /** Words stand only where nothing stands yet: the lists of the page have all of them. */
 function labelled(marks: (Stroke | Words)[], plot: Plot, y: number) {
   let freeFrom = plot.left
@@ -14,7 +18,7 @@ function labelled(marks: (Stroke | Words)[], plot: Plot, y: number) {
   }
 }
 
-export function alarmRow(plot: Plot, top: number, bottom: number): (Stroke | Words)[] {
+const alarmRow: Row = (plot, top, bottom) => {
   const { report, x, left } = plot
   const marks: (Stroke | Words)[] = [words('Alarms', left - AXIS, bottom - 1, 'start', 'ink')]
   const label = labelled(marks, plot, top + TEXT - 1)
@@ -32,29 +36,43 @@ export function alarmRow(plot: Plot, top: number, bottom: number): (Stroke | Wor
   return marks
 }
 
-export function effectRow(plot: Plot, top: number, bottom: number): (Stroke | Words)[] {
-  const { report, x, left } = plot
-  const { sideEffects } = report.acts
-  if (sideEffects.length === 0) return []
-  const marks: (Stroke | Words)[] = [words('Effects', left - AXIS, bottom - 1, 'start', 'ink')]
-  const label = labelled(marks, plot, top + TEXT - 1)
-  for (const { atMs, endedAtMs } of sideEffects) {
-    const [from, to] = [x(atMs), Math.max(x(atMs) + 1, x(endedAtMs ?? report.asOfMs))]
-    marks.push(
-      ruled(from, bottom - 1, to, bottom - 1, 'ink', 0.9),
-      ruled(from, bottom - 3, from, bottom, 'ink', 0.9),
-    )
-    if (endedAtMs !== undefined) marks.push(ruled(to, bottom - 3, to, bottom, 'ink', 0.9))
+/** Side effects that went on at one time stand in rows of their own; the last row takes what is left. */
+const EFFECT_ROWS = 3
+function effectRows({ acts, asOfMs }: SessionReport): ReportSideEffect[][] {
+  const rows: ReportSideEffect[][] = []
+  for (const one of acts.sideEffects) {
+    const free = rows.find((row) => (row.at(-1)?.endedAtMs ?? asOfMs) <= one.atMs)
+    if (free !== undefined) free.push(one)
+    else if (rows.length < EFFECT_ROWS) rows.push([one])
+    else rows.at(-1)?.push(one)
   }
-  for (const { effect, atMs } of sideEffects)
-    label((SIDE_EFFECT_NAMES as Readonly<Record<string, string>>)[effect] ?? effect, x(atMs))
-  return marks
+  return rows
 }
 
-export function drugRow(plot: Plot, top: number, bottom: number): (Stroke | Words)[] {
+const effectRow =
+  (sideEffects: readonly ReportSideEffect[], isFirst: boolean): Row =>
+  (plot, top, bottom) => {
+    const { report, x, left } = plot
+    const marks: (Stroke | Words)[] = isFirst
+      ? [words('Effects', left - AXIS, bottom - 1, 'start', 'ink')]
+      : []
+    const label = labelled(marks, plot, top + TEXT - 1)
+    for (const { atMs, endedAtMs } of sideEffects) {
+      const [from, to] = [x(atMs), Math.max(x(atMs) + 1, x(endedAtMs ?? report.asOfMs))]
+      marks.push(
+        ruled(from, bottom - 1, to, bottom - 1, 'ink', 0.9),
+        ruled(from, bottom - 3, from, bottom, 'ink', 0.9),
+      )
+      if (endedAtMs !== undefined) marks.push(ruled(to, bottom - 3, to, bottom, 'ink', 0.9))
+    }
+    for (const { effect, atMs } of sideEffects)
+      label((SIDE_EFFECT_NAMES as Readonly<Record<string, string>>)[effect] ?? effect, x(atMs) + 2)
+    return marks
+  }
+
+const drugRow: Row = (plot, top, bottom) => {
   const { report, x, left } = plot
   const { drugs } = report.acts
-  if (drugs.length === 0) return []
   const marks: (Stroke | Words)[] = [words('Drugs', left - AXIS, bottom - 1, 'start', 'ink')]
   const label = labelled(marks, plot, top + TEXT - 1)
   for (const { atMs } of drugs) {
@@ -71,3 +89,12 @@ export function drugRow(plot: Plot, top: number, bottom: number): (Stroke | Word
   }
   return marks
 }
+
+/** Height of a row. */
+export const ROW = 11.5
+/** What there is to show, top down. */
+export const rowsOf = (report: SessionReport): Row[] => [
+  ...(report.acts.drugs.length > 0 ? [drugRow] : []),
+  ...effectRows(report).map((row, index) => effectRow(row, index === 0)),
+  alarmRow,
+]

@@ -2,7 +2,7 @@
 // Never joins what was not measured, and never a colour of an alarm: it is printed in ink.
 import type { SignalId } from '../vitals.ts'
 import type { SessionReport } from './report.ts'
-import { alarmRow, drugRow, effectRow } from './report-chart-rows.ts'
+import { ROW, rowsOf } from './report-chart-rows.ts'
 import {
   AXIS,
   type Drawing,
@@ -77,11 +77,12 @@ function timeAxis({ report, times, x, left, right }: Plot, top: number, bottom: 
 }
 
 function grid({ left, right }: Plot, lane: Lane, from: number, to: number, every: number, name: string) {
-  const marks: (Stroke | Words)[] = [words(name, left - AXIS, lane.top + TEXT, 'start', 'ink')]
+  const marks: (Stroke | Words)[] = [
+    words(name, left - AXIS, (lane.top + lane.bottom) / 2 + 2, 'start', 'ink'),
+  ]
   for (let value = from; value <= to; value += every) {
     marks.push(ruled(left, lane.y(value), right, lane.y(value)))
-    if (value > from || lane.bottom - lane.top > 30)
-      marks.push(words(String(value), left - 3, lane.y(value) + 2, 'end'))
+    marks.push(words(String(value), left - 3, lane.y(value) + 2, 'end'))
   }
   return marks
 }
@@ -119,8 +120,9 @@ function pressureMarks({ report, x }: Plot, lane: Lane): Stroke[] {
 }
 
 const SIGNAL_INK: Readonly<Partial<Record<SignalId, Pick<Stroke, 'width' | 'dash' | 'stroke'>>>> = {
-  heartRate: { width: 0.7, stroke: 'soft' },
-  pulseRate: { width: 0.7, stroke: 'soft', dash: [2, 1] },
+  heartRate: { width: 0.5, stroke: 'soft' },
+  pulseRate: { width: 0.5, stroke: 'soft', dash: [2, 1] },
+  spo2: { width: 0.6, stroke: 'ink' },
 }
 
 function pulseMarks(plot: Plot, lane: Lane): Stroke[] {
@@ -189,35 +191,31 @@ function rangeOf({ trend }: SessionReport): readonly [number, number] {
  * @param width points of 1/72 inch, or any other unit of the same proportions @param height the same
  */
 export function chartOf(report: SessionReport, times: PageTimes, width: number, height: number): Drawing {
-  const { trend, acts } = report
+  const { trend } = report
   const [left, right] = [AXIS, width - 4]
   const lengthMs = Math.max(1, trend.toMs - trend.fromMs)
   const x: Scale = (atMs) =>
     left + (Math.min(lengthMs, Math.max(0, atMs - trend.fromMs)) / lengthMs) * (right - left)
   const plot: Plot = { report, times, x, left, right }
 
-  const row = 11
-  const rows = [
-    ...(acts.drugs.length > 0 ? [drugRow] : []),
-    ...(acts.sideEffects.length > 0 ? [effectRow] : []),
-    alarmRow,
-  ]
-  const legend = 9
+  const rows = rowsOf(report)
+  const legend = 12
   const axis = 11
-  const rateHeight = trend.rates.length > 0 ? 20 : 0
-  const free = height - legend - axis - rows.length * row - rateHeight - 14
-  const bigBottom = legend + free * 0.68
+  const between = 7
+  const rateHeight = trend.rates.length > 0 ? 16 : 0
+  const free =
+    height - legend - axis - rows.length * ROW - between - (rateHeight === 0 ? 0 : rateHeight + between)
   const [low, high] = rangeOf(report)
-  const big = laneOf(legend + 2, bigBottom, low, high)
+  const big = laneOf(legend, legend + free * 0.7, low, high)
   const spo2Low = Math.min(85, ...(trend.signals.spo2 ?? []).map(([, value]) => down(value, 5)))
-  const saturation = laneOf(bigBottom + 6, bigBottom + 6 + free * 0.32 - 4, spo2Low, 100)
+  const saturation = laneOf(big.bottom + between, big.bottom + between + free * 0.3, spo2Low, 100)
   const most = Math.max(1, ...trend.rates.map(({ rateMlPerHr }) => rateMlPerHr))
-  const rate = laneOf(saturation.bottom + 6, saturation.bottom + 6 + rateHeight - 4, 0, most)
+  const rate = laneOf(saturation.bottom + between, saturation.bottom + between + rateHeight, 0, most)
   const lowest = rateHeight > 0 ? rate.bottom : saturation.bottom
-  const bottom = lowest + 2 + rows.length * row
+  const bottom = lowest + rows.length * ROW
 
   const marks: (Stroke | Words)[] = [
-    ...timeAxis(plot, big.top, bottom + 1),
+    ...timeAxis(plot, big.top, bottom),
     ...grid(plot, big, low, high, high - low > 160 ? 40 : 20, 'mmHg'),
     ...grid(plot, saturation, spo2Low, 100, 100 - spo2Low > 20 ? 10 : 5, 'SpO₂'),
     ...pulseMarks(plot, big),
@@ -226,13 +224,13 @@ export function chartOf(report: SessionReport, times: PageTimes, width: number, 
   ]
   if (rateHeight > 0)
     marks.push(
-      words('mL/h', left - AXIS, rate.top + TEXT, 'start', 'ink'),
-      words(String(Math.round(most * 10) / 10), left - 3, rate.bottom, 'end'),
+      words('mL/h', left - AXIS, rate.bottom, 'start', 'ink'),
+      words(String(Math.round(most * 10) / 10), left - 3, rate.top + TEXT * 0.7, 'end'),
       ruled(left, rate.bottom, right, rate.bottom),
       ...rateMarks(plot, rate),
     )
   for (const [index, draw] of rows.entries())
-    marks.push(...draw(plot, lowest + 2 + index * row, lowest + 2 + (index + 1) * row))
+    marks.push(...draw(plot, lowest + index * ROW, lowest + (index + 1) * ROW))
   marks.push(...legendOf(plot))
   return { width, height, marks }
 }

@@ -29,7 +29,7 @@ export type Drawing = {
   readonly marks: readonly (Stroke | Words)[]
 }
 
-export const AXIS = 26
+export const AXIS = 40
 export const TEXT = 6
 export const n = (value: number): string => String(Math.round(value * 100) / 100)
 export const words = (

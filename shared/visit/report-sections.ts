@@ -9,6 +9,7 @@ import { DRUG_NAMES, OUTCOME_NAMES, SIGN_OFF_NAMES } from './names.ts'
 import type { SessionReport } from './report.ts'
 import type { Asked, ReportAlarm } from './report-alarms.ts'
 import { line, moment, type PageLine, type PageSection, type PageTimes, type Section } from './report-line.ts'
+import type { Beyond } from './report-series.ts'
 
 // ── before the start ─────────────────────────────────────────────────────────────────────────────────────
 function orderLines({ plan }: SessionReport, times: PageTimes): PageLine[] {
@@ -96,29 +97,36 @@ const BEYOND_NAMES: Readonly<Record<string, string>> = {
   rrLow: 'RR',
   spo2Low: 'SpO₂',
 }
+const limitsOf = (condition: string, limits: Beyond['limits'][number]): string =>
+  limits
+    .map((limit) => {
+      const of = condition.startsWith('bp') ? `${CATALOGUE[limit.quantity].short} ` : ''
+      return `${of}${limitWords(limit)}`
+    })
+    .join(' or ')
+
 export const beyondSection: Section = ({ beyond, known, infusion }) => {
   const since = infusion === undefined ? 'of the session' : 'since the start'
   const lines = beyond.map(({ condition, limits, forMs, priority }) => {
-    const of = limits
-      .map(
-        (limit) =>
-          `${condition.startsWith('bp') ? `${CATALOGUE[limit.quantity].short} ` : ''}${limitWords(limit)}`,
-      )
-      .join(' or ')
+    const of = limits.map((one) => limitsOf(condition, one)).join(', then ')
     const name = condition.startsWith('bp') ? '' : `${BEYOND_NAMES[condition] ?? condition} `
     return line(formatAge(forMs), `${name}${of}`, priority === 'high' ? 0 : 1)
   })
+  // Levels that differ in how they are decided have one limit.
+  const once = lines.filter(
+    ({ at, text }, index) => lines.findIndex((other) => other.at === at && other.text === text) === index,
+  )
   const isKnown = Object.keys(known).length > 0
   return {
     id: 'beyond',
     title: `Time beyond limits, ${since}`,
-    lines: lines.length > 0 || !isKnown ? lines : [line('', 'None of what was measured')],
+    lines: once.length > 0 || !isKnown ? once : [line('', 'None of what was measured')],
   }
 }
 
 const answered = (what: string, one: Asked['acknowledged']): string[] =>
   one === undefined ? [] : [`${what} after ${formatAge(one.afterMs)} by ${one.by}`]
-function answers(asked: readonly Asked[]): string {
+function answers(asked: readonly Asked[], times: PageTimes): string {
   return asked
     .map((one, index) => {
       const all = [
@@ -127,7 +135,8 @@ function answers(asked: readonly Asked[]): string {
         ...answered('taken', one.taken),
       ]
       const said = all.length === 0 ? 'not acknowledged' : all.join(', ')
-      return index === 0 ? said : `rose to ${one.name}: ${said}`
+      const name = one.name === asked[index - 1]?.name ? '' : ` to ${one.name}`
+      return index === 0 ? said : `rose ${moment(one.atMs, times)}${name}: ${said}`
     })
     .join('; ')
 }
@@ -145,7 +154,7 @@ function alarmLine(alarm: ReportAlarm, times: PageTimes): PageLine {
       : endedAtMs === undefined
         ? 'goes on'
         : `lasted ${formatAge(endedAtMs - raisedAtMs)}`
-  const response = alarm.onlySeen ? 'shown, never sounded' : answers(asked)
+  const response = alarm.onlySeen ? 'shown, never sounded' : answers(asked, times)
   return line(
     moment(raisedAtMs, times),
     `${PRIORITY_MARK[highest]} ${name}${what} · ${response} · ${over}`,

@@ -161,12 +161,14 @@ export function msWithin(stretches: readonly Stretch[], fromMs: number, toMs: nu
 const isBeyond = (op: LimitOp, value: number, limit: number): boolean =>
   op === '>=' ? value >= limit : op === '>' ? value > limit : value < limit
 
+/** Any of them broken is beyond. */
+export type LimitSet = readonly Pick<Limit, 'quantity' | 'op' | 'value'>[]
 export type Beyond = {
   readonly condition: string
   readonly level: string
   readonly priority: 'low' | 'medium' | 'high'
-  /** Each limit that was in force for it, as named: the newest last. */
-  readonly limits: readonly { readonly quantity: Quantity; readonly op: LimitOp; readonly value: number }[]
+  /** What was in force for it, oldest first; more than one: it was changed. */
+  readonly limits: readonly LimitSet[]
   readonly forMs: number
 }
 type Values = Readonly<Partial<Record<Quantity, number>>>
@@ -196,7 +198,18 @@ function pieces(numbers: Numbers, sources: readonly string[], endMs: number): Pi
   return all
 }
 
-const limitKey = ({ quantity, op, value }: Limit): string => `${quantity}${op}${value}`
+/** Of several limits of one quantity the one that is broken first. */
+function effective(limits: readonly Limit[]): LimitSet {
+  const found: Pick<Limit, 'quantity' | 'op' | 'value'>[] = []
+  for (const { quantity, op, value } of limits) {
+    const at = found.findIndex((one) => one.quantity === quantity && one.op === op)
+    const before = found[at]
+    if (before === undefined) found.push({ quantity, op, value })
+    else found[at] = { quantity, op, value: (op === '<' ? Math.max : Math.min)(before.value, value) }
+  }
+  return found
+}
+const isSame = (a: LimitSet | undefined, b: LimitSet): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /**
  * For how long the values were beyond the limits in force at the time, of each level: a value counts as long as it was believed,
@@ -205,7 +218,7 @@ const limitKey = ({ quantity, op, value }: Limit): string => `${quantity}${op}${
  * @returns levels with any such time, in the order of the profile's ladders
  */
 export function beyondLimits(numbers: Numbers, fromMs: number, endMs: number): Beyond[] {
-  const found = new Map<string, { beyond: Beyond; limits: Map<string, Limit> }>()
+  const found = new Map<string, Beyond>()
   const { limits } = numbers
   const cached = new Map<string, Piece[]>()
   for (const [index, { fromMs: since, rules }] of limits.entries()) {
@@ -217,24 +230,20 @@ export function beyondLimits(numbers: Numbers, fromMs: number, endMs: number): B
       const all = cached.get(key) ?? pieces(numbers, sources, endMs)
       cached.set(key, all)
       for (const { level, priority, limits: own } of levels) {
-        const ms = msBeyond(all, own, from, to)
-        if (ms === 0) continue
         const id = `${condition} ${level}`
         const before = found.get(id)
-        const seen = before?.limits ?? new Map<string, Limit>()
-        for (const limit of own) seen.set(limitKey(limit), limit)
-        const forMs = (before?.beyond.forMs ?? 0) + ms
-        found.set(id, { beyond: { condition, level, priority, limits: [], forMs }, limits: seen })
+        const set = effective(own)
+        const sets = before?.limits ?? []
+        found.set(id, {
+          ...{ condition, level, priority },
+          limits: isSame(sets.at(-1), set) ? sets : [...sets, set],
+          forMs: (before?.forMs ?? 0) + msBeyond(all, own, from, to),
+        })
       }
     }
   }
   const order = orderOf(limits)
-  return [...found.values()]
-    .map(({ beyond, limits: seen }) => ({
-      ...beyond,
-      limits: [...seen.values()].map(({ quantity, op, value }) => ({ quantity, op, value })),
-    }))
-    .sort((a, b) => order(a) - order(b))
+  return [...found.values()].filter(({ forMs }) => forMs > 0).sort((a, b) => order(a) - order(b))
 }
 
 function msBeyond(all: readonly Piece[], limits: readonly Limit[], fromMs: number, toMs: number): number {

@@ -11,6 +11,7 @@ import type { SessionIndex, SessionRow } from '../../store/directory.ts'
 import { alarmsCsv, alarmsNdjson, foldAlarms } from '../export-alarms.ts'
 import { csvOf } from '../export-csv.ts'
 import { type ExportLog, type ExportSource, exportSource } from '../export-source.ts'
+import { stampOf } from '../file-stamp.ts'
 import { createGate } from '../gate.ts'
 import { type Answer, type Ask, personOf, type Route } from '../route.ts'
 import { sessionFor } from '../session-access.ts'
@@ -27,28 +28,6 @@ const AT_ONCE = 2
 const MOST_WAITING = 20
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-/** `YYYYMMDD-HHMM` on the clinic's clock; in UTC, with a Z, where this machine does not know the zone. */
-function stampOf(ms: number, zone: string): string {
-  const options = {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  } as const
-  const parts = (timeZone: string): string => {
-    const format = new Intl.DateTimeFormat('en-GB', { ...options, hourCycle: 'h23', timeZone })
-    const found = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]))
-    const of = (type: Intl.DateTimeFormatPartTypes): string => found.get(type) ?? ''
-    return `${of('year')}${of('month')}${of('day')}-${of('hour')}${of('minute')}`
-  }
-  try {
-    return parts(zone)
-  } catch {
-    return `${parts('UTC')}Z`
-  }
-}
 
 async function zoneOf(source: ExportSource): Promise<string> {
   for await (const [line = ''] of source.lines()) {
