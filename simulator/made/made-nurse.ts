@@ -1,20 +1,15 @@
-// Owns what the nurse of a made session does: starts the infusion, acknowledges what stands, slows the pump while it is
-// grave, and stops when the volume is in. When and how much are ours, made to be seen in a replay; they are no guidance.
+// Owns what the nurse of a made session does: walks the visit, acknowledges what stands, slows the pump while it is grave, and
+// stops when the volume is in. When and how much are ours, made to be seen in a replay; they are no guidance.
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
-import { type CommandId, epochMs } from '@chairside/shared/ids.ts'
+import type { CommandId } from '@chairside/shared/ids.ts'
 import type { Random } from '@chairside/shared/random.ts'
-import type { Actor, InfusionPlan, RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
+import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
 import { type Quantity, shown } from '@chairside/shared/vitals.ts'
+import { nextStep } from '../visit-steps.ts'
+import { factsOf, gateFact, MADE_NURSE, pumpFact } from './made-visit.ts'
 
-export const MADE_NURSE: Actor = {
-  personId: 'simulated-nurse' as Actor['personId'],
-  name: 'Simulated nurse',
-  role: 'nurse',
-}
-/** From pressing to the hub. */
-const ON_THE_WAY_MS = 60
-/** The infusion starts when there is a pressure to start from, or without one when it takes too long. */
-const START_MS = { notBefore: 60_000, afterCuff: 15_000, atLatest: 180_000 } as const
+/** A baseline that does not come, or a gate that holds, is a physician's after this long. */
+const PHYSICIAN_AFTER_MS = 5 * 60_000
 const SLOWED_TO = 0.5
 const SLOWS_AFTER_MS = 20_000
 /** No alarm for this long: the planned rate again. */
@@ -28,7 +23,6 @@ export type MadeNurse = {
 }
 export type MadeNurseOptions = {
   readonly random: Random
-  readonly plan: InfusionPlan
   readonly openedAtMs: number
   readonly endsAtMs: number
   readonly commandId: () => CommandId
@@ -59,33 +53,30 @@ function standing({ signals, cuff }: SessionState, atAlarm: Values): Values {
 }
 
 export function createMadeNurse(options: MadeNurseOptions): MadeNurse {
-  const { random, plan, openedAtMs, endsAtMs } = options
-  const plannedRate = (plan.volumeMl / plan.minutes) * 60
+  const { random, openedAtMs, endsAtMs } = options
   /** By the number of the record that brought the alarm to its level: when the nurse gets to it. */
   const reaches = new Map<number, number>()
   let quietSinceMs: number | undefined
   let slowed: 'not yet' | 'slowed' | 'set back' = 'not yet'
 
   const by = () => ({ by: MADE_NURSE, commandId: options.commandId() })
-  const pump = (
-    act: RecordOf<'infusion'>['act'],
-    nowMs: number,
-    rateMlPerHr: number,
-    more: { readonly plan?: InfusionPlan } = {},
-  ): RecordBody => ({
-    ...by(),
-    kind: 'infusion',
-    act,
-    atMs: epochMs(nowMs - ON_THE_WAY_MS),
-    // Pumps are set in tenths.
-    rateMlPerHr: Math.round(rateMlPerHr * 10) / 10,
-    ...more,
-  })
+  const rate = (nowMs: number, rateMlPerHr: number): RecordBody =>
+    pumpFact(options, 'rate', nowMs, { rateMlPerHr })
 
-  const startsNow = ({ cuff }: SessionState, nowMs: number): boolean => {
-    const since = nowMs - openedAtMs
-    if (cuff.last === undefined) return since >= START_MS.atLatest
-    return since >= START_MS.notBefore && nowMs - cuff.last.measuredAtMs >= START_MS.afterCuff
+  /** The physician accepts what the gate finds, however little it is; then the nurse starts. */
+  const overrides = (state: SessionState, nowMs: number): RecordBody[] =>
+    state.phase === 'baseline' && state.visit.gate === undefined && nowMs - openedAtMs >= PHYSICIAN_AFTER_MS
+      ? [gateFact(options, state, nowMs)]
+      : []
+
+  /** What comes next in the visit; a start that waits for nothing but a baseline is not waited for longer. */
+  const walks = (state: SessionState, nowMs: number): RecordBody[] => {
+    const step = nextStep(state, nowMs)
+    if (step !== undefined) return factsOf(options, state, step, nowMs)
+    const { dose, gate } = state.visit
+    if (state.phase === 'baseline' && gate?.outcome === 'hold' && dose !== undefined)
+      return factsOf(options, state, { type: 'infusion.start', rateMlPerHr: dose.pumpRateMlPerHr }, nowMs)
+    return overrides(state, nowMs)
   }
 
   const acknowledges = (state: SessionState, active: ActiveAlarm, nowMs: number): RecordBody | undefined => {
@@ -111,11 +102,11 @@ export function createMadeNurse(options: MadeNurseOptions): MadeNurse {
     quietSinceMs = active.length > 0 ? undefined : (quietSinceMs ?? nowMs)
     if (slowed === 'not yet' && isGrave) {
       slowed = 'slowed'
-      return pump('rate', nowMs, state.infusion.rateMlPerHr * SLOWED_TO)
+      return rate(nowMs, state.infusion.rateMlPerHr * SLOWED_TO)
     }
     if (slowed === 'slowed' && quietSinceMs !== undefined && nowMs - quietSinceMs >= QUIET_MS) {
       slowed = 'set back'
-      return pump('rate', nowMs, plannedRate)
+      return rate(nowMs, state.visit.dose?.pumpRateMlPerHr ?? state.infusion.rateMlPerHr)
     }
     return undefined
   }
@@ -123,13 +114,15 @@ export function createMadeNurse(options: MadeNurseOptions): MadeNurse {
   return {
     acts(state, nowMs) {
       const active = Object.values(state.alarms)
-      const acts = active.map((one) => acknowledges(state, one, nowMs))
-      const { phase } = state.infusion
-      if (phase === 'none') {
-        if (startsNow(state, nowMs)) acts.push(pump('start', nowMs, plannedRate, { plan }))
-      } else if (phase === 'infusing') {
-        const isOver = givenMl(state, nowMs) >= plan.volumeMl || nowMs >= endsAtMs - STOP_BEFORE_END_MS
-        acts.push(isOver ? pump('stop', nowMs, 0) : sets(state, active, nowMs))
+      const acts: (RecordBody | undefined)[] = active.map((one) => acknowledges(state, one, nowMs))
+      const isInfusing = state.infusion.phase === 'infusing'
+      if (isInfusing && nowMs >= endsAtMs - STOP_BEFORE_END_MS)
+        acts.push(pumpFact(options, 'stop', nowMs, { rateMlPerHr: 0 }))
+      else {
+        if (isInfusing) acts.push(sets(state, active, nowMs))
+        // Nothing is begun that there is no time for.
+        if (isInfusing || state.infusion.phase === 'stopped' || nowMs < endsAtMs - 2 * STOP_BEFORE_END_MS)
+          acts.push(...walks(state, nowMs))
       }
       return acts.filter((act) => act !== undefined)
     },

@@ -12,12 +12,13 @@ import {
 import { createRandom } from '@chairside/shared/random.ts'
 import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import { invariant } from '@chairside/shared/result.ts'
-import { DEMO_PLAN } from '../nurse.ts'
+import { DEFAULT_SITE } from '@chairside/shared/visit/site.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { createSimulatedBody, type Second } from '../simulated-body.ts'
 import type { ReportBody } from '../spool.ts'
 import { createMadeLog } from './made-log.ts'
-import { createMadeNurse, MADE_NURSE } from './made-nurse.ts'
+import { createMadeNurse } from './made-nurse.ts'
+import { endFact, MADE_NURSE, planFacts } from './made-visit.ts'
 
 /** Within a second of the file: a report is on its way this long, then the nurse looks. */
 const ON_THE_WAY_MS = { from: 20, to: 90 } as const
@@ -128,7 +129,6 @@ export function makeSession(options: MadeSessionOptions): MadeSession {
   const body = createSimulatedBody(scenario, seed, startsAtMs)
   const nurse = createMadeNurse({
     random: random.fork('nurse'),
-    plan: DEMO_PLAN,
     openedAtMs: startsAtMs,
     endsAtMs,
     commandId,
@@ -148,7 +148,9 @@ export function makeSession(options: MadeSessionOptions): MadeSession {
     zone,
     profile: rules.profile,
     clockRate: 1,
+    site: DEFAULT_SITE,
   })
+  for (const fact of planFacts({ commandId }, startsAtMs)) log.record(fact)
   for (const { attached } of devices) log.record(attached)
 
   /** The hub's own orders reach the cuff as they are recorded: it begins with its next second. */
@@ -173,12 +175,12 @@ export function makeSession(options: MadeSessionOptions): MadeSession {
     for (const act of nurse.acts(log.state(), log.nowMs())) {
       log.record(act)
       if (act.kind !== 'infusion') continue
-      const mgPerMl = DEMO_PLAN.doseMg / DEMO_PLAN.volumeMl
-      body.pumpLog({ sessionId, rates: log.state().infusion.rates, mgPerMl })
+      const { rates, plan } = log.state().infusion
+      const mgPerMl = plan === undefined ? undefined : plan.doseMg / plan.volumeMl
+      body.pumpLog({ sessionId, rates, mgPerMl })
     }
   }
   log.moveTo(endsAtMs)
-  const openAlarms = Object.values(log.state().alarms).map(({ alarm }) => alarm.alarmId)
-  log.record({ kind: 'session.closed', by: MADE_NURSE, commandId: commandId(), openAlarms })
+  log.record(endFact({ commandId }, log.state(), endsAtMs))
   return { sessionId, records: log.records() }
 }

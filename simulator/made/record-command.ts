@@ -8,7 +8,7 @@ import { exportMade } from './made-export.ts'
 import { canBeMade, makeSession } from './made-session.ts'
 
 export const RECORD_USAGE =
-  '       npm run simulate -- --record FILE --scenario NAME [--minutes 70] [--seed N] [--starts 2026-03-01T09:00:00+01:00]\n' +
+  '       npm run simulate -- --record FILE --scenario NAME [--minutes 115] [--seed N] [--starts 2026-03-01T09:00:00+01:00]\n' +
   '                           [--patient SIM-CODE]   (a whole session as a file, without a hub)'
 
 export const RECORD_OPTIONS = {
@@ -81,7 +81,7 @@ export function recordSession(asked: RecordAsked, env: Environment): string[] {
   const { file, seed, starts = STARTS, patient = 'SIM-200' } = asked
   if (file.trim() === '') throw new UsageError('--record needs the name of the file to write.')
   const scenario = scenarioToMake(asked.scenario)
-  const minutes = wholeNumber(asked.minutes ?? '70', 'minutes', 5, 480)
+  const minutes = wholeNumber(asked.minutes ?? '115', 'minutes', 5, 480)
   const startsAtMs = startOf(starts)
   if (!PATIENT_CODE.test(patient))
     throw new UsageError(
