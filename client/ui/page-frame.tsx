@@ -26,7 +26,8 @@ export function PageFrame({
 }) {
   const { Menu, Notices } = useScreen()
   const role = useActor()?.role
-  const place = useLink(({ self }) => (self?.screenId === undefined ? undefined : { roomId: self.roomId }))
+  const self = useLink((link) => link.self)
+  const place = self?.screenId === undefined ? undefined : { roomId: self.roomId }
   return (
     <div className={styles['page']}>
       <header className={styles['header']}>
