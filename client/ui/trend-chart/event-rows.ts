@@ -9,8 +9,8 @@ export type TrendEvent = {
   readonly words: string
   /** The whole sentence. */
   readonly title: string
-  /** Acts at the pump find room before anything else. */
-  readonly tone: 'infusion' | 'plain'
+  /** Acts at the pump find room before anything else, then what was seen of the patient and given. */
+  readonly tone: 'infusion' | 'patient' | 'plain'
 }
 export type PlacedEvent = TrendEvent & { readonly x: number; readonly endX?: number; readonly row: number }
 export type PlacedEvents = {
@@ -56,7 +56,8 @@ export function placeEvents(
   const inWindow = events.filter(({ atMs, endMs }) => atMs <= span.toMs && (endMs ?? atMs) >= span.fromMs)
   const byRank = [
     ...inWindow.filter(({ tone }) => tone === 'infusion'),
-    ...inWindow.filter(({ tone }) => tone !== 'infusion'),
+    ...inWindow.filter(({ tone }) => tone === 'patient'),
+    ...inWindow.filter(({ tone }) => tone === 'plain'),
   ]
   for (const event of byRank) {
     const x = xOf(box, span, Math.max(span.fromMs, event.atMs))
@@ -99,8 +100,11 @@ function countLeft(
       more.push({ x, row, events: [event] })
       continue
     }
-    const last = taken.length - 1
-    const gone = taken[last]!.filter((each) => x + MORE_PX > each.from && x < each.to + 2)
+    // Words of devices and the hub give way first; of the patient and the pump only where there are no others.
+    const overIn = (at: number) => taken[at]!.filter((each) => x + MORE_PX > each.from && x < each.to + 2)
+    const mild = taken.findLastIndex((_, at) => overIn(at).every((each) => each.event?.tone === 'plain'))
+    const last = mild === -1 ? taken.length - 1 : mild
+    const gone = overIn(last)
     const counts = gone.flatMap((each) => more.find((one) => one.row === last && one.x === each.from) ?? [])
     if (counts[0] !== undefined) {
       counts[0].events.push(event)

@@ -5,7 +5,7 @@ import type { Drawing } from './drawing.ts'
 import { cutWords, EVENT_ROW_PX, placeEvents, type TrendEvent } from './event-rows.ts'
 import styles from './trend-chart.module.css'
 
-const MOST_ROWS = 2
+const MOST_ROWS = 3
 
 /** As many rows as the events in the window need. */
 export function eventRows(events: readonly TrendEvent[], { box, span }: Drawing): number {
@@ -15,6 +15,7 @@ export function eventRows(events: readonly TrendEvent[], { box, span }: Drawing)
 
 const COLOUR: Readonly<Record<TrendEvent['tone'], string>> = {
   infusion: 'var(--infusion)',
+  patient: 'var(--ink)',
   plain: 'var(--muted)',
 }
 

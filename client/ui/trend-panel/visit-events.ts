@@ -23,7 +23,7 @@ export function visitEvents({ sideEffects, given, oxygen }: ActsSeen, nowMs: num
         endMs: endedAtMs ?? Math.max(nowMs, onsetAtMs),
         words: `${name}, ${severity}`,
         title: `${name}, ${severity}, ${endedAtMs === undefined ? 'goes on' : 'over'} · ${by}`,
-        tone: 'plain' as const,
+        tone: 'patient' as const,
       }
     })
   const drugs = given.filter(stands).map(({ seq, drug, dose, note, atMs, by }) => {
@@ -34,7 +34,7 @@ export function visitEvents({ sideEffects, given, oxygen }: ActsSeen, nowMs: num
       atMs,
       words: capital(name),
       title: `${capital(name)}${dose === undefined ? '' : ` ${dose}`} · ${by}`,
-      tone: 'plain' as const,
+      tone: 'patient' as const,
     }
   })
   const flows = oxygen.filter(stands).toSorted((a, b) => a.atMs - b.atMs)
@@ -47,7 +47,7 @@ export function visitEvents({ sideEffects, given, oxygen }: ActsSeen, nowMs: num
       ...(device === 'roomAir' ? {} : { endMs: flows[index + 1]?.atMs ?? Math.max(nowMs, atMs) }),
       words,
       title: `${words} · ${by}`,
-      tone: 'plain',
+      tone: 'patient',
     }
   })
   return [...effects, ...drugs, ...onOxygen]

@@ -8,6 +8,7 @@ export function Choices<T extends string | number>({
   value,
   onChange,
   hidden = false,
+  children,
 }: {
   readonly label: string
   readonly options: readonly { readonly value: T; readonly words: ReactNode; readonly spoken?: string }[]
@@ -15,6 +16,8 @@ export function Choices<T extends string | number>({
   readonly onChange: (value: T) => void
   /** The label is read aloud, not shown. */
   readonly hidden?: boolean
+  /** Stands in the row with them. */
+  readonly children?: ReactNode
 }) {
   const name = useId()
   return (
@@ -33,6 +36,7 @@ export function Choices<T extends string | number>({
             <span>{option.words}</span>
           </label>
         ))}
+        {children}
       </div>
     </fieldset>
   )

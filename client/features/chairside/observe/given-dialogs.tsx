@@ -161,22 +161,23 @@ export function OxygenDialog({ state, atMs, scale, onClose }: DialogProps) {
           onChange={(value) => form.set({ device: value })}
         />
         {!isAir && (
-          <>
-            <Choices
-              label="Litres a minute"
-              options={LITRES.map((value) => ({ value, words: value }))}
-              value={LITRES.find((one) => one === litresPerMin)}
-              onChange={(value) => form.set({ litres: value })}
-            />
+          <Choices
+            label="Litres a minute"
+            options={LITRES.map((value) => ({ value, words: value }))}
+            value={LITRES.find((one) => one === litresPerMin)}
+            onChange={(value) => form.set({ litres: value })}
+          >
             <NumberInput
-              label="or, L/min"
+              aria-label="Litres a minute, another number"
+              className={styles['litres'] ?? ''}
+              placeholder="other"
               value={litres}
               min={0}
               max={25}
               hideControls
               onChange={(value) => form.set({ litres: value })}
             />
-          </>
+          </Choices>
         )}
         <WhenChoice form={form} />
         <FormTrouble form={form} />

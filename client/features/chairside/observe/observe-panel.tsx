@@ -141,7 +141,7 @@ export function ObservePanel({
             <span>{words}</span>
           </Button>
         )}
-        {headEnd}
+        {done === undefined && headEnd}
       </header>
       <div className={styles['body']}>
         <div className={styles['effects']}>

@@ -38,7 +38,7 @@ function RowFields({
       label={label}
       value={row[key]}
       maxLength={key === 'a' ? 1_000 : 120}
-      {...(numeric ? { inputMode: 'decimal' as const, w: 92 } : { style: { flex: '1 1 140px' } })}
+      {...(numeric ? { inputMode: 'decimal' as const, w: 74 } : { style: { flex: '1 1 140px' } })}
       onChange={(event) => set({ [key]: event.currentTarget.value })}
     />
   )
@@ -120,9 +120,19 @@ export function PaperDialog({ state, atMs, onClose }: FormOf & { readonly onClos
   const [became, setBecame] = useState<Readonly<Record<number, Became>>>({})
   const [sending, setSending] = useState(false)
   const sessionId = openSessionId(state)
-  const kept = form.fields.rows.filter(isPaperRow)
-  const rows = kept.length === 0 ? [paperRow(1)] : kept
-  const put = (next: readonly PaperRow[]) => form.set({ rows: next })
+  const [rows, setRows] = useState<readonly PaperRow[]>(() => {
+    const kept = form.fields.rows.filter(isPaperRow)
+    return kept.length === 0 ? [paperRow(1)] : kept
+  })
+  const put = (next: readonly PaperRow[]) => {
+    setRows(next)
+    if (next.every(isBlank)) form.clear()
+    else form.set({ rows: next.filter((row) => !isBlank(row)) })
+  }
+  const empty = () => {
+    form.clear()
+    setRows([paperRow(1)])
+  }
   const setRow = (id: number, change: Partial<PaperRow>) => {
     setBecame(({ [id]: _gone, ...others }) => others)
     put(rows.map((row) => (row.id === id ? { ...row, ...change } : row)))
@@ -160,10 +170,9 @@ export function PaperDialog({ state, atMs, onClose }: FormOf & { readonly onClos
     }
     setBecame(next)
     setSending(false)
-    const left = rows.filter((row) => next[row.id]?.is !== 'recorded')
-    if (left.every(isBlank)) form.clear()
     // What is recorded is not offered again; what was refused is kept, and can be mended.
-    else put(left)
+    const left = rows.filter((row) => next[row.id]?.is !== 'recorded')
+    put(left)
     if (left.every(isBlank)) onClose()
   }
 
@@ -180,7 +189,7 @@ export function PaperDialog({ state, atMs, onClose }: FormOf & { readonly onClos
           What was written down while the hub was away, each with the time at which it was true. It is marked
           “from paper”, and nothing of it alarms.
         </p>
-        <FormTrouble form={form} />
+        <FormTrouble form={{ ...form, clear: empty }} />
         <ul className={styles['rows']}>
           {rows.map((row) => (
             <li key={row.id} className={styles['paper']}>

@@ -67,7 +67,7 @@ export function ScaleDialog({
   }
   const blocked = form.busy || form.at === undefined
   return (
-    <Question onClose={onClose} title={SCALE_TITLES[scale]} size="lg">
+    <Question onClose={onClose} title={SCALE_TITLES[scale]} size={scale === 'cadss' ? 'xl' : 'lg'}>
       <form
         className={styles['form']}
         onSubmit={(event) => {
