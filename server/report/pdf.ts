@@ -3,10 +3,18 @@
 
 import type { Paper } from '@chairside/shared/protocol/http-report.ts'
 import type { Drawing, Tone } from '@chairside/shared/visit/report-drawing.ts'
+import {
+  GAP,
+  LEADING,
+  laidOut,
+  type Measure,
+  missingWords,
+  TITLE,
+  wrapped,
+} from '@chairside/shared/visit/report-lay-out.ts'
 import { type SummaryPage, VITAL_HEADS } from '@chairside/shared/visit/report-page.ts'
 import PDFDocument from 'pdfkit'
 import { lettersOf, writable } from './fonts.ts'
-import { laidOut, type Measure, wrapped } from './lay-out.ts'
 
 const SIZES: Readonly<Record<Paper, readonly [number, number]>> = { a4: [595.28, 841.89], letter: [612, 792] }
 
@@ -202,17 +210,29 @@ export async function pdfOf(
     ...section,
     lines: section.lines.map((line) => ({ ...line, text: writable(line.text, letters) })),
   }))
-  const { placed, size, leftOut } = laidOut(said, { columnWidth, height: footTop - 4 - y }, measure)
-  for (const { column, x, y: at, text, bold } of placed)
-    write(text, MARGIN + column * (columnWidth + COLUMN_GAP) + x, y + at, bold ? size * 1.08 : size, { bold })
+  const laid = laidOut(said, { columnWidth, height: footTop - 4 - y }, measure)
+  const { size } = laid
+  for (const [index, column] of laid.columns.entries()) {
+    const left = MARGIN + index * (columnWidth + COLUMN_GAP)
+    let at = y
+    for (const [place, { title, continued, indent, rows }] of column.entries()) {
+      if (place > 0) at += size * GAP
+      write(`${title}${continued ? ' (continued)' : ''}`, left, at, size * TITLE, { bold: true })
+      at += size * TITLE * LEADING
+      for (const { at: when, rows: own } of rows) {
+        write(when, left, at, size)
+        for (const text of own) {
+          write(text, left + (when === '' ? 0 : indent), at, size)
+          at += size * LEADING
+        }
+      }
+    }
+  }
 
   // ── foot ──
   rule(footTop)
-  const missing =
-    leftOut === 0
-      ? ''
-      : ` · ${leftOut === 1 ? '1 line does' : `${leftOut} lines do`} not fit and stand in the recording`
-  write(`${made}${missing}`, MARGIN, footTop + 3, 6.5, { tone: 'soft' })
+  const missing = missingWords(laid)
+  write(missing === undefined ? made : `${made} · ${missing}`, MARGIN, footTop + 3, 6.5, { tone: 'soft' })
   write(page.notice, MARGIN, footTop + 11, 6.5, { tone: 'soft' })
   document.end()
   return bytes

@@ -1,31 +1,37 @@
 // Owns how the parts of a summary fill two columns of one page: smaller letters first, then long lines shortened, then whole lines
 // left out, the least important ones first. Never drops anything without counting it where it is missing.
-import type { PageLine, PageSection } from '@chairside/shared/visit/report-line.ts'
+import type { PageLine, PageSection } from './report-line.ts'
 
 /** Widths of words at a size of letters, points. */
 export type Measure = (text: string, size: number, bold?: boolean) => number
 export type Box = { readonly columnWidth: number; readonly height: number }
-export type Placed = {
-  readonly column: 0 | 1
-  /** Of the top of the line, from the top of the columns. */
-  readonly y: number
-  readonly x: number
-  readonly text: string
-  readonly bold: boolean
+/** One line of the summary, cut into the rows that it takes. */
+export type Row = { readonly at: string; readonly rows: readonly string[] }
+/** A section, or the part of it that stands in this column. */
+export type Part = {
+  readonly id: string
+  readonly title: string
+  readonly continued: boolean
+  /** Where text stands that has a time before it. */
+  readonly indent: number
+  readonly rows: readonly Row[]
 }
 export type LaidOut = {
+  /** Of the letters, points. */
   readonly size: number
-  readonly placed: readonly Placed[]
+  readonly columns: readonly (readonly Part[])[]
   /** Lines that stand nowhere, and are counted where they are missing. */
   readonly leftOut: number
+  /** Lines of which only the beginning stands there. */
+  readonly cut: number
 }
 
 const SIZES = [8, 7.6, 7.2, 6.8, 6.4] as const
 const SMALLEST = 6.4
-const LEADING = 1.22
-const HEADING = 1.12
-/** Between sections, of the size. */
-const GAP = 0.55
+/** Of the size of the letters: a row, a title, what is between sections. */
+export const LEADING = 1.22
+export const TITLE = 1.1
+export const GAP = 0.55
 /** Of a line where not all fit. */
 const ROWS_AT_MOST = 3
 
@@ -60,69 +66,69 @@ export function shortened(rows: readonly string[], most: number): readonly strin
   return [...rows.slice(0, most - 1), `${kept.trimEnd()} … (${left.length - kept.length} letters more)`]
 }
 
-type Row = { readonly at: string; readonly rows: readonly string[] }
-type Block = { readonly title: string; readonly rows: readonly Row[] }
-
 const atWidth = (lines: readonly PageLine[], size: number, measure: Measure): number =>
   Math.max(0, ...lines.map(({ at }) => (at === '' ? 0 : measure(at, size) + size * 0.6)))
 
-function blockOf(
+function partOf(
   section: PageSection,
   lines: readonly PageLine[],
   box: Box,
   size: number,
   measure: Measure,
   most: number,
-): Block & { readonly indent: number } {
+): Part & { readonly cut: number } {
   const indent = atWidth(section.lines, size, measure)
   const missing = section.lines.length - lines.length
-  const rows = lines.map(({ at, text }) => ({
-    at,
-    rows: shortened(wrapped(text, box.columnWidth - (at === '' ? 0 : indent), size, measure), most),
-  }))
-  const more =
-    missing === 0
-      ? []
-      : [{ at: '', rows: [`… and ${missing === 1 ? '1 line' : `${missing} lines`} more, in the recording`] }]
-  return { title: section.title, rows: [...rows, ...more], indent }
+  let cut = 0
+  const rows: Row[] = lines.map(({ at, text }) => {
+    const whole = wrapped(text, box.columnWidth - (at === '' ? 0 : indent), size, measure)
+    const short = shortened(whole, most)
+    if (short !== whole) cut += 1
+    return { at, rows: short }
+  })
+  if (missing > 0)
+    rows.push({
+      at: '',
+      rows: [`… and ${missing === 1 ? '1 line' : `${missing} lines`} more, in the recording`],
+    })
+  return { id: section.id, title: section.title, continued: false, indent, rows, cut }
 }
 
 /** @returns undefined: it does not fit */
-function flowed(blocks: readonly (Block & { readonly indent: number })[], box: Box, size: number) {
+function flowed(parts: readonly Part[], box: Box, size: number): LaidOut['columns'] | undefined {
   const rowHeight = size * LEADING
-  const headHeight = size * HEADING * LEADING
-  const placed: Placed[] = []
+  const titleHeight = size * TITLE * LEADING
+  const columns: [Part[], Part[]] = [[], []]
   let column: 0 | 1 = 0
   let y = 0
-  const room = (height: number): boolean => y + height <= box.height + 0.01
-  const turn = (): boolean => {
-    if (column === 1) return false
-    column = 1
-    y = 0
-    return true
+  const fits = (height: number): boolean => y + height <= box.height + 0.01
+  const begin = (part: Part, rows: Row[], continued: boolean): Row[] => {
+    columns[column].push({ ...part, continued, rows })
+    y += titleHeight
+    return rows
   }
-  for (const { title, rows, indent } of blocks) {
+  for (const part of parts) {
     if (y > 0) y += size * GAP
-    const heading = (more: string): void => {
-      placed.push({ column, x: 0, y, text: `${title}${more}`, bold: true })
-      y += headHeight
+    if (!fits(titleHeight + (part.rows[0]?.rows.length ?? 0) * rowHeight)) {
+      if (column === 1) return undefined
+      column = 1
+      y = 0
     }
-    if (!room(headHeight + (rows[0]?.rows.length ?? 0) * rowHeight) && !turn()) return undefined
-    heading('')
-    for (const { at, rows: own } of rows) {
-      if (!room(own.length * rowHeight)) {
-        if (!turn()) return undefined
-        heading(' (continued)')
+    let rows = begin(part, [], false)
+    for (const row of part.rows) {
+      const height = row.rows.length * rowHeight
+      if (!fits(height)) {
+        if (column === 1) return undefined
+        column = 1
+        y = 0
+        rows = begin(part, [], true)
+        if (!fits(height)) return undefined
       }
-      if (!room(own.length * rowHeight)) return undefined
-      if (at !== '') placed.push({ column, x: 0, y, text: at, bold: false })
-      for (const text of own) {
-        placed.push({ column, x: at === '' ? 0 : indent, y, text, bold: false })
-        y += rowHeight
-      }
+      rows.push(row)
+      y += height
     }
   }
-  return placed
+  return columns
 }
 
 /** The line to do without next: the least important, of the section that has most of those. */
@@ -143,21 +149,32 @@ function leastOf(kept: readonly (readonly PageLine[])[]): { section: number; lin
 /** @returns every line of every section, or those that fit with a count of the others in each section */
 export function laidOut(sections: readonly PageSection[], box: Box, measure: Measure): LaidOut {
   const all = sections.map(({ lines }) => lines)
-  const blocks = (kept: readonly (readonly PageLine[])[], size: number, most: number) =>
-    sections.map((section, index) => blockOf(section, kept[index] ?? [], box, size, measure, most))
+  const parts = (kept: readonly (readonly PageLine[])[], size: number, most: number) =>
+    sections.map((section, index) => partOf(section, kept[index] ?? [], box, size, measure, most))
   for (const size of SIZES) {
-    const placed = flowed(blocks(all, size, Number.POSITIVE_INFINITY), box, size)
-    if (placed !== undefined) return { size, placed, leftOut: 0 }
+    const columns = flowed(parts(all, size, Number.POSITIVE_INFINITY), box, size)
+    if (columns !== undefined) return { size, columns, leftOut: 0, cut: 0 }
   }
   const kept = all.map((lines) => [...lines])
   let leftOut = 0
   for (;;) {
-    const placed = flowed(blocks(kept, SMALLEST, ROWS_AT_MOST), box, SMALLEST)
-    if (placed !== undefined) return { size: SMALLEST, placed, leftOut }
+    const tried = parts(kept, SMALLEST, ROWS_AT_MOST)
+    const columns = flowed(tried, box, SMALLEST)
+    const cut = tried.reduce((sum, part) => sum + part.cut, 0)
+    if (columns !== undefined) return { size: SMALLEST, columns, leftOut, cut }
     const least = leastOf(kept)
-    // Headings and one short line each always fit; a page too small for them shows their beginning.
-    if (least === undefined) return { size: SMALLEST, placed: [], leftOut }
+    // Titles and what each section begins with fit on any paper that is printed on.
+    if (least === undefined) return { size: SMALLEST, columns: [[], []], leftOut, cut }
     kept[least.section]?.splice(least.line, 1)
     leftOut += 1
   }
+}
+
+/** What the foot of the page says of what is missing on it; undefined: nothing is. */
+export function missingWords({ leftOut, cut }: Pick<LaidOut, 'leftOut' | 'cut'>): string | undefined {
+  const all = [
+    ...(leftOut === 0 ? [] : [`${leftOut === 1 ? '1 line does' : `${leftOut} lines do`} not fit`]),
+    ...(cut === 0 ? [] : [`${cut === 1 ? '1 is' : `${cut} are`} shortened`]),
+  ]
+  return all.length === 0 ? undefined : `${all.join(', ')}: the recording has all of it`
 }
