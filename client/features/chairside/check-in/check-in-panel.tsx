@@ -39,8 +39,15 @@ function useOnward(body: React.RefObject<HTMLElement | null>, answers: unknown):
     const next = rows.slice(at + 1).find(waits) ?? rows.find(waits)
     next?.scrollIntoView({ block: 'nearest' })
     const { activeElement } = document
-    if (activeElement === document.body || activeElement === null)
-      next?.querySelector<HTMLElement>('form input, form button, button')?.focus({ preventScroll: true })
+    if (activeElement === document.body || activeElement === null) {
+      // In the order in which they are wanted, not in which they stand.
+      for (const wanted of ['form input', 'form button', 'button']) {
+        const found = next?.querySelector<HTMLElement>(wanted)
+        if (found === null || found === undefined) continue
+        found.focus({ preventScroll: true })
+        break
+      }
+    }
   }, [answers])
   return (place) => {
     answered.current = place

@@ -54,7 +54,10 @@ function Asked({ state, sessionId }: { readonly state: SessionState; readonly se
   const [other, setOther] = useState<{ systolic: string; diastolic: string } | undefined>()
   const ref = useRef<HTMLElement>(null)
   // It is asked at once: it comes into sight with the gate that was accepted.
-  useEffect(() => ref.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // Its answer is a promise in newer browsers, and an effect may return nothing but its end.
+    void ref.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const isPhysician = actor?.role === 'physician'
   const bounds = limitBounds(actor?.role).filter(isBpHigh)
   const boundOf = (quantity: 'systolic' | 'diastolic') => bounds.find((one) => one.quantity === quantity)
