@@ -63,16 +63,18 @@ export function PlanForm({
         }}
       >
         {children}
-        <p className={styles['trouble']} role="alert">
-          {trouble?.message}
-        </p>
-        <div className={styles['buttons']}>
-          <Button large onClick={onClose}>
-            Leave it
-          </Button>
-          <Button large submit kind="primary" disabled={busy || disabled}>
-            {busy ? 'Saving …' : save}
-          </Button>
+        <div className={styles['foot']}>
+          <p className={styles['trouble']} role="alert">
+            {trouble?.message}
+          </p>
+          <div className={styles['buttons']}>
+            <Button large onClick={onClose}>
+              Leave it
+            </Button>
+            <Button large submit kind="primary" disabled={busy || disabled}>
+              {busy ? 'Saving …' : save}
+            </Button>
+          </div>
         </div>
       </form>
     </Question>

@@ -12,14 +12,14 @@ export const numberWords = ({
   readonly of?: number | undefined
 }): string => (of === undefined ? `${number}, maintenance` : `${number} of ${of}`)
 
-/** "0.5 mg/kg ketamine over 40 min, at most 50 mg". */
+/** "Ketamine 0.5 mg/kg over 40 min, at most 50 mg". */
 export const orderWords = ({
   drug,
   mgPerKg,
   maxMg,
   minutes,
 }: Pick<Order, 'drug' | 'mgPerKg' | 'maxMg' | 'minutes'>): string =>
-  `${decimal(mgPerKg, 3)} mg/kg ${drug} over ${decimal(minutes, 1)} min, at most ${decimal(maxMg, 1)} mg`
+  `${drug} ${decimal(mgPerKg, 3)} mg/kg over ${decimal(minutes, 1)} min, at most ${decimal(maxMg, 1)} mg`
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   discharged: 'Discharged',

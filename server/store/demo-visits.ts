@@ -22,6 +22,8 @@ type DemoPatient = {
 
 const MINUTE = 60_000
 const QUARTER = 15 * MINUTE
+/** The list is this long. */
+const EVENING = 4 * 60 * MINUTE
 const FREE_ROOM = 'room-4' as RoomId
 /** Source: product's "The therapy, in short": usually 0.5 mg/kg over 40 min. */
 const ORDER: HttpNewOrder = {
@@ -30,11 +32,8 @@ const ORDER: HttpNewOrder = {
   maxMg: 50,
   minutes: 40,
   limits: [],
-  prn: [
-    { drug: 'ondansetron', dose: '4 mg IV', when: 'nausea' },
-    { drug: 'labetalol', dose: '5 mg IV', when: 'pressure stays high, after a call' },
-  ],
-  oxygen: '2 L/min by nasal cannula if SpO₂ falls below 92',
+  prn: [{ drug: 'ondansetron', dose: '4 mg IV', when: 'nausea' }],
+  oxygen: '2 L/min by nasal cannula, when asked for',
 }
 
 function codeOf(stem: string): string {
@@ -77,8 +76,10 @@ export async function seedVisits(store: Store, { nowMs, calendar }: DemoDay): Pr
     if (order !== undefined && course.orders.length === 0)
       sure(await orders.sign(course.courseId, order, physician))
     if (inMinutes === undefined || listed.some(({ patientCode }) => patientCode === code)) continue
-    const atMs = (Math.ceil(nowMs / QUARTER) * QUARTER + inMinutes * MINUTE) as EpochMs
-    // Late in the evening the list is of tomorrow: it may be there already.
+    // A demo that is started late in the evening has its list today too.
+    const latestMs = today.toMs - EVENING + inMinutes * MINUTE
+    const soonMs = Math.ceil(nowMs / QUARTER) * QUARTER + inMinutes * MINUTE
+    const atMs = Math.min(soonMs, latestMs) as EpochMs
     await appointments.add(course.courseId, { roomId: FREE_ROOM, atMs }, nurse, calendar)
   }
 }

@@ -296,6 +296,14 @@ describe('the demo', () => {
 })
 
 describe('the patients of a demo', () => {
+  it('[PT36] has its list today, also when it is started late in the evening', async () => {
+    const { store, nowMs, pass } = await storeFixture({ kind: 'demo' })
+    const { toMs } = UTC_DAYS.dayOf(nowMs())
+    pass(toMs - nowMs() - 60_000)
+    await seedDemo(store, { nowMs: nowMs(), calendar: UTC_DAYS })
+    expect(await store.visits.appointments.between(UTC_DAYS.dayOf(nowMs()))).toHaveLength(3)
+  })
+
   it('[PT36] the simulated ones with their orders, a list in the free room with two that look alike; each once', async () => {
     const { store, nowMs, pass } = await storeFixture({ kind: 'demo' })
     const calendar = UTC_DAYS

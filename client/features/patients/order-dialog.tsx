@@ -98,27 +98,26 @@ function Prn({ draft, onChange }: FieldProps) {
         <div key={key} className={styles['prn']}>
           <NativeSelect
             label="Drug"
+            required
             value={drug}
             onChange={(event) => put(key, { drug: event.currentTarget.value as typeof drug })}
-            data={[...DRUGS]}
+            data={[{ value: '', label: 'Choose' }, ...DRUGS]}
           />
           <TextInput
             label="Dose"
             required
-            placeholder="4 mg IV"
             value={dose}
             maxLength={80}
             onChange={(event) => put(key, { dose: event.currentTarget.value })}
           />
           <TextInput
             label="When"
-            placeholder="nausea"
             value={when}
             maxLength={300}
             onChange={(event) => put(key, { when: event.currentTarget.value })}
           />
           <Button
-            aria-label={`Remove line ${at + 1}: ${drug}`}
+            aria-label={`Remove line ${at + 1} ${drug}`}
             onClick={() => onChange({ ...draft, prn: prn.filter((one) => one.key !== key) })}
           >
             Remove
@@ -228,7 +227,6 @@ export function OrderDialog({
       <div className={forms['row']}>
         <TextInput
           label="Oxygen"
-          placeholder="2 L/min if SpO₂ is under 92"
           value={draft.oxygen}
           maxLength={300}
           onChange={(event) => setDraft({ ...draft, oxygen: event.currentTarget.value })}

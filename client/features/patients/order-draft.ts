@@ -9,7 +9,8 @@ export type Typed = number | string
 type Drug = (typeof DRUGS)[number]
 export type PrnTyped = {
   readonly key: number
-  readonly drug: Drug
+  /** Empty: not chosen yet. */
+  readonly drug: Drug | ''
   readonly dose: string
   readonly when: string
 }
@@ -81,7 +82,7 @@ export function problemsOf(draft: OrderDraft): Readonly<Record<string, string>> 
     if (typed !== '' && !within(typed, bound.from, bound.to, true))
       found[key] = `${bound.from} to ${bound.to}`
   }
-  for (const { key, dose } of draft.prn) if (dose.trim() === '') found[`prn ${key}`] = ''
+  for (const { key, drug, dose } of draft.prn) if (drug === '' || dose.trim() === '') found[`prn ${key}`] = ''
   return found
 }
 
@@ -98,7 +99,9 @@ export function orderOf(draft: OrderDraft): HttpNewOrder {
       const typed = draft.limits[limitKey({ condition, level, quantity })] ?? ''
       return typed === '' ? [] : [{ condition, level, quantity, value: Number(typed) }]
     }),
-    prn: draft.prn.map(({ drug, dose, when }) => ({ drug, dose: dose.trim(), ...said(when, 'when') })),
+    prn: draft.prn.flatMap(({ drug, dose, when }) =>
+      drug === '' ? [] : [{ drug, dose: dose.trim(), ...said(when, 'when') }],
+    ),
     ...said(draft.oxygen, 'oxygen'),
     ...said(draft.note, 'note'),
     ...(draft.appointmentId === '' ? {} : { appointmentId: draft.appointmentId }),

@@ -59,8 +59,8 @@ export function PatientHead({
           {label === undefined ? 'Give a label …' : 'Change label …'}
         </Button>
         {label !== undefined && <Button onClick={() => onAsk('erase')}>Erase label …</Button>}
-        <Button kind="primary" onClick={() => onAsk('course')}>
-          New course
+        <Button kind={whole.courses.length === 0 ? 'primary' : 'plain'} onClick={() => onAsk('course')}>
+          New course …
         </Button>
       </div>
     </header>

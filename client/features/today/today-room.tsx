@@ -56,12 +56,15 @@ function Acts({
   appointment,
   isToday,
   taken,
+  next,
   onAsk,
 }: {
   readonly appointment: HttpAppointment
   readonly isToday: boolean
   /** Another session is open in the room. */
   readonly taken: boolean
+  /** The one that comes next in its room. */
+  readonly next: boolean
   readonly onAsk: (asked: Asked) => void
 }) {
   const { state, roomId, sessionRoomId, sessionId } = appointment
@@ -86,7 +89,7 @@ function Acts({
     <>
       {isToday && (
         <Button
-          kind="primary"
+          kind={next ? 'primary' : 'outlined'}
           disabled={taken}
           title={taken ? 'A session is open in this room.' : undefined}
           onClick={() => onAsk({ what: 'open', appointment })}
@@ -114,12 +117,14 @@ export function AppointmentRow({
   today,
   isToday,
   taken,
+  next,
   onAsk,
 }: {
   readonly appointment: HttpAppointment
   readonly today: HttpToday
   readonly isToday: boolean
   readonly taken: boolean
+  readonly next: boolean
   readonly onAsk: (asked: Asked) => void
 }) {
   const { patientCode, label, atMs, indication, cancelled, state, sessionRoomId, roomId } = appointment
@@ -157,7 +162,7 @@ export function AppointmentRow({
         )}
       </div>
       <div className={styles['acts']}>
-        <Acts appointment={appointment} isToday={isToday} taken={taken} onAsk={onAsk} />
+        <Acts appointment={appointment} isToday={isToday} taken={taken} next={next} onAsk={onAsk} />
       </div>
     </li>
   )
@@ -178,12 +183,14 @@ export function RoomToday({
   const listed = appointments.some(
     ({ sessionId }) => sessionId !== undefined && sessionId === open?.sessionId,
   )
-  const waiting = appointments.filter(({ state }) => state === 'scheduled').length
+  const waiting = appointments.filter(({ state }) => state === 'scheduled')
   return (
     <section className={styles['room']} aria-label={roomName}>
       <header className={styles['roomHead']}>
         <h3>{roomName}</h3>
-        <span>{waiting === 0 ? '' : counted(waiting, 'session to come', 'sessions to come')}</span>
+        <span>
+          {waiting.length === 0 ? '' : counted(waiting.length, 'session to come', 'sessions to come')}
+        </span>
       </header>
       {open !== undefined && !listed && (
         <p className={styles['unlisted']}>
@@ -207,6 +214,7 @@ export function RoomToday({
               today={today}
               isToday={isToday}
               taken={open !== undefined}
+              next={appointment === waiting[0]}
               onAsk={onAsk}
             />
           ))}
