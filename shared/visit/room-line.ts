@@ -1,4 +1,4 @@
-// Owns the one line that says where a visit stands: "18 min since end · earliest out 11:58 · waiting for: second reading, walks".
+// Owns the line that says where a visit stands, beside its phase: "18 min since end · earliest out 11:58 · waiting for: second reading, walks".
 // Built from facts with their times, anew each time it is shown. Never shows a code or a name.
 import type { RoomVisit } from '../protocol/rooms.ts'
 
@@ -47,12 +47,11 @@ function questions(visit: RoomVisit, nowMs: number): string[] {
 function standing(visit: RoomVisit, nowMs: number, clock: (atMs: number) => string): string[] {
   const { checkInOpen, baseline, expectedEndAtMs, recovery } = visit
   const parts: string[] = []
-  if (checkInOpen !== undefined)
-    parts.push(checkInOpen === 0 ? 'Check-in complete' : `Check-in · ${checkInOpen} open`)
+  if (checkInOpen !== undefined) parts.push(checkInOpen === 0 ? 'everything answered' : `${checkInOpen} open`)
   if (baseline !== undefined) {
     const { stage, nextAtMs } = baseline
     const wait = stage === 'wait' && nextAtMs !== undefined ? ` in ${countdown(nextAtMs - nowMs)}` : ''
-    parts.push(`Baseline · ${STAGES[stage]}${wait}`)
+    parts.push(`${STAGES[stage]}${wait}`)
   }
   if (expectedEndAtMs !== undefined) parts.push(`expected end ${clock(expectedEndAtMs)}`)
   if (recovery !== undefined) {

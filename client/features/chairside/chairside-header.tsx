@@ -91,12 +91,15 @@ const kindOf = ({ phase, infusion }: SessionState): BadgeKind =>
 
 export function ChairsideHeader({
   roomName,
+  nurse,
   state,
   provenance,
   looking = false,
   helpSessionId,
 }: {
   readonly roomName: string
+  /** Who has the room, in words; undefined: not known yet. */
+  readonly nurse?: string | undefined
   /** Undefined: no session is open here. */
   readonly state?: SessionState | undefined
   readonly provenance?: Provenance | undefined
@@ -131,6 +134,7 @@ export function ChairsideHeader({
       <div className={styles['where']}>
         <h1 className={styles['room']} title={roomName}>
           {roomName}
+          {nurse !== undefined && <span className={styles['nurse']}>{nurse}</span>}
         </h1>
         {state !== undefined && opened !== undefined && (
           <span className={styles['code']}>

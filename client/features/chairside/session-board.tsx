@@ -4,6 +4,7 @@
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import { cuffPlan } from '@chairside/shared/visit/cuff-view.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useClock, useScreen, useZone } from '../../session/use-screen.ts'
@@ -15,15 +16,16 @@ import { counted, type TimeScale, timeScaleOf } from '../../ui/format.ts'
 import { MyRoomsStrip } from '../../ui/my-rooms-strip.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
 import { usePageTitle } from '../../ui/page-title.ts'
+import { whoHas } from '../../ui/room-words.ts'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 import { AllAlarms } from './alarm-bar.tsx'
 import { AlarmLogPanel } from './alarm-log-panel.tsx'
 import { alarmWords } from './alarm-words.ts'
 import { Behind, Failed, RoomAlarms } from './board-covers.tsx'
 import { BoardMiddle, viewsOf } from './board-middle.tsx'
-import type { BoardPart } from './board-parts.ts'
+import { type BoardPart, isVisit } from './board-parts.ts'
 import { BoardSide } from './board-side.tsx'
-import { CareBanner } from './care/care-banner.tsx'
+import { UnderCareBanner } from './care/care-banner.tsx'
 import { CareMenu } from './care/care-menu.tsx'
 import { ChairButtons } from './chair-buttons.tsx'
 import styles from './chairside.module.css'
@@ -35,6 +37,7 @@ import { LookBackBar } from './look-back-bar.tsx'
 import { PastTiles } from './past-tiles.tsx'
 import { PumpLog } from './pump-log.tsx'
 import { SessionLog } from './session-log.tsx'
+import { cuffNextWords } from './tile-facts.ts'
 import { Tiles } from './tiles.tsx'
 import { useAlarmShown } from './use-alarm-shown.ts'
 import { useChairSignals } from './use-chair-signals.ts'
@@ -102,6 +105,7 @@ export function SessionBoard({
       {/* Of a session that is not read to its end nothing is said: it would be of another time. */}
       <ChairsideHeader
         roomName={room.roomName}
+        nurse={whoHas(room, undefined)}
         state={whole ? state : undefined}
         provenance={room.session?.provenance ?? room.deviceKind}
         looking={looking}
@@ -129,7 +133,6 @@ export function SessionBoard({
                 ? 'Looking back. Live numbers and alarms stay in the bar on top. This screen follows again after a minute without input.'
                 : ''}
             </p>
-            <CareBanner {...part} />
             <div className={styles['grid']} data-panel={(!looking && viewsOf(state).length > 0) || undefined}>
               <div className={styles['tiles']}>
                 <ErrorTile name="Numbers">
@@ -143,17 +146,20 @@ export function SessionBoard({
                       judged={!state.quarantined}
                       rules={rulesOfSession(state)}
                       facts={state}
+                      cuffNext={isVisit(state) ? cuffNextWords(cuffPlan(state, atMs), atMs) : undefined}
                       cornerOf={whyOf}
                     />
                   )}
                 </ErrorTile>
               </div>
               <div className={backStyles['trend']} ref={trendColumn}>
-                <BoardMiddle part={part} looking={looking}>
-                  <ErrorTile name="Trend">
-                    <TrendPanel session={session} />
-                  </ErrorTile>
-                </BoardMiddle>
+                <UnderCareBanner {...part}>
+                  <BoardMiddle part={part} looking={looking}>
+                    <ErrorTile name="Trend">
+                      <TrendPanel session={session} />
+                    </ErrorTile>
+                  </BoardMiddle>
+                </UnderCareBanner>
                 <LookBackBar cursor={session.cursor} looking={looking} alarmSpans={view.alarmSpans}>
                   <ChairButtons
                     state={state}

@@ -214,7 +214,7 @@ function Holding({ state, atMs }: BoardPart) {
   )
 }
 
-export function CareBanner(part: BoardPart) {
+function CareBanner(part: BoardPart) {
   const { state, atMs } = part
   const { holding, visit } = state
   const isQuiet =
@@ -230,5 +230,15 @@ export function CareBanner(part: BoardPart) {
       <Reassignment {...part} />
       <Holding {...part} />
     </section>
+  )
+}
+
+/** In the middle column: the numbers and the pump log keep their place and their size whatever is asked. */
+export function UnderCareBanner({ children, ...part }: BoardPart & { readonly children: ReactNode }) {
+  return (
+    <div className={styles['under']}>
+      <CareBanner {...part} />
+      {children}
+    </div>
   )
 }
