@@ -28,7 +28,7 @@ export function viewsOf(state: Pick<SessionState, 'opened' | 'closed' | 'phase'>
       return ['baseline', 'checkIn', 'trend']
     case 'recovery':
     case 'ready':
-      return ['recovery', 'trend']
+      return ['recovery', 'checkIn', 'trend']
     default:
       return []
   }

@@ -37,7 +37,7 @@ export function ChairButtons({
       {open && <Button onClick={ask('limits')}>Limits …</Button>}
       {open && <Button onClick={ask('chair')}>Chair …</Button>}
       {asking === 'limits' && <LimitsDialog state={state} atMs={atMs} scale={scale} onClose={close} />}
-      {asking === 'chair' && <ChairDialog state={state} scale={scale} onClose={close} />}
+      {asking === 'chair' && <ChairDialog state={state} atMs={atMs} scale={scale} onClose={close} />}
     </>
   )
 }

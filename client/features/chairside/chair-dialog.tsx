@@ -10,7 +10,9 @@ import { Button } from '../../ui/button.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
+import { isVisit } from './board-parts.ts'
 import styles from './chair-dialog.module.css'
+import { CheckInList } from './check-in/check-in-panel.tsx'
 import { bedsideWords } from './footer-words.tsx'
 import { Trouble, useSending } from './said-dialog.tsx'
 
@@ -203,7 +205,23 @@ function EndEmergency({ state }: { readonly state: SessionState }) {
   )
 }
 
-export function ChairDialog({ state, scale, onClose }: PartProps & { readonly onClose: () => void }) {
+/** While the pump runs there is no other way to what was asked at the beginning: allergies, where the IV is, who comes. */
+function CheckIn({ state, atMs }: { readonly state: SessionState; readonly atMs: number }) {
+  if (!isVisit(state)) return undefined
+  return (
+    <section className={styles['part']} aria-label="Check-in, as answered">
+      <h3 className={styles['title']}>Check-in</h3>
+      <CheckInList state={state} atMs={atMs} />
+    </section>
+  )
+}
+
+export function ChairDialog({
+  state,
+  atMs,
+  scale,
+  onClose,
+}: PartProps & { readonly atMs: number; readonly onClose: () => void }) {
   return (
     <Question onClose={onClose} title="This chair" size="lg">
       <div className={styles['parts']}>
@@ -211,6 +229,7 @@ export function ChairDialog({ state, scale, onClose }: PartProps & { readonly on
         <QuietChair state={state} scale={scale} />
         <Placement state={state} />
         <AudioOff state={state} scale={scale} />
+        <CheckIn state={state} atMs={atMs} />
       </div>
     </Question>
   )

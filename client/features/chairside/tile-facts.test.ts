@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { openedBody } from '../../testing/records.ts'
 import { rowsOf } from './limits-dialog.tsx'
 import { endsOf } from './limits-end.ts'
-import { changedBy, deltaOf, heldWords, repeatDue } from './tile-facts.ts'
+import { changedBy, cuffNextWords, deltaOf, heldWords, repeatDue } from './tile-facts.ts'
 
 const S = 1_000
 const state = (change: object = {}): SessionState =>
@@ -14,6 +14,12 @@ const state = (change: object = {}): SessionState =>
 const hold = { mostMs: 60 * S, afterMs: 10 * S, notAtCycleMs: 150 * S }
 
 describe('beside the number', () => {
+  test('[UI223] when the next cuff reading is due, or for how long it has been; on demand nothing', () => {
+    const still = { running: false, ordered: false }
+    expect(cuffNextWords({ ...still, nextDueMs: 130 * S, everyMs: 300 * S }, 0)).toBe('next in 2:10')
+    expect(cuffNextWords({ ...still, nextDueMs: 0, overdueMs: 40 * S }, 40 * S)).toBe('due 0:40 ago')
+    expect(cuffNextWords(still, 0)).toBeUndefined()
+  })
   test('[UI124] how far from this patient’s own baseline; without one, or without a number, nothing', () => {
     const facts = state({ baseline: { systolic: 124, diastolic: 78, heartRate: 72 } })
     expect(deltaOf(facts, [{ quantity: 'heartRate', text: '90' }])).toEqual({ delta: '+18', from: '72' })

@@ -2,6 +2,7 @@
 // that a cuff cycle holds the probe's alarms, that a repeat is due. Only what the record holds; nothing is judged here.
 import type { HoldRule } from '@chairside/shared/alarm/rules.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import type { CuffPlan } from '@chairside/shared/visit/cuff-view.ts'
 import { type Quantity, shown } from '@chairside/shared/vitals.ts'
 import { span } from '../../ui/format.ts'
 import { countdown } from './who-knows.ts'
@@ -88,4 +89,10 @@ export function onOxygen(facts: TileFacts | undefined, atMs: number): string | u
 export function repeatDue(facts: TileFacts | undefined, atMs: number): string | undefined {
   const [first] = Object.values(facts?.repeats ?? {}).sort((a, b) => a.untilMs - b.untilMs)
   return first === undefined ? undefined : `repeat due ${countdown(first.untilMs - atMs)}`
+}
+
+/** "next in 2:10", "due 0:40 ago"; undefined: none is due (on demand, or the profile is not known here). */
+export function cuffNextWords({ nextDueMs, overdueMs }: CuffPlan, atMs: number): string | undefined {
+  if (overdueMs !== undefined) return `due ${span(overdueMs)} ago`
+  return nextDueMs === undefined ? undefined : `next in ${countdown(nextDueMs - atMs)}`
 }

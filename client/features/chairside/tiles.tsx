@@ -95,11 +95,13 @@ export type TilesProps = {
   readonly past?: PastMoment | undefined
   /** What of the session stands beside the numbers; undefined: no session. */
   readonly facts?: TileFacts | undefined
+  /** When the next cuff reading is due, in words; undefined: nothing is said of it. */
+  readonly cuffNext?: string | undefined
   /** What can be asked of a tile. */
   readonly cornerOf?: ((subject: TileSubject, shown?: Quantity) => ReactNode) | undefined
 }
 
-export function Tiles({ numbers, alarms, atMs, judged, rules, past, facts, cornerOf }: TilesProps) {
+export function Tiles({ numbers, alarms, atMs, judged, rules, past, facts, cuffNext, cornerOf }: TilesProps) {
   const tense: Tense = past === undefined ? 'now' : 'then'
   const rate = rateView(numbers, atMs, tense)
   const cuff = cuffView(numbers.cuff, atMs, tense)
@@ -171,7 +173,9 @@ export function Tiles({ numbers, alarms, atMs, judged, rules, past, facts, corne
             ),
             cuff.doing !== undefined || repeat !== undefined ? (
               <strong key="doing">{[cuff.doing, repeat].filter(Boolean).join(' · ')}</strong>
-            ) : undefined,
+            ) : cuffNext === undefined ? undefined : (
+              <span key="next">{cuffNext}</span>
+            ),
           ),
           cuff.mean === undefined ? undefined : `MAP ${cuff.mean}`,
           <Limits key="limits" quantities={['systolic', 'diastolic']} judged={judged} rules={rules} />,

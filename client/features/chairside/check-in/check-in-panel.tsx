@@ -1,5 +1,6 @@
 // Owns the check-in list at the chair: what blocks the start, what warns, each by whom and when, in the order of the list; which
 // form is open. Never decides what is complete: that is shared/visit's. Source: clinical facts §6 "Check-in".
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { CheckInItem } from '@chairside/shared/record/visit-kinds.ts'
 import { type CheckInLine, checkInView, doseNow } from '@chairside/shared/visit/check-in.ts'
 import { useEffect, useRef, useState } from 'react'
@@ -41,7 +42,7 @@ function useOnward(body: React.RefObject<HTMLElement | null>, answers: unknown):
     const { activeElement } = document
     if (activeElement === document.body || activeElement === null) {
       // In the order in which they are wanted, not in which they stand.
-      for (const wanted of ['form input', 'form button', 'button']) {
+      for (const wanted of ['form input', 'form button', 'button:not([data-warns])', 'button']) {
         const found = next?.querySelector<HTMLElement>(wanted)
         if (found === null || found === undefined) continue
         found.focus({ preventScroll: true })
@@ -55,13 +56,44 @@ function useOnward(body: React.RefObject<HTMLElement | null>, answers: unknown):
 }
 const waits = ({ state }: CheckInLine): boolean => state === 'open' || state === 'blocked'
 
+/** What the start waits for now: blocking items and the dose. */
+const leftOf = (state: SessionState): number =>
+  checkInView(state).filter((line) => line.blocks && waits(line)).length +
+  (doseNow(state).state === 'open' ? 1 : 0)
+
 export function CheckInPanel({ state, atMs, tabs }: MiddlePart) {
+  const { busy, trouble, send } = useAnswering(state.head)
+  const sessionId = openSessionId(state)
+  return (
+    <section className={styles['panel']} aria-label="Check-in">
+      <header className={styles['head']}>
+        <h2 className="visually-hidden">Check-in</h2>
+        {tabs}
+        {sessionId !== undefined && state.phase === 'checkIn' && (
+          <Button
+            kind={leftOf(state) === 0 ? 'primary' : 'plain'}
+            disabled={busy}
+            onClick={() => void send({ type: 'phase.set', sessionId, phase: 'baseline' })}
+          >
+            To baseline ›
+          </Button>
+        )}
+      </header>
+      <TroubleLine trouble={trouble} />
+      <div className={styles['body']}>
+        <LastTimeCard state={state} />
+        <CheckInList state={state} atMs={atMs} />
+      </div>
+    </section>
+  )
+}
+
+/** The list itself, wherever it stands. */
+export function CheckInList({ state, atMs }: Pick<MiddlePart, 'state' | 'atMs'>) {
   const lines = checkInView(state)
   const blocking = lines.filter(({ blocks }) => blocks)
   const warning = lines.filter(({ blocks }) => !blocks)
   const dose = doseNow(state)
-  const { busy, trouble, send } = useAnswering(state.head)
-  const sessionId = openSessionId(state)
   /** The first that no tap answers; what a tap answers has its buttons in its line. */
   const next = (after?: Place): Place | undefined => {
     const places: readonly Place[] = [
@@ -77,7 +109,7 @@ export function CheckInPanel({ state, atMs, tabs }: MiddlePart) {
   const [open, setOpen] = useState<Place | undefined>(next)
   const body = useRef<HTMLDivElement>(null)
   const onward = useOnward(body, state.head)
-  const left = blocking.filter(waits).length + (dose.state === 'open' ? 1 : 0)
+  const left = leftOf(state)
   const unasked = warning.filter((line) => line.state === 'open').length
   const warns = lines.filter((line) => line.state === 'warns').length
   const row = (line: CheckInLine) => (
@@ -95,46 +127,29 @@ export function CheckInPanel({ state, atMs, tabs }: MiddlePart) {
     />
   )
   return (
-    <section className={styles['panel']} aria-label="Check-in">
-      <header className={styles['head']}>
-        <h2 className="visually-hidden">Check-in</h2>
-        {tabs}
-        {sessionId !== undefined && state.phase === 'checkIn' && (
-          <Button
-            kind={left === 0 ? 'primary' : 'plain'}
-            disabled={busy}
-            onClick={() => void send({ type: 'phase.set', sessionId, phase: 'baseline' })}
-          >
-            To baseline ›
-          </Button>
-        )}
-      </header>
-      <TroubleLine trouble={trouble} />
-      <div className={styles['body']} ref={body}>
-        <p className={styles['count']} role="status">
-          {left === 0
-            ? 'Everything the start waits for is there'
-            : `${counted(left, 'item')} to go before the start`}
-          {unasked > 0 && ` · ${unasked} more to ask`}
-          {warns > 0 && ` · ${warns === 1 ? '1 warns' : `${warns} warn`}`}
-        </p>
-        <LastTimeCard state={state} />
-        <h3 className="visually-hidden">The start waits for these</h3>
-        <ul className={styles['list']}>
-          {blocking.map(row)}
-          <DoseRow
-            state={state}
-            open={open === 'dose'}
-            onOpen={(is) => setOpen(is ? 'dose' : undefined)}
-            onRecorded={() => {
-              onward('dose')
-              setOpen(next('dose'))
-            }}
-          />
-        </ul>
-        <h3 className={styles['group']}>To be asked; a warning holds nothing</h3>
-        <ul className={styles['list']}>{warning.map(row)}</ul>
-      </div>
-    </section>
+    <div ref={body}>
+      <p className={styles['count']} role="status">
+        {left === 0
+          ? 'Everything the start waits for is there'
+          : `${counted(left, 'item')} to go before the start`}
+        {unasked > 0 && ` · ${unasked} more to ask`}
+        {warns > 0 && ` · ${warns === 1 ? '1 warns' : `${warns} warn`}`}
+      </p>
+      <h3 className="visually-hidden">The start waits for these</h3>
+      <ul className={styles['list']}>
+        {blocking.map(row)}
+        <DoseRow
+          state={state}
+          open={open === 'dose'}
+          onOpen={(is) => setOpen(is ? 'dose' : undefined)}
+          onRecorded={() => {
+            onward('dose')
+            setOpen(next('dose'))
+          }}
+        />
+      </ul>
+      <h3 className={styles['group']}>To be asked; a warning holds nothing</h3>
+      <ul className={styles['list']}>{warning.map(row)}</ul>
+    </div>
   )
 }

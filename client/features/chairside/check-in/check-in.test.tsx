@@ -55,8 +55,8 @@ describe('what each phase shows first', () => {
     expect(views('baseline')).toEqual(['baseline', 'checkIn', 'trend'])
     for (const phase of ['infusing', 'paused', 'emergency', undefined] as const)
       expect(views(phase)).toEqual([])
-    expect(views('recovery')).toEqual(['recovery', 'trend'])
-    expect(views('ready')).toEqual(['recovery', 'trend'])
+    expect(views('recovery')).toEqual(['recovery', 'checkIn', 'trend'])
+    expect(views('ready')).toEqual(['recovery', 'checkIn', 'trend'])
     expect(views('checkIn', { closed: { atMs: 1, by: 'R. Osei' } })).toEqual([])
   })
   it('[UI201] a session without check-in looks as before, whatever phase it is in', async () => {

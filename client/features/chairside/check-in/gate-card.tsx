@@ -58,8 +58,9 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
   const mayGoOn = look.outcome !== 'hold' || isPhysician
   return (
     <section className={styles['gate']} data-outcome={waits ? 'waits' : look.outcome} aria-label="Gate">
-      <h3 className={styles['heading']}>{title}</h3>
-      {words !== '' && accepted === undefined && <p className={styles['note']}>{words}</p>}
+      <h3 className={styles['heading']}>
+        {title} {words !== '' && accepted === undefined && <small>{words}</small>}
+      </h3>
       {look.findings.length > 0 && (
         <ul className={styles['findings']}>
           {look.findings.map(({ finding, outcome, text }) => (

@@ -107,6 +107,7 @@ export function ItemRow({
             <Button
               key={label}
               disabled={busy}
+              data-warns={hint === undefined ? undefined : ''}
               aria-label={`${label}${hint === undefined ? '' : `, ${hint}`} (${nameOf(item)})`}
               onClick={() => void give(detail)}
             >

@@ -97,11 +97,9 @@ function Asked({ state, sessionId }: { readonly state: SessionState; readonly se
   }
   return (
     <section ref={ref} className={styles['today']} aria-label="BP high limit for today">
-      <h3 className={styles['heading']}>BP high limit for today?</h3>
-      <p className={styles['note']}>
-        {state.visit.gate?.outcome === 'hold' ? 'A hold was overridden' : 'A warning was accepted'}: from
-        which pressure on should it alarm?
-      </p>
+      <h3 className={styles['heading']}>
+        BP high limit for today? <small>From which pressure on should it alarm?</small>
+      </h3>
       <div className={styles['buttons']}>
         {LIMITS_FOR_TODAY.map((pressures) => (
           <Button key={pressures.systolic} large disabled={busy} onClick={() => void set(pressures)}>
