@@ -12,7 +12,9 @@ import {
 } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { ChairsidePage } from '../features/chairside/chairside-page.tsx'
+import { CoursePage } from '../features/course/course-page.tsx'
 import { EvacuationPage } from '../features/evacuation/evacuation-page.tsx'
+import { OrderDialog } from '../features/patients/order-dialog.tsx'
 import { PatientPage } from '../features/patients/patient-page.tsx'
 import { PatientsPage } from '../features/patients/patients-page.tsx'
 import { type ProfileSearch, ProfilesPage } from '../features/profiles/profiles-page.tsx'
@@ -22,6 +24,7 @@ import { ReplayPage } from '../features/replay/replay-page.tsx'
 import { SessionsPage } from '../features/sessions/sessions-page.tsx'
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx'
 import { StationPage } from '../features/station/station-page.tsx'
+import { SummaryPage } from '../features/summary/summary-page.tsx'
 import { TodayPage } from '../features/today/today-page.tsx'
 import { useLink } from '../session/use-screen.ts'
 import { buttonClass } from '../ui/button.tsx'
@@ -125,6 +128,15 @@ const patientRoute = createRoute({
   },
 })
 
+const courseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/courses/$courseId',
+  component: function CourseRoute() {
+    const { courseId } = courseRoute.useParams()
+    return <CoursePage key={courseId} courseId={courseId} SignDialog={OrderDialog} />
+  },
+})
+
 const profilesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/profiles',
@@ -153,6 +165,26 @@ const replayRoute = createRoute({
     const { sessionId } = replayRoute.useParams()
     const { t } = replayRoute.useSearch()
     return <ReplayPage key={sessionId} sessionId={sessionId as SessionId} t={t} />
+  },
+})
+
+const summaryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sessions/$sessionId/summary',
+  validateSearch: ({ paper }: Record<string, unknown>): { paper?: 'letter' } =>
+    paper === 'letter' ? { paper } : {},
+  component: function SummaryRoute() {
+    const { sessionId } = summaryRoute.useParams()
+    const { paper } = summaryRoute.useSearch()
+    const navigate = summaryRoute.useNavigate()
+    return (
+      <SummaryPage
+        key={sessionId}
+        sessionId={sessionId as SessionId}
+        paper={paper}
+        onPaper={(next) => void navigate({ search: next === 'letter' ? { paper: next } : {}, replace: true })}
+      />
+    )
   },
 })
 
@@ -192,9 +224,11 @@ export const router = createRouter({
     todayRoute,
     patientsRoute,
     patientRoute,
+    courseRoute,
     sessionsRoute,
     profilesRoute,
     evacuationRoute,
+    summaryRoute,
     replayRoute,
     openRoute,
     signInRoute,

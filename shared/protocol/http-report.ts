@@ -5,7 +5,7 @@ import type { LastTime } from '../visit/last-time.ts'
 import type { SessionReport } from '../visit/report.ts'
 
 /** GET /api/sessions/:sessionId/report.json: of an open session, so far. */
-export type HttpReport = { readonly report: SessionReport }
+export type HttpReport = SessionReport
 /** GET /api/sessions/:sessionId/summary.pdf?paper=a4|letter: the same as one printed page. */
 export const PAPERS = ['a4', 'letter'] as const
 export type Paper = (typeof PAPERS)[number]

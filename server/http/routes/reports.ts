@@ -60,7 +60,7 @@ export function reportRoutes({ sessions, store, reports, clock, build }: ReportD
   const values: Route['handle'] = async (ask) => {
     const found = await reportFor(ask)
     if (!found.ok) return found
-    const answer: HttpReport = { report: found.value.report }
+    const answer: HttpReport = found.value.report
     return json(answer)
   }
 
