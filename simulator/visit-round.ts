@@ -3,6 +3,7 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
+import { dischargeNow, endOfInfusion } from '@chairside/shared/visit/discharge.ts'
 import type { SessionView } from './adapters/session-view.ts'
 import { appointmentFor, CODE_PREFIX, simulatedCode } from './clinic-day.ts'
 import type { Rounds, RoundsOptions } from './nurse.ts'
@@ -17,6 +18,8 @@ const AFTER_REFUSAL_MS = 10_000
 const NEXT_VISIT_MS = 5 * 60_000
 /** A hold that nobody at a screen has answered for so long is answered by the simulated physician, so that the room goes on. */
 const PHYSICIAN_AFTER_MS = 3 * 60_000
+/** From the end of the infusion: what still keeps a patient then (an alarm that nobody sees to) is left to the physician. */
+const STAYS_AT_MOST_MS = 90 * 60_000
 /** Told of a step that is not told of by itself. */
 const TOLD: Readonly<Partial<Record<Step['type'], string>>> = {
   'infusion.start': 'infusion started',
@@ -118,19 +121,34 @@ export async function walkVisits(options: RoundsOptions): Promise<Rounds> {
     if (state.head < room.throughSeq || !options.infuse) return
     const step = nextStep(state, nowMs())
     if (step !== undefined) await act(roomId, room, step, state.head)
-    else await answerGate(roomId, room, state)
+    else if (!(await answerGate(roomId, room, state))) await letGo(roomId, room, state)
   }
 
-  const answerGate = async (roomId: RoomId, room: RoomState, state: SessionState): Promise<void> => {
+  const answerGate = async (roomId: RoomId, room: RoomState, state: SessionState): Promise<boolean> => {
     const asked = state.phase === 'baseline' ? state.visit.gateAsked : undefined
     const { sessionId } = room
-    if (asked === undefined || sessionId === undefined || physician === undefined) return
-    if (nowMs() - asked.recordedAtMs < PHYSICIAN_AFTER_MS) return
+    if (asked === undefined || sessionId === undefined || physician === undefined) return false
+    if (nowMs() - asked.recordedAtMs < PHYSICIAN_AFTER_MS) return true
     const body = { type: 'gate.accept', sessionId, reason: 'Seen by the simulated physician.' } as const
     const done = await physician.command(body, state.head)
     room.notBeforeMs = nowMs() + (done.ok ? 0 : AFTER_REFUSAL_MS)
     if (done.ok) room.throughSeq = Math.max(room.throughSeq, done.seq)
     if (done.ok) say(`${roomId}: ${physician.name} has accepted what the gate holds.`)
+    return true
+  }
+
+  const letGo = async (roomId: RoomId, room: RoomState, state: SessionState): Promise<void> => {
+    const { sessionId } = room
+    const endMs = endOfInfusion(state)
+    const isOver = state.phase === 'recovery' || state.phase === 'ready'
+    if (!isOver || endMs === undefined || sessionId === undefined || physician === undefined) return
+    if (nowMs() - endMs < STAYS_AT_MOST_MS) return
+    const { waitingFor } = dischargeNow(state, nowMs())
+    const reason = `Simulated; still waiting for: ${waitingFor.join(', ')}`.slice(0, 300)
+    const body = { type: 'session.end', sessionId, outcome: 'dischargedEarly', reason } as const
+    const done = await physician.command(body, state.head)
+    room.notBeforeMs = nowMs() + AFTER_REFUSAL_MS
+    if (done.ok) say(`${roomId}: ${physician.name} has let the patient go. ${reason}.`)
   }
 
   const lookAgain = (roomId: RoomId, room: RoomState): Promise<void> =>

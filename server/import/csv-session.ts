@@ -11,6 +11,7 @@ import {
 } from '@chairside/shared/record/recorded-csv.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
+import { NO_VISIT_SITE } from '@chairside/shared/visit/site.ts'
 import { observe } from '../ingest/clock-offset.ts'
 import { prepare } from '../ingest/prepare.ts'
 import { emptyActor, foldActor } from '../session/actor-state.ts'
@@ -91,6 +92,8 @@ function openedOf(job: ImportJob, attached: Attached): RecordBody {
     zone,
     profile: rules.profile,
     clockRate: 1,
+    // A row of numbers says nothing of a check-in.
+    site: NO_VISIT_SITE,
   }
 }
 

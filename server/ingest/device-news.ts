@@ -15,7 +15,7 @@ export function infusionState(deviceId: DeviceId, room: Room): InfusionState {
   return {
     deviceId,
     sessionId: session.opened.sessionId,
-    rates,
+    rates: rates.map(({ atMs, rateMlPerHr }) => ({ atMs, rateMlPerHr })),
     ...(plan === undefined ? {} : { mgPerMl: plan.doseMg / plan.volumeMl }),
   }
 }
