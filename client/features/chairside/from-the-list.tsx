@@ -59,7 +59,7 @@ export function FromTheList({ roomId }: { readonly roomId: RoomId }) {
                   </span>
                 </p>
                 <Button
-                  kind="primary"
+                  kind={one === waiting[0] ? 'primary' : 'outlined'}
                   aria-label={`Open session for ${one.patientCode}`}
                   onClick={() => setChosen(one)}
                 >

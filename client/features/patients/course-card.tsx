@@ -13,7 +13,7 @@ import { useState } from 'react'
 import { strikeScore, withdrawOrder } from '../../net/visits-api.ts'
 import { useActor, useZone } from '../../session/use-screen.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { localOf } from '../../ui/clinic-day.ts'
 import { clockMinutes, date, decimal } from '../../ui/format.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
@@ -172,13 +172,22 @@ function Sessions({
               {session.weightKg !== undefined && ` · ${decimal(session.weightKg, 1)} kg`}
             </p>
             {session.closedAtMs !== undefined && (
-              <Link
-                to="/replay/$sessionId"
-                params={{ sessionId: session.sessionId }}
-                className={styles['inline'] ?? ''}
-              >
-                Replay
-              </Link>
+              <span className={styles['links']}>
+                <Link
+                  to="/sessions/$sessionId/summary"
+                  params={{ sessionId: session.sessionId }}
+                  className={styles['inline'] ?? ''}
+                >
+                  Summary
+                </Link>
+                <Link
+                  to="/replay/$sessionId"
+                  params={{ sessionId: session.sessionId }}
+                  className={styles['inline'] ?? ''}
+                >
+                  Replay
+                </Link>
+              </span>
             )}
           </li>
         ))}
@@ -267,7 +276,18 @@ export function CourseCard({
             {date(createdAtMs, zone)}, {by}
           </p>
         </div>
-        <Button onClick={() => setAsked({ what: 'plan' })}>Change plan …</Button>
+        <div className={styles['headActs']}>
+          {course.sessions.length > 0 && (
+            <Link
+              to="/courses/$courseId"
+              params={{ courseId: course.courseId }}
+              className={buttonClass('outlined')}
+            >
+              Sessions compared
+            </Link>
+          )}
+          <Button onClick={() => setAsked({ what: 'plan' })}>Change plan …</Button>
+        </div>
       </header>
       <Orders course={course} zone={zone} maySign={maySignOrders(role)} onAsk={setAsked} />
       <Sessions course={course} zone={zone} onAsk={setAsked} />

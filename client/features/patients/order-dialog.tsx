@@ -208,6 +208,7 @@ export function OrderDialog({
       )}
       <NativeSelect
         label="For"
+        data-autofocus
         value={draft.appointmentId}
         onChange={(event) => setDraft({ ...draft, appointmentId: event.currentTarget.value })}
         data={[

@@ -62,7 +62,7 @@ async function render(list: HttpToday, role: Role = 'nurse', isToday = true): Pr
   const link = { store: createStore(() => ({ self: { actor: { personId: 'p', name: 'R. Osei', role } } })) }
   const tools = { screen: { link } } as unknown as ScreenTools
   const root = createRootRoute()
-  const paths = ['/patients', '/patients/$code', '/room/$roomId', '/replay/$sessionId', '/today']
+  const paths = ['/patients', '/patients/$code', '/room/$roomId', '/sessions/$sessionId/summary', '/today']
   const router = createRouter({
     routeTree: root.addChildren([
       createRoute({
@@ -123,7 +123,7 @@ describe('today’s list', () => {
     expect(said(await render(today({}, appointment({}))))).not.toContain('look alike')
   })
 
-  test('[PT23] what became of each stands there, with the way to the chair or the replay', async () => {
+  test('[PT23] what became of each stands there, with the way to the chair or the summary', async () => {
     const sessionId = 's1' as SessionId
     const list = today(
       {},
@@ -141,7 +141,7 @@ describe('today’s list', () => {
     for (const words of ['HERE NOW', 'Discharged early', 'Missed', 'Off the list', 'R. Osei (nurse): fever'])
       expect(text).toContain(words)
     expect(html).toContain('/room/room-2')
-    expect(html).toContain('/replay/s1')
+    expect(html).toContain('/sessions/s1/summary')
     expect(text).not.toContain('Open session')
   })
 

@@ -80,8 +80,8 @@ function Acts({
     )
   if (state === 'closed' && sessionId !== undefined)
     return (
-      <Link to="/replay/$sessionId" params={{ sessionId }} className={buttonClass('outlined')}>
-        Replay
+      <Link to="/sessions/$sessionId/summary" params={{ sessionId }} className={buttonClass('outlined')}>
+        Summary
       </Link>
     )
   if (state !== 'scheduled') return undefined
@@ -89,7 +89,7 @@ function Acts({
     <>
       {isToday && (
         <Button
-          kind={next ? 'primary' : 'outlined'}
+          kind={taken ? 'plain' : next ? 'primary' : 'outlined'}
           disabled={taken}
           title={taken ? 'A session is open in this room.' : undefined}
           onClick={() => onAsk({ what: 'open', appointment })}
