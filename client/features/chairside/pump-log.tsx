@@ -4,7 +4,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import { decimal } from '@chairside/shared/visit/figures.ts'
 import { type InfusionProgress, infusionProgress } from '@chairside/shared/visit/pump-log.ts'
-import { memo, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { isSettled, type SentCommand } from '../../session/hub/commands.ts'
 import { useAct, useActor, useMaySend, useScreen, useSent, useZone } from '../../session/use-screen.ts'
@@ -175,6 +175,12 @@ export const PumpLog = memo(function PumpLog({
     if (maySend('infusion.stop')) void act({ type: 'infusion.stop', sessionId, completed: true })
     else askSignIn()
   }
+
+  // Of a session that is over nothing is offered any more: another patient sits here next.
+  const closedId = closed === undefined ? undefined : opened?.sessionId
+  useEffect(() => {
+    if (closedId !== undefined) screen.drafts.forget(closedId)
+  }, [screen, closedId])
 
   const close = () => setAsking(undefined)
   const form = { state, atMs, onClose: close }
