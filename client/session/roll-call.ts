@@ -204,7 +204,8 @@ export function createRollCall(deps: {
   return {
     store,
     say(body, by, atMs) {
-      put({ id: deps.newId(), body, by: { personId: by.personId, name: by.name }, atMs })
+      const whole = Math.floor(atMs) as EpochMs
+      put({ id: deps.newId(), body, by: { personId: by.personId, name: by.name }, atMs: whole })
       void send()
     },
     learn,

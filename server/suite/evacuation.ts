@@ -18,6 +18,8 @@ type EvacuationBody = Extract<SuiteCommandBody, { type: `evacuation.${string}` }
 
 /** A roll-call that is older belongs to another day. */
 const OLDEST_MS = 24 * 3_600_000
+/** A screen's idea of hub time may run ahead a little: then it is said now. */
+const AHEAD_MS = 2_000
 
 /** The state after one more record of it. */
 export function afterEvacuation(
@@ -47,12 +49,12 @@ export function decideEvacuation(
   room: (roomId: RoomId) => Room | undefined,
   nowMs: EpochMs,
 ): Decided {
-  if (body.atMs !== undefined && body.atMs > nowMs)
+  if (body.atMs !== undefined && body.atMs - nowMs > AHEAD_MS)
     return refuse('in-future', 'This time has not come yet.', 'body.atMs')
   if (body.atMs !== undefined && nowMs - body.atMs > OLDEST_MS)
     return refuse('time-out-of-session', 'This is more than a day ago.', 'body.atMs')
   const isOn = evacuation !== undefined && evacuation.overAtMs === undefined
-  const when = body.atMs === undefined ? {} : { atMs: body.atMs }
+  const when = body.atMs === undefined ? {} : { atMs: Math.min(body.atMs, nowMs) as EpochMs }
   const base = { kind: 'evacuation' as const, ...signed, ...when }
   if (body.type === 'evacuation.call') {
     if (isOn)

@@ -47,7 +47,8 @@ function questions(visit: RoomVisit, nowMs: number): string[] {
 function standing(visit: RoomVisit, nowMs: number, clock: (atMs: number) => string): string[] {
   const { checkInOpen, baseline, expectedEndAtMs, recovery } = visit
   const parts: string[] = []
-  if (checkInOpen !== undefined) parts.push(checkInOpen === 0 ? 'everything answered' : `${checkInOpen} open`)
+  if (checkInOpen !== undefined)
+    parts.push(checkInOpen === 0 ? 'check-in complete' : `${checkInOpen} check-in items open`)
   if (baseline !== undefined) {
     const { stage, nextAtMs } = baseline
     const wait = stage === 'wait' && nextAtMs !== undefined ? ` in ${countdown(nextAtMs - nowMs)}` : ''
