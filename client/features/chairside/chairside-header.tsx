@@ -4,6 +4,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'
 import type { Provenance } from '@chairside/shared/record/record.ts'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useClock, useLink, useScreen, useZone } from '../../session/use-screen.ts'
 import { infusionProgress } from '../../session/view/infusion-progress.ts'
 import { SoundStatus } from '../../sound/use-sound.tsx'
@@ -22,14 +23,17 @@ function InfusionTime({
   state,
   atMs,
   looking,
+  strip,
 }: {
   readonly state: SessionState
   readonly atMs: number
   readonly looking: boolean
+  /** The phases of a visit stand over the progress: beside it the line has no room for both. */
+  readonly strip: ReactNode
 }) {
   const { infusion } = state
   const progress = infusionProgress(infusion, atMs)
-  if (progress === undefined) return undefined
+  if (progress === undefined) return strip
   const { fraction, leftMs, elapsedMs } = progress
   const planned = infusion.plan === undefined ? undefined : infusion.plan.minutes * 60_000
   const words =
@@ -49,6 +53,7 @@ function InfusionTime({
         {looking && <small className={styles['now']}> now</small>}
       </span>
       <span className={styles['progress']}>
+        {strip}
         {fraction !== undefined && (
           <span
             className={styles['track']}
@@ -60,8 +65,13 @@ function InfusionTime({
           </span>
         )}
         <span className={styles['progressWords']}>
-          <span>{planned === undefined ? '' : `of ${span(planned)}`}</span>
-          <span>{words}</span>
+          {strip === undefined && <span>{planned === undefined ? '' : `of ${span(planned)}`}</span>}
+          <span>
+            {words}
+            {strip !== undefined && planned !== undefined && infusion.phase === 'infusing'
+              ? ` of ${span(planned)}`
+              : ''}
+          </span>
         </span>
       </span>
     </>
@@ -81,10 +91,13 @@ const PHASE: Readonly<Partial<Record<NonNullable<SessionState['phase']>, string>
   emergency: 'EMERGENCY',
 }
 /** A phase that a person set says more than what the pump log says. */
-const phaseWords = ({ phase, infusion }: SessionState): string =>
-  phase === 'recovery' && infusion.phase !== 'stopped' && infusion.phase !== 'none'
+const phaseWords = (state: SessionState): string => {
+  const { phase, infusion } = state
+  return phase === 'recovery' &&
+    (isVisit(state) || (infusion.phase !== 'stopped' && infusion.phase !== 'none'))
     ? 'Recovery'
     : ((phase === undefined ? undefined : PHASE[phase]) ?? PUMP[infusion.phase])
+}
 
 const kindOf = ({ phase, infusion }: SessionState): BadgeKind =>
   phase === 'emergency' ? 'loud' : infusion.phase === 'infusing' ? 'infusion' : 'plain'
@@ -144,11 +157,15 @@ export function ChairsideHeader({
         )}
       </div>
       {closed && <Badge>Session closed</Badge>}
-      {state !== undefined && visit && !closed && (
-        <PhaseStrip state={state} words={phaseWords(state)} kind={kindOf(state)} />
-      )}
-      {state !== undefined && nowMs !== undefined && !closed && (
-        <InfusionTime state={state} atMs={nowMs} looking={looking} />
+      {state !== undefined && !closed && (nowMs !== undefined || visit) && (
+        <InfusionTime
+          state={state}
+          atMs={nowMs ?? state.headAtMs}
+          looking={looking}
+          strip={
+            visit ? <PhaseStrip state={state} words={phaseWords(state)} kind={kindOf(state)} /> : undefined
+          }
+        />
       )}
       <span className={styles['spring']} />
       <span className={styles['hub']}>
