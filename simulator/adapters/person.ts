@@ -9,15 +9,18 @@ import {
   type Command,
   type CommandAnswer,
   type CommandBody,
+  type HubToScreen,
   type RoomSummary,
   SCREEN_PROTOCOL,
+  type ScreenToHub,
 } from '@chairside/shared/protocol/screens.ts'
 import type { InfusionPlan } from '@chairside/shared/record/record.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
-import { io } from 'socket.io-client'
+import { io, type Socket } from 'socket.io-client'
 import { clockOfHub, type DeviceClock } from '../clock/device-clock.ts'
 import { createMarkClock } from '../clock/mark-clock.ts'
-import { createSessionView, type ScreenSocket, type SessionView } from './session-view.ts'
+import { createSessionView, type SessionView, type Tail } from './session-view.ts'
+import { tailOf } from './tail-of.ts'
 
 const CONNECT_MS = 5_000
 /** How long a person at a command line waits for a hub that went away in the middle of something. */
@@ -71,6 +74,8 @@ async function signInOnce(
     .join('; ')
   return { signedIn: ok({ url, cookie, name }), retryAfterMs: 0 }
 }
+
+type ScreenSocket = Socket<HubToScreen, ScreenToHub>
 
 export type Person = {
   readonly name: string
@@ -175,6 +180,11 @@ export function createPerson(signedIn: SignedIn, clock?: HubClock): Person {
       : { ok: false, error: said.error }
   }
 
+  const tail = async (): Promise<Result<Tail>> => {
+    const link = await connected()
+    return link.ok ? ok(tailOf(link.value)) : link
+  }
+
   const becameOf = async (commandId: CommandId): Promise<CommandAnswer> => {
     const untilMs = performance.now() + PATIENCE_MS
     while (performance.now() < untilMs) {
@@ -241,7 +251,7 @@ export function createPerson(signedIn: SignedIn, clock?: HubClock): Person {
       const text = await http(method, path, body)
       return text.ok ? ok((text.value === '' ? {} : JSON.parse(text.value)) as Answer) : text
     },
-    view: (sessionId) => createSessionView(sessionId, { link: connected, get: (path) => http('GET', path) }),
+    view: (sessionId) => createSessionView(sessionId, { link: tail, get: (path) => http('GET', path) }),
     clock: () => hubClock,
     close() {
       socket?.disconnect()

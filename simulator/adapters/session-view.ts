@@ -1,26 +1,27 @@
 // Owns following one session as a screen does: history over HTTP, then the tail, folded. Never applies a record twice or skips one.
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
-import { type SessionId, sessionStream } from '@chairside/shared/ids.ts'
+import { type SessionId, type StreamId, sessionStream } from '@chairside/shared/ids.ts'
 import type { HttpSegments } from '@chairside/shared/protocol/http.ts'
-import {
-  COMMAND_TIMEOUT_MS,
-  type HubToScreen,
-  type ScreenToHub,
-  type TailRecords,
-} from '@chairside/shared/protocol/screens.ts'
+import type { TailOpenAck, TailRecords } from '@chairside/shared/protocol/screens.ts'
 import { emptyTail, receive } from '@chairside/shared/protocol/tail.ts'
 import { decodeLine } from '@chairside/shared/record/line.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
-import type { Socket } from 'socket.io-client'
 
-export type ScreenSocket = Socket<HubToScreen, ScreenToHub>
+/** One connection, as a tail needs it. */
+export type Tail = {
+  /** undefined: no answer came. */
+  open(stream: StreamId, afterSeq: number): Promise<TailOpenAck | undefined>
+  /** @returns stops listening */
+  listen(records: (message: TailRecords) => void, lagged: (stream: string) => void): () => void
+}
 export type SessionView = {
   /** As it is now, as far as it has come; opens the tail where it is not open. */
   state(): Promise<Result<SessionState>>
   close(): void
 }
 export type ViewDeps = {
-  readonly link: () => Promise<Result<ScreenSocket>>
+  /** The same object for as long as it is the same connection. */
+  readonly link: () => Promise<Result<Tail>>
   /** GET of a path of the hub. */
   readonly get: (path: string) => Promise<Result<string>>
 }
@@ -29,7 +30,8 @@ export function createSessionView(sessionId: SessionId, { link, get }: ViewDeps)
   const stream = sessionStream(sessionId)
   let session = emptySession
   let cursor = emptyTail
-  let socket: ScreenSocket | undefined
+  let tail: Tail | undefined
+  let off: (() => void) | undefined
   /** What came while history was being fetched. */
   let waiting: TailRecords[] | undefined
   let mustOpen = true
@@ -51,13 +53,13 @@ export function createSessionView(sessionId: SessionId, { link, get }: ViewDeps)
     if (waiting === undefined) take(message)
     else waiting.push(message)
   }
-  const onLagged = (what: { stream: string }): void => {
-    if (what.stream === stream) mustOpen = true
+  const onLagged = (lagged: string): void => {
+    if (lagged === stream) mustOpen = true
   }
   const letGo = (): void => {
-    socket?.off('tail:records', onRecords)
-    socket?.off('tail:lagged', onLagged)
-    socket = undefined
+    off?.()
+    off = undefined
+    tail = undefined
   }
 
   /** The sealed segments that hold what is missing before `tailFrom`. */
@@ -76,14 +78,11 @@ export function createSessionView(sessionId: SessionId, { link, get }: ViewDeps)
     return ok(true)
   }
 
-  const open = async (on: ScreenSocket): Promise<Result<true>> => {
+  const open = async (on: Tail): Promise<Result<true>> => {
     waiting = []
     mustOpen = false
     try {
-      const answer = await on
-        .timeout(COMMAND_TIMEOUT_MS)
-        .emitWithAck('tail:open', { stream, afterSeq: cursor.appliedThrough })
-        .catch(() => undefined)
+      const answer = await on.open(stream, cursor.appliedThrough)
       if (answer === undefined) return refuse('timeout', 'The hub did not answer.')
       if (!answer.ok) return answer
       return answer.tailFrom > cursor.appliedThrough + 1 ? await history(answer.tailFrom) : ok(true)
@@ -98,11 +97,10 @@ export function createSessionView(sessionId: SessionId, { link, get }: ViewDeps)
     async state() {
       const now = await link()
       if (!now.ok) return now
-      if (socket !== now.value) {
+      if (tail !== now.value) {
         letGo()
-        socket = now.value
-        socket.on('tail:records', onRecords)
-        socket.on('tail:lagged', onLagged)
+        tail = now.value
+        off = tail.listen(onRecords, onLagged)
         mustOpen = true
       }
       if (mustOpen) {
