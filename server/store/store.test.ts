@@ -224,7 +224,15 @@ describe('the file', () => {
     await made.close()
     // As the second step left it.
     const raw = new Database(file)
-    const later = ['profile', 'profileInForce', 'escort', 'courseScore', 'orderWithdrawal', 'signedOrder']
+    const later = [
+      'profile',
+      'profileInForce',
+      'escort',
+      'courseScore',
+      'orderWithdrawal',
+      'signedOrder',
+      'sessionFigures',
+    ]
     for (const table of [...later, 'appointment', 'course', 'patient']) raw.exec(`drop table "${table}"`)
     for (const index of ['sessionByFile', 'sessionOfCourse', 'sessionOfPatient'])
       raw.exec(`drop index "${index}"`)

@@ -1,122 +1,20 @@
 // Owns one course on the patient's page: the plan, the order that counts and those before it, what is to come, what was, scores.
 import { maySignOrders } from '@chairside/shared/access.ts'
-import type {
-  HttpCourse,
-  HttpCourseSession,
-  HttpOnePatient,
-  HttpOrder,
-  HttpScore,
-} from '@chairside/shared/protocol/http-visits.ts'
-import { CATALOGUE } from '@chairside/shared/vitals.ts'
+import type { HttpCourse, HttpCourseSession, HttpOnePatient } from '@chairside/shared/protocol/http-visits.ts'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { strikeScore, withdrawOrder } from '../../net/visits-api.ts'
 import { useActor, useZone } from '../../session/use-screen.ts'
-import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { localOf } from '../../ui/clinic-day.ts'
 import { clockMinutes, date, decimal } from '../../ui/format.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { numberWords, OUTCOME_WORDS, orderWords } from '../../ui/visit-words.ts'
 import { BookDialog, ChangeCourseDialog, ScoreDialog } from './course-dialogs.tsx'
+import { type Asked, Orders } from './course-orders.tsx'
 import { OrderDialog } from './order-dialog.tsx'
 import styles from './patients.module.css'
 import { SCALE_WORDS } from './score-words.ts'
-
-type Asked =
-  | { readonly what: 'plan' | 'order' | 'score' | 'book' }
-  | { readonly what: 'withdraw'; readonly order: HttpOrder }
-  | { readonly what: 'strike'; readonly score: HttpScore }
-
-export function OrderLine({
-  order,
-  zone,
-  onWithdraw,
-}: {
-  readonly order: HttpOrder
-  readonly zone: string | undefined
-  /** Absent: it may not be withdrawn here. */
-  readonly onWithdraw: (() => void) | undefined
-}) {
-  const { limits, prn, oxygen, note, withdrawn, inForce, scope, signedBy, signedAtMs } = order
-  const more = [
-    ...limits.map(({ quantity, value }) => `${CATALOGUE[quantity].short} limit ${value}`),
-    ...prn.map(({ drug, dose, when }) => `PRN ${drug} ${dose}${when === undefined ? '' : ` for ${when}`}`),
-    ...(oxygen === undefined ? [] : [`oxygen: ${oxygen}`]),
-    ...(note === undefined ? [] : [note]),
-  ]
-  return (
-    <li className={styles['entry']} data-over={!inForce || undefined}>
-      <div>
-        <p>
-          <strong>{orderWords(order)}</strong>{' '}
-          {inForce && <Badge kind="loud">{scope === 'session' ? 'FOR ONE SESSION' : 'IN FORCE'}</Badge>}
-          {withdrawn !== undefined && <Badge>WITHDRAWN</Badge>}
-        </p>
-        {more.length > 0 && <p className={styles['fact']}>{more.join(' · ')}</p>}
-        <p className={styles['fact']}>
-          Signed by {signedBy.name}, {date(signedAtMs, zone)} {clockMinutes(signedAtMs, zone)}
-          {withdrawn !== undefined &&
-            `. Withdrawn by ${withdrawn.by}, ${date(withdrawn.atMs, zone)}: ${withdrawn.reason}`}
-        </p>
-      </div>
-      {onWithdraw !== undefined && <Button onClick={onWithdraw}>Withdraw …</Button>}
-    </li>
-  )
-}
-
-function Orders({
-  course,
-  zone,
-  maySign,
-  onAsk,
-}: {
-  readonly course: HttpCourse
-  readonly zone: string | undefined
-  readonly maySign: boolean
-  readonly onAsk: (asked: Asked) => void
-}) {
-  const [all, setAll] = useState(false)
-  const counting = course.orders.filter(({ inForce }) => inForce)
-  const older = course.orders.filter(({ inForce }) => !inForce)
-  return (
-    <section className={styles['part']} aria-label="Orders">
-      <header className={styles['partHead']}>
-        <h3>Orders</h3>
-        {maySign ? (
-          <Button
-            kind={counting.length === 0 ? 'primary' : 'outlined'}
-            onClick={() => onAsk({ what: 'order' })}
-          >
-            {counting.length === 0 ? 'Sign an order' : 'Sign another order'}
-          </Button>
-        ) : (
-          <span className={styles['fact']}>Signed by a physician</span>
-        )}
-      </header>
-      {counting.length === 0 && (
-        <p>
-          <strong>No order is signed.</strong> No infusion is started without one.
-        </p>
-      )}
-      <ul className={styles['entries']}>
-        {[...counting, ...(all ? older : [])].map((order) => (
-          <OrderLine
-            key={order.orderId}
-            order={order}
-            zone={zone}
-            onWithdraw={maySign && order.inForce ? () => onAsk({ what: 'withdraw', order }) : undefined}
-          />
-        ))}
-      </ul>
-      {older.length > 0 && (
-        <Button kind="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Only those that count' : `Earlier orders (${older.length})`}
-        </Button>
-      )}
-    </section>
-  )
-}
 
 const sessionWords = ({ number, outcome, closedAtMs }: HttpCourseSession, planned: number): string => {
   const name =
