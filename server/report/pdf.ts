@@ -115,7 +115,7 @@ export async function pdfOf(
   }
   write(page.title, MARGIN, y, 9, { tone: 'soft' })
   write(page.patient, MARGIN, y + 10, 17, { bold: true })
-  y += 31
+  y += 33
   for (const row of wrapped(writable(page.status, letters), inner - 12, 10, (text, size) =>
     measure(text, size, true),
   )) {

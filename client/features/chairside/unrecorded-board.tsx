@@ -58,6 +58,11 @@ export function UnrecordedBoard({
             <span aria-hidden="true">⟲</span> Replay {closed.patientCode}
           </Link>
         )}
+        {closed !== undefined && closedId !== undefined && mayReplay && (
+          <Link to="/sessions/$sessionId/summary" params={{ sessionId: closedId }} className={buttonClass()}>
+            Summary of {closed.patientCode}
+          </Link>
+        )}
       </section>
       <div className={`${styles['grid']} ${styles['gridOpen']}`}>
         <div className={styles['tilesWide']}>

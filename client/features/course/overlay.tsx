@@ -67,7 +67,7 @@ export function Overlay({
   return (
     <svg
       className={styles['overlay']}
-      viewBox={`0 0 ${WIDTH} 530`}
+      viewBox={`0 0 ${WIDTH} 440`}
       role="img"
       aria-label="Systolic pressure, heart rate and SpO₂ of each session by the time since its start. The table under it has the figures."
     >
@@ -78,9 +78,9 @@ export function Overlay({
             x1={x(at)}
             x2={x(at)}
             y1={30}
-            y2={500}
+            y2={410}
           />
-          <text className={styles['tick']} x={x(at)} y={520} textAnchor="middle">
+          <text className={styles['tick']} x={x(at)} y={432} textAnchor="middle">
             {tPlus(at * 1_000)}
           </text>
         </g>
@@ -89,7 +89,7 @@ export function Overlay({
         name="Systolic pressure"
         unit="mmHg"
         top={30}
-        height={200}
+        height={160}
         range={rangeOf(
           sessions.flatMap(({ overlay }) => overlay.pressures.map(([, systolic]) => systolic)),
           20,
@@ -115,8 +115,8 @@ export function Overlay({
       <Lane
         name="Heart rate"
         unit="/min"
-        top={262}
-        height={110}
+        top={218}
+        height={84}
         range={rangeOf(middle('heartRate'), 20, 60, 100)}
         every={20}
       >
@@ -131,7 +131,7 @@ export function Overlay({
           ))
         }
       </Lane>
-      <Lane name="SpO₂" unit="%" top={404} height={96} range={rangeOf(middle('spo2'), 5, 85, 100)} every={5}>
+      <Lane name="SpO₂" unit="%" top={330} height={80} range={rangeOf(middle('spo2'), 5, 85, 100)} every={5}>
         {(y) =>
           all.map((one) => (
             <path

@@ -104,7 +104,14 @@ function Opened({
     <ReplayFrame
       session={session}
       back={<BackToSessions />}
-      tools={<ExportMenu sessionId={sessionId} />}
+      tools={
+        <>
+          <Link to="/sessions/$sessionId/summary" params={{ sessionId }} className={buttonClass()}>
+            Summary
+          </Link>
+          <ExportMenu sessionId={sessionId} />
+        </>
+      }
       refused={(error) => <CannotReplay error={error} signIn={askSignIn} />}
     >
       <ReplayBoard

@@ -177,7 +177,7 @@ export function SessionRow({
     </>
   )
   return (
-    <li>
+    <li className={styles['line']}>
       {open ? (
         <Link to="/room/$roomId" params={{ roomId }} className={styles['row'] ?? ''}>
           {inside}
@@ -187,6 +187,14 @@ export function SessionRow({
           {inside}
         </Link>
       )}
+      <Link
+        to="/sessions/$sessionId/summary"
+        params={{ sessionId }}
+        className={styles['summary'] ?? ''}
+        aria-label={`Summary of ${patientCode}, ${when.day}, ${when.time}`}
+      >
+        Summary
+      </Link>
     </li>
   )
 }
