@@ -5,6 +5,7 @@ import { OUTCOMES, type Outcome } from '@chairside/shared/record/visit-kinds.ts'
 import { mayEnd } from '@chairside/shared/visit/discharge.ts'
 import { OUTCOME_NAMES } from '@chairside/shared/visit/names.ts'
 import { Textarea } from '@mantine/core'
+import { useState } from 'react'
 import { useActor } from '../../../session/use-screen.ts'
 import { counted } from '../../../ui/format.ts'
 import { Question } from '../../../ui/question.tsx'
@@ -19,12 +20,11 @@ const SOME_REASON = 'x'
 
 export function EndDialog({ state, atMs, onClose }: FormOf & { readonly onClose: () => void }) {
   const actor = useActor()
-  const form = useActForm({ state, atMs }, 'session.end', 'Ending this session', {
-    outcome: undefined as Outcome | undefined,
-    reason: '',
-  })
+  const form = useActForm({ state, atMs }, 'session.end', 'Why this session ends', { reason: '' })
+  // Chosen anew each time: an outcome of half an hour ago must not be the one that is pressed now.
+  const [outcome, setOutcome] = useState<Outcome | undefined>()
   const sessionId = openSessionId(state)
-  const { outcome, reason } = form.fields
+  const { reason } = form.fields
   const may = (one: Outcome) => mayEnd(state, atMs, one, actor?.role, SOME_REASON)
   const open = Object.values(state.alarms)
   const isOn = state.infusion.phase === 'infusing' || state.infusion.phase === 'paused'
@@ -54,7 +54,7 @@ export function EndDialog({ state, atMs, onClose }: FormOf & { readonly onClose:
                   name="outcome"
                   checked={outcome === one}
                   disabled={!answer.ok}
-                  onChange={() => form.set({ outcome: one })}
+                  onChange={() => setOutcome(one)}
                 />
                 <span>
                   <strong>{capital(OUTCOME_NAMES[one])}</strong>
