@@ -1,7 +1,6 @@
 // The "last time" card in words.
 import type { LastTime } from '@chairside/shared/visit/last-time.ts'
 import { describe, expect, it } from 'vitest'
-import { sessionBefore } from './last-time-card.tsx'
 import { lastTimeLines } from './last-time-words.ts'
 
 const MIN = 60_000
@@ -51,32 +50,6 @@ describe('last time', () => {
       alarms: { high: 0, medium: 0, low: 0 },
       outcome: 'left',
     }
-    expect(lastTimeLines(bare)).toEqual(['No side effect recorded', 'Ended: left'])
-  })
-  it('[UI221] it is the newest closed session before this one in which the infusion was started', () => {
-    const one = (
-      sessionId: string,
-      openedAtMs: number,
-      rest: object = { closedAtMs: 9, startedAtMs: 5 },
-    ) => ({
-      sessionId,
-      openedAtMs,
-      roomName: 'Room 1',
-      ...rest,
-    })
-    const course = {
-      course: {
-        sessions: [
-          one('a', 1),
-          one('b', 2),
-          one('c', 3, { closedAtMs: 9 }),
-          one('d', 4, { startedAtMs: 5 }),
-          one('now', 5, {}),
-          one('later', 6),
-        ],
-      },
-    }
-    expect(sessionBefore(course as never, 'now' as never, 5)).toBe('b')
-    expect(sessionBefore({ course: { sessions: [] } } as never, 'now' as never, 5)).toBeUndefined()
+    expect(lastTimeLines(bare)).toEqual(['No side effect recorded', 'Ended: left before discharge'])
   })
 })

@@ -1,6 +1,7 @@
 // Owns how a patient's last session is told in a few lines: what, how high and when, what came and went, what was given. It says
 // what happened, never that something helped.
 import type { LastTime } from '@chairside/shared/visit/last-time.ts'
+import { OUTCOME_NAMES } from '@chairside/shared/visit/names.ts'
 import { counted, decimal, span, tPlus } from '../../../ui/format.ts'
 
 const first = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1)
@@ -53,6 +54,8 @@ export function lastTimeLines(last: LastTime): readonly string[] {
     last.sideEffects.length === 0 ? 'No side effect recorded' : last.sideEffects.map(effectLine).join(' · '),
     last.drugs.length === 0 ? undefined : last.drugs.map(drugLine).join(' · '),
     alarms.length === 0 ? undefined : `Alarms: ${alarms.join(', ')}`,
-    last.outcome === undefined || last.outcome === 'discharged' ? undefined : `Ended: ${last.outcome}`,
+    last.outcome === undefined || last.outcome === 'discharged'
+      ? undefined
+      : `Ended: ${OUTCOME_NAMES[last.outcome]}`,
   ].filter((each) => each !== undefined)
 }
