@@ -1,0 +1,224 @@
+// Owns the values of a summary worked out another way: straight from the lines of an exported file, second by second, with none of
+// the product's folds. For the test that compares the two. Never used by the hub.
+
+/** Anything of a line: the test knows what it looks for. */
+type Loose = { readonly [key: string]: unknown } & {
+  readonly kind: string
+  readonly seq: number
+  readonly hubAtMs: number
+}
+
+const MIN = 60_000
+const num = (one: unknown): number => one as number
+const obj = (one: unknown): Readonly<Record<string, unknown>> =>
+  (one ?? {}) as Readonly<Record<string, unknown>>
+
+export function readLines(ndjson: string): readonly Loose[] {
+  const [, ...lines] = ndjson.trimEnd().split('\n')
+  return lines.map((line) => JSON.parse(line) as Loose)
+}
+
+/** Everything the test compares, from the lines alone. */
+export function byHand(lines: readonly Loose[]) {
+  const of = (kind: string): readonly Loose[] => lines.filter((line) => line.kind === kind)
+  const opened = of('session.opened')[0] as Loose
+  const closed = of('session.closed')[0] as Loose
+  const end = closed.hubAtMs
+  const undone = new Set(of('undone').map((line) => line['ofSeq']))
+  const amended = new Map(of('amended').map((line) => [line['ofSeq'], obj(line['change'])]))
+  const alive = (line: Loose): boolean => !undone.has(line.seq)
+  const when = (line: Loose): number => num(amended.get(line.seq)?.['atMs'] ?? line['atMs'])
+
+  // ── the pump ──
+  const pump = of('infusion')
+    .filter(alive)
+    .map((line) => ({ act: line['act'] as string, atMs: when(line), rate: num(line['rateMlPerHr']) }))
+    .sort((a, b) => a.atMs - b.atMs)
+  const start = (pump[0] as { atMs: number }).atMs
+  const stop = (pump.at(-1) as { atMs: number }).atMs
+  const rateAt = (ms: number): number => pump.findLast((one) => one.atMs <= ms)?.rate ?? 0
+  let ml = 0
+  // Acts of the seeded visit are at whole seconds.
+  for (let ms = start; ms < end; ms += 1_000) ml += rateAt(ms) / 3_600
+  const plan = obj(of('infusion')[0]?.['plan'])
+  const mg = ml * (num(plan['doseMg']) / num(plan['volumeMl']))
+
+  // ── what was measured, since the start ──
+  type Point = { ms: number; value: number }
+  const words = (signal: string): { ms: number; value?: number }[] =>
+    of('vitals').flatMap((line) => {
+      const reading = obj(obj(line['readings'])[signal])
+      if (reading['status'] === undefined) return []
+      const ms = num(line['measuredAtMs'])
+      return [reading['status'] === 'measured' ? { ms, value: num(reading['value']) } : { ms }]
+    })
+  // A sensor that was off is not believed for 10 s after it is back.
+  const settled = (signal: string): { ms: number; value?: number }[] => {
+    let backAt = Number.NEGATIVE_INFINITY
+    let isOff = false
+    return words(signal).map(({ ms, value }) => {
+      if (value === undefined) {
+        isOff = true
+        return { ms }
+      }
+      if (isOff) backAt = ms
+      isOff = false
+      return ms - backAt < 10_000 ? { ms } : { ms, value }
+    })
+  }
+  const since = (all: { ms: number; value?: number }[]): Point[] =>
+    all.flatMap(({ ms, value }) => (value === undefined || ms < start || ms > end ? [] : [{ ms, value }]))
+  const extreme = (all: Point[], isBetter: (a: number, b: number) => boolean): Point =>
+    all.reduce((best, one) => (isBetter(one.value, best.value) ? one : best))
+  const high = (all: Point[]): Point => extreme(all, (a, b) => a > b)
+  const low = (all: Point[]): Point => extreme(all, (a, b) => a < b)
+
+  const manual = of('manual').filter(alive)
+  const pressures = [
+    ...of('bloodPressure').flatMap((line) => {
+      const result = obj(line['result'])
+      return result['status'] === 'measured'
+        ? [
+            {
+              ms: num(line['measuredAtMs']),
+              systolic: num(result['systolic']),
+              diastolic: num(result['diastolic']),
+            },
+          ]
+        : []
+    }),
+    ...manual.map((line) => ({
+      ms: num(line['measuredAtMs']),
+      systolic: num(obj(line['values'])['systolic']),
+      diastolic: num(obj(line['values'])['diastolic']),
+    })),
+  ].sort((a, b) => a.ms - b.ms)
+  const part = (which: 'systolic' | 'diastolic'): Point[] =>
+    pressures.filter(({ ms }) => ms >= start).map((one) => ({ ms: one.ms, value: one[which] }))
+
+  // ── time beyond limits, second by second ──
+  const baseline = of('baseline')[0] as Loose
+  const atRest = (key: string): number => num(baseline[key])
+  const r = Math.max(150, Math.ceil(1.3 * atRest('systolic')))
+  const spo2Limit = Math.max(90, Math.min(92, atRest('spo2') - 3))
+  const seconds = (isSo: (ms: number) => boolean): number => {
+    let count = 0
+    for (let ms = start; ms < end; ms += 1_000) if (isSo(ms)) count += 1
+    return count * 1_000
+  }
+  const pressureAt = (ms: number) => {
+    const one = pressures.findLast((each) => each.ms <= ms)
+    return one === undefined || ms - one.ms >= 7.5 * MIN ? undefined : one
+  }
+  const spo2Words = new Map(settled('spo2').map(({ ms, value }) => [ms, value]))
+  const lastWords = settled('spo2').map(({ ms }) => ms)
+  const spo2At = (ms: number): number | undefined => {
+    // A word a second while the monitor sends; after its last one a value is believed for 10 s.
+    const newest = spo2Words.has(ms) ? ms : lastWords.findLast((one) => one <= ms)
+    return newest === undefined || ms - newest >= 10_000 ? undefined : spo2Words.get(newest)
+  }
+  const isHigh = (systolic: number, diastolic: number) => (ms: number) => {
+    const one = pressureAt(ms)
+    return one !== undefined && (one.systolic >= systolic || one.diastolic >= diastolic)
+  }
+
+  // ── alarms: each, its highest, how long, and the first answer to the first call ──
+  const RANK: Readonly<Record<string, number>> = { low: 0, medium: 1, high: 2 }
+  const ids = [...new Set(of('alarm').map((line) => line['alarmId'] as string))]
+  const alarms = ids.map((id) => {
+    const own = of('alarm').filter((line) => line['alarmId'] === id)
+    const raised = own.find((line) => line['transition'] === 'raised') as Loose
+    const ended = own.find((line) => line['transition'] === 'ended')
+    const live = own.filter((line) => line['transition'] !== 'ended')
+    const highest = live
+      .map((line) => line['priority'] as string)
+      .reduce((a, b) => ((RANK[b] ?? 0) > (RANK[a] ?? 0) ? b : a))
+    const called = live.find((line) => line['transition'] !== 'fell' && line['silent'] !== true)
+    const nextRise = live.find((line) => line['transition'] === 'rose' && line.seq > (called?.seq ?? 0))
+    const answer =
+      called === undefined
+        ? undefined
+        : of('acknowledgement').find(
+            (line) =>
+              line['alarmId'] === id &&
+              line.seq > called.seq &&
+              line.seq <
+                Math.min(nextRise?.seq ?? Number.POSITIVE_INFINITY, ended?.seq ?? Number.POSITIVE_INFINITY),
+          )
+    return {
+      id,
+      highest,
+      raisedAtMs: num(raised['dueAtMs']),
+      endedAtMs: ended === undefined ? undefined : num(ended['dueAtMs']),
+      answeredAfterMs:
+        called === undefined || answer === undefined ? undefined : answer.hubAtMs - called.hubAtMs,
+      answeredBy: answer === undefined ? undefined : (obj(answer['by'])['name'] as string),
+    }
+  })
+
+  const effects = of('sideEffect')
+    .filter((line) => line['event'] === 'began' && alive(line))
+    .map((line) => {
+      const own = of('sideEffect').filter((one) => one['ofSeq'] === line.seq && alive(one))
+      const worst = [line, ...own]
+        .flatMap((one) => (one['severity'] === undefined ? [] : [one['severity'] as string]))
+        .sort(
+          (a, b) => ['mild', 'moderate', 'severe'].indexOf(b) - ['mild', 'moderate', 'severe'].indexOf(a),
+        )[0]
+      const ended = own.find((one) => one['event'] === 'ended')
+      return {
+        effect: line['effect'] as string,
+        atMs: when(line),
+        worst,
+        endedAtMs: ended === undefined ? undefined : when(ended),
+      }
+    })
+
+  return {
+    patientCode: opened['patientCode'] as string,
+    start,
+    stop,
+    end,
+    pump,
+    ml,
+    mg,
+    systolic: { high: high(part('systolic')), low: low(part('systolic')) },
+    diastolic: { high: high(part('diastolic')), low: low(part('diastolic')) },
+    heartRate: { high: high(since(settled('heartRate'))), low: low(since(settled('heartRate'))) },
+    spo2: { high: high(since(settled('spo2'))), low: low(since(settled('spo2'))) },
+    beyond: {
+      'bpHigh high': seconds(isHigh(Math.min(160, r), 105)),
+      'bpHigh veryHighDiastolic': seconds((ms) => (pressureAt(ms)?.diastolic ?? 0) >= 110),
+      'bpHigh veryHigh': seconds(isHigh(180, 115)),
+      'bpHigh extreme': seconds(isHigh(200, 120)),
+      'spo2Low slightlyLow': seconds((ms) => (spo2At(ms) ?? 100) < spo2Limit),
+      'spo2Low low': seconds((ms) => (spo2At(ms) ?? 100) < 90),
+      'spo2Low veryLow': seconds((ms) => (spo2At(ms) ?? 100) < 85),
+    },
+    alarms,
+    effects,
+    drugs: of('medication')
+      .filter(alive)
+      .map((line) => ({
+        drug: line['drug'],
+        dose: line['dose'],
+        atMs: when(line),
+        by: obj(line['by'])['name'],
+      })),
+    oxygen: of('oxygen')
+      .filter(alive)
+      .map((line) => ({ device: line['device'], litresPerMin: line['litresPerMin'], atMs: when(line) })),
+    scales: of('assessment')
+      .filter(alive)
+      .map((line) => ({ scale: line['scale'], value: line['value'], atMs: when(line) })),
+    notes: of('note')
+      .filter(alive)
+      .map((line) => line['text'] as string),
+    handovers: of('handover').map(
+      (line) => `Handed over: ${obj(line['from'])['name']} → ${obj(line['to'])['name']}`,
+    ),
+    outcome: closed['outcome'] as string,
+    openAlarms: closed['openAlarms'] as unknown as string[],
+    signOffs: of('signOff').map((line) => line['item'] as string),
+  }
+}

@@ -1,0 +1,224 @@
+// Proves the summary of a seeded visit: value by value against another computation from its exported file, and as a page of paper that
+// can be read, whatever a session holds.
+
+import type { LogRecord } from '@chairside/shared/record/record.ts'
+import { wholeVisit } from '@chairside/shared/testing/whole-visit.ts'
+import type { SessionReport } from '@chairside/shared/visit/report.ts'
+import { sessionReport } from '@chairside/shared/visit/report.ts'
+import { shown } from '@chairside/shared/vitals.ts'
+import { extractText, getDocumentProxy } from 'unpdf'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { kept } from '../http/session-fixture.ts'
+import { byHand, readLines } from './by-hand.fixture.ts'
+import { printed } from './print.ts'
+
+type Known = { readonly report: SessionReport; readonly hand: ReturnType<typeof byHand> }
+
+/** The report over HTTP, and what the export of the same session says. */
+async function both(): Promise<Known> {
+  const { fixture, cookie, ask } = await kept(wholeVisit(), { sealEvery: 500 })
+  await using _ = fixture
+  const file = await ask('ndjson')
+  const said = await fixture.say('/api/sessions/s-1/report.json', { cookie })
+  expect([file.status, said.status]).toEqual([200, 200])
+  return { report: said.body as SessionReport, hand: byHand(readLines(file.text)) }
+}
+
+describe('the values of a summary, worked out twice', () => {
+  let report: SessionReport
+  let hand: Known['hand']
+  beforeAll(async () => {
+    ;({ report, hand } = await both())
+  })
+
+  it('[SU1] the start, the end and what was infused, with a late stop and an amended rate', () => {
+    expect(report.patientCode).toBe(hand.patientCode)
+    expect(report.infusion?.startedAtMs).toBe(hand.start)
+    expect(report.infusion?.endedAtMs).toBe(hand.stop)
+    expect(report.infusion?.infusedMl).toBeCloseTo(hand.ml, 6)
+    expect(report.infusion?.infusedMg).toBeCloseTo(hand.mg, 2)
+    expect(report.infusion?.mgPerKg).toBeCloseTo(hand.mg / 70, 6)
+    expect(report.acts.pump.map(({ act, atMs, rateMlPerHr }) => [act, atMs, rateMlPerHr])).toEqual(
+      hand.pump.map(({ act, atMs, rate }) => [act, atMs, rate]),
+    )
+  })
+
+  it('[SU2] highest and lowest of each vital since the start, the first time it was reached', () => {
+    for (const quantity of ['systolic', 'diastolic', 'heartRate', 'spo2'] as const) {
+      const { highest, lowest } = report.extremes[quantity] ?? {}
+      const { high, low } = hand[quantity]
+      expect([highest?.value, highest?.atMs], quantity).toEqual([shown(quantity, high.value), high.ms])
+      expect([lowest?.value, lowest?.atMs], quantity).toEqual([shown(quantity, low.value), low.ms])
+    }
+  })
+
+  it('[SU3] for how long values were beyond each limit in force', () => {
+    const said = Object.fromEntries(
+      report.beyond.map(({ condition, level, forMs }) => [`${condition} ${level}`, forMs]),
+    )
+    for (const [id, ms] of Object.entries(hand.beyond)) expect([id, said[id] ?? 0]).toEqual([id, ms])
+    expect(said['bpHigh high']).toBeGreaterThan(0)
+    expect(said['spo2Low low']).toBeGreaterThan(0)
+  })
+
+  it('[SU4] each alarm with its highest level, its length, and who answered after how long', () => {
+    expect(
+      report.alarms.map((one) => ({
+        id: one.alarmId,
+        highest: one.highest,
+        raisedAtMs: one.raisedAtMs,
+        endedAtMs: one.endedAtMs,
+        answeredAfterMs: one.asked[0]?.acknowledged?.afterMs,
+        answeredBy: one.asked[0]?.acknowledged?.by,
+      })),
+    ).toEqual(hand.alarms)
+    expect(hand.alarms.some(({ answeredAfterMs }) => answeredAfterMs === 22_000)).toBe(true)
+    expect(hand.alarms.some(({ highest }) => highest === 'high')).toBe(true)
+  })
+
+  it('[SU5] side effects from onset to end, drugs, oxygen, scales and notes as they stand', () => {
+    const { sideEffects, drugs, oxygen, assessments, notes } = report.acts
+    expect(
+      sideEffects.map(({ effect, atMs, worst, endedAtMs }) => ({ effect, atMs, worst, endedAtMs })),
+    ).toEqual(hand.effects)
+    expect(drugs.map(({ drug, dose, atMs, by }) => ({ drug, dose, atMs, by }))).toEqual(hand.drugs)
+    expect(oxygen.map(({ device, litresPerMin, atMs }) => ({ device, litresPerMin, atMs }))).toEqual(
+      hand.oxygen,
+    )
+    expect(assessments.map(({ scale, value, atMs }) => ({ scale, value, atMs }))).toEqual(hand.scales)
+    expect(notes.map(({ text }) => text)).toEqual(hand.notes)
+    expect(report.acts.undone).toBe(1)
+    expect(report.acts.amendments.map(({ text }) => text)).toEqual([
+      'Amended: “Pump rate 45 mL/h”: 1:00 earlier: it was a minute earlier',
+    ])
+  })
+
+  it('[SU6] hand-over, sign-offs, outcome and the alarms that were open', () => {
+    const handed = report.events.map(({ text }) => text).filter((text) => text.startsWith('Handed over'))
+    expect(handed).toHaveLength(hand.handovers.length)
+    expect(handed[0]).toContain('A. Berg')
+    expect(report.closed?.outcome).toBe(hand.outcome)
+    expect(report.closed?.openAlarms).toEqual(hand.openAlarms)
+    expect(report.signOffs.map(({ item }) => item).sort()).toEqual([...hand.signOffs].sort())
+  })
+})
+
+// ── the page ─────────────────────────────────────────────────────────────────────────────────────────────
+const made = (records: readonly LogRecord[], paper: 'a4' | 'letter' = 'a4') => {
+  const report = sessionReport(records)
+  if (report === undefined) throw new Error('no session')
+  return printed({ report, paper, madeAtMs: report.asOfMs, build: 'test' })
+}
+type Item = { str: string; transform: number[]; width: number; height: number }
+
+async function itemsOf(bytes: Uint8Array) {
+  const document = await getDocumentProxy(new Uint8Array(bytes))
+  const page = await document.getPage(1)
+  const { items } = await page.getTextContent()
+  const words = (items as unknown as Item[]).filter(({ str }) => str.trim() !== '')
+  const [, , width = 0, height = 0] = page.view as number[]
+  return { pages: document.numPages, width, height, words }
+}
+
+/** Words of which the one stands on the other. */
+function overlaps(words: readonly Item[]): string[] {
+  const boxes = words.map(({ str, transform, width }) => {
+    const [size = 0, , , , x = 0, y = 0] = transform
+    // From the baseline: what letters without accents take.
+    return { str, left: x, right: x + width, bottom: y, top: y + size * 0.62 }
+  })
+  const found: string[] = []
+  for (const [index, a] of boxes.entries())
+    for (const b of boxes.slice(index + 1)) {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+      const down = Math.min(a.top, b.top) - Math.max(a.bottom, b.bottom)
+      if (across > 0.6 && down > 0.6) found.push(`${a.str} | ${b.str}`)
+    }
+  return found
+}
+
+describe('the page of a summary', () => {
+  it.each([
+    ['a4', 595.28, 841.89],
+    ['letter', 612, 792],
+  ] as const)(
+    '[SU20] %s: one page of that size, whose text can be read, and nothing on it overlaps',
+    async (paper, wide, tall) => {
+      const bytes = await made(wholeVisit(), paper)
+      expect(Buffer.from(bytes.slice(0, 5)).toString()).toBe('%PDF-')
+      const { pages, width, height, words } = await itemsOf(bytes)
+      expect(pages).toBe(1)
+      expect([width, height]).toEqual([expect.closeTo(wide, 1), expect.closeTo(tall, 1)])
+      const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true })
+      for (const part of [
+        'K-0417',
+        'DISCHARGED',
+        'SBP ≥ 160 or DBP ≥ 105',
+        'SpO₂ low',
+        '52.5 → 45 mL/h',
+        'ondansetron 4 mg IV',
+        'MOAA/S not disturbed',
+        'acknowledged after 0:22 by R. Osei',
+        'not a medical device',
+      ])
+        expect(text).toContain(part)
+      expect(overlaps(words)).toEqual([])
+      for (const { transform, width: own } of words) {
+        expect(transform[4]).toBeGreaterThanOrEqual(27)
+        expect((transform[4] ?? 0) + own).toBeLessThanOrEqual(wide - 20)
+      }
+    },
+  )
+
+  it('[SU21] a session with more than a page holds has one page, and what is missing is counted on it', async () => {
+    const visit = wholeVisit()
+    const more = manyNotes(visit, 180)
+    const bytes = await made(more)
+    const { pages, words } = await itemsOf(bytes)
+    expect(pages).toBe(1)
+    expect(overlaps(words)).toEqual([])
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true })
+    expect(text).toMatch(/… and \d+ lines more, in the recording/)
+    expect(text).toMatch(/\d+ lines do not fit/)
+    // What matters most is the last to go.
+    for (const part of ['Discharge and outcome', 'BP very high', 'labetalol 10 mg IV', 'Completed: stopped'])
+      expect(text).toContain(part)
+  })
+
+  it('[SU22] what these letters cannot write stands as a box, not as nothing', async () => {
+    const text = '患者 calm 🙂'
+    const bytes = await made(manyNotes(wholeVisit(), 1, () => text))
+    const { text: read } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), {
+      mergePages: true,
+    })
+    expect(read).toContain('□□ calm □')
+  })
+
+  it('[SU23] a session without an infusion, a plan or a number has a page that says so', async () => {
+    const [opened] = wholeVisit()
+    const bytes = await made([opened as LogRecord])
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true })
+    expect(text).toContain('SO FAR')
+    expect(text).toContain('the session is still open')
+    expect(text).toContain('Nothing was measured.')
+    expect(text).toContain('No infusion was recorded')
+  })
+})
+
+/** So many notes more, before the end. */
+function manyNotes(
+  visit: readonly LogRecord[],
+  count: number,
+  words = (index: number) => `Note ${index}: ${'sleeps and breathes quietly, '.repeat(9)}`,
+): readonly LogRecord[] {
+  const model = visit.find((record) => record.kind === 'note')
+  const last = visit.at(-1)
+  if (model?.kind !== 'note' || last === undefined) throw new Error('no note in the visit')
+  const notes = Array.from({ length: count }, (_, index) => ({
+    ...model,
+    seq: (last.seq + 1 + index) as typeof model.seq,
+    atMs: (model.atMs + (index + 1) * 20_000) as typeof model.atMs,
+    text: words(index),
+  }))
+  return [...visit, ...notes]
+}

@@ -1,0 +1,326 @@
+// Proves the values and the words of a session's summary at their edges, and that a summary does not depend on how its records came.
+import { describe, expect, it } from 'vitest'
+import { decodeLine, encodeLine } from '../record/line.ts'
+import type { LogRecord } from '../record/record.ts'
+import {
+  attached,
+  closed,
+  cuff,
+  cuffFailed,
+  every1s,
+  infusion,
+  opened,
+  records,
+  vitals,
+} from '../testing/given.ts'
+import { byHand } from '../testing/visit-facts.ts'
+import { wholeVisit } from '../testing/whole-visit.ts'
+import { courseFigures } from './course-figures.ts'
+import { lastTime } from './last-time.ts'
+import { reportOf, type SessionReport, sessionReport } from './report.ts'
+import { chartOf } from './report-chart.ts'
+import { laidOut, missingWords, wrapped } from './report-lay-out.ts'
+import type { PageClock, PageSection } from './report-line.ts'
+import { summaryPage, timesOf } from './report-page.ts'
+import { emptyReport, takeForReport } from './report-reading.ts'
+import { outside } from './report-series.ts'
+
+const must = (report: SessionReport | undefined): SessionReport => {
+  if (report === undefined) throw new Error('no session')
+  return report
+}
+const clock: PageClock = { clock: (ms) => `#${ms}`, date: (ms) => `day ${ms}`, zone: 'Test/Zone' }
+const visit = wholeVisit()
+
+describe('the values', () => {
+  it('[SU7] a summary is a fold: read in pieces, and from lines, it is the same', () => {
+    const whole = must(sessionReport(visit))
+    const soFar = emptyReport()
+    for (const record of visit) {
+      const read = decodeLine(encodeLine(record))
+      if (read.ok) takeForReport(soFar, read.value)
+    }
+    expect(reportOf(soFar)).toEqual(whole)
+    expect(JSON.parse(JSON.stringify(whole))).toEqual(whole)
+  })
+
+  it('[SU2] what was before the start is told apart from what came after it', () => {
+    const facts = [opened(0), cuff(10, 190, 100), infusion(60, 'start', 50), cuff(120, 150, 90), closed(200)]
+    const { extremes, before } = must(sessionReport(records(facts)))
+    expect(extremes.systolic?.highest).toMatchObject({ value: 150, diastolic: 90 })
+    expect(before?.systolic?.highest).toMatchObject({ value: 190, diastolic: 100 })
+  })
+
+  it('[SU2] values of a sensor that is settling, failed cycles and impossible pressures are no extremes', () => {
+    const facts = [
+      opened(0),
+      attached(1),
+      ...every1s(2, 30, { spo2: 97 }),
+      ...every1s(31, 50, { spo2: 'sensorOff' as const }),
+      ...every1s(51, 60, { spo2: 71 }),
+      ...every1s(61, 80, { spo2: 96 }),
+      cuffFailed(81),
+      cuff(90, 120, 118),
+      closed(100),
+    ]
+    const report = must(sessionReport(records(facts)))
+    expect(report.extremes.spo2?.lowest.value).toBe(96)
+    expect(report.extremes.systolic).toBeUndefined()
+    expect([report.failedCuffs, report.artefactCuffs]).toEqual([1, 1])
+  })
+
+  it('[SU8] how much of the time a signal was known counts no gap and no settling', () => {
+    const facts = [
+      opened(0),
+      attached(0),
+      ...every1s(0, 99, { heartRate: 72 }),
+      // Nothing for 50 s: the last value is believed for 10 s.
+      ...every1s(150, 199, { heartRate: 72 }),
+      closed(200),
+    ]
+    const { known } = must(sessionReport(records(facts)))
+    // 0–109, and from 160 on: ten seconds after the monitor is back it is settled.
+    expect(known.heartRate).toEqual({ knownMs: 149_000, ofMs: 200_000 })
+  })
+
+  it('[SU3] a reading stands until the next one, and no longer than a cycle and a half', () => {
+    const facts = [opened(0), cuff(0, 165, 90), cuff(60, 150, 90), cuff(120, 165, 90), closed(2_000)]
+    const { beyond } = must(sessionReport(records(facts)))
+    expect(beyond).toMatchObject([{ condition: 'bpHigh', level: 'high', forMs: 60_000 + 450_000 }])
+  })
+
+  it('[SU3] the pulse rate stands in only where there is no heart rate', () => {
+    const facts = [
+      opened(0),
+      attached(0),
+      ...Array.from({ length: 60 }, (_, s) => vitals(s, { heartRate: 100, pulseRate: 120 })),
+      ...Array.from({ length: 60 }, (_, s) => vitals(60 + s, { heartRate: 'artifact', pulseRate: 120 })),
+      closed(120),
+    ]
+    const { beyond } = must(sessionReport(records(facts)))
+    expect(beyond).toMatchObject([{ condition: 'hrHigh', level: 'high', forMs: 60_000 }])
+  })
+
+  it('[SU5] what was measured by hand counts, and is said to be', () => {
+    const facts = [
+      opened(0),
+      cuff(5, 120, 80),
+      byHand(20, { systolic: 182, diastolic: 99, heartRate: 131 }),
+      closed(50),
+    ]
+    const { extremes, acts } = must(sessionReport(records(facts)))
+    expect(extremes.systolic?.highest).toMatchObject({ value: 182, byHand: true })
+    expect(extremes.heartRate?.highest).toMatchObject({ value: 131, byHand: true })
+    expect(acts.byHand).toHaveLength(1)
+  })
+
+  it('[SU9] an open session is told so far, as of its newest record', () => {
+    const report = must(sessionReport(visit.slice(0, 4_000)))
+    expect(report.closed).toBeUndefined()
+    expect(report.asOfMs).toBe(visit[3_999]?.hubAtMs)
+    expect(summaryPage(report, clock)).toMatchObject({ isOpen: true })
+    expect(summaryPage(report, clock).status).toContain('SO FAR')
+  })
+
+  it('[SU3] stretches outside others are cut at their edges', () => {
+    const at = (fromMs: number, toMs: number, value = 1) => ({ fromMs, toMs, value })
+    expect(outside([at(0, 10)], [])).toEqual([at(0, 10)])
+    expect(outside([at(0, 10), at(10, 20)], [at(5, 15)])).toEqual([at(0, 5), at(15, 20)])
+    expect(outside([at(0, 30)], [at(5, 10), at(12, 20)])).toEqual([at(0, 5), at(10, 12), at(20, 30)])
+    expect(outside([at(0, 30)], [at(0, 30)])).toEqual([])
+  })
+})
+
+describe('the last time and the course', () => {
+  const report = must(sessionReport(visit))
+  it('[SU30] the last time: peak, side effects and what was given when they were there, by the time since the start', () => {
+    const last = lastTime(report)
+    expect(last).toMatchObject({
+      number: 3,
+      of: 6,
+      weightKg: 70,
+      peakPressure: { systolic: 186, diastolic: 112, afterStartMs: 38 * 60_000 },
+      dissociation: { cadss: { value: 28, afterStartMs: 30 * 60_000 + 20_000 }, severity: 'moderate' },
+      outcome: 'discharged',
+    })
+    expect(last?.sideEffects).toContainEqual({
+      effect: 'nausea',
+      worst: 'moderate',
+      afterStartMs: 12 * 60_000,
+      endedAfterStartMs: 20 * 60_000,
+    })
+    // It says what ended how long after, never that it helped.
+    expect(last?.drugs[0]).toMatchObject({ drug: 'ondansetron', afterStartMs: 14 * 60_000 })
+    expect(last?.drugs[0]?.during).toContainEqual({ effect: 'nausea', endedAfterMs: 6 * 60_000 })
+    // Slowed once and paused once; the end of the planned dose is no slowing.
+    expect(last?.slowed).toBe(2)
+  })
+
+  it('[SU31] a session in which nothing was infused is nobody’s last time and no line of a course', () => {
+    const none = must(sessionReport(records([opened(0), cuff(10, 120, 80), closed(20)])))
+    expect([lastTime(none), courseFigures(none)]).toEqual([undefined, undefined])
+  })
+
+  it('[SU31] a course’s lines count from the start, and its rise from the baseline', () => {
+    const figures = courseFigures(report)
+    expect(figures?.rise).toBe(186 - 142)
+    expect(figures?.infusionMs).toBe(47 * 60_000)
+    expect(figures?.overlay.pressures).toContainEqual([38 * 60, 186, 112])
+    expect(figures?.overlay.pressures[0]).toEqual([-200, 141, 86])
+    expect(figures?.overlay.spo2.every(([, low, high]) => low <= high)).toBe(true)
+  })
+})
+
+describe('the page', () => {
+  const report = must(sessionReport(visit))
+  const page = summaryPage(report, clock)
+  const textOf = (id: string): string =>
+    page.sections
+      .filter((section) => section.id === id)
+      .flatMap(({ lines }) => lines.map(({ at, text }) => `${at} ${text}`))
+      .join('\n')
+
+  it('[SU10] moments count from the start; before it the clock stands', () => {
+    expect(textOf('pump')).toContain('T+17:00 52.5 → 45 mL/h · R. Osei · recorded 1:00 later · amended')
+    expect(textOf('pump')).toContain('T+47:00 Completed: stopped · R. Osei · recorded 2:00 later')
+    expect(textOf('plan')).toMatch(/#\d+ Baseline BP 142\/87 · HR 75 · SpO₂ 97/)
+  })
+
+  it('[SU10] a recording without a date has no clock', () => {
+    const undated = { ...report, undated: true as const }
+    const said = JSON.stringify(summaryPage(undated, clock))
+    expect(said).not.toContain('#')
+    expect(said).not.toContain('day ')
+  })
+
+  it('[SU11] numbers that are not a monitor’s are said to be so', () => {
+    expect(page.origin).toBeUndefined()
+    expect(summaryPage({ ...report, provenance: 'simulated' }, clock).origin).toContain('SIMULATED')
+  })
+
+  it('[SU12] levels that share a limit stand once, and a limit that was changed is told as both', () => {
+    expect(textOf('beyond').match(/DBP ≥ 110/g)).toHaveLength(1)
+    const [first] = report.beyond
+    if (first === undefined) throw new Error('nothing beyond a limit')
+    const changed = {
+      ...report,
+      beyond: [
+        {
+          ...first,
+          limits: [
+            [{ quantity: 'systolic', op: '>=', value: 160 } as const],
+            [{ quantity: 'systolic', op: '>=', value: 170 } as const],
+          ],
+        },
+      ],
+    }
+    const lines = summaryPage(changed, clock).sections.find(({ id }) => id === 'beyond')?.lines
+    expect(lines?.[0]?.text).toBe('SBP ≥ 160, then SBP ≥ 170')
+  })
+
+  it('[SU13] an alarm that rose says so for each rise; what was only shown was asked of nobody', () => {
+    const text = textOf('alarms')
+    expect(text).toContain(
+      '!!! BP very high (SBP 186 ≥ 180) · acknowledged after 0:22 by R. Osei; rose T+38:00',
+    )
+    expect(text).toMatch(/! HR no value/)
+  })
+
+  it('[SU14] the drawing joins nothing over a gap, and loses no peak', () => {
+    const pieces = report.trend.signals.spo2 ?? []
+    expect(Math.min(...pieces.map(([, low]) => low))).toBe(report.extremes.spo2?.lowest.value)
+    const times = timesOf(report, clock)
+    const { marks, width, height } = chartOf(report, times, 540, 196)
+    for (const mark of marks) {
+      if (mark.is !== 'words') continue
+      expect(mark.x).toBeGreaterThanOrEqual(0)
+      expect(mark.x).toBeLessThanOrEqual(width)
+      expect(mark.y).toBeLessThanOrEqual(height)
+    }
+    // The probe was off from T+63:01 to T+63:59: two strokes of the line, not one.
+    const gap = report.trend
+    const missing = Math.floor(
+      ((report.infusion?.startedAtMs ?? 0) + 63.5 * 60_000 - gap.fromMs) / gap.everyMs,
+    )
+    expect(pieces.some(([at]) => at === missing)).toBe(false)
+  })
+})
+
+describe('filling a page', () => {
+  // Letters half as wide as they are high.
+  const measure = (text: string, size: number): number => text.length * size * 0.5
+  const line = (text: string, rank = 0) => ({ at: '', text, rank })
+  const section = (id: string, lines: PageSection['lines']): PageSection => ({ id, title: id, lines })
+
+  it('[SU24] words are cut into rows; a word wider than a row is cut itself', () => {
+    expect(wrapped('one two three', 40, 10, measure)).toEqual(['one two', 'three'])
+    expect(wrapped('abcdefghijkl', 20, 10, measure)).toEqual(['abcd', 'efgh', 'ijkl'])
+    expect(wrapped('', 40, 10, measure)).toEqual([''])
+  })
+
+  it('[SU24] what fits stands whole, in the largest letters that do', () => {
+    const all = laidOut([section('a', [line('x'), line('y')])], { columnWidth: 200, height: 100 }, measure)
+    expect([all.size, all.leftOut, all.cut]).toEqual([8, 0, 0])
+    expect(missingWords(all)).toBeUndefined()
+  })
+
+  it('[SU24] the least important lines go first, each counted where it is missing; the first of a section stays', () => {
+    const sections = [
+      section(
+        'important',
+        Array.from({ length: 10 }, (_, index) => line(`i${index}`)),
+      ),
+      section(
+        'other',
+        Array.from({ length: 60 }, (_, index) => line(`o${index}`, 2)),
+      ),
+    ]
+    const laid = laidOut(sections, { columnWidth: 200, height: 140 }, measure)
+    const [important, other] = ['important', 'other'].map((id) =>
+      laid.columns
+        .flat()
+        .filter((part) => part.id === id)
+        .flatMap(({ rows }) => rows.flatMap((row) => row.rows)),
+    )
+    expect(important).toHaveLength(10)
+    expect(other?.[0]).toBe('o0')
+    const counted = Number(/and (\d+) lines more/.exec(other?.at(-1) ?? '')?.[1])
+    expect(counted).toBe(laid.leftOut)
+    expect((other?.length ?? 0) - 1 + counted).toBe(60)
+    expect(missingWords(laid)).toContain(`${laid.leftOut} lines do not fit`)
+  })
+
+  it('[SU24] a long line is shortened only where not all fits, and says how much', () => {
+    const long = 'word '.repeat(200).trim()
+    const sections = [section('a', [line(long), ...Array.from({ length: 40 }, () => line('x', 1))])]
+    const laid = laidOut(sections, { columnWidth: 200, height: 110 }, measure)
+    const rows = laid.columns.flat()[0]?.rows[0]?.rows ?? []
+    expect(rows).toHaveLength(3)
+    expect(rows.at(-1)).toMatch(/… \(\d+ letters more\)$/)
+    expect(laid.cut).toBe(1)
+  })
+
+  it('[SU24] a section that goes on in the next column says so', () => {
+    const laid = laidOut(
+      [
+        section(
+          'a',
+          Array.from({ length: 30 }, (_, index) => line(`l${index}`)),
+        ),
+      ],
+      { columnWidth: 200, height: 180 },
+      measure,
+    )
+    expect(laid.columns.map((parts) => parts.map(({ continued }) => continued))).toEqual([[false], [true]])
+  })
+})
+
+describe('whatever is cut', () => {
+  it.each([1, 50, 3_000])('[SU7] the first %i records have a summary, or none is claimed', (count) => {
+    const part: readonly LogRecord[] = visit.slice(0, count)
+    const report = sessionReport(part)
+    expect(report?.throughSeq).toBe(count)
+    expect(() => summaryPage(must(report), clock)).not.toThrow()
+    expect(sessionReport(visit.slice(1, count))).toBeUndefined()
+  })
+})
