@@ -38,7 +38,7 @@ export function simulatedCode(stem: string): string {
 type Desk = {
   readonly nurse: Person
   /** Signs the order; absent: a person does it. */
-  readonly physician?: Person | undefined
+  readonly physician?: (() => Promise<Person>) | undefined
 }
 
 async function patientOf({ nurse }: Desk, code: string): Promise<Result<readonly HttpCourse[]>> {
@@ -87,7 +87,9 @@ export async function appointmentFor(
   if (!course.ok) return course
   const { courseId, orders } = course.value
   if (desk.physician !== undefined && !orders.some((one) => one.inForce && one.appointmentId === undefined)) {
-    const signed = await desk.physician.ask('POST', `/api/courses/${courseId}/orders`, DEMO_ORDER)
+    const physician = await desk.physician()
+    const signed = await physician.ask('POST', `/api/courses/${courseId}/orders`, DEMO_ORDER)
+    physician.close()
     if (!signed.ok) return signed
   }
   if (listed.value !== undefined) return ok(listed.value)

@@ -15,8 +15,8 @@ const OVER_AFTER_MS = 3 * 3_600_000
 
 export type RoundsOptions = {
   readonly person: Person
-  /** Signs the orders of simulated patients; absent: a person does. */
-  readonly physician?: Person | undefined
+  /** Signs in whoever signs the orders of simulated patients, anew each time: between two acts lie hours. Absent: people do it. */
+  readonly physician?: (() => Promise<Person>) | undefined
   readonly roomIds: readonly string[]
   readonly infuse: boolean
   readonly say: (sentence: string) => void

@@ -75,12 +75,14 @@ export function plan(name: string, tokens: readonly DeviceToken[], rooms: number
 const say = (sentence: string): void => console.log(sentence)
 
 /** Who signs the orders of simulated patients, where the environment names one; else people do it. */
-async function physicianOf(url: string, env: Environment): Promise<Person | undefined> {
+function physicianOf(url: string, env: Environment): (() => Promise<Person>) | undefined {
   const { CHAIRSIDE_PHYSICIAN: name, CHAIRSIDE_PHYSICIAN_PASSWORD: password } = env
   if (name === undefined || name === '' || password === undefined) return undefined
-  const signedIn = await signIn(url, name, password)
-  if (!signedIn.ok) throw new FailedError(`${name} is not signed in: ${signedIn.error.message}`)
-  return createPerson(signedIn.value)
+  return async () => {
+    const signedIn = await signIn(url, name, password)
+    if (!signedIn.ok) throw new FailedError(`${name} is not signed in: ${signedIn.error.message}`)
+    return createPerson(signedIn.value)
+  }
 }
 
 function roomOf({ roomId, doors, scenario }: RoomPlan, url: string, seed: string): SimulatedRoom {
@@ -178,12 +180,9 @@ export async function simulate(args: readonly string[], env: Environment): Promi
     const signedIn = await signIn(url, values.as, password)
     if (!signedIn.ok) throw new FailedError(`${values.as} is not signed in: ${signedIn.error.message}`)
     const person = createPerson(signedIn.value)
-    const physician = await physicianOf(url, env)
+    const physician = physicianOf(url, env)
     stopping.promise.then(
-      () => {
-        person.close()
-        physician?.close()
-      },
+      () => person.close(),
       () => undefined,
     )
     rounds = await goRound({

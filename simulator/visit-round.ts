@@ -2,8 +2,10 @@
 // when one is over. Never touches a session whose patient is not simulated, and never hurries past what a person does.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
+import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import { dischargeNow, endOfInfusion } from '@chairside/shared/visit/discharge.ts'
+import type { Person } from './adapters/person.ts'
 import type { SessionView } from './adapters/session-view.ts'
 import { appointmentFor, CODE_PREFIX, simulatedCode } from './clinic-day.ts'
 import type { Rounds, RoundsOptions } from './nurse.ts'
@@ -37,6 +39,13 @@ type RoomState = {
   throughSeq: number
   notBeforeMs: number
   lastSaid: string
+}
+
+async function asPhysician(signIn: () => Promise<Person>, body: CommandBody, head: number) {
+  const physician = await signIn()
+  const done = await physician.command(body, head)
+  physician.close()
+  return { done, name: physician.name }
 }
 
 export async function walkVisits(options: RoundsOptions): Promise<Rounds> {
@@ -130,10 +139,10 @@ export async function walkVisits(options: RoundsOptions): Promise<Rounds> {
     if (asked === undefined || sessionId === undefined || physician === undefined) return false
     if (nowMs() - asked.recordedAtMs < PHYSICIAN_AFTER_MS) return true
     const body = { type: 'gate.accept', sessionId, reason: 'Seen by the simulated physician.' } as const
-    const done = await physician.command(body, state.head)
+    const { done, name } = await asPhysician(physician, body, state.head)
     room.notBeforeMs = nowMs() + (done.ok ? 0 : AFTER_REFUSAL_MS)
     if (done.ok) room.throughSeq = Math.max(room.throughSeq, done.seq)
-    if (done.ok) say(`${roomId}: ${physician.name} has accepted what the gate holds.`)
+    if (done.ok) say(`${roomId}: ${name} has accepted what the gate holds.`)
     return true
   }
 
@@ -146,9 +155,10 @@ export async function walkVisits(options: RoundsOptions): Promise<Rounds> {
     const { waitingFor } = dischargeNow(state, nowMs())
     const reason = `Simulated; still waiting for: ${waitingFor.join(', ')}`.slice(0, 300)
     const body = { type: 'session.end', sessionId, outcome: 'dischargedEarly', reason } as const
-    const done = await physician.command(body, state.head)
+    const { done, name } = await asPhysician(physician, body, state.head)
     room.notBeforeMs = nowMs() + AFTER_REFUSAL_MS
-    if (done.ok) say(`${roomId}: ${physician.name} has let the patient go. ${reason}.`)
+    if (done.ok) say(`${roomId}: ${name} has let the patient go. ${reason}.`)
+    else sayOnce(room, `${roomId}: the patient could not be let go. ${words(done.error)}`)
   }
 
   const lookAgain = (roomId: RoomId, room: RoomState): Promise<void> =>

@@ -49,13 +49,16 @@ export type TestHub<Clock extends HubClock = HubClock> = {
 export const steppedHub = (rooms: readonly string[]): Promise<TestHub<SteppedClock>> =>
   testHub(createSteppedClock(START_MS), rooms)
 
-/** @param rooms names of the rooms to make */
+/** @param rooms names of the rooms to make @param environment instead of monitoring only, on a port of its own */
 export async function testHub<Clock extends HubClock>(
   clock: Clock,
   rooms: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<TestHub<Clock>> {
   const dir = await mkdtemp(join(tmpdir(), 'chairside-e2e-'))
-  const config = must(readConfig({ PORT: '0', DATA_DIR: dir, CLINIC_ZONE: ZONE, CHECK_IN: 'none' }))
+  const config = must(
+    readConfig({ PORT: '0', DATA_DIR: dir, CLINIC_ZONE: ZONE, CHECK_IN: 'none', ...environment }),
+  )
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
   const log = await openWorkerLog({
     dir,
