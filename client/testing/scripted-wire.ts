@@ -102,6 +102,8 @@ export function scriptedWire(): ScriptedWire {
 
 export type ScriptedTime = {
   monoNow(): number
+  /** Time goes on, and no beat comes: the page is asleep. */
+  stall(ms: number): void
   /** Moves monotonic time in beats of a quarter second, running what falls due. */
   pass(ms: number, sleptMs?: number): Promise<void>
   readonly metronome: Pick<Metronome, 'onBeat'>
@@ -130,6 +132,9 @@ export function scriptedTime(): ScriptedTime {
       return () => {
         timers = timers.filter((one) => one !== timer)
       }
+    },
+    stall(ms) {
+      now += ms
     },
     async pass(ms, sleptMs = 0) {
       const until = now + ms

@@ -71,6 +71,17 @@ describe('losing the hub', () => {
     expect(returns).toEqual([0, 42_000])
   })
 
+  test('[UI4] a page that slept and is connected again before its first beat has lost the hub all the same', async () => {
+    const { wire, time, link } = await connected()
+    const said: (string | number)[] = []
+    link.onLost(() => said.push('lost'))
+    link.onReady(({ lostForMs }) => said.push(lostForMs))
+    await wire.disconnect()
+    time.stall(300_000)
+    await wire.connect()
+    expect(said).toEqual([0, 'lost', 300_000])
+  })
+
   test('[UI4] a gap too short to lose the hub resumes without a word', async () => {
     const { wire, time, link, state } = await connected()
     const returns: number[] = []

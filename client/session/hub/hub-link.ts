@@ -104,6 +104,8 @@ export function createHubLink(deps: HubLinkDeps): HubLink {
 
   function heard(hubAtMs?: number, rate?: number): void {
     const silentMs = watch.silentMs()
+    // A page that slept may hear before its first beat: what was silence until now is judged first.
+    watch.beat(0)
     watch.alive()
     if (hubAtMs !== undefined) {
       time.sample(hubAtMs, rate ?? time.rate())
@@ -143,6 +145,7 @@ export function createHubLink(deps: HubLinkDeps): HubLink {
 
   /** @param silentMs how long the hub had been silent when this return began */
   async function greet(silentMs = watch.silentMs()): Promise<void> {
+    watch.beat(0)
     helloNumber += 1
     const mine = helloNumber
     const lostForMs = store.getState().hub === undefined ? 0 : Math.round(silentMs)
