@@ -16,7 +16,21 @@ test('[HV2] a whole visit: check-in, baseline, gate, start, recovery, ready, dis
     baseline: { systolic: 125, diastolic: 78, heartRate: 72, spo2: 98 },
     infusion: { plan: { drug: 'ketamine', doseMg: 35, volumeMl: 35, minutes: 40 }, rateMlPerHr: RATE },
     placement: { cuff: 'rightArm', probe: 'leftArm' },
+    quietChair: { on: false, bedsideAlarmsOn: true },
   })
+}, 60_000)
+
+test('[HV21] that the bedside monitor’s alarms are on is said at check-in, once; taken back, it is not said any more', async () => {
+  await using it = await visitWard()
+  const on = { type: 'checkIn.answer', item: 'bedsideAlarms', detail: { item: 'bedsideAlarms' } } as const
+  await it.does(it.nora, on)
+  expect(it.state().quietChair).toMatchObject({ on: false, bedsideAlarmsOn: true, by: 'Nora Nurse' })
+  await it.does(it.nora, { type: 'checkIn.answer', item: 'bedsideAlarms' })
+  expect(it.state().quietChair).toMatchObject({ bedsideAlarmsOn: false })
+  const seq = await it.does(it.nora, on)
+  expect(it.state().quietChair).toMatchObject({ bedsideAlarmsOn: true })
+  await it.does(it.nora, { type: 'undo', ofSeq: seq as never })
+  expect(it.state().quietChair).toMatchObject({ bedsideAlarmsOn: false })
 }, 60_000)
 
 test('[HV3] from the stop to the ride home, and the log folds to the same visit', async () => {

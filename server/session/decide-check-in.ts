@@ -32,6 +32,18 @@ function placementOf(act: Act, detail: Body<'checkIn.answer'>['detail']): Record
   ]
 }
 
+/**
+ * "The bedside monitor's alarms are on", by name: what a quiet chair stands on (clinical facts §5). Taken back, the chair is not
+ * quiet either.
+ */
+function bedsideOf(act: Act, { item, detail }: Body<'checkIn.answer'>): RecordBody[] {
+  if (item !== 'bedsideAlarms') return []
+  const { quietChair } = act.state
+  const bedsideAlarmsOn = detail !== undefined
+  if ((quietChair?.bedsideAlarmsOn ?? false) === bedsideAlarmsOn) return []
+  return [{ ...signed(act), kind: 'quietChair', on: false, bedsideAlarmsOn }]
+}
+
 export function answerCheckIn(act: Act, body: Body<'checkIn.answer'>): Result<RecordBody[]> {
   if (!isVisit(act)) return NO_CHECK_IN
   const { state, gathered, command } = act
@@ -62,6 +74,7 @@ export function answerCheckIn(act: Act, body: Body<'checkIn.answer'>): Result<Re
       ...(note === undefined ? {} : { note }),
     },
     ...placementOf(act, detail),
+    ...bedsideOf(act, body),
   ])
 }
 

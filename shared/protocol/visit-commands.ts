@@ -2,7 +2,15 @@
 // Never owns who may (access), nor whether it may be now (the hub decides, by the rules in shared/visit).
 import * as z from 'zod'
 import { DRUGS, zScale } from '../record/care-kinds.ts'
-import { zAlarmId, zPatientCode, zPersonId, zRecordSeq, zRoomId, zSessionId, zValues } from '../record/envelope.ts'
+import {
+  zAlarmId,
+  zPatientCode,
+  zPersonId,
+  zRecordSeq,
+  zRoomId,
+  zSessionId,
+  zValues,
+} from '../record/envelope.ts'
 import { zDeviceId, zEpochMs } from '../record/report.ts'
 import {
   zAmendment,
