@@ -69,7 +69,7 @@ function EffectButton({
   return (
     <span className={styles['effect']} data-active="">
       <Button disabled={waiting} onClick={() => onAsk(going)}>
-        <span>
+        <span className={styles['effectWords']}>
           {going.note ?? name}{' '}
           <small>
             {going.severity}, {age(atMs - going.onsetAtMs)}
