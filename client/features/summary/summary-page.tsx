@@ -11,7 +11,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { pdfPath, reportOf } from '../../net/report-api.ts'
 import { orThrow } from '../../net/visits-api.ts'
-import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
+import { useActor, useLink, useScreen } from '../../session/use-screen.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { clock, date, zoneWords } from '../../ui/format.ts'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
@@ -175,7 +175,6 @@ export function SummaryPage({
 }) {
   const { screen } = useScreen()
   const actor = useActor()
-  const zone = useZone()
   const known = useLink(({ self }) => self !== undefined)
   useEffect(() => screen.link.setView('summary'), [screen])
   const may = mayExport(actor?.role)
@@ -187,7 +186,7 @@ export function SummaryPage({
           Sessions
         </Link>
       }
-      foot={<>Times are of {zoneWords(zone ?? 'UTC')}. What is shown here is past; nothing here sounds.</>}
+      foot="Times are of the session’s own zone. What is shown here is past; nothing here sounds."
       mainClass={styles['main']}
     >
       {known && !may ? (
