@@ -174,28 +174,30 @@ export type Beyond = {
 type Values = Readonly<Partial<Record<Quantity, number>>>
 type Piece = { readonly fromMs: number; readonly toMs: number; readonly values: Values }
 
+/** What was known from when to when, one after another, in the digits that are shown. */
 function pieces(numbers: Numbers, sources: readonly string[], endMs: number): Piece[] {
   if (sources.includes('cuff'))
     return pressureStretches(numbers.pressures, endMs).map(({ atMs, toMs, systolic, diastolic, mean }) => ({
       fromMs: atMs,
       toMs,
       values: {
-        ...(systolic === undefined ? {} : { systolic }),
-        ...(diastolic === undefined ? {} : { diastolic }),
-        ...(mean === undefined ? {} : { mean }),
+        ...(systolic === undefined ? {} : { systolic: shown('systolic', systolic) }),
+        ...(diastolic === undefined ? {} : { diastolic: shown('diastolic', diastolic) }),
+        ...(mean === undefined ? {} : { mean: shown('mean', mean) }),
       },
     }))
   const all: Piece[] = []
+  const quantity = sources[0] as SignalId
   let before: Stretch[] = []
   // A later source stands in only while no earlier one is believed.
   for (const source of sources as readonly SignalId[]) {
     const own = stretchesOf(numbers.words[source], endMs)
     const counted = outside(own, before)
     for (const { fromMs, toMs, value } of counted)
-      all.push({ fromMs, toMs, values: { [sources[0] as SignalId]: value } })
+      all.push({ fromMs, toMs, values: { [quantity]: shown(quantity, value) } })
     before = [...before, ...counted].sort((a, b) => a.fromMs - b.fromMs)
   }
-  return all
+  return all.sort((a, b) => a.fromMs - b.fromMs)
 }
 
 /** Of several limits of one quantity the one that is broken first. */
@@ -246,16 +248,28 @@ export function beyondLimits(numbers: Numbers, fromMs: number, endMs: number): B
   return [...found.values()].filter(({ forMs }) => forMs > 0).sort((a, b) => order(a) - order(b))
 }
 
+/** The first piece that ends after a moment; pieces follow one another. */
+function firstAfter(all: readonly Piece[], atMs: number): number {
+  let [low, high] = [0, all.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((all[middle] as Piece).toMs <= atMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 function msBeyond(all: readonly Piece[], limits: readonly Limit[], fromMs: number, toMs: number): number {
   let ms = 0
-  for (const piece of all) {
-    const length = Math.min(piece.toMs, toMs) - Math.max(piece.fromMs, fromMs)
-    if (length <= 0) continue
-    const isOut = limits.some(({ quantity, op, value }) => {
+  for (let index = firstAfter(all, fromMs); index < all.length; index += 1) {
+    const piece = all[index] as Piece
+    if (piece.fromMs >= toMs) break
+    for (const { quantity, op, value } of limits) {
       const measured = piece.values[quantity]
-      return measured !== undefined && isBeyond(op, shown(quantity, measured), value)
-    })
-    if (isOut) ms += length
+      if (measured === undefined || !isBeyond(op, measured, value)) continue
+      ms += Math.max(0, Math.min(piece.toMs, toMs) - Math.max(piece.fromMs, fromMs))
+      break
+    }
   }
   return ms
 }
