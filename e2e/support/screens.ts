@@ -42,7 +42,12 @@ export type SeenOptions = {
 }
 
 /** Gives a browser its place, as the enrol dialog does. @returns the screen's cookie */
-async function enrol(stage: Stage, by: string, name: string, roomId: RoomId | undefined): Promise<string> {
+export async function enrol(
+  stage: Stage,
+  by: string,
+  name: string,
+  roomId: RoomId | undefined,
+): Promise<string> {
   const cookie = await signInOverHttp(stage.url, by, FIXTURE_PASSWORD)
   const response = await fetch(`${stage.url}/api/screen/enrol`, {
     method: 'POST',
