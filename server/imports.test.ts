@@ -27,7 +27,7 @@ const over = async (it: HubFixture, importId: string): Promise<ImportProgress> =
   await eventually(
     'the import is over',
     () => ['done', 'failed'].includes(it.hub.imports.status(importId)?.state ?? ''),
-    30_000,
+    120_000,
   )
   return it.hub.imports.status(importId) as ImportProgress
 }

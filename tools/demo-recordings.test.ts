@@ -79,7 +79,7 @@ describe('what the demo has to replay', () => {
 
     expect(await bringIn(dataDir)).toEqual([])
     expect(await sessionsSeenBy('qa', ready)).toEqual(sessions)
-  }, 90_000)
+  }, 300_000)
 
   it('[SM20] where they cannot come in, one sentence, and nothing fails', async () => {
     const empty = join(dir, 'empty')
