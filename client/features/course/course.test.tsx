@@ -10,7 +10,7 @@ import {
   riseWords,
   spo2Words,
 } from './course-words.ts'
-import { piecesPath, pressurePath, rangeOf, spanOf } from './overlay-paths.ts'
+import { piecesPath, pressureMarks, rangeOf, spanOf } from './overlay-paths.ts'
 
 const MIN = 60_000
 const bare: CourseFigures = {
@@ -87,18 +87,13 @@ describe('the lines of a course', () => {
     expect(d.startsWith('M7.5 71')).toBe(true)
   })
 
-  it('[SU33] pressures of one session are joined over 15 min at most; each has its own point', () => {
-    const { line, dots } = pressurePath(
-      [
-        [0, 140, 90],
-        [300, 150],
-        [1_300, 130, 80],
-      ],
-      same,
-      same,
-    )
-    expect(line).toBe('M0 140L300 150M1300 130')
-    expect(dots).toEqual([
+  it('[SU33] a pressure is a mark of its own: a line between two is impossible', () => {
+    const pressures = [
+      [0, 140, 90],
+      [300, 150],
+      [1_300, 130, 80],
+    ] as const
+    expect(pressureMarks(pressures, same, same)).toEqual([
       [0, 140],
       [300, 150],
       [1_300, 130],

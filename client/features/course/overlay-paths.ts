@@ -1,9 +1,6 @@
 // Owns the lines of several sessions laid over one another by the time since their start, as SVG paths. Never joins what was not
-// measured: a gap is a gap, and pressures far apart stand alone.
+// measured: a gap is a gap, and cuff pressures are marks, each alone.
 import type { CourseFigures, OverlayPiece } from '@chairside/shared/visit/course-figures.ts'
-
-/** Pressures of one session are joined, thinly, to tell it from the others; not over more than this. Seconds. */
-const JOINED_S = 15 * 60
 
 export type Scale = (value: number) => number
 const n = (value: number): string => String(Math.round(value * 10) / 10)
@@ -22,22 +19,12 @@ export function piecesPath(pieces: readonly OverlayPiece[], everyS: number, x: S
   return d
 }
 
-export function pressurePath(
+/** Where the systolic pressures stand. What lies between two cuff readings nobody measured: there is no line. */
+export const pressureMarks = (
   pressures: CourseFigures['overlay']['pressures'],
   x: Scale,
   y: Scale,
-): { readonly line: string; readonly dots: readonly (readonly [number, number])[] } {
-  let line = ''
-  let before: number | undefined
-  const dots: (readonly [number, number])[] = []
-  for (const [at, systolic] of pressures) {
-    const isNext = before !== undefined && at - before <= JOINED_S
-    line += `${isNext ? 'L' : 'M'}${n(x(at))} ${n(y(systolic))}`
-    dots.push([x(at), y(systolic)])
-    before = at
-  }
-  return { line, dots }
-}
+): readonly (readonly [number, number])[] => pressures.map(([at, systolic]) => [x(at), y(systolic)])
 
 /** Lowest and highest of all of these, in whole steps, no narrower than asked. */
 export function rangeOf(

@@ -3,7 +3,7 @@
 import type { CourseFigures } from '@chairside/shared/visit/course-figures.ts'
 import { tPlus } from '../../ui/format.ts'
 import styles from './course.module.css'
-import { piecesPath, pressurePath, rangeOf, type Scale, spanOf } from './overlay-paths.ts'
+import { piecesPath, pressureMarks, rangeOf, type Scale, spanOf } from './overlay-paths.ts'
 
 const WIDTH = 1_200
 const LEFT = 52
@@ -99,17 +99,17 @@ export function Overlay({
         every={20}
       >
         {(y) =>
-          all.map((one) => {
-            const { line, dots } = pressurePath(one.overlay.pressures, x, y)
-            return (
-              <g key={one.sessionId} data-is={is(one)} className={styles['session']}>
-                <path d={line} className={styles['thin']} />
-                {dots.map(([cx, cy]) => (
-                  <circle key={`${cx} ${cy}`} cx={cx} cy={cy} r={3} />
-                ))}
-              </g>
-            )
-          })
+          all.map((one) => (
+            <g key={one.sessionId} data-is={is(one)} className={styles['session']}>
+              {pressureMarks(one.overlay.pressures, x, y).map(([cx, cy]) => (
+                <path
+                  key={`${cx} ${cy}`}
+                  className={styles['mark']}
+                  d={`M${cx - 5} ${cy - 5}L${cx} ${cy}L${cx + 5} ${cy - 5}`}
+                />
+              ))}
+            </g>
+          ))
         }
       </Lane>
       <Lane
