@@ -49,9 +49,9 @@ export function cuffWords({ cuff }: Pick<SessionState, 'cuff'>, nowMs: number): 
 
 export type GateHeading = { readonly title: string; readonly words: string }
 
-/** Only what is not yet measured stands against it: nobody needs to decide anything yet. */
+/** Nothing holds it but what is not yet measured: nobody needs to decide anything yet. */
 export const isWaiting = ({ findings, outcome }: GateLook): boolean =>
-  outcome === 'hold' && findings.every(({ finding }) => finding === 'noBaseline')
+  outcome === 'hold' && findings.every((one) => one.outcome === 'warn' || one.finding === 'noBaseline')
 
 export function gateHeading(look: GateLook): GateHeading {
   if (isWaiting(look)) return { title: 'Gate: waits for the baseline', words: '' }

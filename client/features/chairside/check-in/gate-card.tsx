@@ -65,7 +65,9 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
         <ul className={styles['findings']}>
           {look.findings.map(({ finding, outcome, text }) => (
             <li key={`${finding} ${text}`}>
-              {!waits && <span className={styles['kind']}>{outcome === 'hold' ? 'hold' : 'warn'}</span>}{' '}
+              {(!waits || outcome === 'warn') && (
+                <span className={styles['kind']}>{outcome === 'hold' ? 'hold' : 'warn'}</span>
+              )}{' '}
               {text}
             </li>
           ))}
