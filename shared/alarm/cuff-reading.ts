@@ -8,7 +8,10 @@ import { beyond, type Ladder, type Level, type Limit, type Rules } from './rules
 import { isOut, noRuns, withoutBreachesAbove, withRuns } from './runs.ts'
 import { draftOf, newSource } from './source.ts'
 
-/** The reading that keeps a ladder's runs beyond. Times are hub time. */
+/**
+ * The newest reading that keeps a ladder's runs beyond, with what an earlier one broke and it did not measure again. Times are
+ * hub time.
+ */
 export type Beyond = { readonly atMs: number; readonly measuredAtMs: number; readonly values: Values }
 
 /**
@@ -71,6 +74,16 @@ function afterReading(
   return { ...runs, out, due }
 }
 
+/** What of an earlier breach stands and was not measured again by these values: it is still part of what is beyond. */
+function notMeasuredAgain({ levels }: Ladder, { out }: Runs, before: Values, now: Values): Values {
+  const standing = levels.flatMap(({ limits }, rank) => (out[rank] === 0 ? [] : limits))
+  const kept: Partial<Record<Quantity, number>> = {}
+  for (const limit of standing)
+    if (breaks(limit, before) && now[limit.quantity] === undefined)
+      kept[limit.quantity] = before[limit.quantity] as number
+  return kept
+}
+
 const isAnyOut = ({ out }: Runs): boolean => out.some((atMs) => atMs !== 0)
 
 /** The state after a cuff cycle. */
@@ -93,8 +106,10 @@ export function afterCuff(rules: Rules, state: EngineState, record: RecordOf<'bl
     const after = afterReading(ladder, runs, beyondNow[condition]?.values ?? {}, outcome, atMs)
     source = withRuns(source, condition, after)
     if (!isAnyOut(after)) delete beyondNow[condition]
-    else if (levels.some((level) => isOut(level, 'cuff', values)))
-      beyondNow[condition] = { atMs, measuredAtMs, values }
+    else if (levels.some((level) => isOut(level, 'cuff', values))) {
+      const kept = notMeasuredAgain(ladder, after, beyondNow[condition]?.values ?? {}, values)
+      beyondNow[condition] = { atMs, measuredAtMs, values: { ...kept, ...values } }
+    }
   }
   if (outcome.is === 'reading') source = { ...source, judgedMs: atMs, measuredAtMs, values }
   sources.cuff = source

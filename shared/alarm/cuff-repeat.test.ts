@@ -337,6 +337,18 @@ describe('after a quarantine', () => {
     expect(said(quiet(cuff(10, 162, 92), cuff(60, 163, 92)), 400)).toEqual(['bpHigh raised high @60'])
     expect(said(quiet(cuff(10, 162, 92), cuff(60, 150, 92)), 400)).toEqual([])
   })
+  test('[AL20] a breach that a partial reading did not measure again is decided with its own value, and still stands', () => {
+    const facts = quiet(cuff(10, 205, 80), cuff(60, undefined, 106))
+    const [raised] = lived(facts, 400).transitions
+    expect(raised).toMatchObject({
+      level: 'extreme',
+      limit: { quantity: 'systolic', value: 200 },
+      values: { systolic: 205, diastolic: 106 },
+    })
+    // A systolic in clear does not say that the diastolic is.
+    const both = [cuff(10, 165, 80), cuff(60, undefined, 107), cuff(70, 140)]
+    expect(lived(both, 100).state.active['bpHigh']?.level).toBe('high')
+  })
   test('[AL20] a repeat that came meanwhile is known', () => {
     const facts = [cuff(-20, 162, 92), ...quiet(cuff(30, 150, 90))]
     expect(said(facts, 400)).toEqual(['repeat due bpHigh high @-20', 'repeat dropped bpHigh high @30'])
