@@ -134,7 +134,7 @@ afterAll(async () => {
 describe('the replay of a closed session', () => {
   test('[EE10] is opened from the list, which names its peaks and alarms; list and replay have nothing axe calls serious', async () => {
     await page.goto(`${stage.url}/sessions`)
-    const row = page.getByRole('link', { name: /K-0417/ })
+    const row = page.getByRole('link', { name: /^When .*K-0417/ })
     await row.waitFor()
     const words = ((await row.textContent()) ?? '').replace(/\s+/g, ' ')
     expect(words).toContain('203/118')
@@ -339,7 +339,7 @@ describe('the replay of a closed session', () => {
 
   test('[EE10] by keyboard alone: from the list to a moment, its keys explained, and back', async () => {
     await page.goto(`${stage.url}/sessions`)
-    await page.getByRole('link', { name: /K-0417/ }).waitFor()
+    await page.getByRole('link', { name: /^When .*K-0417/ }).waitFor()
     const onRow = () =>
       page.evaluate(() => /K-0417/.test(document.activeElement?.closest('a')?.textContent ?? ''))
     for (let presses = 0; presses < 40 && !(await onRow()); presses += 1) await page.keyboard.press('Tab')

@@ -205,7 +205,7 @@ async function morning(browser: Browser): Promise<void> {
   await nurse.close(sessionId)
 
   await page.goto(`${stage.url}/sessions`)
-  await page.getByRole('link', { name: /K-0417/ }).waitFor()
+  await page.getByRole('link', { name: /^When .*K-0417/ }).waitFor()
   await shoot(page, 'sessions', SIZES, LOOKS)
   await page.goto(`${stage.url}/replay/${sessionId}?t=${T(31, 36)}`)
   await page.getByText('T+31:36').first().waitFor()
