@@ -125,7 +125,7 @@ describe('a session across midnight', () => {
       (
         await page
           .getByRole('list', { name: /Sessions/ })
-          .getByRole('link')
+          .getByRole('link', { name: /^When / })
           .allTextContents()
       ).map((line) => /K-\d+/.exec(line)?.[0] ?? '')
     await page.getByLabel('From').fill('2026-10-25')
