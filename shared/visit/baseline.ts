@@ -118,6 +118,11 @@ export function spo2Now(visit: VisitState, nowMs: number): Pick<Baseline, 'spo2'
   return oxygen.on === 'oxygen' ? { spo2, oxygen: oxygen.text } : { spo2 }
 }
 
+/** Whether SpO₂ was measured in the last minute, or by hand not long ago: what was good before that says nothing of now. */
+export const isSpo2OfNow = (visit: VisitState, nowMs: number): boolean =>
+  within(visit.settling.spo2, nowMs, HEART_RATE_OVER_MS).length > 0 ||
+  byHand(visit, 'spo2', nowMs) !== undefined
+
 const differ = (a: PressureRead, b: PressureRead): boolean =>
   Math.abs(shown('systolic', a.systolic) - shown('systolic', b.systolic)) > STEADY_WITHIN ||
   Math.abs(shown('diastolic', a.diastolic) - shown('diastolic', b.diastolic)) > STEADY_WITHIN

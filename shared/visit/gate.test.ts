@@ -175,6 +175,12 @@ describe('[VI12] what cannot be seen', () => {
       ),
     ).toEqual(['hold', MISSING.heartRate])
   })
+  test('an SpO₂ that fell silent a minute ago is not the one of now, however good it was', () => {
+    const pulse = every1s(240, NOW_S, { heartRate: 72 })
+    const before = every1s(60, NOW_S - 60, { spo2: 98 })
+    expect(texts(NOW_S, before, pulse, pressures(120, 80))).toEqual(['hold', MISSING.spo2Lately])
+    expect(texts(NOW_S, every1s(60, NOW_S - 59, { spo2: 98 }), pulse, pressures(120, 80))).toEqual(['pass'])
+  })
   test('not yet 5 min on air', () => {
     const facts = [[oxygen(0.5, 'nasalCannula', 2), oxygen(10, 'roomAir')], measured(120, 80)]
     expect(texts(NOW_S, ...facts)).toEqual(['hold', MISSING.spo2OnAir])

@@ -9,7 +9,7 @@ import type { Role } from '../record/record.ts'
 import type { GateFinding } from '../record/visit-kinds.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { shown } from '../vitals.ts'
-import { type BaselineNow, baselineNow, medianOf, oxygenAt, within } from './baseline.ts'
+import { type BaselineNow, baselineNow, isSpo2OfNow, medianOf, oxygenAt, within } from './baseline.ts'
 import { checkInOpen, doseNow } from './check-in.ts'
 import { rateDisagrees } from './dose.ts'
 import { mayBy, phaseName, rowOf, siteOf, visitPhase } from './phase-table.ts'
@@ -82,6 +82,7 @@ export const MISSING = {
   pressure: 'No blood-pressure baseline newer than 15 min',
   heartRate: 'No heart rate in the last minute',
   spo2: 'No SpO₂ since the patient breathes as now',
+  spo2Lately: 'No SpO₂ in the last minute',
   spo2OnAir: 'Not yet 5 min on air for SpO₂',
   judged: 'Alarms are not judged here: nobody knows whether one is HIGH',
 } as const
@@ -94,7 +95,7 @@ function ofMissing(state: SessionState, baseline: BaselineNow, nowMs: number): G
   if (soFar.spo2 === undefined) {
     const oxygen = oxygenAt(state.visit, nowMs)
     texts.push(oxygen.on === 'air' && oxygen.sinceMs !== undefined ? MISSING.spo2OnAir : MISSING.spo2)
-  }
+  } else if (!isSpo2OfNow(state.visit, nowMs)) texts.push(MISSING.spo2Lately)
   return texts.map((text) => hold('noBaseline', text))
 }
 
