@@ -80,3 +80,17 @@ test('[MV43] a refusal stands until a person puts it away; a call that somebody 
   expect(it.state().words).toEqual([])
   expect(calledNow(it.state())).toMatchObject({ by: 'Nils Nurse', sent: true })
 })
+
+test('[MV43] what stands in the browser and is no roll-call is put away; the page opens', async () => {
+  const keeper = memoryKeeper()
+  keeper.keep('chairside.rollcall.word.a', null)
+  keeper.keep('chairside.rollcall.word.b', { id: 'b', by: NORA, atMs: 'noon', body: ACCOUNT })
+  keeper.keep('chairside.rollcall.word.c', { id: 'c', by: NORA, atMs: 5, body: { type: 'evacuation.dance' } })
+  keeper.keep('chairside.rollcall.rooms', { rooms: 3 })
+  keeper.keep('chairside.rollcall.evacuation', 'yes')
+  const it = await page(keeper)
+  expect(it.state().words).toEqual([])
+  expect(it.state().rooms).toEqual([])
+  expect(it.state().evacuation).toEqual(CALLED)
+  expect(keeper.all('chairside.rollcall.word.')).toEqual([])
+})

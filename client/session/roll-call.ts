@@ -3,7 +3,12 @@
 // Never shows a word as sent that the hub has not recorded, and never sends one in another person's name.
 import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import { errorClass } from '@chairside/shared/protocol/codes.ts'
-import type { CommandBody, Evacuation, RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import {
+  type CommandBody,
+  type Evacuation,
+  type RoomSummary,
+  zCommandBody,
+} from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Commands } from './hub/commands.ts'
@@ -54,6 +59,37 @@ export type RollCall = {
   stop(): void
 }
 
+type Fields = Readonly<Record<string, unknown>>
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A browser keeps what another version wrote, or half of it: what is no word is none, and the page must open. */
+function wordOf(value: unknown): Word | undefined {
+  if (!isObject(value) || !isObject(value['by'])) return undefined
+  const body = zCommandBody.safeParse(value['body'])
+  const { id, by, atMs, refused } = value
+  const { personId, name } = by as Fields
+  if (!body.success || !body.data.type.startsWith('evacuation.')) return undefined
+  if (typeof id !== 'string' || typeof atMs !== 'number') return undefined
+  if (typeof personId !== 'string' || typeof name !== 'string') return undefined
+  return {
+    id,
+    body: body.data as CallBody,
+    by: { personId: personId as Actor['personId'], name },
+    atMs: atMs as EpochMs,
+    ...(typeof refused === 'string' ? { refused } : {}),
+  }
+}
+const isRoom = (value: unknown): value is KnownRoom =>
+  isObject(value) &&
+  typeof value['roomId'] === 'string' &&
+  typeof value['roomName'] === 'string' &&
+  typeof value['hasSession'] === 'boolean' &&
+  typeof value['patientCode'] === 'string' &&
+  typeof value['asOfMs'] === 'number'
+const isEvacuation = (value: unknown): value is Evacuation =>
+  isObject(value) && typeof value['calledAtMs'] === 'number' && isObject(value['rooms'])
+
 /** What stands of it: the hub's word, and over it what was said here and is not recorded. */
 export function standing(
   { evacuation, words }: Pick<RollCallState, 'evacuation' | 'words'>,
@@ -99,16 +135,18 @@ export function createRollCall(deps: {
   readonly newId: () => string
 }): RollCall {
   const { link, commands, keeper } = deps
-  const kept = <T>(name: string): T | undefined =>
-    keeper.all(name).find(([found]) => found === name)?.[1] as T | undefined
-  const evacuationKept = kept<Evacuation>(NEWEST)
+  const kept = (name: string): unknown => keeper.all(name).find(([found]) => found === name)?.[1]
+  const words = keeper.all(WORDS).flatMap(([name, value]) => {
+    const word = wordOf(value)
+    if (word === undefined) keeper.drop(name)
+    return word === undefined ? [] : [word]
+  })
+  const rooms = kept(ROOMS)
+  const evacuation = kept(NEWEST)
   const store = createStore<RollCallState>(() => ({
-    words: keeper
-      .all(WORDS)
-      .map(([, value]) => value as Word)
-      .sort((a, b) => a.atMs - b.atMs),
-    rooms: kept<readonly KnownRoom[]>(ROOMS) ?? [],
-    ...(evacuationKept === undefined ? {} : { evacuation: evacuationKept }),
+    words: words.sort((a, b) => a.atMs - b.atMs),
+    rooms: Array.isArray(rooms) ? rooms.filter(isRoom) : [],
+    ...(isEvacuation(evacuation) ? { evacuation } : {}),
   }))
   let sending = false
   let stopped = false
