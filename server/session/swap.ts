@@ -59,15 +59,20 @@ export function createSwap(deps: {
       ...(take === undefined ? [] : [{ deviceId: take.deviceId, roomId: home.roomId }]),
     ]
     await directory.placeDevices(there)
-    const done = await actor.command(command, doer, deps.newId(), {
-      monitors: { inName: bring.name, ...(take === undefined ? {} : { outName: take.name }) },
-    })
-    if (!done.ok)
-      await directory.placeDevices([
-        { deviceId: bring.deviceId, roomId: home.roomId },
-        ...(take === undefined ? [] : [{ deviceId: take.deviceId, roomId: room.roomId }]),
-      ])
-    return done
+    let done: Done | undefined
+    try {
+      done = await actor.command(command, doer, deps.newId(), {
+        monitors: { inName: bring.name, ...(take === undefined ? {} : { outName: take.name }) },
+      })
+      return done
+    } finally {
+      // Refused, or thrown: in neither case is it in the record that a monitor changed its place.
+      if (done?.ok !== true)
+        await directory.placeDevices([
+          { deviceId: bring.deviceId, roomId: home.roomId },
+          ...(take === undefined ? [] : [{ deviceId: take.deviceId, roomId: room.roomId }]),
+        ])
+    }
   }
 
   /** One after the other: one monitor is not brought to two rooms. */
