@@ -129,3 +129,22 @@ describe('a nurse whose network goes', { timeout: 400_000 }, () => {
     await cable.close()
   })
 })
+
+test('[EE41] where the last time cannot be read the chair says so, and goes on asking', async () => {
+  await using scene = await createVisitScene(browser)
+  await scene.monitor(1, PASSES)
+  await openVisit(scene, 1, await addPatient(scene.stage, 'K-041', 'A.L. 1983'))
+  const { page } = await scene.screen(atTheChair(1))
+  const list = page.getByRole('region', { name: 'Check-in' })
+  const card = page.getByRole('region', { name: 'Last time' })
+  await list.waitFor()
+  const refusal = { error: { code: 'busy', message: 'Many summaries are being worked out at this moment.' } }
+  await page.route('**/last-time', (route) => route.fulfill({ status: 503, json: refusal }))
+  await page.reload()
+  await card.getByText('not known').waitFor()
+  expect(await card.textContent()).toContain('Many summaries are being worked out')
+  await page.unroute('**/last-time')
+  // There was none, as the hub says by now: nothing is not shown as something that cannot be read.
+  await card.waitFor({ state: 'detached', timeout: 30_000 })
+  await list.waitFor()
+}, 240_000)

@@ -26,15 +26,21 @@ const patientOf = (patientCode: string): Promise<Result<HttpOnePatient>> =>
 
 const AGAIN_MS = 10_000
 
+export type Asked<T> = {
+  /** Of this key; absent: no answer is there. */
+  readonly value?: T
+  /** Why there is none, in the hub's words; it is asked again. */
+  readonly trouble?: string
+}
+
 /**
  * Asks the hub, again while it does not answer, and anew when whom it is about changes, somebody else signs in or the hub is back.
  * @param key what it is about; undefined: nothing is asked
- * @returns undefined: no answer of that key is there
  */
-export function useAsked<T>(key: string | undefined, ask: () => Promise<Result<T>>): T | undefined {
+export function useAsking<T>(key: string | undefined, ask: () => Promise<Result<T>>): Asked<T> {
   const who = useLink(({ self }) => self?.actor?.personId ?? '')
   const live = useLink(({ phase }) => phase === 'live')
-  const [found, setFound] = useState<{ readonly key: string; readonly value: T } | undefined>()
+  const [found, setFound] = useState<(Asked<T> & { readonly key: string }) | undefined>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked follows from its key
   useEffect(() => {
     if (key === undefined || !live) return
@@ -45,7 +51,9 @@ export function useAsked<T>(key: string | undefined, ask: () => Promise<Result<T
       if (stopped) return
       if (answer.ok) return setFound({ key, value: answer.value })
       const isForGood = answer.error.code === 'not-found' || answer.error.code === 'not-allowed'
-      if (!isForGood) timer = setTimeout(() => void once(), AGAIN_MS)
+      if (isForGood) return
+      setFound((before) => ({ ...(before?.key === key ? before : { key }), trouble: answer.error.message }))
+      timer = setTimeout(() => void once(), AGAIN_MS)
     }
     void once()
     return () => {
@@ -53,8 +61,12 @@ export function useAsked<T>(key: string | undefined, ask: () => Promise<Result<T
       clearTimeout(timer)
     }
   }, [key, who, live])
-  return found !== undefined && found.key === key ? found.value : undefined
+  return found !== undefined && found.key === key ? found : {}
 }
+
+/** The same where what is missing is seen to be missing beside it. @returns undefined: no answer of that key is there */
+export const useAsked = <T>(key: string | undefined, ask: () => Promise<Result<T>>): T | undefined =>
+  useAsking(key, ask).value
 
 /** Who the session's patient is now, as this viewer may know it. @param code as it is known now: another one is asked about anew */
 export const useSessionPatient = (
