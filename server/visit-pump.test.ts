@@ -31,6 +31,17 @@ test('[HV10] a start needs what its rules say; it freezes the baseline with it a
   })
 })
 
+test('[HV10] a start that is recorded late freezes what was measured before it: the drug was in by then', async () => {
+  await using it = await visitWard()
+  await it.toGate()
+  const startedAtMs = it.clock.nowMs()
+  await it.pass(120, { heartRate: 104, pulseRate: 104, spo2: 95 })
+  await it.monitor.cuff(150, 92)
+  await it.does(it.nora, { type: 'infusion.start', rateMlPerHr: RATE, atMs: startedAtMs })
+  const [baseline] = await it.records(it.stream, 'baseline')
+  expect(baseline).toMatchObject({ systolic: 125, heartRate: 72, spo2: 98 })
+})
+
 test('[HV11] recorded two minutes late: the time is the one that was said, and what was given follows from it', async () => {
   await using it = await visitWard()
   await it.toStart()

@@ -57,7 +57,7 @@ function firstStart(act: Act, body: PumpBody): Result<RecordBody[]> {
     return refuse('check-in-incomplete', 'No dose has been worked out: enter it first.', 'body.type')
   const rate = checkRate({ ...dose, pumpRateMlPerHr: body.rateMlPerHr })
   if (!rate.ok) return refuse(rate.error.code, rate.error.message, 'body.rateMlPerHr')
-  const { values, soFar } = baselineNow(state, nowMs)
+  const { values, soFar } = baselineNow(state, nowMs, body.atMs)
   return ok([{ ...by, kind: 'baseline', ...(values ?? soFar) }, body])
 }
 

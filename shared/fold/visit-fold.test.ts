@@ -187,17 +187,17 @@ describe('what is kept of the numbers', () => {
     const many = Array.from({ length: 80 }, (_, index) => cuff(100 + index * 10, 120, 80))
     expect(visitOf([...begun, pump(50, 'start', 52.5), ...many]).pressures).toHaveLength(60)
   })
-  test('[VI59] a minute of heart rate, five of SpO₂, valid ones only, until the start', () => {
-    const values = Array.from({ length: 400 }, (_, index) =>
+  test('[VI59] what a start said five minutes late needs: six minutes of heart rate, ten of SpO₂, valid ones only', () => {
+    const values = Array.from({ length: 700 }, (_, index) =>
       vitals(10 + index, { heartRate: index % 2 === 0 ? 72 : 'sensorOff', pulseRate: 71, spo2: 97 }),
     )
-    const late = vitals(411, { heartRate: 200 }, { recovered: ['heartRate'] })
+    const late = vitals(711, { heartRate: 200 }, { recovered: ['heartRate'] })
     const { settling } = visitOf([...begun, ...values, late])
-    expect(settling.heartRate.at(0)?.[0]).toBeGreaterThanOrEqual(at(408 - 60))
+    expect(settling.heartRate.at(0)?.[0]).toBe(at(708 - 360))
     expect(settling.heartRate.every(([, value]) => value === 72)).toBe(true)
-    expect(settling.pulseRate).toHaveLength(61)
-    expect(settling.spo2).toHaveLength(301)
-    const started = visitOf([...begun, ...values, pump(500, 'start', 52.5), vitals(501, { spo2: 96 })])
+    expect(settling.pulseRate).toHaveLength(361)
+    expect(settling.spo2).toHaveLength(601)
+    const started = visitOf([...begun, ...values, pump(800, 'start', 52.5), vitals(801, { spo2: 96 })])
     expect(started.settling).toEqual({ heartRate: [], spo2: [] })
   })
   test('[VI60] every sensor off since the last one went; back after two minutes it asks until it is answered', () => {
@@ -262,6 +262,15 @@ describe('gate, places, people, end', () => {
     expect(visitOf([opened(0), step(10, 'asked'), step(20, 'confirmed')])).toMatchObject({
       patientCode: 'K-0471',
       formerCodes: ['K-0417'],
+      formerly: [
+        {
+          patientCode: 'K-0417',
+          toCode: 'K-0471',
+          untilMs: at(20),
+          askedBy: 'R. Osei',
+          confirmedBy: 'R. Osei',
+        },
+      ],
     })
   })
   test('[VI65] where it is, whether the house is left, what was signed off, where the drug went, how it ended', () => {

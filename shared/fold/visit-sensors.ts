@@ -15,9 +15,11 @@ export type Beside = Pick<SessionState, 'phase' | 'signals' | 'infusion'>
 /** Baseline needs those of 15 min (clinical facts §4 "Baseline"); twice that shows what they were after. */
 const BEFORE_START_MS = 30 * 60_000
 const PRESSURES_KEPT = 60
+/** A start said as late as the chair offers (5 min) is judged by what was measured before it. Source: clinical facts §6. */
+const LATE_START_MS = 5 * 60_000
 /** HR: median of 60 s; SpO₂: of the 5 min that the patient has been on air. Source: clinical facts §4 "Baseline". */
-const HEART_RATE_KEPT_MS = 60_000
-const SPO2_KEPT_MS = 5 * 60_000
+const HEART_RATE_KEPT_MS = LATE_START_MS + 60_000
+const SPO2_KEPT_MS = LATE_START_MS + 5 * 60_000
 
 function withPressure(visit: VisitState, read: PressureRead, isStarted: boolean): VisitState {
   const all = [...visit.pressures, read].sort((a, b) => a.atMs - b.atMs)

@@ -187,19 +187,21 @@ test('[VI10] at the start it is frozen: later readings move nothing', () => {
   expect(baselineNow(started, at(300))).toMatchObject({ stage: 'enough', values: frozen, soFar: frozen })
 })
 
-test('[VI10] of a start that is recorded late, pressures from after it are none of the baseline', () => {
+test('[VI10] of a start that is recorded late, what was measured after it is none of the baseline', () => {
   const state = visit(
     cuff(0, 120, 80),
     cuff(60, 122, 82),
+    every1s(40, 100, { heartRate: 70, spo2: 98 }),
     cuff(180, 150, 90),
-    every1s(170, 200, { heartRate: 70 }),
+    every1s(101, 200, { heartRate: 95, spo2: 94 }),
   )
   expect(baselineNow(state, at(200), at(100)).values).toMatchObject({
     systolic: 121,
     diastolic: 81,
     heartRate: 70,
+    spo2: 98,
   })
-  expect(baselineNow(state, at(200)).values).toMatchObject({ systolic: 136, unsteady: true })
+  expect(baselineNow(state, at(200)).values).toMatchObject({ systolic: 136, unsteady: true, heartRate: 95 })
 })
 
 test('[VI10] what there is so far never has half of a pressure', () => {

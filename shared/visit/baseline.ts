@@ -145,7 +145,7 @@ const meanOf = (a: PressureRead, b: PressureRead): Baseline => ({
 
 /**
  * @param nowMs hub time
- * @param startMs of a start that is recorded late: when it was at the pump. Pressures of after it are none of before the drug.
+ * @param startMs of a start that is recorded late: when it was at the pump. What was measured after it was not before the drug.
  */
 export function baselineNow(state: SessionState, nowMs: number, startMs: number = nowMs): BaselineNow {
   const { visit, infusion, baseline } = state
@@ -160,8 +160,8 @@ export function baselineNow(state: SessionState, nowMs: number, startMs: number 
   const readings = visit.pressures
     .filter((one) => one.atMs <= startMs && startMs - one.atMs < BASELINE_WITHIN_MS && !isCuffArtefact(one))
     .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
-  const heartRate = heartRateNow(visit, nowMs)
-  const rest: Baseline = { ...(heartRate === undefined ? {} : { heartRate }), ...spo2Now(visit, nowMs) }
+  const heartRate = heartRateNow(visit, startMs)
+  const rest: Baseline = { ...(heartRate === undefined ? {} : { heartRate }), ...spo2Now(visit, startMs) }
   const chain = apart(readings)
   const oldest = readings[0]
   const newest = readings.at(-1)
