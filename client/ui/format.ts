@@ -1,4 +1,5 @@
 // Owns how times and numbers are written on the glass. Never reads a clock: every time is given.
+import { tPlus } from '@chairside/shared/alarm/t-plus.ts'
 import { formatAge } from '@chairside/shared/alarm/text.ts'
 import type { Range } from '@chairside/shared/playback/playback.ts'
 
@@ -8,18 +9,8 @@ export const span = formatAge
 /** A length of time that is still to come: a second that has begun is not over. */
 export const countdown = (ms: number): string => span(Math.max(0, ms) + 999)
 
-const two = (value: number): string => String(value).padStart(2, '0')
-
-/** The longest time written in minutes and seconds alone: 99:59. */
-const MINUTES_UNTIL = 100 * 60
-
-/** Time since the start of the infusion: T+00:00, T+20:22, T+99:59, T+1:40:00, T−02:10. */
-export function tPlus(ms: number): string {
-  const total = Math.floor(Math.abs(ms) / 1_000)
-  const minutes = Math.floor(total / 60)
-  const words = total < MINUTES_UNTIL ? two(minutes) : `${Math.floor(minutes / 60)}:${two(minutes % 60)}`
-  return `T${ms < 0 && total > 0 ? '−' : '+'}${words}:${two(total % 60)}`
-}
+/** Time since the start of the infusion. */
+export { tPlus }
 
 const zones = new Map<string, boolean>()
 /** Whether this browser knows the zone; a recording may come from a machine that knows more of them. */

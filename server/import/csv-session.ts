@@ -1,5 +1,6 @@
 // Owns making a session of a recorded CSV: each measurement goes through the same door, the same session and the same
 // engine as a live one, on a clock that is moved to the file's own times. Never invents, sorts or changes a measurement.
+import { tPlus } from '@chairside/shared/alarm/t-plus.ts'
 import { type EpochMs, epochMs, recordSeq, sessionStream } from '@chairside/shared/ids.ts'
 import type { Command } from '@chairside/shared/protocol/screens.ts'
 import { encodeLine } from '@chairside/shared/record/line.ts'
@@ -104,7 +105,7 @@ const reportOf = (event: RecordedEvent, measuredAtMs: EpochMs): object =>
 
 const notesOf = (file: RecordedFile): string[] => {
   const rows = `${file.layout} layout, ${file.rows} rows, ${clockText(file.lengthMs)} long`
-  const phases = file.phases.map(({ atMs, name }) => `${name} T+${clockText(Math.max(0, atMs))}`)
+  const phases = file.phases.map(({ atMs, name }) => `${name} ${tPlus(Math.max(0, atMs))}`)
   return atMost([
     rows,
     ...file.notes.map(({ line, text }) => `line ${line}: ${text}`),

@@ -5,6 +5,7 @@ import type { SessionState } from '../fold/session-state.ts'
 import { CATALOGUE, type Quantity, shown } from '../vitals.ts'
 import type { EngineState, Values } from './engine-state.ts'
 import type { Ladder, Limit, LimitOp, Rules, TechnicalRule } from './rules.ts'
+import { tPlus } from './t-plus.ts'
 import { formatAge, limitWords } from './text.ts'
 
 /**
@@ -55,10 +56,10 @@ const PRESSURE = ['systolic', 'diastolic', 'mean'] as const
 export const pressureOf = (quantity: string): Quantity[] | undefined =>
   (PRESSURE as readonly string[]).includes(quantity) ? [...PRESSURE] : undefined
 
-/** `T+12:04`; before the start `T−0:40`; of a session without a start, since it was opened. */
+/** `T+12:04`; before the start `T−00:40`; of a session without a start, since it was opened. */
 export function when({ session }: Pick<Asked, 'session'>, ms: number): string {
   const start = session.infusion.startedAtMs
-  if (start !== undefined) return ms >= start ? `T+${formatAge(ms - start)}` : `T−${formatAge(start - ms)}`
+  if (start !== undefined) return tPlus(ms - start)
   const opened = session.opened?.hubAtMs
   return opened === undefined
     ? `${formatAge(ms)} of the record`

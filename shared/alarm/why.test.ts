@@ -46,21 +46,21 @@ const asked = (steps: (Step | readonly Step[])[], atS: number, about: string, st
 describe('it alarms, or will', () => {
   test('[AL96] which number, which limit, since when, after what delay', () => {
     expect(asked([hr(1, 60, 135)], 20, 'heartRate')).toBe(
-      'HR very high: HR 135 > 130, since T+0:11, beyond it for 0:10 before.',
+      'HR very high: HR 135 > 130, since T+00:11, beyond it for 0:10 before.',
     )
     expect(asked([cuff(10, 184, 100)], 20, 'systolic')).toBe(
-      'BP very high: SBP 184 ≥ 180, since T+0:10, on the first reading.',
+      'BP very high: SBP 184 ≥ 180, since T+00:10, on the first reading.',
     )
   })
   test('[AL96] pending: for how long of how long, and when it would alarm', () => {
     expect(asked([sat(1, 60, 88)], 10, 'spo2')).toBe(
-      'SpO₂ 88 is below 90 for 0:09 of 0:15; it alarms (medium priority) at T+0:16 if it stays.',
+      'SpO₂ 88 is below 90 for 0:09 of 0:15; it alarms (medium priority) at T+00:16 if it stays.',
     )
-    expect(asked([sat(1, 60, 88)], 16, 'spo2')).toMatch(/^SpO₂ low: SpO₂ 88 < 90, since T\+0:16/)
+    expect(asked([sat(1, 60, 88)], 16, 'spo2')).toMatch(/^SpO₂ low: SpO₂ 88 < 90, since T\+00:16/)
   })
   test('[AL96] a repeat is due: until when', () => {
     expect(asked([sat(1, 90, 97), cuff(10, 164, 92)], 40, 'systolic')).toBe(
-      'Repeat due: SBP 164 ≥ 160; it alarms if the repeat agrees, or at T+2:10 (in 1:30) if none comes.',
+      'Repeat due: SBP 164 ≥ 160; it alarms if the repeat agrees, or at T+02:10 (in 1:30) if none comes.',
     )
     expect(asked([sat(1, 90, 97), cuff(10, 164, 92), cuff(70, 165, 90)], 80, 'bpHigh')).toMatch(
       /, the repeat agreed\.$/,
@@ -69,13 +69,13 @@ describe('it alarms, or will', () => {
   test('[AL96] silent: by whom, and until when', () => {
     const high = [hr(1, 400, 135)]
     expect(asked([...high, acknowledges(20, 'hrHigh')], 30, 'heartRate')).toContain(
-      'silent: acknowledged by R. Osei at T+0:20, until T+2:20 at most',
+      'silent: acknowledged by R. Osei at T+00:20, until T+02:20 at most',
     )
     expect(asked([...high, comes(20, 'hrHigh')], 30, 'heartRate')).toContain(
-      'silent: R. Osei is coming, until T+1:20',
+      'silent: R. Osei is coming, until T+01:20',
     )
     expect(asked([...high, pausesAudio(20)], 30, 'heartRate')).toContain(
-      'silent: audio paused by someone unsigned until T+2:20',
+      'silent: audio paused by someone unsigned until T+02:20',
     )
     const off = fact(5, {
       kind: 'audioOff',
@@ -98,14 +98,14 @@ describe('it alarms, or will', () => {
   test('[AL96] without a valid value: only a measurement ends it', () => {
     const lost = every1s(31, 60, { heartRate: 'sensorOff' })
     expect(asked([hr(1, 30, 118), lost], 50, 'hrHigh')).toContain(
-      'no valid HR since T+0:50: only a measurement ends it',
+      'no valid HR since T+00:50: only a measurement ends it',
     )
     const back = [...hr(1, 30, 118), ...every1s(31, 35, { heartRate: 'sensorOff' }), ...hr(36, 60, 80)]
-    expect(asked([back], 40, 'heartRate')).toContain('settling until T+0:46: nothing ends it before')
+    expect(asked([back], 40, 'heartRate')).toContain('settling until T+00:46: nothing ends it before')
   })
   test('[AL96] over and not acknowledged: it stays in sight', () => {
     expect(asked([hr(1, 20, 135), hr(21, 100, 80)], 60, 'heartRate')).toBe(
-      'HR very high from T+0:11 to T+0:31 is over; nobody has acknowledged it, so it stays in sight, silent.',
+      'HR very high from T+00:11 to T+00:31 is over; nobody has acknowledged it, so it stays in sight, silent.',
     )
   })
 })
@@ -138,7 +138,7 @@ describe('it does not alarm', () => {
   test('[AL97] no valid value: for how long, and what it becomes', () => {
     const lost = every1s(11, 60, { spo2: 'sensorOff', pulseRate: 72 })
     expect(asked([sat(1, 10, 97), lost], 15, 'spo2')).toMatch(
-      /^No valid SpO₂ for 0:04 \(sensor off\): nothing to judge; without one it is seen at T\+0:21\.$/,
+      /^No valid SpO₂ for 0:04 \(sensor off\): nothing to judge; without one it is seen at T\+00:21\.$/,
     )
     expect(asked([sat(1, 10, 97)], 23, 'spo2')).toBe(
       'The last SpO₂ 97 is 0:13 old, not live any more: an old value is not judged.',
@@ -147,7 +147,7 @@ describe('it does not alarm', () => {
   test('[AL97] settling; without a pulse; standing in', () => {
     const back = [sat(1, 10, 97), every1s(11, 12, { spo2: 'sensorOff', pulseRate: 72 }), sat(13, 60, 70)]
     expect(asked(back, 20, 'spo2')).toBe(
-      'SpO₂ is back and settling until T+0:23: its values neither raise nor end an alarm before.',
+      'SpO₂ is back and settling until T+00:23: its values neither raise nor end an alarm before.',
     )
     const noPulse = every1s(1, 30, { spo2: 70, pulseRate: 'noReading' })
     expect(asked([noPulse], 20, 'spo2')).toMatch(/counts only with a valid pulse/)
@@ -172,7 +172,7 @@ describe('it does not alarm', () => {
       { measuredAtS: 60, recovered: ['spo2', 'pulseRate'] },
     )
     expect(asked([sat(1, 40, 97), late, sat(201, 210, 97)], 62, 'spo2')).toMatch(
-      /^SpO₂ 71, measured at T\+1:00, came only at T\+3:20: late data begins and ends no alarm/,
+      /^SpO₂ 71, measured at T\+01:00, came only at T\+03:20: late data begins and ends no alarm/,
     )
   })
   test('[AL97] an artefact, and a mean alone', () => {

@@ -1,5 +1,6 @@
 // Owns the words that the lines of a hand-over share: when, how often, how much. Never decides what is told.
 import { formatAge } from '../alarm/age.ts'
+import { tPlus } from '../alarm/t-plus.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import { decimal } from './figures.ts'
 
@@ -11,9 +12,7 @@ export type Now = { readonly state: SessionState; readonly nowMs: number }
 /** "T+12:04", before the start "3:10 ago". */
 export function mark({ state, nowMs }: Now, atMs: number): string {
   const startMs = state.infusion.startedAtMs
-  return startMs !== undefined && atMs >= startMs
-    ? `T+${formatAge(atMs - startMs)}`
-    : `${formatAge(nowMs - atMs)} ago`
+  return startMs !== undefined && atMs >= startMs ? tPlus(atMs - startMs) : `${formatAge(nowMs - atMs)} ago`
 }
 export const plain = (camel: string): string =>
   camel.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

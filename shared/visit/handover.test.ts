@@ -57,9 +57,9 @@ describe('[VI34] alarms', () => {
       acknowledged(400, `bpHigh@${at(360)}`, 'high'),
     )
     expect(told.slice(0, 3)).toEqual([
-      '!!! HR very high since T+5:00 · NOT acknowledged',
-      '!! BP high since T+6:00 · acknowledged by R. Osei T+6:40',
-      expect.stringContaining('since T+1:40 · NOT acknowledged'),
+      '!!! HR very high since T+05:00 · NOT acknowledged',
+      '!! BP high since T+06:00 · acknowledged by R. Osei T+06:40',
+      expect.stringContaining('since T+01:40 · NOT acknowledged'),
     ])
   })
   test('a HIGH that is over and nobody acknowledged', () => {
@@ -70,7 +70,7 @@ describe('[VI34] alarms', () => {
       dueAtMs: at(420),
     } as unknown as RecordBody
     expect(lines(high, { atMs: at(420), body: ended })[0]).toMatch(
-      /^HR very high T\+5:00, over T\+7:00 · NOT acknowledged$/,
+      /^HR very high T\+05:00, over T\+07:00 · NOT acknowledged$/,
     )
   })
   test('those that are over, by their worst level, with how long and who acknowledged them', () => {
@@ -88,10 +88,10 @@ describe('[VI34] alarms', () => {
       alarm(600, 'batteryLow', 'low', 'low'),
       of(610, alarm(600, 'batteryLow', 'low', 'low'), { transition: 'ended' }),
     ]
-    const was = 'Was: !!! BP very high T+5:00 for 3:20 · acknowledged by R. Osei'
+    const was = 'Was: !!! BP very high T+05:00 for 3:20 · acknowledged by R. Osei'
     expect(lines(story).filter((line) => line.startsWith('Was'))).toEqual([was])
     const undone = fact(365, { kind: 'undone', ofSeq: started.length + 3 })
-    expect(lines(story, undone)).toContain('BP very high T+5:00, over T+8:20 · NOT acknowledged')
+    expect(lines(story, undone)).toContain('BP very high T+05:00, over T+08:20 · NOT acknowledged')
   })
   test('alarms that are not judged', () => {
     expect(lines(quarantine(500, true))[0]).toBe('Alarms are NOT judged here')
@@ -134,7 +134,7 @@ describe('[VI34] treatment', () => {
       ),
     ).toEqual(
       expect.arrayContaining([
-        'Rate changed 52.5 → 45 mL/h T+5:00, by R. Osei',
+        'Rate changed 52.5 → 45 mL/h T+05:00, by R. Osei',
         'Paused T+10:00 for 3:10, by R. Osei',
         'Resumed T+13:10, by R. Osei',
         'Paused T+18:20 for 1:40 so far, by R. Osei',
@@ -155,9 +155,9 @@ describe('[VI34] treatment', () => {
     )
     expect(told).toEqual(
       expect.arrayContaining([
-        'Oxygen: 2 L/min, nasal cannula since T+5:00',
-        'Given: ondansetron 4 mg IV T+6:40, by R. Osei',
-        'Given: glycopyrrolate 4 mg IV T+8:20, by R. Osei',
+        'Oxygen: 2 L/min, nasal cannula since T+05:00',
+        'Given: ondansetron 4 mg IV T+06:40, by R. Osei',
+        'Given: glycopyrrolate 4 mg IV T+08:20, by R. Osei',
       ]),
     )
     const facts = [...started, drug(400, 'ondansetron')]
@@ -174,7 +174,7 @@ describe('[VI34] treatment', () => {
       assessed(1_190, 'moaas'),
       assessed(700, 'anxiety', 3),
     )
-    expect(told).toContain('Side effect: nausea (moderate) T+5:00, going on')
+    expect(told).toContain('Side effect: nausea (moderate) T+05:00, going on')
     expect(told).toContain('MOAA/S not disturbed T+19:50 · Anxiety 3 T+11:40')
   })
   test('baseline, and a warn or hold that was accepted', () => {

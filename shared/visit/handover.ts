@@ -1,6 +1,7 @@
 // Owns the lines of a hand-over: what the next nurse must know, written from the record. Times are since the start or ages, so
 // that they read the same in every zone. Never leaves out an alarm, and never says what was not recorded.
 import type { Values } from '../alarm/engine-state.ts'
+import { tPlus } from '../alarm/t-plus.ts'
 import { alarmName, formatAge } from '../alarm/text.ts'
 import { numbersWords, PHASE_WORDS } from '../fold/care-words.ts'
 import type { PumpEvent } from '../fold/infusion-state.ts'
@@ -32,7 +33,7 @@ function treatment({ state, nowMs }: Now): string[] {
   const phase = visitPhase(state)
   const words = phase === 'scheduled' || phase === 'closed' ? phase : PHASE_WORDS[phase]
   const progress = infusionProgress(infusion, nowMs)
-  const since = progress === undefined ? [] : [`T+${formatAge(progress.elapsedMs)}`]
+  const since = progress === undefined ? [] : [tPlus(progress.elapsedMs)]
   const rate = infusion.phase === 'infusing' ? [`${figure(infusion.rateMlPerHr)} mL/h`] : []
   const given =
     progress === undefined

@@ -1,6 +1,6 @@
 // Owns what follows from the acts at the pump: phase, rates, what was given as recorded, when the dose will be in, and which
 // act may follow which. It knows only what people recorded, never what the pump did, and never completes anything by the clock.
-import { formatAge } from '../alarm/age.ts'
+import { tPlus } from '../alarm/t-plus.ts'
 import type { InfusionNow, PumpEvent, RateSegment } from '../fold/infusion-state.ts'
 import { ok, type Result, refuse } from '../result.ts'
 
@@ -106,7 +106,7 @@ export function pumpWith(events: readonly PumpEvent[], next: PumpEvent): Result<
       phase = to
       continue
     }
-    const when = `T+${formatAge(event.atMs - startedAtMs)}`
+    const when = tPlus(event.atMs - startedAtMs)
     if (event.seq !== next.seq)
       return refuse(
         'state-moved',

@@ -1,6 +1,7 @@
 // Owns what a line of a summary is, and how its moments are written: T+mm:ss from the start of the infusion, the clock before it.
 // Never knows a zone: whoever prints brings the clock.
 import { formatAge } from '../alarm/age.ts'
+import { tPlus } from '../alarm/t-plus.ts'
 import type { SessionReport } from './report.ts'
 
 /** The clock and the calendar of the clinic. */
@@ -26,18 +27,9 @@ export type PageLine = {
   readonly rank: number
 }
 export type PageSection = { readonly id: string; readonly title: string; readonly lines: readonly PageLine[] }
-const two = (value: number): string => String(value).padStart(2, '0')
-
-/** T+00:00, T+20:22, T+1:40:00, T−02:10. */
-export function afterStart(ms: number): string {
-  const total = Math.floor(Math.abs(ms) / 1_000)
-  const minutes = Math.floor(total / 60)
-  const words = minutes < 100 ? two(minutes) : `${Math.floor(minutes / 60)}:${two(minutes % 60)}`
-  return `T${ms < 0 && total > 0 ? '−' : '+'}${words}:${two(total % 60)}`
-}
 
 export function moment(atMs: number, { startedAtMs, undatedFromMs, clock }: PageTimes): string {
-  if (startedAtMs !== undefined && atMs >= startedAtMs) return afterStart(atMs - startedAtMs)
+  if (startedAtMs !== undefined && atMs >= startedAtMs) return tPlus(atMs - startedAtMs)
   return undatedFromMs === undefined ? clock(atMs) : formatAge(atMs - undatedFromMs)
 }
 
@@ -45,7 +37,7 @@ export function moment(atMs: number, { startedAtMs, undatedFromMs, clock }: Page
 export function clockAnd(atMs: number, times: PageTimes): string {
   if (times.undatedFromMs !== undefined) return moment(atMs, times)
   const { startedAtMs } = times
-  const after = startedAtMs === undefined || atMs < startedAtMs ? '' : ` (${afterStart(atMs - startedAtMs)})`
+  const after = startedAtMs === undefined || atMs < startedAtMs ? '' : ` (${tPlus(atMs - startedAtMs)})`
   return `${times.clock(atMs)}${after}`
 }
 

@@ -39,7 +39,7 @@ export type SummaryPage = {
   readonly title: string
   readonly patient: string
   readonly facts: readonly (readonly [string, string])[]
-  /** "DISCHARGED 12:05:10 (T+1:35:00)", or that it is not over. */
+  /** "DISCHARGED 12:05:10 (T+95:00)", or that it is not over. */
   readonly status: string
   readonly isOpen: boolean
   /** Numbers that are not a monitor's must be said to be so. */
