@@ -13,8 +13,8 @@ import { useState } from 'react'
 import { useActor, useLink, useScreen } from '../session/use-screen.ts'
 import { Button } from '../ui/button.tsx'
 import { applyDisplay, type Display, readDisplay } from '../ui/display.ts'
-import { Question } from '../ui/question.tsx'
 import styles from './app.module.css'
+import { HandOverFirst } from './hand-over-first.tsx'
 import { FILE_PAGE } from './late-link.ts'
 
 export function PersonMenu() {
@@ -36,7 +36,10 @@ export function PersonMenu() {
   async function signOut(): Promise<void> {
     const left = await screen.account.signOut()
     if (!left.ok && left.error.code === 'handover-first') setStays(left.error.message)
-    else screen.link.restart()
+    else {
+      setStays(undefined)
+      screen.link.restart()
+    }
   }
 
   return (
@@ -107,14 +110,7 @@ export function PersonMenu() {
         </MantineMenu.Dropdown>
       </MantineMenu>
       {stays !== undefined && (
-        <Question onClose={() => setStays(undefined)} title="Hand over first">
-          <div className={styles['stays']}>
-            <p>{stays}</p>
-            <Button kind="primary" large onClick={() => setStays(undefined)}>
-              Stay signed in
-            </Button>
-          </div>
-        </Question>
+        <HandOverFirst words={stays} onSignOut={() => void signOut()} onClose={() => setStays(undefined)} />
       )}
     </div>
   )

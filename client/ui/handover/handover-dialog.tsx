@@ -11,6 +11,9 @@ import styles from './handover.module.css'
 import { troubleOf } from './sent-words.ts'
 import { type Look, useHandoverLook } from './use-look.ts'
 
+/** Lines and who is to have the room beside them, where there is the width. */
+const WIDE = 880
+
 /** What is read, or why there is nothing to read yet. */
 function Lines({ look }: { readonly look: Look }) {
   const { now, failure } = look
@@ -107,15 +110,17 @@ export function OfferDialog({
   }
 
   return (
-    <Question onClose={onClose} title={`Hand over ${roomName}`} size="lg">
+    <Question onClose={onClose} title={`Hand over ${roomName}`} size={WIDE}>
       <div className={styles['parts']}>
         <p className={styles['hint']}>
           {offer === undefined
             ? 'The room stays yours until the other has accepted at a screen where they are signed in.'
             : `Offered to ${offer.to.name}, who has not accepted yet. The room is still yours.`}
         </p>
-        <Lines look={look} />
-        {now !== undefined && offer === undefined && <People now={now} chosen={to} onChoose={setTo} />}
+        <div className={styles['beside']}>
+          <Lines look={look} />
+          {now !== undefined && offer === undefined && <People now={now} chosen={to} onChoose={setTo} />}
+        </div>
         <Trouble words={trouble} />
         <div className={styles['buttons']}>
           <Button large onClick={onClose}>
@@ -188,28 +193,30 @@ export function AcceptDialog({ offer, onClose }: { readonly offer: Offer; readon
   }
 
   return (
-    <Question onClose={onClose} title={`${from.name} hands ${roomName} over to you`} size="lg">
+    <Question onClose={onClose} title={`${from.name} hands ${roomName} over to you`} size={WIDE}>
       <div className={styles['parts']}>
-        <Lines look={look} />
-        {now !== undefined && now.acknowledged.length > 0 && (
-          <fieldset className={styles['choices']}>
-            <legend>
-              Acknowledged by {from.name}. Tick what you take over; the sound of the rest returns.
-            </legend>
-            {now.acknowledged.map(({ alarmId, text }) => (
-              <label key={alarmId} className={styles['choice']}>
-                <input
-                  type="checkbox"
-                  checked={taken.includes(alarmId)}
-                  onChange={({ currentTarget: { checked } }) =>
-                    setTaken((all) => (checked ? [...all, alarmId] : all.filter((one) => one !== alarmId)))
-                  }
-                />
-                <span>{text}</span>
-              </label>
-            ))}
-          </fieldset>
-        )}
+        <div className={styles['beside']}>
+          <Lines look={look} />
+          {now !== undefined && now.acknowledged.length > 0 && (
+            <fieldset className={`${styles['choices']} ${styles['people']}`}>
+              <legend>
+                Acknowledged by {from.name}. Tick what you take over; the sound of the rest returns.
+              </legend>
+              {now.acknowledged.map(({ alarmId, text }) => (
+                <label key={alarmId} className={styles['choice']}>
+                  <input
+                    type="checkbox"
+                    checked={taken.includes(alarmId)}
+                    onChange={({ currentTarget: { checked } }) =>
+                      setTaken((all) => (checked ? [...all, alarmId] : all.filter((one) => one !== alarmId)))
+                    }
+                  />
+                  <span>{text}</span>
+                </label>
+              ))}
+            </fieldset>
+          )}
+        </div>
         <Trouble words={trouble} />
         <div className={styles['buttons']}>
           <Button large disabled={busy} onClick={() => void answer('decline')}>
