@@ -73,10 +73,37 @@ describe('what goes wrong', { timeout: 400_000 }, () => {
     expect(state.visit.patientCode).toBe(right.code)
     expect(state.opened?.patientCode).toBe(code)
     await unedited(scene, walking, before)
-    // It is found under the right code, and under the wrong one no more.
-    await physician.page.goto(`${scene.stage.url}/patients/${right.code}`)
-    await within(physician.page, right.code).waitFor()
+    // Both records say so: the right one's, where it was recorded before; the wrong one's, that it is not theirs.
+    const { page } = physician
+    const stood = `Recorded under ${code} from \\d\\d:\\d\\d to \\d\\d:\\d\\d, then given to ${right.code} \\(asked by ${NURSE}, confirmed by ${PHYSICIAN}\\)`
+    await page.goto(`${scene.stage.url}/patients/${right.code}`)
+    await within(page, right.code).waitFor()
+    await within(page, new RegExp(`Session 1 of 6 · open now.*${stood}`)).waitFor()
+    await within(page, /1 of 6 sessions recorded/).waitFor()
     await scene.picture(physician, 'reassigned-page-right')
+    await page.goto(`${scene.stage.url}/patients/${code}`)
+    const notTheirs = new RegExp(`Session 1, .*: not this patient’s\\. ${stood}`)
+    await within(page, notTheirs).waitFor()
+    await within(page, /0 of 6 sessions recorded/).waitFor()
+    expect(await page.getByText(/Session 1 of 6/).count()).toBe(0)
+    await scene.picture(physician, 'reassigned-page-wrong', true)
+    expect(await seriousOf(page)).toEqual([])
+    // By the keyboard to the session that it is.
+    const link = page.getByRole('link', { name: `The session of ${right.code}, open in Room 1` })
+    await link.focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/room\/room-1/)
+    const wrong = (await scene.stage.store.visits.courses.ofPatient(code))[0]
+    await page.goto(`${scene.stage.url}/courses/${wrong?.courseId}`)
+    await within(page, notTheirs).waitFor()
+    await within(page, 'Nothing has been infused yet').waitFor()
+    await scene.picture(physician, 'reassigned-course-wrong', true)
+    expect(await seriousOf(page)).toEqual([])
+    await page.goto(`${scene.stage.url}/sessions`)
+    await page.getByLabel('Patient code').fill(code)
+    await within(page, new RegExp(`${right.code}.*Not ${code}’s\\. ${stood}`)).waitFor()
+    await scene.picture(physician, 'reassigned-list', true)
+    expect(await seriousOf(page)).toEqual([])
   })
 
   test('[EE36] a monitor is exchanged and then the patient goes to another room: the session goes on with what is measured there, and with nothing of what stayed behind', async () => {

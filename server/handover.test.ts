@@ -244,6 +244,13 @@ describe('another patient’s session', () => {
         ),
       )
     expect(await it.store.visits.planOf(it.appointmentId)).toMatchObject({ ok: true })
+    // The wrong patient's own record says so too, and counts nothing of it.
+    const given = { sessionId: it.sessionId, patientCode: it.code, toCode: right, nowCode: right, number: 1 }
+    const who = { askedBy: 'Nora Nurse', confirmedBy: 'Paul Physician' }
+    expect(await it.store.visits.givenAway(it.code)).toMatchObject([{ ...given, ...who }])
+    expect(await it.store.visits.courses.ofPatient(it.code)).toMatchObject([
+      { done: 0, sessions: [], givenAway: [given] },
+    ])
   })
 
   test('[MV31] a mistyped or unknown code, the same patient, and an answer to what is not asked are refused', async () => {

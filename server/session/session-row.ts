@@ -9,7 +9,7 @@ import type { ActorState } from './actor-state.ts'
 
 /** What the next session of the course is told of this one; undefined of a session that is no visit. */
 function visitOf({ visit }: SessionState): RowVisit | undefined {
-  const { plan, dose, outcome, formerCodes } = visit
+  const { plan, dose, outcome, formerCodes, formerly } = visit
   const weight = visit.checkIn.weight?.detail
   const weightKg = weight?.item === 'weight' ? weight.weightKg : dose?.weightKg
   const row: RowVisit = {
@@ -17,7 +17,7 @@ function visitOf({ visit }: SessionState): RowVisit | undefined {
     ...(plan?.of === undefined ? {} : { of: plan.of }),
     ...(weightKg === undefined ? {} : { weightKg }),
     ...(outcome === undefined ? {} : { outcome: outcome.outcome }),
-    ...(formerCodes.length === 0 ? {} : { formerCodes }),
+    ...(formerCodes.length === 0 ? {} : { formerCodes, formerly }),
   }
   return Object.keys(row).length === 0 ? undefined : row
 }

@@ -5,6 +5,7 @@ import type { ToldSummary } from '@chairside/shared/fold/session-summary.ts'
 import type { EpochMs, SessionId } from '@chairside/shared/ids.ts'
 import type { HttpCourseSession } from '@chairside/shared/protocol/http-visits.ts'
 import type { RowVisit } from './directory.ts'
+import { formerlyOf } from './given-away.ts'
 import type { Db } from './schema.ts'
 
 /**
@@ -51,6 +52,11 @@ export async function sessionsOfCourse(db: Db, courseId: string): Promise<readon
       ...(summary?.startedAtMs === undefined ? {} : { startedAtMs: summary.startedAtMs }),
       ...(visit?.outcome === undefined ? {} : { outcome: visit.outcome }),
       ...(visit?.weightKg === undefined ? {} : { weightKg: visit.weightKg }),
+      ...(visit?.formerCodes === undefined
+        ? {}
+        : {
+            formerly: formerlyOf({ patientCode: row.patientCode, openedAtMs: row.openedAtMs, visit }),
+          }),
     }
   })
 }

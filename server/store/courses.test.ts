@@ -26,6 +26,66 @@ describe('a course', () => {
     ])
   })
 
+  it('[PT39] names a session that was given to another patient, and counts it nowhere', async () => {
+    const { visits, code, courseId, had, store, row, nurse, nowMs } = await visitsFixture()
+    const [right, third] = [codeOf('K-047'), codeOf('K-052')]
+    for (const patientCode of [right, third]) must(await visits.patients.create({ patientCode, by: nurse }))
+    const theirs = must(
+      await visits.courses.add(right, { indication: 'Pain', planned: 6, maintenance: false }, nurse),
+    )
+    await had('s1', { number: 1, weightKg: 70 })
+    const openedAtMs = nowMs()
+    const untilMs = epochMs(openedAtMs + HOUR)
+    const stood = {
+      ...{ patientCode: code, toCode: right, untilMs, askedBy: 'N. Okafor', confirmedBy: 'Dr. Lee' },
+      ...{ courseId, number: 2, of: 6 },
+    }
+    const visit = { courseId: theirs.courseId, number: 1, of: 6, weightKg: 92, formerCodes: [code] }
+    const given = (over: object) =>
+      row('s2', { patientCode: right, openedAtMs, visit: { ...visit, ...over } })
+    await store.sessions.put(given({ formerly: [stood] }))
+    const said = {
+      ...stood,
+      ...{ sessionId: 's2', nowCode: right, roomName: 'Room 1', fromMs: openedAtMs, openedAtMs },
+    }
+    expect(await visits.givenAway(code.toLowerCase())).toMatchObject([said])
+    expect(await visits.givenAway(right)).toEqual([])
+    const wrong = must(await visits.courses.get(courseId))
+    expect(wrong).toMatchObject({ done: 1, givenAway: [said] })
+    expect(wrong.sessions.map(({ sessionId, number }) => [sessionId, number])).toEqual([['s1', 1]])
+    expect(await visits.lastWeight(code)).toMatchObject({ kg: 70 })
+    const own = must(await visits.courses.get(theirs.courseId))
+    expect(own).toMatchObject({ done: 1, givenAway: [] })
+    expect(own.sessions).toMatchObject([
+      {
+        sessionId: 's2',
+        number: 1,
+        formerly: [{ patientCode: code, toCode: right, fromMs: openedAtMs, untilMs }],
+      },
+    ])
+    // Given on to a third; and a row that an older version wrote.
+    const onMs = epochMs(untilMs + HOUR)
+    const on = { patientCode: right, toCode: third, untilMs: onMs, confirmedBy: 'Dr. Lee' }
+    const formerCodes = [code, right]
+    await store.sessions.put({ ...given({ formerCodes, formerly: [stood, on] }), patientCode: third })
+    expect(await visits.givenAway(code)).toMatchObject([{ toCode: right, nowCode: third, untilMs }])
+    expect(await visits.givenAway(right)).toMatchObject([{ toCode: third, fromMs: untilMs, untilMs: onMs }])
+    await store.sessions.put({ ...given({ formerCodes }), patientCode: third })
+    expect(await visits.givenAway(code)).toEqual([
+      {
+        ...{ sessionId: 's2', patientCode: code, toCode: right, nowCode: third },
+        ...{ roomId: expect.any(String), roomName: 'Room 1', fromMs: openedAtMs, openedAtMs },
+      },
+    ])
+    // Given back: theirs again.
+    await store.sessions.put({
+      ...given({ formerCodes, formerly: [stood, { ...on, toCode: code }] }),
+      patientCode: code,
+    })
+    expect(await visits.givenAway(code)).toEqual([])
+    expect(await visits.givenAway(right)).toMatchObject([{ toCode: code, nowCode: code }])
+  })
+
   it('[PT10] of the same indication is refused while the one before is not finished', async () => {
     const { visits, code, courseId, nurse, had } = await visitsFixture()
     const again = { indication: ' depression ', planned: 6, maintenance: false }

@@ -9,6 +9,7 @@ import { codeKey } from '@chairside/shared/visit/patient-code.ts'
 import type { Appointments } from './appointments.ts'
 import { ofFlag, toFlag } from './columns.ts'
 import { countedOf, sessionsOfCourse } from './course-sessions.ts'
+import { givenAwayOf } from './given-away.ts'
 import { checkName } from './names.ts'
 import { type Orders, shownOrders } from './orders.ts'
 import { whoOf } from './patients.ts'
@@ -52,6 +53,7 @@ export function createCourses(
       orders: shownOrders(await orders.of(courseId)),
       scores: await scores.of(courseId),
       sessions,
+      givenAway: (await givenAwayOf(db, row.patientCode)).filter((one) => one.courseId === courseId),
       appointments: await appointments.pendingOf(courseId),
     }
   }

@@ -2,6 +2,7 @@
 // Never holds a patient's data.
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { ToldSummary } from '@chairside/shared/fold/session-summary.ts'
+import type { Formerly } from '@chairside/shared/fold/visit-state.ts'
 import type { DeviceId, EpochMs, PersonId, RoomId, ScreenId, SessionId } from '@chairside/shared/ids.ts'
 import type { Actor, Priority, Provenance } from '@chairside/shared/record/record.ts'
 import type { Outcome } from '@chairside/shared/record/visit-kinds.ts'
@@ -99,6 +100,8 @@ export type RowVisit = {
   readonly outcome?: Outcome
   /** Codes it stood under before a physician confirmed that it is another patient's, oldest first. */
   readonly formerCodes?: readonly string[]
+  /** The same, each with who and when; absent in a row that an older version wrote. */
+  readonly formerly?: readonly Formerly[]
 }
 /** What a list says of a session; nothing is open in a closed one. */
 export type RowSummary = ToldSummary

@@ -5,6 +5,7 @@ import { type Appointments, createAppointments } from './appointments.ts'
 import { type Courses, createCourses } from './courses.ts'
 import type { PlannedVisits } from './directory-visits.ts'
 import { createEscorts, type Escorts } from './escorts.ts'
+import { givenAwayOf } from './given-away.ts'
 import { createOrders, type Orders } from './orders.ts'
 import { createPatients, type Patients } from './patients.ts'
 import { createPlannedVisits, lastWeightOf } from './planned-visits.ts'
@@ -20,6 +21,8 @@ export type Visits = PlannedVisits & {
   readonly escorts: Escorts
   /** Of this patient's newest closed session that has a weight. */
   lastWeight(patientCode: string): ReturnType<typeof lastWeightOf>
+  /** Recorded under this code, and another patient's. */
+  givenAway(patientCode: string): ReturnType<typeof givenAwayOf>
 }
 
 type Act<Args extends readonly unknown[], R> = (...args: Args) => Promise<R>
@@ -59,5 +62,6 @@ export function createVisits(db: Db, nowMs: () => EpochMs): Visits {
     courses: { ...courses, add: inTurn(courses.add), change: inTurn(courses.change) },
     escorts: createEscorts(db, nowMs),
     lastWeight: (patientCode) => lastWeightOf(db, patientCode),
+    givenAway: (patientCode) => givenAwayOf(db, patientCode),
   }
 }

@@ -11,7 +11,7 @@ import {
   withManualPressure,
   withoutSensorsOff,
 } from './visit-sensors.ts'
-import type { CheckInGiven, CheckInNow, VisitState } from './visit-state.ts'
+import type { CheckInGiven, CheckInNow, Formerly, VisitState } from './visit-state.ts'
 
 /** The newest answer of each item that was not undone; one that was taken back is none. */
 function checkInOf(answers: readonly CheckInGiven[]): VisitState['checkIn'] {
@@ -101,11 +101,22 @@ function afterReassignment(visit: VisitState, record: RecordOf<'reassignment'>):
   if (event === 'asked') return { ...others, reassignment: { ...said(record), toCode, reason } }
   if (event !== 'confirmed') return others
   // What was planned and ordered was for another patient; the right one's plan follows as a record of its own.
-  const { plan: _theirs, ...kept } = others
+  const { plan: theirs, ...kept } = others
+  const patientCode = visit.patientCode ?? fromCode
+  const formerly: Formerly = {
+    patientCode,
+    toCode,
+    untilMs: record.hubAtMs,
+    ...(visit.reassignment === undefined ? {} : { askedBy: visit.reassignment.by }),
+    confirmedBy: record.by.name,
+    ...(theirs === undefined ? {} : { courseId: theirs.courseId, number: theirs.number }),
+    ...(theirs?.of === undefined ? {} : { of: theirs.of }),
+  }
   return {
     ...kept,
     patientCode: toCode,
-    formerCodes: [...visit.formerCodes, visit.patientCode ?? fromCode],
+    formerCodes: [...visit.formerCodes, patientCode],
+    formerly: [...visit.formerly, formerly],
   }
 }
 

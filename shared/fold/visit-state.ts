@@ -114,6 +114,18 @@ export type PhaseAct = {
   readonly atMs: EpochMs
   readonly by?: string
 }
+/** Whose it was taken for until a physician confirmed that it is another patient's, and as what it was planned then. */
+export type Formerly = {
+  readonly patientCode: string
+  readonly toCode: string
+  readonly untilMs: EpochMs
+  /** Absent: the record does not say. */
+  readonly askedBy?: string
+  readonly confirmedBy: string
+  readonly courseId?: string
+  readonly number?: number
+  readonly of?: number
+}
 export type SignedOff = Said & { readonly met: boolean; readonly note?: string }
 
 export type VisitState = {
@@ -121,6 +133,8 @@ export type VisitState = {
   readonly patientCode?: string
   /** Codes it stood under before it was re-assigned, oldest first. */
   readonly formerCodes: readonly string[]
+  /** The same, each with who asked, who confirmed and when. */
+  readonly formerly: readonly Formerly[]
   readonly reassignment?: Said & { readonly toCode: string; readonly reason: string }
   readonly plan?: PlanNow
   /** The answer that counts, of each item. */
@@ -178,6 +192,7 @@ export type VisitState = {
 
 export const NO_VISIT: VisitState = {
   formerCodes: [],
+  formerly: [],
   checkIn: {},
   answers: [],
   pressures: [],

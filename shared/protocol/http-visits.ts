@@ -5,6 +5,7 @@ import type { EpochMs, RoomId, SessionId } from '../ids.ts'
 import { zPatientCode } from '../record/envelope.ts'
 import { zEpochMs, zId } from '../record/report.ts'
 import { type Order, type Outcome, zOrder } from '../record/visit-kinds.ts'
+import type { HttpFormerly } from './http.ts'
 
 export const MAX_LABEL = 40
 export const MAX_PLANNED = 99
@@ -36,6 +37,16 @@ export type HttpPatients = {
 export type HttpNewCode = { readonly patientCode: string }
 /** POST /api/patients, POST and DELETE /api/patients/:code/label. */
 export type HttpSavedPatient = { readonly patient: HttpPatient }
+/** A session that was recorded under a patient's code and is another's: named there, and never counted there. */
+export type HttpGivenAway = HttpFormerly & {
+  readonly sessionId: SessionId
+  /** Whose it is now. */
+  readonly nowCode: string
+  readonly roomId: RoomId
+  readonly roomName: string
+  readonly openedAtMs: EpochMs
+  readonly closedAtMs?: EpochMs
+}
 /** GET /api/patients/:code */
 export type HttpOnePatient = {
   readonly patient: HttpPatient
@@ -43,6 +54,8 @@ export type HttpOnePatient = {
   readonly courses: readonly HttpCourse[]
   /** Codes of other patients that could be taken for this one. */
   readonly looksLike: readonly string[]
+  /** Oldest first; of every course, and of none. */
+  readonly givenAway: readonly HttpGivenAway[]
   /** At the newest check-in that has one. */
   readonly lastWeight?: { readonly kg: number; readonly atMs: EpochMs }
 }
@@ -63,6 +76,8 @@ export type HttpCourse = {
   readonly scores: readonly HttpScore[]
   /** Oldest first. */
   readonly sessions: readonly HttpCourseSession[]
+  /** Recorded as sessions of this course, and another patient's; oldest first. */
+  readonly givenAway: readonly HttpGivenAway[]
   /** Not yet opened, and not taken off the list; soonest first. */
   readonly appointments: readonly HttpAppointment[]
 }
@@ -85,6 +100,8 @@ export type HttpCourseSession = {
   readonly startedAtMs?: EpochMs
   readonly outcome?: Outcome
   readonly weightKg?: number
+  /** It was recorded for another patient first. */
+  readonly formerly?: readonly HttpFormerly[]
 }
 
 /** Source: clinical facts §6: PHQ-9 0–27, MADRS 0–60, C-SSRS ideation 0–5 belong to the course. */

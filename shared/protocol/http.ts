@@ -52,11 +52,29 @@ export type HttpSession = {
   readonly patientCode: string
   /** Codes it stood under before it was re-assigned, oldest first; absent: none. It is listed under those too. */
   readonly formerCodes?: readonly string[]
+  /** The same, each with who and when. */
+  readonly formerly?: readonly HttpFormerly[]
   readonly provenance: Provenance
   readonly openedAtMs: EpochMs
   readonly closedAtMs?: EpochMs
   /** Absent: it has not been worked out yet (a session of an older version). */
   readonly summary?: ToldSummary
+}
+/** Under which code a session stood until a physician confirmed that it is another patient's. */
+export type HttpFormerly = {
+  /** The code that was wrong. */
+  readonly patientCode: string
+  /** The code that it was given to. */
+  readonly toCode: string
+  /** When it began to stand under the wrong code, and when that ended; absent: an older version did not keep it. */
+  readonly fromMs: EpochMs
+  readonly untilMs?: EpochMs
+  readonly askedBy?: string
+  readonly confirmedBy?: string
+  /** As what it was planned then. */
+  readonly courseId?: string
+  readonly number?: number
+  readonly of?: number
 }
 /** GET /api/sessions/:sessionId: one of them, or `not-found` / `not-allowed`. */
 export type HttpOneSession = { readonly session: HttpSession }

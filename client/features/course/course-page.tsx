@@ -11,6 +11,7 @@ import { orThrow } from '../../net/visits-api.ts'
 import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { clockMinutes, counted, date } from '../../ui/format.ts'
+import { GivenAway } from '../../ui/given-away.tsx'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
 import { usePageTitle } from '../../ui/page-title.ts'
 import { numberWords, orderWords } from '../../ui/visit-words.ts'
@@ -101,6 +102,7 @@ function lastWeightOf(report: HttpCourseReport) {
 
 function Course({ courseId, SignDialog }: { readonly courseId: string; readonly SignDialog: SignOrder }) {
   const queries = useQueryClient()
+  const zone = useZone()
   const [signing, setSigning] = useState(false)
   const plan = useQuery({ queryKey: ['course', courseId], queryFn: () => orThrow(courseOf(courseId)) })
   const past = useQuery({
@@ -123,7 +125,7 @@ function Course({ courseId, SignDialog }: { readonly courseId: string; readonly 
       </PageWords>
     )
   if (course === undefined) return <PageWords title="Reading the course …" />
-  const { patientCode, indication, done, planned, maintenance } = course
+  const { patientCode, indication, done, planned, maintenance, givenAway } = course
   const signed = (): void => {
     setSigning(false)
     for (const queryKey of [['course', courseId], ['patient'], ['today']])
@@ -148,6 +150,11 @@ function Course({ courseId, SignDialog }: { readonly courseId: string; readonly 
         </p>
       </header>
       <Next course={course} onSign={() => setSigning(true)} />
+      {givenAway.length > 0 && (
+        <ul className={styles['givenAway']} aria-label="Not this patient’s">
+          <GivenAway all={givenAway} zone={zone} styles={{ link: styles['link'] }} />
+        </ul>
+      )}
       {past.data === undefined ? (
         <PageWords title="Working out the sessions …" />
       ) : (

@@ -8,6 +8,7 @@ import { useActor, useZone } from '../../session/use-screen.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { localOf } from '../../ui/clinic-day.ts'
 import { clockMinutes, date, decimal } from '../../ui/format.ts'
+import { formerlyWords, GivenAway } from '../../ui/given-away.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { numberWords, OUTCOME_WORDS, orderWords } from '../../ui/visit-words.ts'
 import { BookDialog, ChangeCourseDialog, ScoreDialog } from './course-dialogs.tsx'
@@ -35,14 +36,16 @@ function Sessions({
   readonly zone: string | undefined
   readonly onAsk: (asked: Asked) => void
 }) {
-  const { appointments, sessions, planned } = course
+  const { appointments, sessions, givenAway, planned } = course
   return (
     <section className={styles['part']} aria-label="Sessions">
       <header className={styles['partHead']}>
         <h3>Sessions</h3>
         <Button onClick={() => onAsk({ what: 'book' })}>Put one on a list</Button>
       </header>
-      {appointments.length === 0 && sessions.length === 0 && <p className={styles['fact']}>None yet</p>}
+      {appointments.length + sessions.length + givenAway.length === 0 && (
+        <p className={styles['fact']}>None yet</p>
+      )}
       <ul className={styles['entries']}>
         {appointments.map((one) => (
           <li key={one.appointmentId} className={styles['entry']}>
@@ -64,11 +67,18 @@ function Sessions({
         ))}
         {sessions.toReversed().map((session) => (
           <li key={session.sessionId} className={styles['entry']}>
-            <p>
-              <strong>{date(session.openedAtMs, zone)}</strong> · {session.roomName} ·{' '}
-              {sessionWords(session, planned)}
-              {session.weightKg !== undefined && ` · ${decimal(session.weightKg, 1)} kg`}
-            </p>
+            <div>
+              <p>
+                <strong>{date(session.openedAtMs, zone)}</strong> · {session.roomName} ·{' '}
+                {sessionWords(session, planned)}
+                {session.weightKg !== undefined && ` · ${decimal(session.weightKg, 1)} kg`}
+              </p>
+              {session.formerly?.map((one) => (
+                <p key={`${one.patientCode} ${one.fromMs}`} className={styles['fact']}>
+                  {formerlyWords(one, zone)}
+                </p>
+              ))}
+            </div>
             {session.closedAtMs !== undefined && (
               <span className={styles['links']}>
                 <Link
@@ -89,6 +99,7 @@ function Sessions({
             )}
           </li>
         ))}
+        <GivenAway all={givenAway} zone={zone} styles={{ entry: styles['entry'], link: styles['inline'] }} />
       </ul>
     </section>
   )

@@ -8,6 +8,7 @@ import { orThrow, patientOf } from '../../net/visits-api.ts'
 import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { date, decimal } from '../../ui/format.ts'
+import { GivenAway } from '../../ui/given-away.tsx'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
 import { PatientCode } from '../../ui/patient-code.tsx'
 import { CourseCard } from './course-card.tsx'
@@ -69,6 +70,7 @@ export function PatientHead({
 
 function Patient({ code }: { readonly code: string }) {
   const queries = useQueryClient()
+  const zone = useZone()
   const [asked, setAsked] = useState<Asked | undefined>()
   const found = useQuery({ queryKey: ['patient', code], queryFn: () => orThrow(patientOf(code)) })
   const { data, error } = found
@@ -86,7 +88,9 @@ function Patient({ code }: { readonly code: string }) {
       void queries.invalidateQueries({ queryKey })
   }
   const close = (): void => setAsked(undefined)
-  const { patient, courses, lastWeight } = data
+  const { patient, courses, lastWeight, givenAway } = data
+  // Those of a course stand in its list of sessions.
+  const strays = givenAway.filter(({ courseId }) => !courses.some((course) => course.courseId === courseId))
   return (
     <>
       {error !== null && (
@@ -95,6 +99,13 @@ function Patient({ code }: { readonly code: string }) {
         </p>
       )}
       <PatientHead whole={data} onAsk={setAsked} />
+      {strays.length > 0 && (
+        <section className={styles['strays']} aria-label="Not this patient’s">
+          <ul className={styles['entries']}>
+            <GivenAway all={strays} zone={zone} styles={{ entry: styles['entry'], link: styles['inline'] }} />
+          </ul>
+        </section>
+      )}
       {courses.length === 0 && (
         <PageWords title="No course yet">
           A course says for what and how often; orders, scores and sessions belong to it.

@@ -17,6 +17,7 @@ import {
   type TimeScale,
   zoneName,
 } from '../../ui/format.ts'
+import { formerlyWords } from '../../ui/given-away.tsx'
 import styles from './session-row.module.css'
 
 const PRIORITIES: readonly Priority[] = ['high', 'medium', 'low']
@@ -146,6 +147,7 @@ export function SessionRow({
   readonly zone: string | undefined
 }) {
   const { sessionId, roomId, roomName, patientCode, openedAtMs, closedAtMs, provenance, summary } = session
+  const { formerly = [] } = session
   const open = closedAtMs === undefined
   const when = whenOf(session, zone)
   const inside = (
@@ -174,6 +176,12 @@ export function SessionRow({
           </Badge>
         )}
       </span>
+      {formerly.map((one) => (
+        <span key={`${one.patientCode} ${one.fromMs}`} className={styles['formerly']}>
+          <span aria-hidden="true">≠ </span>
+          Not {one.patientCode}’s. {formerlyWords(one, zone)}
+        </span>
+      ))}
     </>
   )
   return (

@@ -35,7 +35,7 @@ const zQuery = z.strictObject({
 
 export function patientRoutes({ store }: PatientDeps): readonly Route[] {
   const { adminLog } = store
-  const { patients, courses, lastWeight } = store.visits
+  const { patients, courses, lastWeight, givenAway } = store.visits
 
   const list: Route['handle'] = async (ask) => {
     const person = plannerOf(ask)
@@ -84,6 +84,7 @@ export function patientRoutes({ store }: PatientDeps): readonly Route[] {
       patient: patient.value,
       courses: await courses.ofPatient(patientCode),
       looksLike: await patients.looksLike(patientCode),
+      givenAway: await givenAway(patientCode),
       ...(weight === undefined ? {} : { lastWeight: weight }),
     }
     return json(answer)

@@ -7,6 +7,7 @@ import { zPriority } from '@chairside/shared/record/record.ts'
 import { refuse } from '@chairside/shared/result.ts'
 import * as z from 'zod'
 import type { SessionIndex, SessionRow } from '../../store/directory.ts'
+import { formerlyOf } from '../../store/given-away.ts'
 import { json, personOf, queryOf, type Route } from '../route.ts'
 import { sessionFor } from '../session-access.ts'
 
@@ -35,7 +36,9 @@ const sessionOf = (row: SessionRow): HttpSession => ({
   roomId: row.roomId,
   roomName: row.roomName,
   patientCode: row.patientCode,
-  ...(row.visit?.formerCodes === undefined ? {} : { formerCodes: row.visit.formerCodes }),
+  ...(row.visit?.formerCodes === undefined
+    ? {}
+    : { formerCodes: row.visit.formerCodes, formerly: formerlyOf(row) }),
   provenance: row.provenance,
   openedAtMs: row.openedAtMs,
   ...(row.closedAtMs === undefined ? {} : { closedAtMs: row.closedAtMs }),
