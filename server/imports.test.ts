@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { emptySession, foldSession } from '@chairside/shared/fold/session-state.ts'
 import { emptySummary, foldSummary, toldSummary } from '@chairside/shared/fold/session-summary.ts'
 import { type StreamId, sessionStream } from '@chairside/shared/ids.ts'
 import type { ImportProgress } from '@chairside/shared/protocol/http.ts'
@@ -197,7 +198,7 @@ describe('a running hub', () => {
     const records = (await it.lines(sessionStream(sessionId))).map((line) => JSON.parse(line))
     const summary = records.reduce(foldSummary, emptySummary)
     expect(summary.open).toEqual({})
-    const folded = toldSummary(summary)
+    const folded = toldSummary(summary, records.reduce(foldSession, emptySession))
     expect(row?.summary).toEqual(folded)
 
     const { summary: _none, ...older } = row as NonNullable<typeof row>

@@ -135,7 +135,7 @@ describe('a CSV', () => {
       session = foldSession(session, record.value)
       summary = foldSummary(summary, record.value)
     }
-    const shown = toldSummary(summary)
+    const shown = toldSummary(summary, session)
     expect(row).toMatchObject({
       sessionId: 'new-session',
       patientCode: 'K-0417',

@@ -38,7 +38,7 @@ export function rowOf(
     patientCode: patientCodeNow(session) ?? opened.patientCode,
     provenance: session.provenance,
     openedAtMs: opened.hubAtMs,
-    ...(closed === undefined ? {} : { closedAtMs: closed.atMs, summary: toldSummary(summary) }),
+    ...(closed === undefined ? {} : { closedAtMs: closed.atMs, summary: toldSummary(summary, session) }),
     ...(visit === undefined ? {} : { visit }),
     ...(file === undefined ? {} : { imported: { name: file.name, sha256: file.sha256 } }),
   }

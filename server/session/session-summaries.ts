@@ -1,5 +1,6 @@
 // Owns working out what the list says of sessions that closed under an older version: from their records, one after
 // another, beside everything else. Never holds up the start of a hub, nor the main thread for longer than a page.
+import { emptySession, foldSession } from '@chairside/shared/fold/session-state.ts'
 import { emptySummary, foldSummary, toldSummary } from '@chairside/shared/fold/session-summary.ts'
 import { type SessionId, sessionStream } from '@chairside/shared/ids.ts'
 import type { SessionLog } from '../log/session-log.ts'
@@ -26,14 +27,16 @@ export async function workOutSummaries(deps: {
     for (const row of waiting) {
       if (isOver()) return
       let summary = emptySummary
+      let session = emptySession
       try {
         const take = (record: Parameters<typeof foldSummary>[1]): void => {
           summary = foldSummary(summary, record)
+          session = foldSession(session, record)
         }
         const count = await eachRecord(log, sessionStream(row.sessionId), 0, take, { page: PAGE, isOver })
         if (isOver()) return
         if (count === 0) throw new Error('the log holds no records of it')
-        await index.put({ ...row, summary: toldSummary(summary) })
+        await index.put({ ...row, summary: toldSummary(summary, session) })
       } catch (error) {
         failed.add(row.sessionId)
         deps.onUnreadable(row.sessionId, error)

@@ -20,8 +20,13 @@ import {
 } from '../testing/given.ts'
 import { history } from '../testing/histories.ts'
 import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
+import { byHand } from '../testing/visit-facts.ts'
+import { wholeVisit } from '../testing/whole-visit.ts'
+import { sessionReport } from '../visit/report.ts'
+import { shown } from '../vitals.ts'
 import { foldAlarmSpans } from './alarm-spans.ts'
 import { isCuffArtefact } from './freshness.ts'
+import { type Peaks, peakSince, pushPeak } from './peaks.ts'
 import { emptySession, foldSession } from './session-state.ts'
 import {
   emptySummary,
@@ -33,7 +38,9 @@ import {
 
 const summaryOf = (log: readonly LogRecord[], from: SessionSummary = emptySummary): SessionSummary =>
   log.reduce(foldSummary, from)
-const of = (facts: readonly Fact[]): SessionSummary => summaryOf(records(facts))
+const toldOf = (log: readonly LogRecord[]): ToldSummary =>
+  toldSummary(summaryOf(log), log.reduce(foldSession, emptySession))
+const of = (facts: readonly Fact[]): ToldSummary => toldOf(records(facts))
 
 /** The first of the highest. */
 const highest = <T>(list: readonly T[], value: (one: T) => number): T | undefined =>
@@ -80,20 +87,26 @@ function settledValues(log: readonly LogRecord[], signal: 'spo2' | 'heartRate' |
       lastReturn !== -1 &&
       !since.some(({ everyMs, reading: one }) => everyMs > 10_000 && one.status === 'measured') &&
       measuredAtMs < inTime[lastReturn]!.measuredAtMs + 10_000
-    return settling ? [] : [{ value: reading.value, measuredAtMs }]
+    return settling ? [] : [{ value: shown(signal, reading.value), measuredAtMs }]
   })
 }
 
 function searched(log: readonly LogRecord[]): ToldSummary & Pick<SessionSummary, 'open'> {
-  const values = (signal: 'spo2' | 'heartRate' | 'pulseRate') => settledValues(log, signal)
+  const { startedAtMs } = log.reduce(foldSession, emptySession).infusion
+  const isSince = ({ measuredAtMs }: { measuredAtMs: number }) => measuredAtMs >= (startedAtMs ?? 0)
+  const values = (signal: 'spo2' | 'heartRate' | 'pulseRate') =>
+    settledValues(log, signal)
+      .filter(isSince)
+      .sort((a, b) => a.measuredAtMs - b.measuredAtMs)
   const pressures = log.flatMap((record) =>
     record.kind === 'bloodPressure' && record.result.status === 'measured' && !isCuffArtefact(record.result)
-      ? [{ ...record.result, measuredAtMs: record.measuredAtMs }]
+      ? [{ ...record.result, measuredAtMs: record.measuredAtMs }].filter(isSince)
       : [],
   )
+  pressures.sort((a, b) => a.measuredAtMs - b.measuredAtMs)
   const peak = highest(
     pressures.filter(({ systolic }) => systolic !== undefined),
-    ({ systolic }) => systolic ?? 0,
+    ({ systolic }) => shown('systolic', systolic ?? 0),
   )
   const lowest = highest(values('spo2'), ({ value }) => -value)
   const signal = values('heartRate').length > 0 ? 'heartRate' : 'pulseRate'
@@ -108,7 +121,6 @@ function searched(log: readonly LogRecord[]): ToldSummary & Pick<SessionSummary,
     return { low: count('low'), medium: count('medium'), high: count('high') }
   }
   const technical = spans.filter(isTechnical)
-  const { startedAtMs } = log.reduce(foldSession, emptySession).infusion
   return {
     alarms: counted(spans.filter((one) => !isTechnical(one))),
     ...(technical.length === 0 ? {} : { technical: counted(technical) }),
@@ -122,9 +134,9 @@ function searched(log: readonly LogRecord[]): ToldSummary & Pick<SessionSummary,
       ? {}
       : {
           peakPressure: {
-            systolic: peak.systolic,
+            systolic: shown('systolic', peak.systolic),
             measuredAtMs: peak.measuredAtMs,
-            ...(peak.diastolic === undefined ? {} : { diastolic: peak.diastolic }),
+            ...(peak.diastolic === undefined ? {} : { diastolic: shown('diastolic', peak.diastolic) }),
           },
         }),
   }
@@ -136,7 +148,7 @@ describe('any history', { timeout }, () => {
       fc.property(history, ({ facts, endS }) => {
         const { log } = live(facts, endS)
         const { open, ...told } = searched(log)
-        expect(toldSummary(summaryOf(log))).toEqual(told)
+        expect(toldOf(log)).toEqual(told)
         expect(summaryOf(log).open).toEqual(open)
       }),
       10,
@@ -210,12 +222,114 @@ describe('peaks', () => {
     expect(of(slow).lowestSpo2).toMatchObject({ value: 60 })
   })
   test('[FO47] no reading is no value', () => {
-    const none = of([vitals(0, spo2('sensorOff')), cuffFailed(1), infusion(2, 'start', 50)])
-    expect(toldSummary(none)).toEqual({
-      ...toldSummary(emptySummary),
-      peakRate: { value: 72, signal: 'pulseRate', measuredAtMs: at(0) },
-      startedAtMs: at(2),
+    const none = of([infusion(0, 'start', 50), vitals(2, spo2('sensorOff')), cuffFailed(3)])
+    expect(none).toEqual({
+      ...of([]),
+      peakRate: { value: 72, signal: 'pulseRate', measuredAtMs: at(2) },
+      startedAtMs: at(0),
     })
+  })
+})
+
+describe('since the start', () => {
+  const start = (seconds: number, of: number) => ({
+    ...infusion(of, 'start', 50),
+    body: { ...infusion(of, 'start', 50).body, atMs: at(of) } as never,
+    atMs: at(seconds),
+  })
+  const calm = [...every1s(0, 9, spo2(92)), cuff(5, 190, 110), ...every1s(10, 40, spo2(97))]
+
+  test('[FO47] what was before the start is no peak, as on the page of the session', () => {
+    const log = records([
+      opened(0),
+      ...calm,
+      infusion(41, 'start', 50),
+      ...every1s(42, 60, spo2(95)),
+      cuff(50, 150, 90),
+    ])
+    expect(toldOf(log)).toMatchObject({
+      startedAtMs: at(41),
+      peakPressure: { systolic: 150, diastolic: 90 },
+      lowestSpo2: { value: 95, measuredAtMs: at(42) },
+    })
+  })
+  test('[FO46] a start said late, undone, or put right moves everything that counts from it', () => {
+    const later = [opened(0), ...calm, ...every1s(42, 60, spo2(96)), cuff(50, 150, 90), start(61, 43)]
+    expect(of(later)).toMatchObject({ startedAtMs: at(43), lowestSpo2: { value: 96, measuredAtMs: at(43) } })
+    const log = records(later)
+    const seq = log.at(-1)?.seq as never
+    const undone = stamp(
+      { kind: 'undone', ofSeq: seq, by: NURSE } as never,
+      (log.length + 1) as never,
+      at(62),
+    )
+    expect(toldOf([...log, undone])).toEqual(of(later.slice(0, -1)))
+    expect(toldOf([...log, undone]).startedAtMs).toBeUndefined()
+    const earlier = {
+      kind: 'amended',
+      ofSeq: seq,
+      ofKind: 'infusion',
+      by: NURSE,
+      change: { atMs: at(4) },
+      reason: 'r',
+    }
+    const amended = stamp(earlier as never, (log.length + 1) as never, at(62))
+    expect(toldOf([...log, amended])).toMatchObject({
+      startedAtMs: at(4),
+      peakPressure: { systolic: 190 },
+      lowestSpo2: { value: 92, measuredAtMs: at(4) },
+    })
+  })
+  test('[FO47] what a person measured counts, from paper too, and is said to be; taken back or impossible it does not', () => {
+    const facts = [opened(0), infusion(1, 'start', 50), ...every1s(2, 9, { heartRate: 80 }), cuff(5, 150, 90)]
+    const hand = byHand(20, { systolic: 171, diastolic: 98, heartRate: 99, spo2: 91 }, { fromPaper: true })
+    expect(of([...facts, hand, byHand(30, { systolic: 220, diastolic: 215 })])).toMatchObject({
+      peakPressure: { systolic: 171, diastolic: 98, byHand: true },
+      peakRate: { value: 99, signal: 'heartRate', byHand: true },
+      lowestSpo2: { value: 91, byHand: true },
+    })
+    const log = records([...facts, hand])
+    const back = {
+      ...{ kind: 'amended', ofSeq: log.at(-1)?.seq, ofKind: 'manual', by: NURSE },
+      ...{ change: {}, void: true, reason: 'another patient' },
+    }
+    expect(toldOf([...log, stamp(back as never, (log.length + 1) as never, at(40))])).toEqual(of(facts))
+  })
+  test('[FO47] a list and a page have the same highest and lowest', () => {
+    const log = wholeVisit()
+    const { extremes, infusion: pump } = sessionReport(log) ?? {}
+    const { peakPressure, peakRate, lowestSpo2, startedAtMs } = toldOf(log)
+    expect(startedAtMs).toBe(pump?.startedAtMs)
+    const { value, atMs, diastolic } = extremes?.systolic?.highest ?? {}
+    expect(peakPressure).toEqual({ systolic: value, diastolic, measuredAtMs: atMs })
+    expect([peakRate?.value, peakRate?.measuredAtMs]).toEqual([
+      extremes?.heartRate?.highest.value,
+      extremes?.heartRate?.highest.atMs,
+    ])
+    expect([lowestSpo2?.value, lowestSpo2?.measuredAtMs]).toEqual([
+      extremes?.spo2?.lowest.value,
+      extremes?.spo2?.lowest.atMs,
+    ])
+  })
+  test('[FO47] any values, any start: the value is the page’s; its moment is one at which it stood', () => {
+    const words = fc.array(fc.record({ s: fc.nat(60), value: fc.integer({ min: 90, max: 94 }) }), {
+      minLength: 1,
+      maxLength: 40,
+    })
+    holds(
+      fc.property(words, fc.nat(60), fc.nat(60), (all, known, start) => {
+        let peaks: Peaks = []
+        for (const [index, { s, value }] of all.entries())
+          peaks = pushPeak(peaks, { value, atMs: s }, -1, index > known ? start : undefined)
+        const since = all.filter(({ s }) => s >= start)
+        const found = peakSince(peaks, start)
+        const least = Math.min(...since.map(({ value }) => value))
+        expect(found?.value).toBe(since.length === 0 ? undefined : least)
+        if (found !== undefined) expect(since).toContainEqual({ s: found.atMs, value: least })
+        expect(peaks.length).toBeLessThanOrEqual(5)
+      }),
+      200,
+    )
   })
 })
 

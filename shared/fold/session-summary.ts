@@ -1,86 +1,94 @@
 // Owns the one line that a list says of a session: how high, how low, how many alarms. A fold, JSON-plain, kept with the
-// actor's checkpoint and in the session index. Never a judgement: peaks are of what was measured; artefacts and the values of
-// a sensor that is settling are left out.
+// actor's checkpoint and in the session index. Never a judgement, and never another figure than the session's own page (SU2): both
+// count the same readings from the same start.
 import { isSaid } from '../alarm/silence-times.ts'
 import type { EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'
+import { pressureExtremes, pressuresByHand } from '../visit/report-extremes.ts'
+import { shown } from '../vitals.ts'
 import { higher } from './alarm-spans.ts'
 import { isCuffArtefact } from './freshness.ts'
+import { type Peaks, peakSince, pushPeak, type Sign } from './peaks.ts'
+import type { SessionState } from './session-state.ts'
 import { afterAttached, afterWords, noSettling, type Settling } from './settling.ts'
 
-export type SessionSummary = {
-  /** The first start of the pump: T+00:00. */
+/** What a list is told: of the time from the start of the infusion on; without one, of the whole session. */
+export type ToldSummary = {
+  /** The first start of the pump as it stands, undone and amended: T+00:00. */
   readonly startedAtMs?: EpochMs
   /** The reading with the highest systolic pressure; a reading without a diastolic counts too. */
   readonly peakPressure?: {
     readonly systolic: number
     readonly diastolic?: number
     readonly measuredAtMs: EpochMs
+    readonly byHand?: true
   }
-  /** Highest heart rate, or pulse rate where the session has no ECG. */
+  /** Highest heart rate, or pulse rate where there was no heart rate. */
   readonly peakRate?: {
     readonly value: number
     readonly signal: 'heartRate' | 'pulseRate'
     readonly measuredAtMs: EpochMs
+    readonly byHand?: true
   }
-  readonly lowestSpo2?: { readonly value: number; readonly measuredAtMs: EpochMs }
+  readonly lowestSpo2?: { readonly value: number; readonly measuredAtMs: EpochMs; readonly byHand?: true }
   /** The patient's alarms (what was measured, what a person said) by the highest level that each reached. */
   readonly alarms: Readonly<Record<Priority, number>>
   /** Technical alarms, counted apart in the same way; those that were only ever seen are not. Absent: none. */
   readonly technical?: Readonly<Record<Priority, number>>
-  /** The highest level so far of each alarm that is still going on, by alarm id; empty once the session is closed. */
-  readonly open: Readonly<Record<string, Priority>>
-  /** Which values came from a sensor that was settling: what is needed to go on. */
-  readonly settling: Settling
   /** It came in as a file: the name of the last one. */
   readonly importedFrom?: string
   /** false: a file that it came from named no date. */
   readonly dated?: false
 }
+const PEAKS = { heartRate: 1, pulseRate: 1, spo2: -1 } as const satisfies Readonly<Record<string, Sign>>
+type PeakSignal = keyof typeof PEAKS
+const PEAK_SIGNALS = Object.keys(PEAKS) as readonly PeakSignal[]
 
-/** What others are told: without what only the fold needs. */
-export type ToldSummary = Omit<SessionSummary, 'open' | 'settling'>
-export const toldSummary = ({ open: _open, settling: _settling, ...told }: SessionSummary): ToldSummary =>
-  told
+export type SessionSummary = Pick<ToldSummary, 'alarms' | 'technical' | 'importedFrom' | 'dated'> & {
+  readonly pressures: readonly {
+    readonly atMs: number
+    readonly systolic: number
+    readonly diastolic?: number
+  }[]
+  readonly peaks: { readonly [S in PeakSignal]: Peaks }
+  /** The start as it was recorded first: where peaks are likely to count from. */
+  readonly recordedStartMs?: number
+  /** The highest level so far of each alarm that is still going on, by alarm id; empty once the session is closed. */
+  readonly open: Readonly<Record<string, Priority>>
+  /** Which values came from a sensor that was settling: what is needed to go on. */
+  readonly settling: Settling
+}
 
 const NONE = { low: 0, medium: 0, high: 0 } as const
 export const emptySummary: SessionSummary = {
+  pressures: [],
+  peaks: { heartRate: [], pulseRate: [], spo2: [] },
   alarms: NONE,
   open: {},
   settling: noSettling,
 }
 
 function afterVitals(summary: SessionSummary, record: RecordOf<'vitals'>): SessionSummary {
-  const { readings, measuredAtMs } = record
-  const { spo2 } = readings
+  const { readings, measuredAtMs: atMs } = record
   const { settling, settled } = afterWords(summary.settling, record)
-  let next: SessionSummary = { ...summary, settling }
-  if (
-    settled.includes('spo2') &&
-    spo2?.status === 'measured' &&
-    spo2.value < (next.lowestSpo2?.value ?? Number.POSITIVE_INFINITY)
-  )
-    next = { ...next, lowestSpo2: { value: spo2.value, measuredAtMs } }
-  for (const signal of ['heartRate', 'pulseRate'] as const) {
+  let { peaks } = summary
+  for (const signal of PEAK_SIGNALS) {
     const reading = readings[signal]
     if (reading?.status !== 'measured' || !settled.includes(signal)) continue
-    const { peakRate } = next
-    // One source: the ECG as soon as there is one.
-    if (peakRate?.signal === 'heartRate' && signal === 'pulseRate') continue
-    if (peakRate === undefined || peakRate.signal !== signal || reading.value > peakRate.value)
-      next = { ...next, peakRate: { value: reading.value, signal, measuredAtMs } }
+    const one = { value: shown(signal, reading.value), atMs }
+    const next = pushPeak(peaks[signal], one, PEAKS[signal], summary.recordedStartMs)
+    if (next !== peaks[signal]) peaks = { ...peaks, [signal]: next }
   }
-  return next
+  return { ...summary, settling, peaks }
 }
 
 function afterPressure(summary: SessionSummary, record: RecordOf<'bloodPressure'>): SessionSummary {
-  const { result, measuredAtMs } = record
+  const { result, measuredAtMs: atMs } = record
   if (result.status !== 'measured' || result.systolic === undefined || isCuffArtefact(result)) return summary
   const { systolic, diastolic } = result
-  if (systolic <= (summary.peakPressure?.systolic ?? 0)) return summary
-  const peakPressure = { systolic, measuredAtMs, ...(diastolic === undefined ? {} : { diastolic }) }
-  return { ...summary, peakPressure }
+  const one = { atMs, systolic, ...(diastolic === undefined ? {} : { diastolic }) }
+  return { ...summary, pressures: [...summary.pressures, one] }
 }
 
 function afterAlarm(summary: SessionSummary, record: AlarmRecord): SessionSummary {
@@ -107,7 +115,7 @@ export function foldSummary(summary: SessionSummary, record: DecodedRecord): Ses
     case 'bloodPressure':
       return afterPressure(summary, record)
     case 'infusion':
-      return summary.startedAtMs === undefined ? { ...summary, startedAtMs: record.atMs } : summary
+      return summary.recordedStartMs === undefined ? { ...summary, recordedStartMs: record.atMs } : summary
     case 'alarm':
       return afterAlarm(summary, record)
     case 'session.imported': {
@@ -116,5 +124,70 @@ export function foldSummary(summary: SessionSummary, record: DecodedRecord): Ses
     }
     default:
       return summary
+  }
+}
+
+type Told = { readonly value: number; readonly measuredAtMs: EpochMs; readonly byHand?: true }
+
+/** The best of what the monitor and people measured; of equal ones the first. */
+function peakOf(
+  { peaks }: SessionSummary,
+  { visit }: SessionState,
+  signal: PeakSignal,
+  fromMs: number,
+): Told | undefined {
+  const sign = PEAKS[signal]
+  const monitor = peakSince(peaks[signal], fromMs)
+  const all: { value: number; atMs: number; byHand?: true }[] = monitor === undefined ? [] : [monitor]
+  for (const { void: isVoid, atMs, values } of visit.measured) {
+    const value = values[signal]
+    if (!isVoid && value !== undefined && atMs >= fromMs)
+      all.push({ value: shown(signal, value), atMs, byHand: true })
+  }
+  const [best] = all.sort((a, b) => sign * (b.value - a.value) || a.atMs - b.atMs)
+  if (best === undefined) return undefined
+  return {
+    value: best.value,
+    measuredAtMs: best.atMs as EpochMs,
+    ...(best.byHand ? { byHand: true } : {}),
+  }
+}
+
+function peakPressureOf(
+  { pressures }: SessionSummary,
+  { visit }: SessionState,
+  fromMs: number,
+): ToldSummary['peakPressure'] {
+  const all = [...pressures, ...pressuresByHand(visit.measured)].filter(({ atMs }) => atMs >= fromMs)
+  const peak = pressureExtremes(all, 'systolic')?.highest
+  if (peak === undefined) return undefined
+  const { value: systolic, diastolic, atMs, byHand } = peak
+  return {
+    systolic,
+    measuredAtMs: atMs as EpochMs,
+    ...(diastolic === undefined ? {} : { diastolic }),
+    ...(byHand ? { byHand } : {}),
+  }
+}
+
+/** @param session the same records' */
+export function toldSummary(summary: SessionSummary, session: SessionState): ToldSummary {
+  const { alarms, technical, importedFrom, dated } = summary
+  const { startedAtMs } = session.infusion
+  const fromMs = startedAtMs ?? Number.NEGATIVE_INFINITY
+  const peakPressure = peakPressureOf(summary, session, fromMs)
+  const heartRate = peakOf(summary, session, 'heartRate', fromMs)
+  const rate = heartRate ?? peakOf(summary, session, 'pulseRate', fromMs)
+  const signal = heartRate === undefined ? 'pulseRate' : 'heartRate'
+  const lowestSpo2 = peakOf(summary, session, 'spo2', fromMs)
+  return {
+    alarms,
+    ...(technical === undefined ? {} : { technical }),
+    ...(startedAtMs === undefined ? {} : { startedAtMs }),
+    ...(peakPressure === undefined ? {} : { peakPressure }),
+    ...(rate === undefined ? {} : { peakRate: { ...rate, signal } }),
+    ...(lowestSpo2 === undefined ? {} : { lowestSpo2 }),
+    ...(importedFrom === undefined ? {} : { importedFrom }),
+    ...(dated === undefined ? {} : { dated }),
   }
 }

@@ -1,9 +1,17 @@
 // Owns how high and how low each vital was and when, and for how long nobody knew. Values are rounded to the digits shown, then
 // compared; of equal ones the first counts. Never a judgement.
+import { isCuffArtefact } from '../fold/freshness.ts'
+import type { ByHandNow } from '../fold/visit-state.ts'
 import { CONTINUOUS_SIGNALS, type PressureComponent, type Quantity, type SignalId, shown } from '../vitals.ts'
 import { msWithin, type Numbers, type PressureWord, stretchesOf } from './report-series.ts'
 
-export type Extreme = { readonly value: number; readonly atMs: number; readonly byHand?: true }
+export type Extreme = {
+  readonly value: number
+  readonly atMs: number
+  readonly byHand?: true
+  /** By hand, and written down from paper afterwards. */
+  readonly fromPaper?: true
+}
 /** A pressure is told with its other half. */
 export type PressureExtreme = Extreme & {
   readonly systolic?: number
@@ -16,7 +24,30 @@ export type Extremes = Readonly<
 >
 
 /** A value that a person measured, of signals that a monitor also has. */
-export type ByHand = { readonly atMs: number; readonly values: Readonly<Partial<Record<Quantity, number>>> }
+export type ByHand = {
+  readonly atMs: number
+  readonly values: Readonly<Partial<Record<Quantity, number>>>
+  readonly fromPaper?: true
+}
+
+const isPressure = (one: PressureWord): boolean =>
+  one.systolic !== undefined || one.diastolic !== undefined || one.mean !== undefined
+/** The pressures among what people measured: of what was not taken back, and of what can be. */
+export function pressuresByHand(
+  measured: readonly Pick<ByHandNow, 'void' | 'values' | 'atMs' | 'fromPaper'>[],
+): PressureWord[] {
+  return measured
+    .filter((one) => !one.void)
+    .map(({ values: { systolic, diastolic, mean }, atMs, fromPaper }) => ({
+      atMs,
+      byHand: true as const,
+      ...(fromPaper ? { fromPaper } : {}),
+      ...(systolic === undefined ? {} : { systolic }),
+      ...(diastolic === undefined ? {} : { diastolic }),
+      ...(mean === undefined ? {} : { mean }),
+    }))
+    .filter((one) => isPressure(one) && !isCuffArtefact(one))
+}
 
 type Candidate<E> = { readonly value: number; readonly of: E }
 function highLow<E>(all: readonly Candidate<E>[]): { highest: E; lowest: E } | undefined {
@@ -32,11 +63,12 @@ function highLow<E>(all: readonly Candidate<E>[]): { highest: E; lowest: E } | u
 const inTime = <T extends { readonly atMs: number }>(all: readonly T[]): T[] =>
   all.toSorted((a, b) => a.atMs - b.atMs)
 
-function pressureExtremes(pressures: readonly PressureWord[], component: PressureComponent) {
+/** Highest and lowest of one of a pressure's numbers, in how many readings that had it. */
+export function pressureExtremes(pressures: readonly PressureWord[], component: PressureComponent) {
   const all = inTime(pressures).flatMap((one) => {
     const raw = one[component]
     if (raw === undefined) return []
-    const { atMs, systolic, diastolic, mean, byHand } = one
+    const { atMs, systolic, diastolic, mean, byHand, fromPaper } = one
     const value = shown(component, raw)
     const of: PressureExtreme = {
       value,
@@ -45,6 +77,7 @@ function pressureExtremes(pressures: readonly PressureWord[], component: Pressur
       ...(diastolic === undefined ? {} : { diastolic: shown('diastolic', diastolic) }),
       ...(mean === undefined ? {} : { mean: shown('mean', mean) }),
       ...(byHand ? { byHand } : {}),
+      ...(fromPaper ? { fromPaper } : {}),
     }
     return [{ value, of }]
   })
@@ -54,15 +87,16 @@ function pressureExtremes(pressures: readonly PressureWord[], component: Pressur
 
 function signalExtremes(numbers: Numbers, byHand: readonly ByHand[], signal: SignalId, isIn: IsIn) {
   const measured = numbers.words[signal].flatMap(({ atMs, value: raw }) =>
-    raw === undefined ? [] : [{ atMs, raw, hand: false }],
+    raw === undefined ? [] : [{ atMs, raw, marks: {} }],
   )
-  const hand = byHand.flatMap(({ atMs, values }) => {
+  const hand = byHand.flatMap(({ atMs, values, fromPaper }) => {
     const raw = values[signal]
-    return raw === undefined ? [] : [{ atMs, raw, hand: true }]
+    const marks = { byHand: true as const, ...(fromPaper ? { fromPaper } : {}) }
+    return raw === undefined ? [] : [{ atMs, raw, marks }]
   })
-  const all = inTime([...measured, ...hand].filter(isIn)).map(({ atMs, raw, hand: isHand }) => {
+  const all = inTime([...measured, ...hand].filter(isIn)).map(({ atMs, raw, marks }) => {
     const value = shown(signal, raw)
-    const of: Extreme = { value, atMs, ...(isHand ? { byHand: true as const } : {}) }
+    const of: Extreme = { value, atMs, ...marks }
     return { value, of }
   })
   return highLow(all)

@@ -17,7 +17,7 @@ import {
   type ReportSignOff,
 } from './report-acts.ts'
 import { type AlarmCounts, alarmsOf, countsOf, type ReportAlarm } from './report-alarms.ts'
-import { type Extremes, extremesOf, type Known, knownOf } from './report-extremes.ts'
+import { type Extremes, extremesOf, type Known, knownOf, pressuresByHand } from './report-extremes.ts'
 import { emptyReport, type ReportSoFar, takeForReport } from './report-reading.ts'
 import { type Beyond, beyondLimits, type Numbers } from './report-series.ts'
 import { type ReportTrend, trendOf } from './report-trend.ts'
@@ -124,19 +124,7 @@ function weightOf({ checkIn }: SessionState['visit']): number | undefined {
 
 /** Numbers that people measured stand among the monitor's pressures. */
 function withByHand(numbers: Numbers, { measured }: SessionState['visit']): Numbers {
-  const byHand = measured.flatMap(({ void: isVoid, values, atMs }) => {
-    const { systolic, diastolic, mean } = values
-    if (isVoid || (systolic === undefined && diastolic === undefined && mean === undefined)) return []
-    return [
-      {
-        atMs,
-        byHand: true as const,
-        ...(systolic === undefined ? {} : { systolic }),
-        ...(diastolic === undefined ? {} : { diastolic }),
-        ...(mean === undefined ? {} : { mean }),
-      },
-    ]
-  })
+  const byHand = pressuresByHand(measured)
   return byHand.length === 0 ? numbers : { ...numbers, pressures: [...numbers.pressures, ...byHand] }
 }
 
