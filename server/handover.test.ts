@@ -253,6 +253,35 @@ describe('another patient’s session', () => {
     ])
   })
 
+  test('[MV33] a hub that ended before the right patient’s plan was in the record puts it there when it is back, once', async () => {
+    const first = await visitWard({
+      // It never gets there: the process ends first.
+      visits: { reassigned: () => new Promise(() => undefined) },
+    })
+    const right = withCheck('K-052') ?? ''
+    const nora = { personId: await personId(first, 'Nora Nurse'), name: 'Nora Nurse', role: 'nurse' as const }
+    const { visits } = first.store
+    must(await visits.patients.create({ patientCode: right, by: nora }))
+    const course = { indication: 'Pain', planned: 4, maintenance: false }
+    must(await visits.courses.add(right, course, nora))
+    await ask(first, right)
+    const [asked] = await first.records(first.stream, 'reassignment')
+    const confirm = { type: 'reassign.answer', ofSeq: asked?.seq, confirm: true, reason: 'I asked her' }
+    expect(await first.press(first.paul, confirm)).toMatchObject({ ok: true })
+    expect(first.state().visit.plan).toBeUndefined()
+    const again = { clock: first.clock, store: first.store, checkIn: 'required' as const }
+    const it = await hubFixture({ ...again, log: await first.crash() })
+    const plans = async (hub: HubFixture) => (await hub.records(first.stream, 'plan')).slice(1)
+    await eventually('their plan', async () => (await plans(it)).length === 1)
+    expect(await plans(it)).toMatchObject([
+      { indication: 'Pain', number: 1, of: 4, by: { name: 'Paul Physician' } },
+    ])
+    expect(await visits.planOf(first.appointmentId)).toMatchObject({ ok: true })
+    await using third = await hubFixture({ ...again, log: await it.crash() })
+    await settle(50)
+    expect(await plans(third)).toHaveLength(1)
+  })
+
   test('[MV31] a mistyped or unknown code, the same patient, and an answer to what is not asked are refused', async () => {
     await using it = await visitWard()
     const right = withCheck('K-052') ?? ''

@@ -7,6 +7,7 @@ import {
   changesNothing,
   cuffReport,
   eventually,
+  type HubFixture,
   hubFixture,
   settle,
   vitalsReport,
@@ -212,6 +213,56 @@ describe('a move', () => {
     expect((await it.records(stream, 'vitals')).at(-1)).toMatchObject({
       readings: { heartRate: { value: 70 } },
     })
+  })
+
+  /** The hub ends when the move is on disk, and what the suite makes of it is not. */
+  async function movedAndGone(first: Ward) {
+    first.memory.hold()
+    const pressed = move(first)
+    pressed.catch(() => undefined)
+    while (!(await kinds(first)).includes('moved')) {
+      await first.memory.releaseOne()
+      await settle(5)
+    }
+    expect((await first.records(SUITE_STREAM, 'roomNurse')).map(({ event }) => event)).toEqual(['taken'])
+    return first.crash()
+  }
+  const nursesNow = async (it: HubFixture) => {
+    const screen = await it.screen('Nils Nurse')
+    await screen.hello({ view: 'rooms' })
+    const { rooms } = await screen.emit('rooms:open', {})
+    return rooms.map(({ nurse }: { nurse?: { name: string } }) => nurse?.name)
+  }
+
+  test('[MV14] a hub that ended before the nurse had gone along carries her along when it is back, once', async () => {
+    const first = await ward()
+    await first.nora.command({ type: 'room.take', roomId: first.roomId })
+    first.clock.move(5_000)
+    const log = await movedAndGone(first)
+    await using it = await hubFixture({ log, clock: first.clock, store: first.store })
+    await eventually('hers', async () => (await it.records(SUITE_STREAM, 'roomNurse')).length === 3)
+    expect((await it.records(SUITE_STREAM, 'roomNurse')).slice(1)).toMatchObject([
+      { roomId: other(first), event: 'taken', by: { name: 'Nora Nurse' }, person: { name: 'Nora Nurse' } },
+      { roomId: first.roomId, event: 'givenBack' },
+    ])
+    expect(await nursesNow(it)).toEqual([undefined, 'Nora Nurse'])
+    await using third = await hubFixture({ log: await it.crash(), clock: first.clock, store: first.store })
+    await settle(50)
+    expect(await third.records(SUITE_STREAM, 'roomNurse')).toHaveLength(3)
+  })
+
+  test('[MV14] a move that was finished is not finished again, whoever has the old room since', async () => {
+    const first = await ward()
+    await first.nora.command({ type: 'room.take', roomId: first.roomId })
+    first.clock.move(5_000)
+    await move(first)
+    await eventually('hers', async () => (await first.records(SUITE_STREAM, 'roomNurse')).length === 3)
+    first.clock.move(5_000)
+    await first.nora.command({ type: 'room.take', roomId: first.roomId })
+    await using it = await hubFixture({ log: await first.crash(), clock: first.clock, store: first.store })
+    await settle(50)
+    expect(await it.records(SUITE_STREAM, 'roomNurse')).toHaveLength(4)
+    expect(await nursesNow(it)).toEqual(['Nora Nurse', 'Nora Nurse'])
   })
 
   test('[MV10] if the disk refuses, the patient is where the record says: nothing was moved', async () => {

@@ -25,7 +25,7 @@ import { firstFacts } from './first-facts.ts'
 import type { HeadFeed } from './head-feed.ts'
 import { createKnownCommands } from './known-commands.ts'
 import { createMove, type Move } from './move.ts'
-import { afterReassigned } from './reassigned.ts'
+import { afterReassigned, finishReassigned } from './reassigned.ts'
 import { createRoom, type Room } from './room.ts'
 import { createSessionActor, type SessionActor } from './session-actor.ts'
 import { recoverSessions } from './session-recovery.ts'
@@ -319,6 +319,14 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         },
         onUnreadable: deps.onUnreadable,
       })
+      lookAfter(
+        'a re-assigned session has no plan',
+        finishReassigned(
+          [...actors.values()].map(({ actor }) => actor),
+          log,
+          deps.visits,
+        ),
+      )
       // Beside everything: nobody waits for it but the end of this hub.
       const summaries = workOutSummaries({
         log,

@@ -1,5 +1,6 @@
 // Owns what the suite's acts leave in the sessions they are about: an accepted hand-over, the evacuation of the house; and what
 // a move of a patient changes in the suite: whose room it is. Never decides any of it.
+import type { Moved } from '@chairside/shared/fold/visit-state.ts'
 import type { EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { LogRecord, RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
 import { roomNow } from '@chairside/shared/visit/place.ts'
@@ -41,7 +42,7 @@ export function createSessionCopies(deps: {
   }
 
   /** The nurse goes along with the patient; what was offered of the old room is offered no more. */
-  const moved = async (record: RecordOf<'moved'>): Promise<void> => {
+  const moved = async (record: Moved): Promise<void> => {
     const from = record.fromRoomId as string as RoomId
     const to = record.toRoomId as string as RoomId
     const { rooms, offers } = state()
@@ -70,6 +71,21 @@ export function createSessionCopies(deps: {
     deps.record(bodies)
   }
 
+  /**
+   * The session's record has the move, and the suite's not what it makes of it: it still says that the old room has been somebody's
+   * since before. Whatever was taken after the move stands, and so does a room that another patient is in by now.
+   */
+  const isHalf = ({ hubAtMs, fromRoomId, toRoomId }: Moved): boolean => {
+    const { rooms } = state()
+    const [had, has] = [rooms[fromRoomId as string as RoomId], rooms[toRoomId as string as RoomId]]
+    return (
+      had !== undefined &&
+      had.sinceMs <= hubAtMs &&
+      (has === undefined || has.sinceMs <= hubAtMs) &&
+      inRoom(fromRoomId as string as RoomId) === undefined
+    )
+  }
+
   return {
     suiteSaid(record: LogRecord): void {
       if (record.kind === 'evacuation') evacuated(record)
@@ -81,8 +97,15 @@ export function createSessionCopies(deps: {
     sessionSaid(record: LogRecord): void {
       if (record.kind === 'moved') moved(record).catch(onBroken)
     },
-    /** The hub has started: an evacuation that it had recorded, and not yet said in every session. */
+    /**
+     * The hub has started: what it had recorded and not carried to its end. A nurse goes along with the patient who was moved; an
+     * evacuation is said in every session.
+     */
     catchUp(): void {
+      for (const actor of deps.actors()) {
+        const { move } = actor.committed().session.visit
+        if (move !== undefined && isHalf(move)) moved(move).catch(onBroken)
+      }
       const { evacuation } = state()
       if (evacuation === undefined || evacuation.overAtMs !== undefined) return
       for (const actor of deps.actors()) {

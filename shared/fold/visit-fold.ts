@@ -209,13 +209,16 @@ export function foldVisit(visit: VisitState, record: DecodedRecord, beside: Besi
     case 'phase':
     case 'help':
       return afterPhase(visit, record, beside)
-    case 'moved':
+    case 'moved': {
+      const { hubAtMs, by, commandId, fromRoomId, toRoomId, toRoomName } = record
       return {
         ...visit,
-        roomId: record.toRoomId,
-        roomName: record.toRoomName,
-        roomSinceMs: record.hubAtMs,
+        roomId: toRoomId,
+        roomName: toRoomName,
+        roomSinceMs: hubAtMs,
+        move: { hubAtMs, by, commandId, fromRoomId, toRoomId, toRoomName },
       }
+    }
     case 'samePatient': {
       const answered = visit.sensorsOff === undefined ? visit : withoutSensorsOff(visit)
       return record.answer === 'same' ? answered : { ...answered, otherPatient: said(record) }

@@ -5,6 +5,7 @@
 import type { Values } from '../alarm/engine-state.ts'
 import type { EpochMs, RecordSeq, RoomId } from '../ids.ts'
 import type { Phase, Scale } from '../record/care-kinds.ts'
+import type { RecordOf } from '../record/record.ts'
 import type {
   Amendment,
   CheckInDetail,
@@ -114,6 +115,10 @@ export type PhaseAct = {
   readonly atMs: EpochMs
   readonly by?: string
 }
+export type Moved = Pick<
+  RecordOf<'moved'>,
+  'hubAtMs' | 'by' | 'commandId' | 'fromRoomId' | 'toRoomId' | 'toRoomName'
+>
 /** Whose it was taken for until a physician confirmed that it is another patient's, and as what it was planned then. */
 export type Formerly = {
   readonly patientCode: string
@@ -178,6 +183,8 @@ export type VisitState = {
   readonly roomName?: string
   /** Since when the patient is there, after a move; what was measured there before is somebody else's. */
   readonly roomSinceMs?: EpochMs
+  /** The newest move, as recorded: whoever had the room goes along. */
+  readonly move?: Moved
   /** "Different" was answered: what is measured from then on is not this patient's. The session is to be ended. */
   readonly otherPatient?: Said
   /** Since when every sensor of this session has been off; and the answer to "same patient?" when one is back. */
