@@ -27,7 +27,7 @@ async function strictVersion(it: Awaited<ReturnType<typeof hubFixture>>): Promis
   level.staysWhile = [{ quantity: 'spo2', op: '<', value: 96 }]
   const { personId } = must(await it.store.people.find('Paul Physician'))
   const by = { personId, name: 'Paul Physician', role: 'physician' } as const
-  const base = { name: NAME, version: 2 }
+  const base = { name: NAME, version: 3 }
   must(await it.store.profiles.save({ base, ruleSet: ruleSet as RuleSet, reason: 'Earlier.', by }))
 }
 const use = async (it: Awaited<ReturnType<typeof hubFixture>>, version: number): Promise<void> => {
@@ -43,10 +43,10 @@ describe('what a session is judged by', () => {
     const nurse = await it.screen('Nora Nurse')
     const id = await it.openSession(nurse)
     const [opened, rules] = (await it.lines(sessionStream(id))).map((line) => JSON.parse(line))
-    const { profile } = must(await it.store.profiles.get({ name: NAME, version: 2 }))
+    const { profile } = must(await it.store.profiles.get({ name: NAME, version: 3 }))
     expect(opened).toMatchObject({
       kind: 'session.opened',
-      profile: { name: NAME, version: 2, hash: profile.hash },
+      profile: { name: NAME, version: 3, hash: profile.hash },
     })
     expect(rules).toMatchObject({ kind: 'rules', seq: 2, profile: opened.profile })
     expect(rules.ruleSet).toEqual({ ...ADULT_KETAMINE_INFUSION, profile: opened.profile })
@@ -59,10 +59,10 @@ describe('what a session is judged by', () => {
     await device.hello()
     const first = await it.openSession(await it.screen('Nora Nurse'))
     await strictVersion(it)
-    await use(it, 3)
+    await use(it, 4)
     const second = await it.openSession(await it.screen('Nora Nurse'), it.roomIds[1])
-    expect((await rulesIn(it, first))?.profile.version).toBe(2)
-    expect((await rulesIn(it, second))?.profile.version).toBe(3)
+    expect((await rulesIn(it, first))?.profile.version).toBe(3)
+    expect((await rulesIn(it, second))?.profile.version).toBe(4)
     const next = await it.crash()
     await using again = await hubFixture({ log: next, clock: it.clock, store: it.store })
     const other = await again.again(device)
@@ -85,8 +85,8 @@ describe('what a session is judged by', () => {
     await using it = await hubFixture()
     await strictVersion(it)
     const nurse = await it.screen('Nora Nurse')
-    const id = await it.openSession(nurse, it.roomId, { profile: { name: NAME, version: 3 } })
-    expect((await rulesIn(it, id))?.profile.version).toBe(3)
+    const id = await it.openSession(nurse, it.roomId, { profile: { name: NAME, version: 4 } })
+    expect((await rulesIn(it, id))?.profile.version).toBe(4)
     const answer = await changesNothing(it, () =>
       nurse.command({
         type: 'session.open',

@@ -18,7 +18,7 @@ export const openedBody = body({
   patientCode: 'K-0417',
   provenance: 'simulated',
   zone: 'Europe/Oslo',
-  profile: { name: 'adult ketamine infusion', version: 2 },
+  profile: { name: 'adult ketamine infusion', version: 3 },
   clockRate: 1,
 })
 export const attachedBody = body({

@@ -125,7 +125,7 @@ export function openRoom(
       head: 40,
       infusion: 'infusing',
       startedAtMs: ago(1_865),
-      profile: { name: 'adult ketamine infusion', version: 2 },
+      profile: { name: 'adult ketamine infusion', version: 3 },
       quarantined: false,
       alarms,
       chair: 'painting',

@@ -66,7 +66,7 @@ export const ALL_DONE: readonly RecordBody[] = [
     { item: 'order', orderId: 'order-1' },
     { item: 'weight', weightKg: 70, unit: 'kg', entered: 70 },
     { item: 'exclusions', uncontrolledHypertension: false, psychosis: false, raisedIcp: false },
-    { item: 'profile', name: 'adult ketamine infusion', version: 2 },
+    { item: 'profile', name: 'adult ketamine infusion', version: 3 },
     { item: 'rescueDrugs' },
     { item: 'oxygenSuction' },
     { item: 'bedsideAlarms' },

@@ -8,7 +8,7 @@ import { addPerson } from '../store/store-fixture.ts'
 import { type HttpFixture, httpFixture } from './http-fixture.ts'
 
 const NAME = 'adult ketamine infusion'
-const BASE = { name: NAME, version: 2 }
+const BASE = { name: NAME, version: 3 }
 
 async function cookieOf({ store }: HttpFixture, role: Role, name: string = role): Promise<string> {
   const person = await addPerson(store, name, role)
@@ -40,7 +40,7 @@ describe('profiles over HTTP', () => {
     expect(await it.list()).toEqual([
       {
         name: NAME,
-        version: 2,
+        version: 3,
         hash: expect.stringMatching(/^[0-9a-f]{64}$/),
         atMs: expect.any(Number),
         by: 'Chairside',
@@ -50,7 +50,7 @@ describe('profiles over HTTP', () => {
         inForce: { by: 'Chairside', sinceMs: expect.any(Number) },
       },
     ])
-    const { profile, ruleSet } = await it.get(NAME, 2)
+    const { profile, ruleSet } = await it.get(NAME, 3)
     expect(profile.hash).toBe(ruleSet.profile.hash)
     expect(ruleSet).toEqual({
       ...ADULT_KETAMINE_INFUSION,
@@ -65,7 +65,7 @@ describe('profiles over HTTP', () => {
     const { profile } = saved.body as HttpSavedProfile
     expect(profile).toMatchObject({
       name: NAME,
-      version: 3,
+      version: 4,
       by: 'Dr. Paul (physician)',
       reason: 'Our patients run high.',
       parent: BASE,
@@ -76,15 +76,15 @@ describe('profiles over HTTP', () => {
     expect(profile).not.toHaveProperty('inForce')
     const all = await it.list()
     expect(all.map(({ version, newest, inForce }) => [version, newest, inForce !== undefined])).toEqual([
-      [3, true, false],
-      [2, false, true],
+      [4, true, false],
+      [3, false, true],
     ])
-    expect((await it.get(NAME, 3)).ruleSet.ladders[0]?.levels[0]?.limits[0]?.value).toBe(165)
-    expect((await it.get(NAME, 2)).ruleSet.ladders[0]?.levels[0]?.limits[0]?.value).toBe(160)
+    expect((await it.get(NAME, 4)).ruleSet.ladders[0]?.levels[0]?.limits[0]?.value).toBe(165)
+    expect((await it.get(NAME, 3)).ruleSet.ladders[0]?.levels[0]?.limits[0]?.value).toBe(160)
     expect((await it.store.adminLog.list(1))[0]).toMatchObject({
       who: 'Dr. Paul (physician)',
       act: 'profile.save',
-      detail: { name: NAME, version: 3, hash: profile.hash, reason: 'Our patients run high.' },
+      detail: { name: NAME, version: 4, hash: profile.hash, reason: 'Our patients run high.' },
     })
   })
 
@@ -139,7 +139,7 @@ describe('profiles over HTTP', () => {
       [165, 170].map((value) => it.post({ base: BASE, ruleSet: withBpHigh(value), reason: `To ${value}.` })),
     )
     expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
-    expect((await it.list()).map(({ version }) => version)).toEqual([3, 2])
+    expect((await it.list()).map(({ version }) => version)).toEqual([4, 3])
   })
 
   test('[PR24] the same again is no new version, and it says so', async () => {
@@ -170,18 +170,18 @@ describe('profiles over HTTP', () => {
   test('[PR26] a person says which one new sessions use; the version before stays, and can be used again', async () => {
     await using it = await fixture()
     await it.post({ base: BASE, ruleSet: withBpHigh(165), reason: 'Up.' })
-    const used = await it.use({ name: NAME, version: 3 })
+    const used = await it.use({ name: NAME, version: 4 })
     expect((used.body as HttpSavedProfile).profile).toMatchObject({
-      version: 3,
+      version: 4,
       inForce: { by: 'Dr. Paul (physician)' },
     })
     expect((await it.list()).map(({ version, inForce }) => [version, inForce?.by])).toEqual([
-      [3, 'Dr. Paul (physician)'],
-      [2, undefined],
+      [4, 'Dr. Paul (physician)'],
+      [3, undefined],
     ])
-    const again = await it.use({ name: NAME, version: 3 })
+    const again = await it.use({ name: NAME, version: 4 })
     expect([again.status, again.body]).toMatchObject([409, { error: { code: 'profile-unchanged' } }])
-    expect((await it.use({ name: NAME, version: 2 })).status).toBe(200)
+    expect((await it.use({ name: NAME, version: 3 })).status).toBe(200)
     expect((await it.use({ name: NAME, version: 7 })).status).toBe(404)
     expect((await it.store.adminLog.list(9)).map(({ act }) => act)).toEqual([
       'profile.use',

@@ -41,8 +41,8 @@ async function listOf(file: string) {
 
 test('[PR17] what ships is laid down once, in force, under the hash of its canonical text', async () => {
   const file = tempFile()
-  expect(await listOf(file)).toEqual({ names: [`${NAME} 2`], force: `${NAME} 2` })
-  expect((await listOf(file)).names).toEqual([`${NAME} 2`])
+  expect(await listOf(file)).toEqual({ names: [`${NAME} 3`], force: `${NAME} 3` })
+  expect((await listOf(file)).names).toEqual([`${NAME} 3`])
   const { store } = await storeFixture({ file })
   const { profile } = must(await store.profiles.inForce())
   expect(profile.hash).toBe(createHash('sha256').update(canonicalRuleSet(SHIPPED)).digest('hex'))
@@ -52,9 +52,9 @@ test('[PR17] what ships is laid down once, in force, under the hash of its canon
 test('[PR18] a newer shipped version comes beside, and puts nothing in force', async () => {
   const file = tempFile()
   await listOf(file)
-  await ship(file, shippedAs(3, 8_000))
-  expect(await listOf(file)).toEqual({ names: [`${NAME} 3`, `${NAME} 2`], force: `${NAME} 2` })
-  await ship(file, shippedAs(3, 8_000))
+  await ship(file, shippedAs(4, 8_000))
+  expect(await listOf(file)).toEqual({ names: [`${NAME} 4`, `${NAME} 3`], force: `${NAME} 3` })
+  await ship(file, shippedAs(4, 8_000))
   expect((await listOf(file)).names).toHaveLength(2)
 })
 
@@ -62,18 +62,18 @@ test('[PR18] where a clinic’s own version has its number, both are kept and ne
   const file = tempFile()
   const { store } = await storeFixture({ file })
   const { personId, name, role } = await addPerson(store, 'Dr. Paul', 'physician')
-  const base = { name: NAME, version: 2 }
-  const ruleSet = shippedAs(2, 5_000)
+  const base = { name: NAME, version: 3 }
+  const ruleSet = shippedAs(3, 5_000)
   must(await store.profiles.save({ base, ruleSet, reason: 'Ours.', by: { personId, name, role } }))
   await store.close()
-  await ship(file, shippedAs(3, 8_000))
+  await ship(file, shippedAs(4, 8_000))
   expect(await listOf(file)).toEqual({
-    names: [`${NAME} 3`, `${NAME} 2`, `${NAME} (as shipped) 3`],
-    force: `${NAME} 2`,
+    names: [`${NAME} 4`, `${NAME} 3`, `${NAME} (as shipped) 4`],
+    force: `${NAME} 3`,
   })
   const again = (await storeFixture({ file })).store
-  expect(must(await again.profiles.get({ name: NAME, version: 3 })).ruleSet.settlingMs).toBe(5_000)
-  const other = must(await again.profiles.get({ name: `${NAME} (as shipped)`, version: 3 }))
+  expect(must(await again.profiles.get({ name: NAME, version: 4 })).ruleSet.settlingMs).toBe(5_000)
+  const other = must(await again.profiles.get({ name: `${NAME} (as shipped)`, version: 4 }))
   expect(other.ruleSet.settlingMs).toBe(8_000)
   await again.close()
 })
@@ -83,26 +83,26 @@ test('[PR19] one in force that cannot be read: the one that ships stands in, and
   const { store } = await storeFixture({ file })
   const { personId, name, role } = await addPerson(store, 'Dr. Paul', 'physician')
   const by = { personId, name, role }
-  const base = { name: NAME, version: 2 }
-  must(await store.profiles.save({ base, ruleSet: shippedAs(2, 5_000), reason: 'Ours.', by }))
-  must(await store.profiles.use({ name: NAME, version: 3 }, by))
+  const base = { name: NAME, version: 3 }
+  must(await store.profiles.save({ base, ruleSet: shippedAs(3, 5_000), reason: 'Ours.', by }))
+  must(await store.profiles.use({ name: NAME, version: 4 }, by))
   await store.close()
   const raw = new Database(file)
-  raw.prepare(`update "profile" set "ruleSet" = '{"ladders":1}' where "version" = 3`).run()
+  raw.prepare(`update "profile" set "ruleSet" = '{"ladders":1}' where "version" = 4`).run()
   raw.close()
   const { directory, profiles, close } = (await storeFixture({ file })).store
   const given = must(await directory.rulesFor())
-  expect(given.ruleSet.profile).toMatchObject({ name: NAME, version: 2, hash: expect.any(String) })
+  expect(given.ruleSet.profile).toMatchObject({ name: NAME, version: 3, hash: expect.any(String) })
   expect(given.fallback).toMatchObject({ code: 'profile-invalid' })
-  expect(given.fallback?.message).toContain('"adult ketamine infusion" version 3')
-  expect(await directory.rulesFor({ name: NAME, version: 3 })).toMatchObject({
+  expect(given.fallback?.message).toContain('"adult ketamine infusion" version 4')
+  expect(await directory.rulesFor({ name: NAME, version: 4 })).toMatchObject({
     ok: false,
     error: { code: 'profile-invalid' },
   })
-  expect(must(await directory.rulesFor({ name: NAME, version: 2 })).fallback).toBeUndefined()
+  expect(must(await directory.rulesFor({ name: NAME, version: 3 })).fallback).toBeUndefined()
   // It can be listed, and left for another one.
-  expect((await profiles.list()).map(({ version }) => version)).toEqual([3, 2])
-  must(await profiles.use({ name: NAME, version: 2 }, by))
+  expect((await profiles.list()).map(({ version }) => version)).toEqual([4, 3])
+  must(await profiles.use({ name: NAME, version: 3 }, by))
   expect(must(await directory.rulesFor()).fallback).toBeUndefined()
   await close()
 })

@@ -77,7 +77,7 @@ const noValue = (condition: string, signal: SignalId): TechnicalRule => {
 }
 
 export const ADULT_KETAMINE_INFUSION: RuleSet = {
-  profile: { name: 'adult ketamine infusion', version: 2 },
+  profile: { name: 'adult ketamine infusion', version: 3 },
   missingMs: 5 * S,
   settlingMs: 10 * S,
   gapGraceMs: 15 * S,
@@ -254,6 +254,8 @@ export const ADULT_KETAMINE_INFUSION: RuleSet = {
     noValue('noValueRespirationRate', 'respirationRate'),
     noValue('noValueSpo2', 'spo2'),
     { condition: 'offTooLong', kind: 'offTooLong', tell: 'technical', otherwise: [medium(0)], byPhase: {} },
+    // Clinical facts §6: "at the planned end a LOW prompt".
+    { condition: 'plannedEnd', kind: 'plannedEnd', tell: 'technical', otherwise: [low(0)], byPhase: {} },
     { condition: 'recovered', kind: 'recovered', tell: 'technical', otherwise: [medium(0)], byPhase: {} },
     {
       condition: 'soundNotConfirmed',

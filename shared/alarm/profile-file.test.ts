@@ -80,7 +80,7 @@ test('[PR5] nothing named is no limit at all; "technical": [] is no technical co
 })
 
 test('[PR5] what extends the profile that ships replaces by name and leaves out by name', () => {
-  const shipped = read({ extends: 'adult ketamine infusion', name: 'adult ketamine infusion', version: 2 })
+  const shipped = read({ extends: 'adult ketamine infusion', name: 'adult ketamine infusion', version: 3 })
   expect(canonicalRuleSet(shipped)).toBe(canonicalRuleSet(ADULT_KETAMINE_INFUSION))
   const own = read({
     extends: 'adult ketamine infusion',

@@ -135,6 +135,13 @@ describe('times and technical conditions of a stored profile', () => {
       },
     ],
     [
+      'planned end left out',
+      'technical.plannedEnd',
+      (d) => {
+        d.technical = d.technical.filter((t: Draft) => t.condition !== 'plannedEnd')
+      },
+    ],
+    [
       'no audible screen after ten minutes',
       'technical.noAudibleScreen.otherwise[0].afterMs',
       (d) => {

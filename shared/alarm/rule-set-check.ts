@@ -16,8 +16,8 @@ const MIN = 60_000
 
 /** Source: clinical facts §4 "Cuff grid": options. */
 export const CUFF_CYCLES_MS = [2.5 * MIN, 5 * MIN, 10 * MIN, 15 * MIN] as const
-/** Clinical facts §4 and the profile rule: these two cannot be left out, whatever else is. Lost hub is the screen's own. */
-const ALWAYS = ['noLiveData', 'noAudibleScreen'] as const
+/** Clinical facts §4, §6 and the profile rule: these cannot be left out, whatever else is. Lost hub is the screen's own. */
+export const ALWAYS = ['noLiveData', 'noAudibleScreen', 'plannedEnd'] as const
 /** In these somebody is being treated. */
 const TREATED: readonly Phase[] = ['infusing', 'paused', 'recovery', 'emergency']
 

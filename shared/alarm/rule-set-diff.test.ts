@@ -108,9 +108,9 @@ test.each<[string, (draft: Draft) => void]>([
     },
   ],
   [
-    'Version: 2 → 3',
+    'Version: 3 → 4',
     (d) => {
-      d.profile.version = 3
+      d.profile.version = 4
     },
   ],
 ])('[PR15] "%s"', (text, change) => {

@@ -29,7 +29,7 @@ describe('the canonical text', () => {
   })
 
   test('[PR2] another name or version is another text, but the same rules', () => {
-    const other = { ...ADULT_KETAMINE_INFUSION, profile: { name: 'adult ketamine infusion', version: 3 } }
+    const other = { ...ADULT_KETAMINE_INFUSION, profile: { name: 'adult ketamine infusion', version: 4 } }
     expect(canonicalRuleSet(other)).not.toBe(canonicalRuleSet(ADULT_KETAMINE_INFUSION))
     expect(canonicalRules(other)).toBe(canonicalRules(ADULT_KETAMINE_INFUSION))
   })

@@ -26,6 +26,7 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   soundNotConfirmed: 'Sound not confirmed',
   recovered: 'Found in recovered data',
   offTooLong: 'Off on purpose for too long',
+  plannedEnd: 'Planned end reached',
 }
 /** A condition, wherever it is listed; one that is not known keeps its id. */
 export const conditionWords = (condition: string): string => CONDITIONS[condition] ?? condition

@@ -7,7 +7,7 @@ describe('rules as data', () => {
   test('[AL3] ladders stand in the order of their ids, levels with the highest last', () => {
     const ids = ADULT_KETAMINE_INFUSION.ladders.map(({ condition }) => condition)
     expect(ids).toEqual([...ids].sort())
-    expect(ADULT_KETAMINE_INFUSION.profile).toEqual({ name: 'adult ketamine infusion', version: 2 })
+    expect(ADULT_KETAMINE_INFUSION.profile).toEqual({ name: 'adult ketamine infusion', version: 3 })
   })
   test('[AL24] limits in force, as a tile prints them', () => {
     const printed = (quantity: Parameters<typeof limitsShown>[1]) =>

@@ -102,6 +102,7 @@ export const TECHNICAL_KINDS = [
   'batteryLow',
   'recovered',
   'offTooLong',
+  'plannedEnd',
 ] as const
 export type TechnicalKind = (typeof TECHNICAL_KINDS)[number]
 export type TechnicalRule = {

@@ -9,6 +9,7 @@ import { cuffAfter } from './technical-cuff.ts'
 import { devicesAfterAttach, devicesAfterDetach } from './technical-devices.ts'
 import { batteriesAfter, clocksAfter, clocksOver, clocksSeen } from './technical-health.ts'
 import { holdingAfter } from './technical-holding.ts'
+import { isOfPump, pumpAfter } from './technical-pump.ts'
 import { coverageAfter } from './technical-screens.ts'
 import { type TechnicalState, withGap } from './technical-state.ts'
 
@@ -106,6 +107,7 @@ const isPressureAlarm = (rules: Rules, item: Item): boolean =>
 /** The technical state after an item that is no `vitals`; the same object where it teaches nothing. */
 export function technicalAfter(rules: Rules, state: EngineState, item: Item): TechnicalState {
   let technical = afterItem(rules, state, item)
+  if (isOfPump(item)) technical = pumpAfter(technical, item)
   const { phase } = state.patient
   if (phase !== undefined && phase !== technical.phase)
     technical = afterPhaseOf(rules, technical, phase, item)

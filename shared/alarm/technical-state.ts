@@ -1,5 +1,6 @@
 // Owns what the engine remembers for technical conditions: who was heard and when, what failed, who can see and hear.
 // JSON-plain. Never holds a clock, and never holds whether a condition is active: that is learned from its facts.
+import { type InfusionNow, NO_INFUSION } from '../fold/infusion-state.ts'
 import type { DeviceId } from '../ids.ts'
 import type { Phase } from '../record/care-kinds.ts'
 import type { SignalId } from '../vitals.ts'
@@ -93,6 +94,9 @@ export type TechnicalState = {
   readonly clocks: Readonly<Record<string, ClockNow>>
   readonly batteries: readonly BatteryNow[]
   readonly coverage: CoverageNow
+  /** The pump log as it stands now, and when it says that the planned volume is in; 0: it says no such time. */
+  readonly infusion: InfusionNow
+  readonly plannedEndMs: number
   /**
    * When the next thing falls due: of missing values and silent devices (worked out with every record), of all the rest
    * (worked out when it may have changed). 0: nothing. Kept, because it is asked several times for every record.
@@ -119,6 +123,8 @@ export const NO_TECHNICAL: TechnicalState = {
   clocks: {},
   batteries: [],
   coverage: { firstMs: 0, inaudibleMs: 0, noChairMs: 0, unconfirmedMs: 0 },
+  infusion: NO_INFUSION,
+  plannedEndMs: 0,
   movingMs: 0,
   restMs: 0,
 }

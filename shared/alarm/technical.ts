@@ -13,6 +13,7 @@ import { BATTERY_LOW, clockRightAt, DEVICE_CLOCK, isClockWrong } from './technic
 import { OFF_TOO_LONG } from './technical-holding.ts'
 import { isMonitorOff, isOfSensors, type Kind, levelAt, nextOf } from './technical-kind.ts'
 import { conditionOf, technicalAfter } from './technical-learn.ts'
+import { isEndTakenAway, isOfPump, PLANNED_END } from './technical-pump.ts'
 import { isSeenTo, SCREENS } from './technical-screens.ts'
 import { isBack, isHeardNow, NO_VALUE, signalsAfter } from './technical-signals.ts'
 
@@ -30,6 +31,7 @@ const KINDS: Readonly<Record<Exclude<TechnicalKind, 'recovered'>, Kind>> = {
   deviceClock: DEVICE_CLOCK,
   batteryLow: BATTERY_LOW,
   offTooLong: OFF_TOO_LONG,
+  plannedEnd: PLANNED_END,
 }
 const kindOf = (rule: TechnicalRule): Kind | undefined =>
   rule.kind === 'recovered' ? undefined : KINDS[rule.kind]
@@ -175,6 +177,9 @@ function isRestored(state: EngineState, rule: TechnicalRule, item: Item): boolea
       const { offUntilMs } = state.technical.holding
       return item.kind === 'holding' && (offUntilMs === 0 || offUntilMs > item.hubAtMs)
     }
+    case 'plannedEnd':
+      // What was recorded while nothing was decided counts as soon as something is again.
+      return (isOfPump(item) || item.kind === 'quarantine') && isEndTakenAway(state, item.hubAtMs)
     case 'recovered':
       return false
   }

@@ -4,10 +4,12 @@ import { UNAVAILABLE_WORDS } from '../fold/unavailable-words.ts'
 import type { About } from '../record/alarm-kinds.ts'
 import { SYMPTOMS, type Symptom } from '../record/care-kinds.ts'
 import type { AlarmTransition } from '../record/record.ts'
+import { decimal } from '../visit/figures.ts'
 import { CATALOGUE, CONTINUOUS_SIGNALS, type Quantity, type SignalId } from '../vitals.ts'
 import { formatAge } from './age.ts'
 import type { LimitOp } from './rules.ts'
 import { HELP, symptomCondition } from './said.ts'
+import { tPlus } from './t-plus.ts'
 
 /** Of any alarm, as far as it is known: a list of names has neither what it is about nor values. */
 type Known = Pick<AlarmTransition, 'condition' | 'level'> &
@@ -38,6 +40,7 @@ const NAMES: Readonly<Record<string, string>> = {
   deviceClock: 'Monitor’s clock',
   batteryLow: 'Battery low',
   offTooLong: 'Sensors off too long',
+  plannedEnd: 'Planned end reached',
   recovered: 'Found in recovered data',
   [HELP]: 'HELP',
   ...Object.fromEntries(SYMPTOMS.map((one) => [symptomCondition(one), SYMPTOM_WORDS[one]])),
@@ -86,13 +89,12 @@ export function technicalName(alarm: Known): string | undefined {
 
 const SIDES: Readonly<Record<LimitOp, string>> = { '<': 'below', '>': 'above', '>=': 'at or above' }
 const found = (quantity: Quantity, value: number): string => `${CATALOGUE[quantity].short} ${value}`
-const timeWords = (ms: number): string => (ms < 0 ? `T−${formatAge(-ms)}` : `T+${formatAge(ms)}`)
 
 /** "SpO₂ 71 at T+18:40, 4:05 below 85", and the worst of what else was found. */
 function recoveredWords({ about, values = {} }: Known): string {
   if (about?.quantity === undefined || about.value === undefined) return ''
   const { quantity, value, limit, forMs, afterStartMs } = about
-  const when = afterStartMs === undefined ? '' : ` at ${timeWords(afterStartMs)}`
+  const when = afterStartMs === undefined ? '' : ` at ${tPlus(afterStartMs)}`
   const side = limit === undefined ? '' : `${SIDES[limit.op]} ${limit.value}`
   const long = side === '' ? '' : forMs === undefined ? `, ${side}` : `, ${formatAge(forMs)} ${side}`
   const others = Object.entries(values)
@@ -100,6 +102,10 @@ function recoveredWords({ about, values = {} }: Known): string {
     .map(([other, found_]) => `; ${found(other as Quantity, found_)}`)
   return `${found(quantity, value)}${when}${long}${others.join('')}`
 }
+
+/** "35 mL should be in. Is the pump stopped? Record it." It knows what was recorded, not what the pump did. */
+const endWords = (about: About | undefined): string =>
+  `${about?.volumeMl === undefined ? '' : `${decimal(about.volumeMl, 1)} mL should be in. `}Is the pump stopped? Record it.`
 
 /** What stands beside the name: never an age, because it is read aloud when it changes. Empty: the name says it all. */
 export function technicalWhat(alarm: Known): string {
@@ -123,6 +129,8 @@ export function technicalWhat(alarm: Known): string {
       return about?.deviceName ?? ''
     case 'offTooLong':
       return 'off on purpose'
+    case 'plannedEnd':
+      return endWords(about)
     case 'recovered':
       return recoveredWords(alarm)
     default:
@@ -140,6 +148,10 @@ export function technicalText(alarm: Known, name: string, ageMs: number): string
   if (condition === 'recovered') {
     const what = recoveredWords(alarm)
     return `${name}${what === '' ? '' : `: ${what}`}, ${age} ago`
+  }
+  if (condition === 'plannedEnd') {
+    const end = endWords(alarm.about)
+    return `${name} ${age} ago${alarm.about?.volumeMl === undefined ? '. ' : ', '}${end}`
   }
   const reason = reasonWords(alarm.about)
   const small = reason === '' || condition === 'deviceClock' ? '' : ` · ${reason}`

@@ -221,7 +221,7 @@ describe('alarms without a limit', () => {
       28,
     ],
     [
-      'Found in recovered data: SpO₂ 71 at T−1:40, below 85; SBP 205, 0:28 ago',
+      'Found in recovered data: SpO₂ 71 at T−01:40, below 85; SBP 205, 0:28 ago',
       {
         condition: 'recovered',
         about: { quantity: 'spo2', value: 71, limit: found.limit, afterStartMs: -100_000 },

@@ -15,12 +15,14 @@ const DECIDED: ReadonlySet<RecordKind | 'unknown'> = new Set<RecordKind>([
   'silenceEnded',
   'escalation',
 ])
-/** What people did about alarms that may now never have been; the session's own limits and rules. */
+/**
+ * What people did about alarms that may now never have been; the session's own limits and rules. Not what was undone: of a silence
+ * that never was it takes back nothing, and an act at the pump it does take back.
+ */
 const ABOUT_THOSE: ReadonlySet<RecordKind | 'unknown'> = new Set<RecordKind>([
   'acknowledgement',
   'coming',
   'audioPaused',
-  'undone',
   'taken',
   'resolved',
   'quarantine',

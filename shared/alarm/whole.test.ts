@@ -35,13 +35,15 @@ function must(holds: boolean, what: string, record?: { readonly seq: number }): 
 }
 const isOver = ({ closed, quarantined }: SessionState): boolean => closed !== undefined || quarantined
 
+/** What ends an alarm, and is not given to an engine that judges anew. */
+const OF_PEOPLE: ReadonlySet<string> = new Set(['acknowledgement', 'resolved', 'quarantine'])
+
 /** [AL7] A condition ends by what clinical facts §4 names, and by nothing else. */
 function endsAsNamed({ log }: Day): void {
   /** The newest record that is not a decision: what the decisions behind it were made on. */
   let cause: LogRecord | undefined
   for (const record of log) {
-    if (isJudgedAnew(record) || record.kind === 'acknowledgement' || record.kind === 'resolved')
-      cause = record
+    if (isJudgedAnew(record) || OF_PEOPLE.has(record.kind)) cause = record
     if (record.kind !== 'alarm' || record.transition !== 'ended') continue
     const { condition, endedBy } = record
     const by = `${condition} ended by ${endedBy} on ${cause?.kind}`
@@ -61,6 +63,10 @@ function endsAsNamed({ log }: Day): void {
     } else if (condition === 'recovered') {
       must(endedBy === 'clinician', by, record)
       on('acknowledgement')
+    } else if (condition === 'plannedEnd') {
+      // [AL102] Something was recorded of the pump, or is heard of again after a quarantine.
+      must(endedBy === 'restored', by, record)
+      on('infusion', 'undone', 'amended', 'quarantine')
     } else must(endedBy === 'restored' || endedBy === 'superseded' || endedBy === 'clinician', by, record)
   }
 }

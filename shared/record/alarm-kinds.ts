@@ -83,6 +83,8 @@ export const zAbout = z.strictObject({
   symptom: z.string().max(40).optional(),
   offsetMs: z.number().optional(),
   percent: z.number().min(0).max(100).optional(),
+  /** Of the planned end: what should be in by then, mL. */
+  volumeMl: z.number().min(0).optional(),
   /** Of recovered data: the limit that was broken, of the lowest level with that priority. */
   limit: zAlarmLimit.optional(),
   /** Of recovered data: when the value was measured, milliseconds after the start of the infusion; before it, negative. */

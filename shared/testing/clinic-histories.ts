@@ -23,7 +23,7 @@ import {
   takes,
   undoes,
 } from './clinic.ts'
-import { infusion, since } from './given.ts'
+import { infusion, NURSE, since } from './given.ts'
 import { history } from './histories.ts'
 
 const CONDITIONS = [
@@ -34,6 +34,7 @@ const CONDITIONS = [
   'spo2Low',
   'noLiveData',
   'noValueSpo2',
+  'plannedEnd',
   'recovered',
   'help',
   'symptomChestPain',
@@ -41,6 +42,20 @@ const CONDITIONS = [
 const condition = fc.constantFrom(...CONDITIONS)
 
 type Act = (atS: number) => Step
+function plannedStart(atS: number, volumeMl: number): Step {
+  const { atMs, body } = infusion(atS, 'start', 50)
+  const plan = { drug: 'ketamine', doseMg: volumeMl, volumeMl, minutes: volumeMl * 1.2 }
+  return { atMs, body: { ...body, plan } as typeof body }
+}
+/** Puts the newest act at the pump right, or takes it back. */
+const changesPump = (atS: number, change: object): Step => ({
+  atMs: infusion(atS, 'stop', 0).atMs,
+  does: ({ session }) => {
+    const ofSeq = session.infusion.events.at(-1)?.seq
+    if (ofSeq === undefined) return undefined
+    return { by: NURSE, commandId: '00000000000000000000000000000001', ofSeq, ...change } as never
+  },
+})
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 6, arbitrary: condition.map((one) => (atS: number) => acknowledges(atS, one)) },
   { weight: 3, arbitrary: condition.map((one) => (atS: number) => comes(atS, one)) },
@@ -88,7 +103,23 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       .map((systolic) => (atS: number) => baselineOf(atS, { systolic, heartRate: 56, spo2: 94 })),
   },
   { weight: 1, arbitrary: fc.constant<Act>((atS) => infusion(atS, 'start', 50)) },
+  // So little that its planned end comes within the day.
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(0.2, 0.7, 3).map((volumeMl) => (atS: number) => plannedStart(atS, volumeMl)),
+  },
+  { weight: 1, arbitrary: fc.constant<Act>((atS) => infusion(atS, 'pause', 0)) },
   { weight: 1, arbitrary: fc.constant<Act>((atS) => infusion(atS, 'stop', 0)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom<object>(
+        { kind: 'undone' },
+        { kind: 'amended', ofKind: 'infusion', change: { rateMlPerHr: 20 }, reason: 'r' },
+        { kind: 'amended', ofKind: 'infusion', change: {}, void: true, reason: 'r' },
+      )
+      .map((change) => (atS: number) => changesPump(atS, change)),
+  },
   { weight: 2, arbitrary: fc.constant<Act>((atS) => cuffStarts(atS)) },
   { weight: 1, arbitrary: fc.constant<Act>((atS) => placed(atS, 'leftArm', 'leftArm')) },
   { weight: 1, arbitrary: fc.constant<Act>((atS) => gives(atS, 'labetalol')) },

@@ -97,7 +97,7 @@ export const checkedIn = (seconds: number): Fact[] =>
       { item: 'order' },
       { item: 'weight', weightKg: 70, unit: 'kg', entered: 70 },
       { item: 'exclusions', uncontrolledHypertension: false, psychosis: false, raisedIcp: false },
-      { item: 'profile', name: 'adult ketamine infusion', version: 2 },
+      { item: 'profile', name: 'adult ketamine infusion', version: 3 },
       { item: 'rescueDrugs' },
       { item: 'oxygenSuction' },
       { item: 'bedsideAlarms' },

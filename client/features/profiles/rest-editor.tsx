@@ -1,7 +1,7 @@
 // Owns editing what is not a limit: technical conditions, phases, the cuff's cycle, repeat, hold, silences.
 // Never leaves out what cannot be left out: it has no switch.
 import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/adult-ketamine-infusion.ts'
-import { CUFF_CYCLES_MS } from '@chairside/shared/alarm/rule-set-check.ts'
+import { ALWAYS, CUFF_CYCLES_MS } from '@chairside/shared/alarm/rule-set-check.ts'
 import { conditionWords, PHASE_WORDS, quantityWords, timeWords } from '@chairside/shared/alarm/rule-words.ts'
 import type { PhaseRule, TechnicalLevel, TechnicalRule } from '@chairside/shared/alarm/rules.ts'
 import { PHASES } from '@chairside/shared/record/care-kinds.ts'
@@ -14,7 +14,7 @@ import { TIMES } from './profile-words.ts'
 import table from './rule-table.module.css'
 import { Switch } from './switch.tsx'
 
-const KEPT: ReadonlySet<string> = new Set(['noLiveData', 'noAudibleScreen'])
+const KEPT: ReadonlySet<string> = new Set(ALWAYS)
 type Heard = Priority | 'seen'
 const HEARD: readonly (readonly [Heard, string])[] = [
   ['seen', 'seen'],
@@ -129,7 +129,8 @@ function TechnicalRow({ known }: { known: TechnicalRule }) {
         </>
       )}
       <td>
-        {KEPT.has(condition) ? (
+        {/* One of an older version may lack what cannot be left out: it can be taken in. */}
+        {KEPT.has(condition) && rule !== undefined ? (
           <span className={table['muted']}>always</span>
         ) : (
           <Switch

@@ -130,7 +130,7 @@ describe('the list', () => {
     const taps = (item: string) => buttonsOf(rowOf(glass, item))
     expect(taps('consent')).toEqual(['Consent is given (consent)'])
     expect(taps('rescueDrugs')).toEqual(['At hand (rescue drugs)'])
-    expect(taps('profile')).toEqual(['adult ketamine infusion v2 (alarm profile)'])
+    expect(taps('profile')).toEqual(['adult ketamine infusion v3 (alarm profile)'])
     expect(taps('exclusions')).toContain('None of the three (exclusions)')
     expect(taps('pregnancy')).toHaveLength(4)
     expect(textOf(regionOf(glass, 'Check-in'))).not.toMatch(/as usual|all done|everything is/i)
