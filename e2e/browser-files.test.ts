@@ -244,7 +244,11 @@ describe('a table brought in from the browser', () => {
     await dialog()
       .getByLabel('Recordings')
       .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
-    if (starts !== undefined) await dialog().getByLabel('When a CSV began').fill(starts)
+    if (starts !== undefined) {
+      const [day = '', time = ''] = starts.split('T')
+      await dialog().getByLabel('Day').fill(day)
+      await dialog().getByLabel('Time').fill(time)
+    }
     await dialog().getByRole('button', { name: 'Import it' }).click()
   }
   const table = madeRecording(5, 15 * 60)

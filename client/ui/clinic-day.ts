@@ -42,13 +42,24 @@ function momentOf(wall: number, zone: string): number {
   return Math.max(...guesses)
 }
 
+/** No 30 Feb and no 25:10: those would become another day. */
+const isReal = (year: number, month: number, date: number, hour = 0, minute = 0, second = 0): boolean => {
+  const read = new Date(Date.UTC(year, month - 1, date, hour, minute, second))
+  return (
+    read.getUTCMonth() === month - 1 &&
+    read.getUTCDate() === date &&
+    read.getUTCHours() === hour &&
+    read.getUTCMinutes() === minute
+  )
+}
+
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 const MINUTE = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/
 
 /** @param day YYYY-MM-DD @param plus days after it @returns hub time; undefined: not a day */
 export function startOfDay(day: string, zone: string, plus = 0): number | undefined {
   const [, year, month, date] = DAY.exec(day) ?? []
-  if (date === undefined) return undefined
+  if (date === undefined || !isReal(Number(year), Number(month), Number(date))) return undefined
   return momentOf(Date.UTC(Number(year), Number(month) - 1, Number(date) + plus), zone)
 }
 
@@ -56,15 +67,9 @@ export function startOfDay(day: string, zone: string, plus = 0): number | undefi
 export function momentInZone(local: string, zone: string): number | undefined {
   const [, year, month, date, hour, minute, second = '0'] = MINUTE.exec(local) ?? []
   if (minute === undefined) return undefined
-  const wall = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(date),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  )
-  return momentOf(wall, zone)
+  const time = [Number(hour), Number(minute), Number(second)] as const
+  if (!isReal(Number(year), Number(month), Number(date), ...time)) return undefined
+  return momentOf(Date.UTC(Number(year), Number(month) - 1, Number(date), ...time), zone)
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')

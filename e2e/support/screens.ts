@@ -39,6 +39,11 @@ export type SeenOptions = {
   readonly name?: string
   readonly path: string
   readonly size?: readonly [width: number, height: number]
+  /** Where its browser believes to be, and how dates are written there; absent: the machine's. */
+  readonly abroad?: { readonly locale: string; readonly timezoneId: string }
+  readonly hasTouch?: boolean
+  /** Its browser keeps the page for when the hub is away, as it does for people; else what is asked goes to the hub alone. */
+  readonly keepsPage?: boolean
 }
 
 /** Gives a browser its place, as the enrol dialog does. @returns the screen's cookie */
@@ -100,8 +105,22 @@ export async function openScreen(
   by: string,
   options: SeenOptions,
 ): Promise<Seen> {
-  const { person, enrolledFor, name = person ?? 'Screen', path, size = [1280, 800] } = options
-  const context = await browser.newContext({ viewport: { width: size[0], height: size[1] } })
+  const {
+    person,
+    enrolledFor,
+    name = person ?? 'Screen',
+    path,
+    size = [1280, 800],
+    abroad = {},
+    hasTouch = false,
+    keepsPage = false,
+  } = options
+  const context = await browser.newContext({
+    viewport: { width: size[0], height: size[1] },
+    hasTouch,
+    serviceWorkers: keepsPage ? 'allow' : 'block',
+    ...abroad,
+  })
   const cookies = [
     ...(person === undefined ? [] : [await signInOverHttp(stage.url, person, FIXTURE_PASSWORD)]),
     ...(enrolledFor === undefined

@@ -15,6 +15,8 @@ import { useZone } from '../../session/use-screen.ts'
 import { momentInZone } from '../../ui/clinic-day.ts'
 import forms from '../../ui/plan-dialogs.module.css'
 import { PlanForm, useHttpSending } from '../../ui/plan-form.tsx'
+import { DayField } from '../../ui/time-fields.tsx'
+import { readDay } from '../../ui/typed-time.ts'
 import { momentOfTyped, type WhenWhere, WhenWhereFields } from '../../ui/when-where.tsx'
 import { SCALE_WORDS } from './score-words.ts'
 
@@ -124,6 +126,7 @@ export function ScoreDialog({ course, onDone, onClose }: DialogProps & { readonl
   const [value, setValue] = useState<Typed>('')
   const [day, setDay] = useState('')
   const [note, setNote] = useState('')
+  const today = useQuery({ queryKey: ['today', ''], queryFn: () => orThrow(todayOf()) })
   const most = SCALE_MAX[scale]
   const isValue = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most
   async function save(): Promise<void> {
@@ -141,7 +144,7 @@ export function ScoreDialog({ course, onDone, onClose }: DialogProps & { readonl
       title="Record a score"
       save="Record score"
       sending={sending}
-      disabled={!isValue}
+      disabled={!isValue || (day !== '' && readDay(day) === undefined)}
       onSave={() => void save()}
       onClose={onClose}
     >
@@ -168,12 +171,7 @@ export function ScoreDialog({ course, onDone, onClose }: DialogProps & { readonl
           onChange={setValue}
           error={value !== '' && !isValue ? `a whole number from 0 to ${most}` : undefined}
         />
-        <TextInput
-          label="Day (empty: today)"
-          type="date"
-          value={day}
-          onChange={(event) => setDay(event.currentTarget.value)}
-        />
+        <DayField label="Day (empty: today)" value={day} today={today.data?.day} onChange={setDay} />
       </div>
       <TextInput
         label="Note (may stay empty)"
@@ -212,7 +210,13 @@ export function BookDialog({ course, onDone, onClose }: DialogProps & { readonly
         {course.indication}: {course.done} of {course.planned} recorded
         {course.maintenance ? ', then maintenance' : ''}.
       </p>
-      <WhenWhereFields value={value} rooms={rooms.data} zone={zone} onChange={setTyped} />
+      <WhenWhereFields
+        value={value}
+        rooms={rooms.data}
+        zone={zone}
+        today={today.data?.day}
+        onChange={setTyped}
+      />
     </PlanForm>
   )
 }

@@ -8,6 +8,7 @@ import { useStore } from 'zustand'
 import { importProgress, stopImport, uploadImport } from '../../net/sessions-api.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { counted, zoneWords } from '../../ui/format.ts'
+import { DayField, TimeField } from '../../ui/time-fields.tsx'
 import styles from './import-dialog.module.css'
 import { type ImportPort, type ImportRun, runImport } from './import-run.ts'
 import { type ImportFields, NO_FIELDS, optionsOf, percentOf, stepWords } from './import-words.ts'
@@ -94,14 +95,12 @@ function Fields({
         onChange={(event) => put({ patient: event.currentTarget.value })}
       />
       {!several && (
-        <TextInput
-          label="When a CSV began"
-          description={`Of ${zoneWords(zone)}. Left empty: it has no date, and its times count from its first row.`}
-          type="datetime-local"
-          step={1}
-          value={fields.starts}
-          onChange={(event) => put({ starts: event.currentTarget.value })}
-        />
+        <fieldset className={styles['began']}>
+          <legend>When a CSV began</legend>
+          <p>Of {zoneWords(zone)}. Left empty: it has no date, and its times count from its first row.</p>
+          <DayField label="Day" value={fields.startDay} onChange={(startDay) => put({ startDay })} />
+          <TimeField label="Time" value={fields.startTime} onChange={(startTime) => put({ startTime })} />
+        </fieldset>
       )}
       <TextInput
         label="Columns of a CSV"
@@ -123,7 +122,7 @@ export function ImportDialog({ zone, onClose }: { readonly zone: string; readonl
   const several = files.length > 1
 
   function begin(): void {
-    const options = optionsOf(several ? { ...fields, starts: '' } : fields, zone)
+    const options = optionsOf(several ? { ...fields, startDay: '', startTime: '' } : fields, zone)
     if (typeof options === 'string') {
       setTrouble(options)
       return

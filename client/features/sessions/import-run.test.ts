@@ -156,7 +156,7 @@ describe('what is asked before it begins', () => {
     expect(optionsOf(NO_FIELDS, 'Europe/Oslo')).toEqual({})
     expect(
       optionsOf(
-        { ...NO_FIELDS, starts: '2026-11-14T10:12', patient: ' K-0417 ', map: 't=time' },
+        { ...NO_FIELDS, startDay: '2026-11-14', startTime: '10:12', patient: ' K-0417 ', map: 't=time' },
         'Europe/Oslo',
       ),
     ).toEqual({
@@ -168,6 +168,9 @@ describe('what is asked before it begins', () => {
 
   test('[UI95] a code or a time that cannot be is said at once', () => {
     expect(optionsOf({ ...NO_FIELDS, patient: 'x' }, 'UTC')).toContain('patient code')
-    expect(optionsOf({ ...NO_FIELDS, starts: 'yesterday' }, 'UTC')).toContain('cannot be read')
+    expect(optionsOf({ ...NO_FIELDS, startDay: '2026-11-14', startTime: '25:10' }, 'UTC')).toContain(
+      'cannot be read',
+    )
+    expect(optionsOf({ ...NO_FIELDS, startDay: 'yesterday' }, 'UTC')).toContain('cannot be read')
   })
 })

@@ -8,12 +8,13 @@ import type { ImportStep } from './import-run.ts'
 export type ImportFields = {
   /** Which column of a CSV is which; empty: the known layouts. */
   readonly map: string
-  /** YYYY-MM-DDTHH:MM[:SS] as a clock in the clinic shows it; empty: the file names its own times, or none. */
-  readonly starts: string
+  /** YYYY-MM-DD and HH:MM[:SS] as a clock in the clinic shows it; empty: the file names its own times, or none. */
+  readonly startDay: string
+  readonly startTime: string
   readonly patient: string
   readonly room: string
 }
-export const NO_FIELDS: ImportFields = { map: '', starts: '', patient: '', room: '' }
+export const NO_FIELDS: ImportFields = { map: '', startDay: '', startTime: '', patient: '', room: '' }
 
 const CODE = /^[A-Za-z0-9][A-Za-z0-9-]{1,23}$/
 
@@ -24,9 +25,10 @@ export function optionsOf(fields: ImportFields, zone: string): ImportOptions | s
   const room = fields.room.trim()
   if (patient !== '' && !CODE.test(patient))
     return 'A patient code is 2 to 24 letters, digits and hyphens, and begins with a letter or a digit.'
-  const starts = fields.starts === '' ? undefined : momentInZone(fields.starts, zone)
-  if (fields.starts !== '' && (starts === undefined || starts < 0))
-    return 'The date and time it began cannot be read.'
+  const isSaid = fields.startDay !== '' || fields.startTime !== ''
+  const starts = isSaid ? momentInZone(`${fields.startDay}T${fields.startTime}`, zone) : undefined
+  if (isSaid && (starts === undefined || starts < 0))
+    return 'The day and time it began cannot be read: a day like 24 Nov 2026 and a time like 10:34.'
   return {
     ...(map === '' ? {} : { map }),
     ...(starts === undefined ? {} : { starts }),

@@ -5,12 +5,14 @@ import { useEffect, useState } from 'react'
 import type { SessionsQuery } from '../../net/sessions-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { startOfDay } from '../../ui/clinic-day.ts'
+import { DayField } from '../../ui/time-fields.tsx'
+import { readDay } from '../../ui/typed-time.ts'
 import styles from './session-filter.module.css'
 
 export type Filter = {
   readonly room: string
   readonly patient: string
-  /** Calendar days of the clinic, YYYY-MM-DD, both included; empty: not narrowed. */
+  /** Calendar days of the clinic, YYYY-MM-DD, both included, or what is typed so far; empty: not narrowed. */
   readonly from: string
   readonly to: string
   /** Had an alarm of at least this priority; empty: not narrowed. */
@@ -26,6 +28,9 @@ export function queryOfFilter(filter: Filter, zone: string): SessionsQuery | str
   const room = filter.room.trim()
   const patient = filter.patient.trim()
   if (patient !== '' && !CODE.test(patient)) return 'A patient code is letters, digits and hyphens.'
+  for (const day of [filter.from, filter.to])
+    if (day !== '' && readDay(day) === undefined)
+      return `“${day}” is no day yet. Type it like 24 Nov 2026 or 2026-11-24.`
   const from = filter.from === '' ? undefined : startOfDay(filter.from, zone)
   const to = filter.to === '' ? undefined : startOfDay(filter.to, zone, 1)
   if (from !== undefined && to !== undefined && to <= from) return 'The last day is before the first.'
@@ -77,18 +82,8 @@ export function SessionFilter({
         autoComplete="off"
         onChange={(event) => put({ patient: event.currentTarget.value })}
       />
-      <TextInput
-        label="From"
-        type="date"
-        value={filter.from}
-        onChange={(event) => put({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        label="To"
-        type="date"
-        value={filter.to}
-        onChange={(event) => put({ to: event.currentTarget.value })}
-      />
+      <DayField label="From" value={filter.from} onChange={(from) => put({ from })} />
+      <DayField label="To" value={filter.to} onChange={(to) => put({ to })} />
       <NativeSelect
         label="Alarms"
         value={filter.alarms}

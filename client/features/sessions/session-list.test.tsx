@@ -176,6 +176,7 @@ describe('narrowing the list', () => {
     expect(queryOfFilter({ ...NO_FILTER, from: '2026-11-15', to: '2026-11-14' }, 'UTC')).toContain(
       'before the first',
     )
+    expect(queryOfFilter({ ...NO_FILTER, from: '15 No' }, 'UTC')).toContain('is no day yet')
   })
 
   test('[UI82] what is left empty narrows nothing', () => {

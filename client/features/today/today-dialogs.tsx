@@ -4,7 +4,7 @@ import type { HttpAppointment, HttpToday } from '@chairside/shared/protocol/http
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { cancelAppointment, moveAppointment, orThrow, roomsOf } from '../../net/visits-api.ts'
+import { cancelAppointment, moveAppointment, orThrow, roomsOf, todayOf } from '../../net/visits-api.ts'
 import { localOf } from '../../ui/clinic-day.ts'
 import { clockMinutes } from '../../ui/format.ts'
 import { OpenVisit, unlikeOf } from '../../ui/open-visit.tsx'
@@ -24,6 +24,8 @@ function MoveDialog({ appointment, today, onClose, onDone }: DialogProps) {
   const { appointmentId, patientCode, atMs, roomId } = appointment
   const sending = useHttpSending()
   const rooms = useQuery({ queryKey: ['rooms'], queryFn: () => orThrow(roomsOf()) })
+  // The list that is looked at may be another day's.
+  const todays = useQuery({ queryKey: ['today', ''], queryFn: () => orThrow(todayOf()) })
   const [value, setValue] = useState<WhenWhere>({ ...localOf(atMs, today.zone), roomId })
   const moment = momentOfTyped(value, today.zone)
   async function save(): Promise<void> {
@@ -41,7 +43,13 @@ function MoveDialog({ appointment, today, onClose, onDone }: DialogProps) {
       onSave={() => void save()}
       onClose={onClose}
     >
-      <WhenWhereFields value={value} rooms={rooms.data} zone={today.zone} onChange={setValue} />
+      <WhenWhereFields
+        value={value}
+        rooms={rooms.data}
+        zone={today.zone}
+        today={todays.data?.day}
+        onChange={setValue}
+      />
     </PlanForm>
   )
 }

@@ -2,7 +2,6 @@
 // at. Never opens a session by itself, and never hides that two codes look alike.
 import { mayUsePlans } from '@chairside/shared/access.ts'
 import type { HttpToday } from '@chairside/shared/protocol/http-visits.ts'
-import { TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -12,6 +11,8 @@ import { Button, buttonClass } from '../../ui/button.tsx'
 import { dayPlus } from '../../ui/clinic-day.ts'
 import { zoneWords } from '../../ui/format.ts'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
+import { DayField } from '../../ui/time-fields.tsx'
+import { readDay } from '../../ui/typed-time.ts'
 import { LookAlikes } from './look-alikes.tsx'
 import styles from './today.module.css'
 import { type Asked, TodayDialogs } from './today-dialogs.tsx'
@@ -29,8 +30,19 @@ const DAY_WORDS = new Intl.DateTimeFormat('en-GB', {
 /** "Saturday 21 November 2026" */
 export const dayWords = (day: string): string => DAY_WORDS.format(new Date(`${day}T12:00:00Z`))
 
-function Days({ today, isToday }: { readonly today: HttpToday; readonly isToday: boolean }) {
+function Days({
+  today,
+  isToday,
+  todays,
+}: {
+  readonly today: HttpToday
+  readonly isToday: boolean
+  /** The day that it is in the clinic, YYYY-MM-DD; undefined: not known yet. */
+  readonly todays: string | undefined
+}) {
   const navigate = useNavigate()
+  /** What is no whole day yet. */
+  const [typed, setTyped] = useState<string | undefined>()
   const go = (day: string | undefined): void =>
     void navigate({ to: '/today', search: day === undefined ? {} : { day } })
   return (
@@ -46,11 +58,16 @@ function Days({ today, isToday }: { readonly today: HttpToday; readonly isToday:
         <Button aria-label="The day after" onClick={() => go(dayPlus(today.day, 1))}>
           ›
         </Button>
-        <TextInput
-          type="date"
+        <DayField
+          w={190}
           aria-label="Another day"
-          value={today.day}
-          onChange={(event) => event.currentTarget.value !== '' && go(event.currentTarget.value)}
+          value={typed ?? today.day}
+          today={todays}
+          onChange={(day) => {
+            const isWhole = readDay(day) !== undefined
+            setTyped(isWhole ? undefined : day)
+            if (isWhole && day !== today.day) go(day)
+          }}
         />
       </div>
     </div>
@@ -115,7 +132,7 @@ function Today({ day }: { readonly day: string | undefined }) {
   const isToday = day === undefined || data.day === now.data?.day
   return (
     <>
-      <Days today={data} isToday={isToday} />
+      <Days today={data} isToday={isToday} todays={day === undefined ? data.day : now.data?.day} />
       {error !== null && (
         <p className={styles['old']} role="alert">
           This list may be old: {error.message}

@@ -10,6 +10,7 @@ import { useMaySend, useScreen } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { counted } from '../../../ui/format.ts'
 import { Question } from '../../../ui/question.tsx'
+import { TimeField } from '../../../ui/time-fields.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
 import { type FormOf, FormTrouble, useActForm } from './act-form.tsx'
 import styles from './observe.module.css'
@@ -204,15 +205,7 @@ export function PaperDialog({ state, atMs, onClose }: FormOf & { readonly onClos
                   })
                 }
               />
-              <label className={styles['paperTime']}>
-                Time
-                <input
-                  type="time"
-                  className={styles['time']}
-                  value={row.time}
-                  onChange={(event) => setRow(row.id, { time: event.currentTarget.value })}
-                />
-              </label>
+              <TimeField label="Time" w={92} value={row.time} onChange={(time) => setRow(row.id, { time })} />
               <RowFields row={row} set={(change) => setRow(row.id, change)} />
               <Button
                 aria-label="Take this line out"

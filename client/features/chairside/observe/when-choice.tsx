@@ -1,6 +1,7 @@
 // Owns the row "now · −1 · −2 · −5 min · other" that every act has. Never guesses a time.
 import { useId } from 'react'
 import { clock } from '../../../ui/format.ts'
+import { TimeField } from '../../../ui/time-fields.tsx'
 import type { ActForm } from './act-form.tsx'
 import styles from './observe.module.css'
 import { MINUTES_AGO } from './when.ts'
@@ -38,14 +39,12 @@ export function WhenChoice<F>({
           setWhen({ is: 'at', typed: clock(at?.atMs ?? whenNow.nowMs, whenNow.zone) }),
         )}
         {when.is === 'at' && (
-          <input
-            type="time"
-            step={1}
-            className={styles['time']}
+          <TimeField
+            w={112}
             aria-label="At, clock time"
-            aria-invalid={whenTrouble !== undefined}
+            error={whenTrouble !== undefined}
             value={when.typed}
-            onChange={(event) => setWhen({ is: 'at', typed: event.currentTarget.value })}
+            onChange={(typed) => setWhen({ is: 'at', typed })}
           />
         )}
       </div>
