@@ -33,6 +33,55 @@ test('[HV21] that the bedside monitor’s alarms are on is said at check-in, onc
   expect(it.state().quietChair).toMatchObject({ bedsideAlarmsOn: false })
 }, 60_000)
 
+test('[HV25] where cuff and probe are follows the check-in: undone or taken back, it is not in force any more', async () => {
+  await using it = await visitWard()
+  const at = (item: 'cuffArm' | 'probeHand' | 'ivSite', limb?: string) => ({
+    ...{ type: 'checkIn.answer', item },
+    ...(limb === undefined ? {} : { detail: { item, limb, ...(item === 'ivSite' ? { site: 'hand' } : {}) } }),
+  })
+  const answer = (...given: Parameters<typeof at>) => it.does(it.nora, at(...given))
+  const undo = (ofSeq: number) => it.does(it.nora, { type: 'undo', ofSeq })
+  const placed = () => it.state().placement
+  await answer('probeHand', 'leftArm')
+  const mistaken = await answer('cuffArm', 'leftArm')
+  // One limb: a cuff hold would be possible.
+  expect(placed()).toEqual({ cuff: 'leftArm', probe: 'leftArm' })
+  await undo(mistaken)
+  expect(placed()).toEqual({ probe: 'leftArm' })
+  expect((await it.records(it.stream, 'placement')).at(-1)).toMatchObject({
+    by: { name: 'Nora Nurse' },
+    probe: 'leftArm',
+  })
+  // The one before counts again.
+  await answer('cuffArm', 'rightArm')
+  await undo(await answer('cuffArm', 'leftArm'))
+  expect(placed()).toEqual({ cuff: 'rightArm', probe: 'leftArm' })
+  const back = await answer('probeHand')
+  expect(placed()).toEqual({ cuff: 'rightArm' })
+  await undo(back)
+  expect(placed()).toEqual({ cuff: 'rightArm', probe: 'leftArm' })
+  // What somebody has said since stands; the IV's arm is no part of it.
+  const seq = await answer('cuffArm', 'leftArm')
+  await it.does(it.nora, { type: 'placement.set', cuff: 'rightLeg', probe: 'rightArm' })
+  await undo(seq)
+  expect(placed()).toEqual({ cuff: 'rightLeg', probe: 'rightArm' })
+  const before = (await it.records(it.stream, 'placement')).length
+  await undo(await answer('ivSite', 'rightArm'))
+  expect(await it.records(it.stream, 'placement')).toHaveLength(before)
+  // An answer says nothing of where the other one is now.
+  await answer('cuffArm', 'rightArm')
+  expect(placed()).toEqual({ cuff: 'rightArm', probe: 'rightArm' })
+}, 60_000)
+
+test('[HV21] an answer that is given twice and once undone stands', async () => {
+  await using it = await visitWard()
+  const on = { type: 'checkIn.answer', item: 'bedsideAlarms', detail: { item: 'bedsideAlarms' } } as const
+  await it.does(it.nora, on)
+  await it.does(it.nora, { type: 'undo', ofSeq: await it.does(it.nora, on) })
+  expect(it.state().visit.checkIn.bedsideAlarms).toBeDefined()
+  expect(it.state().quietChair).toMatchObject({ bedsideAlarmsOn: true })
+}, 60_000)
+
 test('[HV3] from the stop to the ride home, and the log folds to the same visit', async () => {
   await using it = await visitWard()
   await it.toRecovery()

@@ -7,6 +7,7 @@ import { doseTyped } from '@chairside/shared/visit/dose.ts'
 import { siteOf } from '@chairside/shared/visit/phases.ts'
 import { infusedMg } from '@chairside/shared/visit/pump-log.ts'
 import { type Act, isVisit, signed } from './act.ts'
+import { besideAnswer } from './beside-answers.ts'
 import type { Body } from './decide-visit.ts'
 import { orderedLimits } from './first-facts.ts'
 
@@ -15,34 +16,6 @@ const NO_CHECK_IN = refuse(
   'This session keeps no check-in here: it is for monitoring only.',
   'body.type',
 )
-
-/** Where cuff and probe are is known to the alarms, too: a cuff hold is possible only on one limb. */
-function placementOf(act: Act, detail: Body<'checkIn.answer'>['detail']): RecordBody[] {
-  if (detail?.item !== 'cuffArm' && detail?.item !== 'probeHand') return []
-  const { cuffArm, probeHand } = act.state.visit.checkIn
-  const cuff = detail.item === 'cuffArm' ? detail : cuffArm?.detail
-  const probe = detail.item === 'probeHand' ? detail : probeHand?.detail
-  return [
-    {
-      ...signed(act),
-      kind: 'placement',
-      ...(cuff?.item === 'cuffArm' ? { cuff: cuff.limb } : {}),
-      ...(probe?.item === 'probeHand' ? { probe: probe.limb } : {}),
-    },
-  ]
-}
-
-/**
- * "The bedside monitor's alarms are on", by name: what a quiet chair stands on (clinical facts §5). Taken back, the chair is not
- * quiet either.
- */
-function bedsideOf(act: Act, { item, detail }: Body<'checkIn.answer'>): RecordBody[] {
-  if (item !== 'bedsideAlarms') return []
-  const { quietChair } = act.state
-  const bedsideAlarmsOn = detail !== undefined
-  if ((quietChair?.bedsideAlarmsOn ?? false) === bedsideAlarmsOn) return []
-  return [{ ...signed(act), kind: 'quietChair', on: false, bedsideAlarmsOn }]
-}
 
 export function answerCheckIn(act: Act, body: Body<'checkIn.answer'>): Result<RecordBody[]> {
   if (!isVisit(act)) return NO_CHECK_IN
@@ -73,8 +46,7 @@ export function answerCheckIn(act: Act, body: Body<'checkIn.answer'>): Result<Re
       ...(detail === undefined ? {} : { detail }),
       ...(note === undefined ? {} : { note }),
     },
-    ...placementOf(act, detail),
-    ...bedsideOf(act, body),
+    ...besideAnswer(act, item, detail),
   ])
 }
 

@@ -4,7 +4,8 @@ import type { RecordSeq } from '@chairside/shared/ids.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { pumpWith } from '@chairside/shared/visit/pump-log.ts'
-import { type Act, signed, type Undoable, unsigned } from './act.ts'
+import { type Act, type Undoable, unsigned } from './act.ts'
+import { besideUndone } from './beside-answers.ts'
 import { isOwn, undoSilencing } from './decide-audio.ts'
 import { phaseBeside } from './decide-pump.ts'
 
@@ -30,7 +31,7 @@ function undoAct(act: Act, done: Undoable): Result<RecordBody[]> {
     )
   const undone: RecordBody = { ...unsigned(act), kind: 'undone', ofSeq }
   if (done.kind === 'sideEffect') return sideEffect(act, undone, ofSeq)
-  if (done.kind === 'checkIn') return ok([undone, ...bedsideBeside(act, ofSeq)])
+  if (done.kind === 'checkIn') return ok([undone, ...besideUndone(act, ofSeq)])
   if (done.kind !== 'infusion') return ok([undone])
   const { events } = act.state.infusion
   const event = events.find(({ seq }) => seq === ofSeq)
@@ -39,13 +40,6 @@ function undoAct(act: Act, done: Undoable): Result<RecordBody[]> {
   const after = pumpWith(events, { ...event, void: true })
   if (!after.ok) return after
   return ok([undone, ...phaseBeside(act, act.state.phase, after.value)])
-}
-
-/** That the bedside monitor's alarms are on was said by mistake: a quiet chair does not stand on it. */
-function bedsideBeside(act: Act, ofSeq: RecordSeq): RecordBody[] {
-  const { visit, quietChair } = act.state
-  if (visit.checkIn.bedsideAlarms?.seq !== ofSeq || quietChair?.bedsideAlarmsOn !== true) return []
-  return [{ ...signed(act), kind: 'quietChair', on: false, bedsideAlarmsOn: false }]
 }
 
 /** An onset that was changed or ended meanwhile is not taken back from under it. */
