@@ -6,7 +6,7 @@ import { zPatientCode } from '@chairside/shared/record/record.ts'
 import { codeKey } from '@chairside/shared/visit/patient-code.ts'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useAct } from '../session/use-screen.ts'
+import { useSending } from '../session/sending.ts'
 import { Button } from './button.tsx'
 import { clockMinutes } from './format.ts'
 import styles from './open-visit.module.css'
@@ -33,16 +33,12 @@ export function OpenVisit({
   readonly onClose: () => void
 }) {
   const { patientCode, label, order, roomId, roomName, appointmentId, indication, atMs } = appointment
-  const act = useAct(0)
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | undefined>()
+  const { busy, trouble, send } = useSending(0)
   const [typed, setTyped] = useState('')
   const isSure = unlike.length === 0 || codeKey(typed) === codeKey(patientCode)
 
   async function open(): Promise<void> {
-    setBusy(true)
-    setTrouble(undefined)
-    const sent = await act({
+    const isOpen = await send({
       type: 'session.open',
       roomId: roomId as RoomId,
       patientCode: zPatientCode.parse(patientCode),
@@ -50,11 +46,7 @@ export function OpenVisit({
       includeHeld: false,
       appointmentId,
     })
-    setBusy(false)
-    if (sent === undefined) return
-    if (sent.state.is === 'refused') setTrouble(sent.state.error.message)
-    else if (sent.state.is === 'notSent') setTrouble(sent.state.why)
-    else onOpened()
+    if (isOpen) onOpened()
   }
 
   return (
@@ -108,7 +100,7 @@ export function OpenVisit({
           From then on every number here is recorded. Ask the patient for two identifiers.
         </p>
         <p className={forms['trouble']} role="alert">
-          {trouble}
+          {trouble?.words}
         </p>
         <div className={forms['buttons']}>
           <Button large onClick={onClose}>

@@ -5,6 +5,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { LIMBS } from '@chairside/shared/record/care-kinds.ts'
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useSending } from '../../session/sending.ts'
 import { useActor, useSoundGrant } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
@@ -14,7 +15,7 @@ import { isVisit } from './board-parts.ts'
 import styles from './chair-dialog.module.css'
 import { CheckInList } from './check-in/check-in-panel.tsx'
 import { bedsideWords } from './footer-words.tsx'
-import { Trouble, useSending } from './said-dialog.tsx'
+import { Trouble } from './said-dialog.tsx'
 
 type Limb = (typeof LIMBS)[number]
 const LIMB_WORDS: Readonly<Record<Limb, string>> = {
@@ -78,7 +79,7 @@ function QuietChair({ state, scale }: PartProps) {
           {on ? 'End the quiet chair' : 'Make this chair quiet'}
         </Button>
       </div>
-      <Trouble words={trouble} />
+      <Trouble trouble={trouble} />
     </section>
   )
 }
@@ -126,7 +127,7 @@ function AudioOff({ state, scale }: PartProps) {
           </Button>
         </div>
       )}
-      <Trouble words={trouble} />
+      <Trouble trouble={trouble} />
     </section>
   )
 }
@@ -177,7 +178,7 @@ function Placement({ state }: { readonly state: SessionState }) {
           Record where they are
         </Button>
       </div>
-      <Trouble words={trouble} />
+      <Trouble trouble={trouble} />
     </section>
   )
 }
@@ -200,7 +201,7 @@ function EndEmergency({ state }: { readonly state: SessionState }) {
           It is over: back to recovery
         </Button>
       </div>
-      <Trouble words={trouble} />
+      <Trouble trouble={trouble} />
     </section>
   )
 }

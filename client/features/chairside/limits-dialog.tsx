@@ -9,6 +9,7 @@ import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 import { NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useSending } from '../../session/sending.ts'
 import { useActor } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
@@ -16,7 +17,7 @@ import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
 import styles from './chair-dialog.module.css'
 import { type EndsWords, endsOf } from './limits-end.ts'
-import { Trouble, useSending } from './said-dialog.tsx'
+import { Trouble } from './said-dialog.tsx'
 
 type Typed = number | string
 export type Row = LimitBound & { readonly key: string; readonly now: number; readonly profile: number }
@@ -160,7 +161,7 @@ export function LimitsDialog({
           maxLength={300}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Trouble words={trouble} />
+        <Trouble trouble={trouble} />
         <div className={styles['buttons']}>
           <Button submit large kind="primary" disabled={busy || wrong || same || reason.trim() === ''}>
             Save: {actor?.name ?? '––'}

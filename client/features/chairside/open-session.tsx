@@ -4,7 +4,8 @@ import type { RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.t
 import { zPatientCode } from '@chairside/shared/record/record.ts'
 import { Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
+import { useSending } from '../../session/sending.ts'
+import { useActor, useScreen } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './open-session.module.css'
 
@@ -17,11 +18,9 @@ export function OpenSession({
 }) {
   const { askSignIn } = useScreen()
   const actor = useActor()
-  const act = useAct(0)
+  const { busy, trouble, send } = useSending(0)
   const [code, setCode] = useState('')
   const [keepHeld, setKeepHeld] = useState(true)
-  const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<string | undefined>()
   /** Today's list of this room stands above. */
   const listed = mayUsePlans(actor?.role)
   const heldMinutes = Math.floor((live?.heldMs ?? 0) / 60_000)
@@ -29,17 +28,12 @@ export function OpenSession({
 
   async function open(): Promise<void> {
     if (actor === undefined) return askSignIn()
-    setBusy(true)
-    setTrouble(undefined)
-    const sent = await act({
+    await send({
       type: 'session.open',
       roomId: room.roomId,
       patientCode: code.trim() as ReturnType<typeof zPatientCode.parse>,
       includeHeld: keepHeld && (live?.heldMs ?? 0) > 0,
     })
-    setBusy(false)
-    if (sent?.state.is === 'refused') setTrouble(sent.state.error.message)
-    else if (sent?.state.is === 'notSent') setTrouble(sent.state.why)
   }
 
   return (
@@ -77,7 +71,7 @@ export function OpenSession({
       )}
       {trouble !== undefined && (
         <p className={styles['trouble']} role="alert">
-          {trouble}
+          {trouble.words}
         </p>
       )}
       <Button submit large wide kind="primary" disabled={!valid || busy}>

@@ -28,7 +28,7 @@ type DialogProps = FormOf & { readonly onClose: () => void }
 function Unlikely<F>({ form, onSure }: { readonly form: ActForm<F>; readonly onSure: () => void }) {
   return (
     <FormTrouble form={form}>
-      {form.refusal?.code === 'unlikely-value' && (
+      {form.trouble?.code === 'unlikely-value' && (
         <Button large disabled={form.busy} onClick={onSure}>
           It is right: record it
         </Button>

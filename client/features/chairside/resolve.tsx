@@ -6,6 +6,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { HELP_STAMPS } from '@chairside/shared/record/care-kinds.ts'
 import { Checkbox, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { useSending } from '../../session/sending.ts'
 import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { span } from '../../ui/format.ts'
@@ -71,11 +72,10 @@ export function Resolve({
 }) {
   const { askSignIn } = useScreen()
   const actor = useActor()
-  const act = useAct(state.head)
+  const { busy, trouble, send } = useSending(state.head)
   const [asking, setAsking] = useState(false)
   const [outcome, setOutcome] = useState('')
   const [toRecovery, setToRecovery] = useState(true)
-  const [trouble, setTrouble] = useState<string | undefined>()
   const sessionId = openSessionId(state)
   if (sessionId === undefined) return undefined
   const { alarmId, condition } = active.alarm
@@ -83,10 +83,10 @@ export function Resolve({
 
   async function record(): Promise<void> {
     if (sessionId === undefined) return
-    const sent = await act({ type: 'alarm.resolve', sessionId, alarmId, outcome: outcome.trim() })
-    if (sent?.state.is === 'refused') return setTrouble(sent.state.error.message)
-    if (sent?.state.is !== 'recorded') return setTrouble('Not recorded.')
-    if (leavesEmergency && toRecovery) await act({ type: 'phase.set', sessionId, phase: 'recovery' })
+    if (!(await send({ type: 'alarm.resolve', sessionId, alarmId, outcome: outcome.trim() }))) return
+    // Resolved it is; if the phase is refused, that has to be read.
+    if (leavesEmergency && toRecovery && !(await send({ type: 'phase.set', sessionId, phase: 'recovery' })))
+      return
     setAsking(false)
   }
   return (
@@ -121,10 +121,10 @@ export function Resolve({
             )}
             {trouble !== undefined && (
               <p className={styles['trouble']} role="alert">
-                {trouble}
+                {trouble.words}
               </p>
             )}
-            <Button submit large wide kind="primary" disabled={outcome.trim() === ''}>
+            <Button submit large wide kind="primary" disabled={busy || outcome.trim() === ''}>
               Record: resolved by {actor?.name ?? '––'}
             </Button>
           </form>

@@ -2,12 +2,13 @@
 // Source: clinical facts §5 "HELP".
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { useState } from 'react'
+import { useSending } from '../../session/sending.ts'
 import { useActor } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { counted, momentWords, type TimeScale } from '../../ui/format.ts'
 import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
-import { Trouble, useSending } from './said-dialog.tsx'
+import { Trouble } from './said-dialog.tsx'
 import styles from './unclaimed.module.css'
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -52,7 +53,7 @@ export function Unclaimed({ state, scale }: { readonly state: SessionState; read
               </li>
             ))}
           </ul>
-          <Trouble words={trouble} />
+          <Trouble trouble={trouble} />
           <Button large wide kind="primary" disabled={busy} onClick={() => void claimAll()}>
             All mine: {actor.name}
           </Button>

@@ -3,11 +3,12 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { ReactNode } from 'react'
+import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
-import { Trouble, useSending } from '../said-dialog.tsx'
+import { Trouble } from '../said-dialog.tsx'
 import styles from './care.module.css'
 
 export type CareAct = 'off' | 'move' | 'swap' | 'reassign' | 'handover'
@@ -44,7 +45,7 @@ export function CareActs({
   const done = (body: Parameters<typeof send>[0]) => () => void send(body).then((ok) => ok && onClose())
   const mine = room.nurse?.personId === actor?.personId
   return (
-    <Question onClose={onClose} title="Patient, sensors, room" size="lg">
+    <Question onClose={onClose} title="Patient, sensors, room" size={960}>
       <div className={styles['parts']}>
         <section className={styles['group']} aria-label="Sensors">
           <h3>Sensors</h3>
@@ -109,43 +110,45 @@ export function CareActs({
             This one is exchanged for a registered one of a free room.
           </Act>
         </section>
-        <section className={styles['group']} aria-label="Room">
-          <h3>Room</h3>
-          <Act
-            button={
-              <Button large onClick={() => onAsk('move')}>
-                Move patient …
-              </Button>
-            }
-          >
-            To a free room. The session goes along, the monitors stay.
-          </Act>
-          {mine && (
+        <div className={styles['rest']}>
+          <section className={styles['group']} aria-label="Room">
+            <h3>Room</h3>
             <Act
               button={
-                <Button large onClick={() => onAsk('handover')}>
-                  Hand over …
+                <Button large onClick={() => onAsk('move')}>
+                  Move patient …
                 </Button>
               }
             >
-              To a colleague, who accepts. Until then the room is yours.
+              To a free room. The session goes along, the monitors stay.
             </Act>
-          )}
-        </section>
-        <section className={styles['group']} aria-label="Identity">
-          <h3>Wrong patient</h3>
-          <Act
-            button={
-              <Button large onClick={() => onAsk('reassign')}>
-                Re-assign …
-              </Button>
-            }
-          >
-            This session is another patient’s. You ask, a physician confirms; nothing that was recorded
-            changes.
-          </Act>
-        </section>
-        <Trouble words={trouble} />
+            {mine && (
+              <Act
+                button={
+                  <Button large onClick={() => onAsk('handover')}>
+                    Hand over …
+                  </Button>
+                }
+              >
+                To a colleague, who accepts. Until then the room is yours.
+              </Act>
+            )}
+          </section>
+          <section className={styles['group']} aria-label="Identity">
+            <h3>Wrong patient</h3>
+            <Act
+              button={
+                <Button large onClick={() => onAsk('reassign')}>
+                  Re-assign …
+                </Button>
+              }
+            >
+              This session is another patient’s. You ask, a physician confirms; nothing that was recorded
+              changes.
+            </Act>
+          </section>
+          <Trouble trouble={trouble} />
+        </div>
       </div>
     </Question>
   )

@@ -3,6 +3,7 @@
 import { askedSamePatient } from '@chairside/shared/visit/same-patient.ts'
 import { TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { countdown, momentWords, span } from '../../../ui/format.ts'
@@ -10,7 +11,7 @@ import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
 import { EndDialog } from '../recovery/end-dialog.tsx'
-import { Trouble, useSending } from '../said-dialog.tsx'
+import { Trouble } from '../said-dialog.tsx'
 import styles from './care.module.css'
 
 function Banner({
@@ -57,7 +58,7 @@ function SamePatient({ state, scale }: BoardPart) {
         <strong>Is this still {state.visit.patientCode ?? 'the same patient'}?</strong> The sensors were off
         for {span(backAtMs - offSinceMs)} and are back since {momentWords(backAtMs, scale)}.
       </Banner>
-      <Trouble words={trouble} />
+      <Trouble trouble={trouble} />
     </>
   )
 }
@@ -119,8 +120,8 @@ function RefuseDialog({
           maxLength={300}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Trouble words={trouble} />
-        <div className={styles['buttons']}>
+        <Trouble trouble={trouble} />
+        <div className={styles['buttons']} data-foot="">
           <Button large onClick={onClose}>
             Not now
           </Button>
@@ -178,7 +179,7 @@ function Reassignment(part: BoardPart) {
         </strong>{' '}
         {by}, {momentWords(recordedAtMs, scale)}: {reason}. {may ? '' : 'A physician confirms.'}
       </Banner>
-      <Trouble words={trouble} />
+      <Trouble trouble={trouble} />
       {refusing && <RefuseDialog part={part} ofSeq={seq} onClose={() => setRefusing(false)} />}
     </>
   )
@@ -209,7 +210,7 @@ function Holding({ state, atMs }: BoardPart) {
         {who === undefined ? '' : ` · ${who} is with the patient`} · missing sensors are held, numbers beyond
         their limits are not
       </Banner>
-      <Trouble words={trouble} />
+      <Trouble trouble={trouble} />
     </>
   )
 }

@@ -7,11 +7,12 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { RoomsState, RoomsWatch } from '../../../session/hub/rooms-watch.ts'
+import { useSending } from '../../../session/sending.ts'
 import { useLink, useScreen } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
-import { Trouble, useSending } from '../said-dialog.tsx'
+import { Trouble } from '../said-dialog.tsx'
 import styles from './care.module.css'
 
 const NOT_ASKED = createStore<RoomsState>(() => ({}))
@@ -93,8 +94,8 @@ export function MoveDialog({
             ))}
           </fieldset>
         )}
-        <Trouble words={trouble} />
-        <div className={styles['buttons']}>
+        <Trouble trouble={trouble} />
+        <div className={styles['buttons']} data-foot="">
           <Button large onClick={onClose}>
             Stay here
           </Button>

@@ -5,10 +5,11 @@ import { tidyCode } from '@chairside/shared/visit/patient-code.ts'
 import { patientCodeNow } from '@chairside/shared/visit/place.ts'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useSending } from '../../../session/sending.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
-import { Trouble, useSending } from '../said-dialog.tsx'
+import { Trouble } from '../said-dialog.tsx'
 import styles from './care.module.css'
 
 export function ReassignDialog({
@@ -56,8 +57,8 @@ export function ReassignDialog({
           maxLength={300}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Trouble words={trouble} />
-        <div className={styles['buttons']}>
+        <Trouble trouble={trouble} />
+        <div className={styles['buttons']} data-foot="">
           <Button large onClick={onClose}>
             It is right as it is
           </Button>

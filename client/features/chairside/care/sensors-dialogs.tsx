@@ -2,11 +2,12 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
-import { Trouble, useSending } from '../said-dialog.tsx'
+import { Trouble } from '../said-dialog.tsx'
 import styles from './care.module.css'
 
 export function OffDialog({
@@ -47,8 +48,8 @@ export function OffDialog({
           maxLength={80}
           onChange={(event) => setWho(event.currentTarget.value)}
         />
-        <Trouble words={trouble} />
-        <div className={styles['buttons']}>
+        <Trouble trouble={trouble} />
+        <div className={styles['buttons']} data-foot="">
           <Button large onClick={onClose}>
             Not now
           </Button>

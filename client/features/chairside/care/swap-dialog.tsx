@@ -6,10 +6,11 @@ import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { zDeviceId } from '@chairside/shared/record/report.ts'
 import { useEffect, useState } from 'react'
 import { listMonitors } from '../../../net/monitors-api.ts'
+import { useSending } from '../../../session/sending.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
-import { Trouble, useSending } from '../said-dialog.tsx'
+import { Trouble } from '../said-dialog.tsx'
 import styles from './care.module.css'
 
 const NONE = ''
@@ -124,8 +125,8 @@ export function SwapDialog({
             onChoose={setGoes}
           />
         )}
-        <Trouble words={trouble} />
-        <div className={styles['buttons']}>
+        <Trouble trouble={trouble} />
+        <div className={styles['buttons']} data-foot="">
           <Button large onClick={onClose}>
             Leave it
           </Button>

@@ -5,9 +5,11 @@ import { baselineNow } from '@chairside/shared/visit/baseline.ts'
 import { checkInOpen } from '@chairside/shared/visit/check-in.ts'
 import { mayStart } from '@chairside/shared/visit/gate.ts'
 import { useState } from 'react'
+import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { clock, span } from '../../../ui/format.ts'
+import { ScrollCue } from '../../../ui/scroll-cue.tsx'
 import { openSessionId, RepeatCuff } from '../alarm-acts.tsx'
 import type { BoardPart, MiddlePart } from '../board-parts.ts'
 import { ByHandDialog } from '../observe/by-hand-dialog.tsx'
@@ -18,7 +20,6 @@ import { GateCard } from './gate-card.tsx'
 import { nameOf } from './item-row.tsx'
 import { LimitToday } from './limit-today.tsx'
 import { TroubleLine } from './trouble-line.tsx'
-import { useAnswering } from './use-answer.ts'
 
 /** The last of them; a session has more only where readings were taken without need. */
 const SHOWN = 3
@@ -62,7 +63,7 @@ function Values({ state, atMs }: Pick<BoardPart, 'state' | 'atMs'>) {
 
 export function BaselinePanel({ room, state, atMs, scale, tabs }: MiddlePart) {
   const actor = useActor()
-  const { busy, trouble, send } = useAnswering(state.head)
+  const { busy, trouble, send } = useSending(state.head)
   const sessionId = openSessionId(state)
   const [byHand, setByHand] = useState(false)
   const baseline = baselineNow(state, atMs)
@@ -118,6 +119,7 @@ export function BaselinePanel({ room, state, atMs, scale, tabs }: MiddlePart) {
         <Values state={state} atMs={atMs} />
         <GateCard room={room} state={state} atMs={atMs} scale={scale} />
         <LimitToday state={state} />
+        <ScrollCue />
       </div>
       {sessionId !== undefined && state.infusion.startedAtMs === undefined && (
         <p className={styles['start']} data-ready={start.ok || undefined} role="status">

@@ -4,8 +4,10 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { CheckInItem } from '@chairside/shared/record/visit-kinds.ts'
 import { type CheckInLine, checkInView, doseNow } from '@chairside/shared/visit/check-in.ts'
 import { useEffect, useRef, useState } from 'react'
+import { useSending } from '../../../session/sending.ts'
 import { Button } from '../../../ui/button.tsx'
 import { counted } from '../../../ui/format.ts'
+import { ScrollCue } from '../../../ui/scroll-cue.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
 import type { MiddlePart } from '../board-parts.ts'
 import styles from './check-in.module.css'
@@ -14,7 +16,6 @@ import { ItemRow } from './item-row.tsx'
 import { LastTimeCard } from './last-time-card.tsx'
 import { quickAnswers } from './quick-answers.ts'
 import { TroubleLine } from './trouble-line.tsx'
-import { useAnswering } from './use-answer.ts'
 
 type Place = CheckInItem | 'dose'
 
@@ -62,7 +63,7 @@ const leftOf = (state: SessionState): number =>
   (doseNow(state).state === 'open' ? 1 : 0)
 
 export function CheckInPanel({ state, atMs, tabs }: MiddlePart) {
-  const { busy, trouble, send } = useAnswering(state.head)
+  const { busy, trouble, send } = useSending(state.head)
   const sessionId = openSessionId(state)
   return (
     <section className={styles['panel']} aria-label="Check-in">
@@ -83,6 +84,7 @@ export function CheckInPanel({ state, atMs, tabs }: MiddlePart) {
       <div className={styles['body']}>
         <LastTimeCard state={state} />
         <CheckInList state={state} atMs={atMs} />
+        <ScrollCue />
       </div>
     </section>
   )

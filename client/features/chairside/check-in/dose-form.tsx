@@ -5,6 +5,7 @@ import { doseNow } from '@chairside/shared/visit/check-in.ts'
 import { doseOf, doseSentence, doseTyped, doseWorkings, plannedRate } from '@chairside/shared/visit/dose.ts'
 import { PasswordInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { clockMinutes, decimal } from '../../../ui/format.ts'
@@ -14,14 +15,13 @@ import styles from './check-in.module.css'
 import { StateMark } from './item-row.tsx'
 import { numberOf } from './numbers.ts'
 import { TroubleLine } from './trouble-line.tsx'
-import { useAnswering } from './use-answer.ts'
 import { useTyped } from './use-typed.ts'
 
 const NO_CHECKER = { name: '', password: '' }
 
 function Fields({ state, onRecorded }: { readonly state: SessionState; readonly onRecorded: () => void }) {
   const actor = useActor()
-  const { busy, trouble, say, send } = useAnswering(state.head)
+  const { busy, trouble, say, send } = useSending(state.head)
   const { visit } = state
   const order = visit.plan?.order
   const weight = visit.checkIn.weight?.detail
@@ -74,7 +74,7 @@ function Fields({ state, onRecorded }: { readonly state: SessionState; readonly 
     )
     if (!found.ok) {
       const { code, message, field } = found.error
-      return say({ words: message, code, ...(field === undefined ? {} : { field }) })
+      return say(message, { code, ...(field === undefined ? {} : { field }) })
     }
     const is = await send({
       type: 'dose.set',

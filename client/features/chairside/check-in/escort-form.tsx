@@ -25,7 +25,7 @@ export function EscortForm({ state, busy, say, onAnswer }: ItemFormProps) {
     say(undefined)
     const saved = await saveEscort(sessionId, wanted.data)
     setSaving(false)
-    if (!saved.ok) return say({ words: `Not saved. ${saved.error.message}` })
+    if (!saved.ok) return say(`Not saved. ${saved.error.message}`)
     if (await onAnswer({ item: 'escort', arranged: true })) setTyped(NOBODY)
   }
   return (

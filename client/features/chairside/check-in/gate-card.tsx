@@ -4,6 +4,7 @@
 import { gateCovers, gateNow } from '@chairside/shared/visit/gate.ts'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useSending } from '../../../session/sending.ts'
 import { useActor, useLastDuty } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { momentWords, span } from '../../../ui/format.ts'
@@ -13,13 +14,12 @@ import { phoneWords } from '../who-knows.ts'
 import styles from './baseline.module.css'
 import { gateHeading, isWaiting } from './baseline-words.ts'
 import { TroubleLine } from './trouble-line.tsx'
-import { useAnswering } from './use-answer.ts'
 import { useTyped } from './use-typed.ts'
 
 export function GateCard({ state, atMs, scale }: BoardPart) {
   const actor = useActor()
   const duty = useLastDuty()
-  const { busy, trouble, say, send } = useAnswering(state.head)
+  const { busy, trouble, say, send } = useSending(state.head)
   const [typed, type, forget] = useTyped(
     state,
     { form: 'gate.accept', title: 'Gate: reason' },

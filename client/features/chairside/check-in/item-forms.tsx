@@ -5,6 +5,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { LIMBS } from '@chairside/shared/record/care-kinds.ts'
 import type { CheckInDetail, CheckInItem } from '@chairside/shared/record/visit-kinds.ts'
 import { TextInput } from '@mantine/core'
+import type { Sending, Trouble } from '../../../session/sending.ts'
 import { Button } from '../../../ui/button.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import styles from './check-in.module.css'
@@ -13,7 +14,6 @@ import { EscortForm } from './escort-form.tsx'
 import { IdentityForm } from './identity-form.tsx'
 import { numberOf } from './numbers.ts'
 import type { Limb } from './quick-answers.ts'
-import type { Trouble } from './use-answer.ts'
 import { useTyped } from './use-typed.ts'
 import { WeightForm } from './weight-form.tsx'
 
@@ -23,7 +23,7 @@ export type ItemFormProps = {
   /** What the hub said of the last try. */
   readonly trouble: Trouble | undefined
   /** Says something beside the form without sending; undefined: nothing any more. */
-  readonly say: (trouble: Trouble | undefined) => void
+  readonly say: Sending['say']
   /** @returns whether it was recorded */
   readonly onAnswer: (detail: CheckInDetail) => Promise<boolean>
 }

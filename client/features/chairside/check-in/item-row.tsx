@@ -3,6 +3,7 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { CheckInDetail } from '@chairside/shared/record/visit-kinds.ts'
 import { CHECK_IN_ASKS, type CheckInLine } from '@chairside/shared/visit/check-in.ts'
+import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -13,7 +14,6 @@ import { ItemForm } from './item-forms.tsx'
 import { OrderDetails } from './order-details.tsx'
 import { hasForm, quickAnswers } from './quick-answers.ts'
 import { TroubleLine } from './trouble-line.tsx'
-import { useAnswering } from './use-answer.ts'
 
 /** Within it whoever gave an answer takes it back in one tap. Source: clinical facts §6 "Every act". */
 const UNDO_MS = 10_000
@@ -59,7 +59,7 @@ export function ItemRow({
 }) {
   const { item } = line
   const actor = useActor()
-  const answering = useAnswering(state.head)
+  const answering = useSending(state.head)
   const { busy, trouble, send } = answering
   const sessionId = openSessionId(state)
   const answer = state.visit.checkIn[item]

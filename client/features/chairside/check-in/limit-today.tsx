@@ -8,6 +8,7 @@ import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 import { LIMITS_FOR_TODAY } from '@chairside/shared/visit/gate.ts'
 import { TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
+import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
@@ -15,7 +16,6 @@ import { rowsOf } from '../limits-dialog.tsx'
 import styles from './baseline.module.css'
 import { numberOf } from './numbers.ts'
 import { TroubleLine } from './trouble-line.tsx'
-import { useAnswering } from './use-answer.ts'
 
 type Pressures = { readonly systolic: number; readonly diastolic: number }
 const BP_HIGH = { condition: 'bpHigh', level: 'high' } as const
@@ -50,7 +50,7 @@ export function LimitToday({ state }: { readonly state: SessionState }) {
 
 function Asked({ state, sessionId }: { readonly state: SessionState; readonly sessionId: SessionId }) {
   const actor = useActor()
-  const { busy, trouble, say, send } = useAnswering(state.head)
+  const { busy, trouble, say, send } = useSending(state.head)
   const [other, setOther] = useState<{ systolic: string; diastolic: string } | undefined>()
   const ref = useRef<HTMLElement>(null)
   // It is asked at once: it comes into sight with the gate that was accepted.

@@ -2,10 +2,10 @@
 // until the hub has recorded it; the form says "recorded" only when the hub has said so.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
-import type { Refusal } from '@chairside/shared/result.ts'
 import { type ReactNode, useCallback, useState } from 'react'
 import type { DraftFields } from '../../../session/drafts.ts'
-import { useAct, useScreen, useZone } from '../../../session/use-screen.ts'
+import { type Trouble, useSending } from '../../../session/sending.ts'
+import { useScreen, useZone } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { clock } from '../../../ui/format.ts'
 import { openSessionId } from '../alarm-acts.tsx'
@@ -20,9 +20,8 @@ export type ActForm<F> = {
   /** Empties it, and what was kept of it. */
   clear(): void
   readonly busy: boolean
-  readonly refusal: Refusal | undefined
-  /** Why it did not reach the hub. */
-  readonly notSent: string | undefined
+  /** Why it was not recorded. */
+  readonly trouble: Trouble | undefined
   /** @returns whether it was recorded */
   send(body: CommandBody): Promise<boolean>
   readonly when: When
@@ -53,7 +52,7 @@ export function useActForm<F extends object>(
 ): ActForm<F> {
   const { screen } = useScreen()
   const hubZone = useZone()
-  const act = useAct(state.head)
+  const { busy, trouble, say, attempt } = useSending(state.head)
   const sessionId = openSessionId(state)
   const [kept] = useState(() => (sessionId === undefined ? undefined : screen.drafts.find(sessionId, form)))
   const [all, setAll] = useState<F & { readonly when: When }>(() => {
@@ -62,9 +61,6 @@ export function useActForm<F extends object>(
     return { ...fields, when: isWhen(when) ? when : NOW }
   })
   const [restoredFromMs, setRestored] = useState(kept?.typedAtMs)
-  const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | undefined>()
-  const [notSent, setNotSent] = useState<string | undefined>()
   const whenNow: WhenNow = {
     nowMs: atMs,
     openedAtMs: state.opened?.hubAtMs ?? 0,
@@ -94,35 +90,15 @@ export function useActForm<F extends object>(
       if (sessionId !== undefined) screen.drafts.drop(sessionId, form)
       setAll({ ...empty, when: NOW })
       setRestored(undefined)
-      setRefusal(undefined)
-      setNotSent(undefined)
+      say(undefined)
     },
     busy,
-    refusal,
-    notSent,
+    trouble,
     async send(body) {
-      setBusy(true)
-      setRefusal(undefined)
-      setNotSent(undefined)
-      const sent = await act(body)
-      setBusy(false)
-      if (sent === undefined) {
-        setNotSent('Not sent: sign in first. What is typed here is kept.')
-        return false
-      }
-      if (sent.state.is === 'recorded') return true
-      // It is said in the form, which keeps it; a notice behind it would say it twice.
-      screen.commands.dismiss(sent.commandId)
-      if (sent.state.is === 'refused') setRefusal(sent.state.error)
-      else {
-        setNotSent(
-          sent.state.is === 'notSent'
-            ? `${sent.state.why} What is typed here is kept.`
-            : 'The hub began a new log before it answered: nobody can say whether this was recorded.',
-        )
-        // Sent later it is still of the moment that was meant.
-        put({ ...all, when: fixedWhen(when, whenNow) })
-      }
+      const found = await attempt(body)
+      if (found === undefined) return true
+      // Sent later it is still of the moment that was meant.
+      if (found.is !== 'refused') put({ ...all, when: fixedWhen(when, whenNow) })
       return false
     },
     when,
@@ -144,7 +120,7 @@ export function FormTrouble<F>({
   /** What can be answered to a refusal. */
   readonly children?: ReactNode
 }) {
-  const { restoredFromMs, refusal, notSent } = form
+  const { restoredFromMs, trouble } = form
   return (
     <>
       {restoredFromMs !== undefined && (
@@ -157,9 +133,12 @@ export function FormTrouble<F>({
           </Button>
         </p>
       )}
-      {(refusal !== undefined || notSent !== undefined) && (
+      {trouble !== undefined && (
         <div className={styles['trouble']} role="alert">
-          <p>{notSent ?? `Not recorded. ${refusal?.message}`}</p>
+          <p>
+            {trouble.words}
+            {trouble.is === 'notSent' && ' What is typed here is kept.'}
+          </p>
           {children}
         </div>
       )}
@@ -179,7 +158,13 @@ export function RecordButton<F>({
 }) {
   return (
     <Button submit large wide kind="primary" disabled={disabled || form.busy || form.at === undefined}>
-      {form.busy ? 'Sending' : form.notSent !== undefined ? <>Send again: {children}</> : children}
+      {form.busy ? (
+        'Sending'
+      ) : form.trouble?.is === 'notSent' || form.trouble?.is === 'notKnown' ? (
+        <>Send again: {children}</>
+      ) : (
+        children
+      )}
     </Button>
   )
 }

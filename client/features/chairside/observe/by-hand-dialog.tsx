@@ -144,7 +144,7 @@ export function ByHandDialog({ state, atMs, onClose }: DialogProps) {
         <ByHandFieldsets fields={form.fields} set={form.set} />
         <WhenChoice form={form} label="Measured" />
         <FormTrouble form={form}>
-          {form.refusal?.code === 'unlikely-value' && (
+          {form.trouble?.code === 'unlikely-value' && (
             <Button large disabled={form.busy} onClick={() => void record(true)}>
               It is right: record it
             </Button>

@@ -92,7 +92,7 @@ export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
         )}
         <WhenChoice form={form} />
         <FormTrouble form={form}>
-          {form.refusal?.code === 'same-again' && (
+          {form.trouble?.code === 'same-again' && (
             <div className={styles['pair']}>
               <Button large kind="primary" disabled={form.busy} onClick={() => void record(true)}>
                 A second dose: record it
@@ -109,7 +109,7 @@ export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
             </div>
           )}
         </FormTrouble>
-        {form.refusal?.code !== 'same-again' && (
+        {form.trouble?.code !== 'same-again' && (
           <RecordButton form={form} disabled={!complete}>
             Record: given
           </RecordButton>
