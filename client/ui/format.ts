@@ -2,6 +2,7 @@
 import { tPlus } from '@chairside/shared/alarm/t-plus.ts'
 import { formatAge } from '@chairside/shared/alarm/text.ts'
 import type { Range } from '@chairside/shared/playback/playback.ts'
+import { counted } from '@chairside/shared/visit/figures.ts'
 
 /** A length of time: 0:04, 12:05, 1:02:03. Negative lengths read as zero. */
 export const span = formatAge
@@ -187,5 +188,4 @@ export const decimal = (value: number, digits: number): string =>
   String(Math.round(value * 10 ** digits) / 10 ** digits)
 
 /** One thing, two things. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`
+export { counted }

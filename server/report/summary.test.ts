@@ -178,7 +178,7 @@ describe('the page of a summary', () => {
     expect(pages).toBe(1)
     expect(overlaps(words)).toEqual([])
     const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true })
-    expect(text).toMatch(/… and \d+ lines more, in the recording/)
+    expect(text).toMatch(/… and \d+ more, see the record/)
     expect(text).toMatch(/\d+ lines do not fit/)
     // What matters most is the last to go.
     for (const part of ['Discharge and outcome', 'BP very high', 'labetalol 10 mg IV', 'Completed: stopped'])

@@ -1,6 +1,7 @@
 // Owns the trend of a session's summary as vectors: paths and words at places, the same on the screen, on paper and in the PDF.
 // Never joins what was not measured, and never a colour of an alarm: it is printed in ink.
-import type { SignalId } from '../vitals.ts'
+import { limitWords } from '../alarm/text.ts'
+import { CATALOGUE, type Quantity, type SignalId } from '../vitals.ts'
 import type { SessionReport } from './report.ts'
 import { ROW, rowsOf } from './report-chart-rows.ts'
 import {
@@ -85,6 +86,20 @@ function grid({ left, right }: Plot, lane: Lane, from: number, to: number, every
     marks.push(words(String(value), left - 3, lane.y(value) + 2, 'end'))
   }
   return marks
+}
+
+/** Where alarms began: dashed, each with its words at its end. */
+function limitMarks({ report, x, right }: Plot, lane: Lane, of: readonly Quantity[]): (Stroke | Words)[] {
+  return report.trend.limits
+    .filter(({ quantity }) => of.includes(quantity))
+    .flatMap((limit) => {
+      const { quantity, value, fromMs, toMs } = limit
+      const [from, to, y] = [x(fromMs), x(toMs), lane.y(value)]
+      const text = `${CATALOGUE[quantity].short} ${limitWords(limit)}`
+      const line = { ...ruled(from, y, to, y, 'soft', 0.5), dash: [1, 2] as const }
+      if (to < right - 1 || to - from < wide(text)) return [line]
+      return [line, words(text, to, y - 1.5, 'end')]
+    })
 }
 
 // ── pressures and rates ──────────────────────────────────────────────────────────────────────────────────
@@ -172,10 +187,13 @@ function rateMarks(plot: Plot, lane: Lane): (Stroke | Words)[] {
 const down = (value: number, to: number): number => Math.floor(value / to) * to
 const up = (value: number, to: number): number => Math.ceil(value / to) * to
 
-/** Every number the lane of pressures and rates must hold. */
+/** mmHg or /min. */
+const HEADROOM = 2
+/** Every number the lane of pressures and rates must hold, and the limits. */
 function rangeOf({ trend }: SessionReport): readonly [number, number] {
   const { heartRate = [], pulseRate = [] } = trend.signals
   const all = [
+    ...trend.limits.flatMap(({ quantity, value }) => (quantity === 'spo2' ? [] : [value])),
     ...trend.pressures.flatMap(({ systolic, diastolic, mean }) => [systolic, diastolic, mean]),
     ...[...heartRate, ...pulseRate].flatMap(([, low, high]) => [low, high]),
   ].filter((value) => value !== undefined)
@@ -184,7 +202,8 @@ function rangeOf({ trend }: SessionReport): readonly [number, number] {
     low = Math.min(low, value)
     high = Math.max(high, value)
   }
-  return [down(low, 20), up(high, 20)]
+  // What is highest does not stand on the edge.
+  return [down(low, 20), up(high + HEADROOM, 20)]
 }
 
 /**
@@ -207,7 +226,14 @@ export function chartOf(report: SessionReport, times: PageTimes, width: number, 
     height - legend - axis - rows.length * ROW - between - (rateHeight === 0 ? 0 : rateHeight + between)
   const [low, high] = rangeOf(report)
   const big = laneOf(legend, legend + free * 0.7, low, high)
-  const spo2Low = Math.min(85, ...(trend.signals.spo2 ?? []).map(([, value]) => down(value, 5)))
+  const spo2Low = down(
+    Math.min(
+      85,
+      ...(trend.signals.spo2 ?? []).map(([, value]) => value),
+      ...trend.limits.flatMap(({ quantity, value }) => (quantity === 'spo2' ? [value] : [])),
+    ),
+    5,
+  )
   const saturation = laneOf(big.bottom + between, big.bottom + between + free * 0.3, spo2Low, 100)
   const most = Math.max(1, ...trend.rates.map(({ rateMlPerHr }) => rateMlPerHr))
   const rate = laneOf(saturation.bottom + between, saturation.bottom + between + rateHeight, 0, most)
@@ -218,6 +244,8 @@ export function chartOf(report: SessionReport, times: PageTimes, width: number, 
     ...timeAxis(plot, big.top, bottom),
     ...grid(plot, big, low, high, high - low > 160 ? 40 : 20, 'mmHg'),
     ...grid(plot, saturation, spo2Low, 100, 100 - spo2Low > 20 ? 10 : 5, 'SpO₂'),
+    ...limitMarks(plot, big, ['systolic', 'diastolic']),
+    ...limitMarks(plot, saturation, ['spo2']),
     ...pulseMarks(plot, big),
     ...pressureMarks(plot, big),
     ...inkOf(trend.signals.spo2, 'spo2', plot, saturation, trend.everyMs, trend.fromMs),

@@ -1,5 +1,6 @@
 // Owns how the parts of a summary fill two columns of one page: smaller letters first, then long lines shortened, then whole lines
 // left out, the least important ones first. Never drops anything without counting it where it is missing.
+import { counted } from './figures.ts'
 import type { PageLine, PageSection } from './report-line.ts'
 
 /** Widths of words at a size of letters, points. */
@@ -63,7 +64,10 @@ export function shortened(rows: readonly string[], most: number): readonly strin
   if (rows.length <= most) return rows
   const left = rows.slice(most - 1).join(' ')
   const kept = (rows[most - 1] ?? '').slice(0, Math.max(0, (rows[most - 1] ?? '').length - 22))
-  return [...rows.slice(0, most - 1), `${kept.trimEnd()} … (${left.length - kept.length} letters more)`]
+  return [
+    ...rows.slice(0, most - 1),
+    `${kept.trimEnd()} … (${counted(left.length - kept.length, 'letter')} more)`,
+  ]
 }
 
 const atWidth = (lines: readonly PageLine[], size: number, measure: Measure): number =>
@@ -89,7 +93,7 @@ function partOf(
   if (missing > 0)
     rows.push({
       at: '',
-      rows: [`… and ${missing === 1 ? '1 line' : `${missing} lines`} more, in the recording`],
+      rows: [`… and ${missing} more, see the record`],
     })
   return { id: section.id, title: section.title, continued: false, indent, rows, cut }
 }
@@ -173,8 +177,8 @@ export function laidOut(sections: readonly PageSection[], box: Box, measure: Mea
 /** What the foot of the page says of what is missing on it; undefined: nothing is. */
 export function missingWords({ leftOut, cut }: Pick<LaidOut, 'leftOut' | 'cut'>): string | undefined {
   const all = [
-    ...(leftOut === 0 ? [] : [`${leftOut === 1 ? '1 line does' : `${leftOut} lines do`} not fit`]),
-    ...(cut === 0 ? [] : [`${cut === 1 ? '1 is' : `${cut} are`} shortened`]),
+    ...(leftOut === 0 ? [] : [`${counted(leftOut, 'line does', 'lines do')} not fit`]),
+    ...(cut === 0 ? [] : [`${counted(cut, 'is', 'are')} shortened`]),
   ]
   return all.length === 0 ? undefined : `${all.join(', ')}: the recording has all of it`
 }

@@ -2,7 +2,7 @@
 // prints it lays it out. Never leaves anything out: what does not fit is counted by whoever lays it out.
 import { EXPORT_NOTICE } from '../record/export-header.ts'
 import { CATALOGUE, type Quantity } from '../vitals.ts'
-import { decimal } from './figures.ts'
+import { counted, decimal } from './figures.ts'
 import { OUTCOME_NAMES } from './names.ts'
 import type { SessionReport } from './report.ts'
 import type { HighLow, PressureExtreme } from './report-extremes.ts'
@@ -59,11 +59,12 @@ export const timesOf = (report: SessionReport, clock: PageClock): PageTimes => (
   ...(report.undated ? { undatedFromMs: report.openedAtMs } : {}),
 })
 
-/** A pressure is said with its other half: highest 171/98. */
+/** A pressure is said whole, 171/98: of the lower half as 98 (171/98). */
 const written = (quantity: Quantity, one: PressureExtreme): string => {
-  const hand = one.byHand ? ' by hand' : ''
-  if (quantity === 'systolic' && one.diastolic !== undefined) return `${one.value}/${one.diastolic}${hand}`
-  if (quantity === 'diastolic' && one.systolic !== undefined) return `${one.value} (${one.systolic}/)${hand}`
+  const hand = one.fromPaper ? ' on paper' : one.byHand ? ' by hand' : ''
+  const whole = `${one.systolic ?? NONE}/${one.diastolic ?? NONE}`
+  if (quantity === 'systolic') return `${whole}${hand}`
+  if (quantity === 'diastolic') return `${one.value} (${whole})${hand}`
   return `${one.value}${hand}`
 }
 
@@ -74,7 +75,7 @@ function vital(report: SessionReport, times: PageTimes, quantity: Quantity): Pag
   const { label, unit } = CATALOGUE[quantity]
   const known = report.known[quantity as keyof typeof report.known]
   const knownWords = (): string => {
-    if (extremes?.readings !== undefined) return `${extremes.readings} readings`
+    if (extremes?.readings !== undefined) return counted(extremes.readings, 'reading')
     if (known === undefined || known.ofMs === 0) return NONE
     return `${decimal(Math.floor((1_000 * known.knownMs) / known.ofMs) / 10, 1)} %`
   }

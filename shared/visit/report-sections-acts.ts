@@ -2,7 +2,7 @@
 // it is worth where not all fit. Never says less than was recorded.
 import { formatAge } from '../alarm/text.ts'
 import { numbersWords, PHASE_WORDS } from '../fold/care-words.ts'
-import { decimal } from './figures.ts'
+import { counted, decimal } from './figures.ts'
 import { DRUG_NAMES, oxygenWords, SCALE_NAMES, SIDE_EFFECT_NAMES } from './names.ts'
 import type { ReportPumpAct } from './report-acts.ts'
 import { line, moment, type Section, told } from './report-line.ts'
@@ -151,6 +151,6 @@ export const amendmentsSection: Section = ({ acts }, times) => ({
     ...acts.amendments.map(({ atMs, text, by }) => line(moment(atMs, times), `${text} · ${by}`, 1)),
     ...(acts.undone === 0
       ? []
-      : [line('', `${acts.undone === 1 ? '1 act was' : `${acts.undone} acts were`} undone within 10 s`)]),
+      : [line('', `${counted(acts.undone, 'act was', 'acts were')} undone within 10 s`)]),
   ],
 })

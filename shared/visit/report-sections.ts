@@ -4,7 +4,7 @@ import { formatAge, limitWords, PRIORITY_MARK } from '../alarm/text.ts'
 import { numbersWords } from '../fold/care-words.ts'
 import { CATALOGUE } from '../vitals.ts'
 import { doseSentence, weightWords } from './dose.ts'
-import { decimal } from './figures.ts'
+import { counted, decimal } from './figures.ts'
 import { DRUG_NAMES, OUTCOME_NAMES, SIGN_OFF_NAMES } from './names.ts'
 import type { SessionReport } from './report.ts'
 import type { Asked, ReportAlarm } from './report-alarms.ts'
@@ -221,14 +221,14 @@ export const recordingSection = ({
   recovered,
   unknown,
 }: SessionReport): PageSection => {
-  const counted: [number, string][] = [
-    [failedCuffs, 'failed cuff cycles'],
-    [artefactCuffs, 'impossible pressures, not judged'],
-    [recovered, 'values that came late, drawn and not judged'],
-    [refused, 'refused reports'],
-    [unknown, 'entries by a newer version, not understood'],
-  ]
-  const said = counted.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))
+  const all = [
+    [failedCuffs, 'failed cuff cycle'],
+    [artefactCuffs, 'impossible pressure, not judged', 'impossible pressures, not judged'],
+    [recovered, 'value that came late, drawn and not judged', 'values that came late, drawn and not judged'],
+    [refused, 'refused report'],
+    [unknown, 'entry by a newer version, not understood', 'entries by a newer version, not understood'],
+  ] as const
+  const said = all.flatMap(([count, one, many]) => (count === 0 ? [] : [counted(count, one, many)]))
   return {
     id: 'recording',
     title: 'The recording',

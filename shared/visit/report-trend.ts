@@ -1,7 +1,9 @@
-// Owns the curve of a session as a summary draws it: lowest and highest value of each piece of time, pressures as they were read.
+// Owns the curve of a session as a summary draws it: lowest and highest value of each piece of time, pressures as they were read, and
+// where alarms began.
 // Never joins what was not measured, and never loses a peak.
+import { type LimitOp, limitsShown } from '../alarm/rules.ts'
 import type { RateSegment } from '../fold/session-state.ts'
-import { CONTINUOUS_SIGNALS, type SignalId } from '../vitals.ts'
+import { CONTINUOUS_SIGNALS, type Quantity, type SignalId } from '../vitals.ts'
 import { type Numbers, type PressureWord, stretchesOf } from './report-series.ts'
 
 /** As many as a printed page can show beside one another. */
@@ -10,6 +12,14 @@ const LEAST_MS = 1_000
 
 /** [which piece of time, lowest, highest]; a piece that is not there: nothing was known for all of it. */
 export type TrendPiece = readonly [number, number, number]
+/** Where alarms on a number began, from when to when. */
+export type TrendLimit = {
+  readonly quantity: Quantity
+  readonly op: LimitOp
+  readonly value: number
+  readonly fromMs: number
+  readonly toMs: number
+}
 export type ReportTrend = {
   readonly fromMs: number
   readonly toMs: number
@@ -17,6 +27,7 @@ export type ReportTrend = {
   readonly everyMs: number
   readonly signals: Readonly<Partial<Record<SignalId, readonly TrendPiece[]>>>
   readonly pressures: readonly PressureWord[]
+  readonly limits: readonly TrendLimit[]
   /** Each rate holds until the next, mL/h. */
   readonly rates: readonly { readonly atMs: number; readonly rateMlPerHr: number }[]
 }
@@ -36,8 +47,34 @@ export function trendOf(
   return {
     ...{ fromMs, toMs, everyMs, signals },
     pressures: numbers.pressures.toSorted((a, b) => a.atMs - b.atMs),
+    limits: limitsOf(numbers, fromMs, toMs),
     rates: rates.map(({ atMs, rateMlPerHr }) => ({ atMs, rateMlPerHr })),
   }
+}
+
+const DRAWN = [
+  ['systolic', '>='],
+  ['diastolic', '>='],
+  ['spo2', '<'],
+] as const satisfies readonly (readonly [Quantity, LimitOp])[]
+
+function limitsOf({ limits }: Numbers, fromMs: number, toMs: number): TrendLimit[] {
+  const found: TrendLimit[] = []
+  for (const [quantity, op] of DRAWN)
+    for (const [index, { fromMs: since, rules }] of limits.entries()) {
+      const values = (rules === undefined ? [] : limitsShown(rules, quantity))
+        .filter((one) => one.op === op)
+        .map(({ value }) => value)
+      const [from, to] = [index === 0 ? fromMs : Math.max(fromMs, since), limits[index + 1]?.fromMs ?? toMs]
+      if (values.length === 0 || to <= from) continue
+      // The one that is met first.
+      const value = op === '<' ? Math.max(...values) : Math.min(...values)
+      const last = found.at(-1)
+      const goesOn = last?.quantity === quantity && last.value === value && last.toMs === from
+      if (goesOn) found.pop()
+      found.push({ quantity, op, value, fromMs: goesOn ? last.fromMs : from, toMs: Math.min(to, toMs) })
+    }
+  return found
 }
 
 function piecesOf(

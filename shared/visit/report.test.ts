@@ -246,6 +246,37 @@ describe('the page', () => {
   })
 })
 
+describe('small words and edges', () => {
+  const facts = [opened(0), infusion(1, 'start', 50), cuff(10, 144, 91), cuffFailed(20), closed(40)]
+  const report = must(sessionReport(records(facts)))
+
+  it('[SU15] a pressure is said whole, one is one, and whoever measured it stands beside it', () => {
+    const page = summaryPage(report, clock)
+    expect(page.vitals.map(({ highest, known }) => [highest, known])).toEqual([
+      ['144/91', '1 reading'],
+      ['91 (144/91)', '1 reading'],
+    ])
+    expect(page.sections.find(({ id }) => id === 'recording')?.lines[0]?.text).toBe('1 failed cuff cycle')
+    const hand = byHand(30, { systolic: 150, diastolic: 95 }, { fromPaper: true })
+    const more = must(sessionReport(records([...facts.slice(0, -1), hand, closed(40)])))
+    expect(summaryPage(more, clock).vitals[0]?.highest).toBe('150/95 on paper')
+  })
+
+  it.each([159, 160, 179, 240])(
+    '[SU14] a pressure of %i and every limit stand within the axis',
+    (systolic) => {
+      const high = must(sessionReport(records([opened(0), cuff(10, systolic, 100), closed(40)])))
+      const { marks } = chartOf(high, timesOf(high, clock), 540, 196)
+      const values = marks.flatMap((one) =>
+        one.is === 'words' && /^\d+$/.test(one.text) ? [Number(one.text)] : [],
+      )
+      expect(Math.max(...values)).toBeGreaterThan(systolic)
+      const said = marks.flatMap((one) => (one.is === 'words' ? [one.text] : []))
+      expect(said).toEqual(expect.arrayContaining(['SBP ≥ 160', 'DBP ≥ 105', 'SpO₂ < 92']))
+    },
+  )
+})
+
 describe('filling a page', () => {
   // Letters half as wide as they are high.
   const measure = (text: string, size: number): number => text.length * size * 0.5
@@ -284,7 +315,7 @@ describe('filling a page', () => {
     )
     expect(important).toHaveLength(10)
     expect(other?.[0]).toBe('o0')
-    const counted = Number(/and (\d+) lines more/.exec(other?.at(-1) ?? '')?.[1])
+    const counted = Number(/and (\d+) more, see the record/.exec(other?.at(-1) ?? '')?.[1])
     expect(counted).toBe(laid.leftOut)
     expect((other?.length ?? 0) - 1 + counted).toBe(60)
     expect(missingWords(laid)).toContain(`${laid.leftOut} lines do not fit`)
