@@ -17,8 +17,21 @@ const NEW: Omit<TechnicalDevice, 'deviceId'> = {
   signals: [],
   everyMs: DEFAULT_EVERY_MS,
   attachedMs: 0,
+  awaitedMs: 0,
+  leftMs: 0,
   link: 'here',
   takesCuffOrders: false,
+}
+
+/**
+ * Since when a device that came just now is waited for. One that comes and goes and never says a value would else be waited for
+ * for ever, and its silence pass for health; one that was away by word for as long as silence is an alarm has its time anew.
+ */
+function awaitedSince(before: TechnicalDevice | undefined, atMs: number): number {
+  // What promised nothing was not waited for.
+  if (before === undefined || before.awaitedMs === 0 || before.signals.length === 0) return atMs
+  const wasAway = before.link === 'left' && atMs - before.leftMs >= FRESHNESS.noLiveDataFromMs
+  return wasAway ? atMs : before.awaitedMs
 }
 
 export function devicesAfterAttach(
@@ -35,6 +48,8 @@ export function devicesAfterAttach(
     signals,
     everyMs: shortest,
     attachedMs,
+    awaitedMs: awaitedSince(state.devices[deviceId], attachedMs),
+    leftMs: 0,
     link: 'here',
     takesCuffOrders,
   }
@@ -43,12 +58,13 @@ export function devicesAfterAttach(
 
 export function devicesAfterDetach(
   state: TechnicalState,
-  { deviceId, reason }: RecordOf<'device.detached'>,
+  { deviceId, reason, hubAtMs }: RecordOf<'device.detached'>,
 ): TechnicalState['devices'] {
   const link = reason === 'left' || reason === 'revoked' || reason === 'moved' ? 'left' : 'lost'
+  const leftMs = link === 'left' ? hubAtMs : 0
   return {
     ...state.devices,
-    [deviceId]: { deviceId, ...NEW, ...state.devices[deviceId], link },
+    [deviceId]: { deviceId, ...NEW, ...state.devices[deviceId], link, leftMs },
   }
 }
 
@@ -76,7 +92,7 @@ function anotherIsHere(state: EngineState, deviceId: string): boolean {
 
 /** Since when a device that has not said a word is expected to: it is here and has promised to. 0: it is not. */
 const unheardSince = (device: TechnicalDevice | undefined): number =>
-  device === undefined || device.link === 'left' || device.signals.length === 0 ? 0 : device.attachedMs
+  device === undefined || device.link === 'left' || device.signals.length === 0 ? 0 : device.awaitedMs
 
 /**
  * Since when a device that is expected to talk has been silent; 0: it is not expected to.
@@ -102,10 +118,10 @@ function withoutMonitorSince({ technical }: EngineState): number {
   for (const _id in heard) return 0
   let sinceMs = Math.max(openedMs, coverage.firstMs)
   for (const id in devices) {
-    const { link, attachedMs } = devices[id] as TechnicalDevice
+    const { link, awaitedMs } = devices[id] as TechnicalDevice
     // One that was taken away before it said anything is no monitor.
     if (link !== 'left') return 0
-    sinceMs = Math.max(sinceMs, attachedMs)
+    sinceMs = Math.max(sinceMs, awaitedMs)
   }
   return sinceMs
 }

@@ -269,6 +269,50 @@ describe('no live data', () => {
   test('[AL55] a monitor that came and has never said anything', () => {
     expect(said([[opened(0), attached(3)]], 18)).toEqual(['noLiveData raised medium @18'])
   })
+  const comes = (everyS: number, untilS: number, how: readonly Step[] = []): Step[] =>
+    Array.from({ length: Math.floor(untilS / everyS) + 1 }, (_, index) => index * everyS).flatMap((atS) => [
+      ...(atS === 0 ? [] : how.map((step) => ({ ...step, atMs: at(atS - 1) }))),
+      attached(atS),
+    ])
+  const goesBy = (reason: string): Step[] => [
+    says(0, { kind: 'device.detached', deviceId: 'monitor-1', reason }),
+  ]
+  test.each<[string, Step[]]>([
+    ['without a word', []],
+    ['its connection lost each time', goesBy('lost')],
+    ['another connection of it taking over', goesBy('superseded')],
+    ['saying goodbye each time', goesBy('left')],
+  ])('[AL104] a monitor that comes back every 7 s and never says a value: %s', (_name, how) => {
+    expect(said([[opened(0)], comes(7, 60, how)], 60)).toEqual(['noLiveData raised medium @15'])
+    const watched = said([[opened(0), covered(0)], comes(7, 60, how)], 60)
+    expect(watched).toEqual(['noLiveData raised medium @15'])
+  })
+  test('[AL104] so does one that only hands over what is old', () => {
+    const old = [4, 11, 18, 25].map((atS) =>
+      vitals(atS, WELL, { recovered: ['heartRate', 'pulseRate', 'spo2'] }),
+    )
+    expect(first(said([sorted([...comes(7, 60), ...old])], 60))).toEqual(['noLiveData raised medium @15'])
+  })
+  test('[AL104] its first value ends it, and from there its words count', () => {
+    expect(said([comes(7, 28), every1s(30, 40, WELL), [attached(47)]], 60)).toEqual([
+      'noLiveData raised medium @15',
+      'noLiveData ended medium @30',
+      'noLiveData raised medium @55',
+    ])
+  })
+  test('[AL104] a second monitor that was taken away for longer has its time anew when it is back', () => {
+    const two = [attached(0), attached(0, {}, 'second')]
+    const away = says(5, { kind: 'device.detached', deviceId: 'second', reason: 'left' })
+    const steps = [[...two], every1s(0, 4, WELL), [away], every1s(5, 99, WELL), [attached(100, {}, 'second')]]
+    const on = (untilS: number) => every1s(100, untilS, WELL)
+    expect(said([...steps, on(114)], 114.999)).toEqual([])
+    expect(first(said([...steps, on(140)], 140))).toEqual(['noLiveData raised medium @115'])
+  })
+  test('[AL104] [AL18] a hub that restarts, and a monitor that comes back to it: the gap and one grace', () => {
+    const steps = [[attached(0), hubGap(5, 35), attached(37), hubGap(40, 50), attached(51), attached(60)]]
+    // 15 s, 30 s and 10 s of absence, one grace of 15 s.
+    expect(said(steps, 200)).toEqual(['noLiveData raised medium @70'])
+  })
   test('[AL56] a session that a hub runs and no monitor feeds is said too; an imported one without a device is not', () => {
     const of = (steps: Step[]) => livesThrough(steps, 60).decided.filter((fact) => fact.kind === 'alarm')
     expect(of([opened(0), covered(1)])).toMatchObject([

@@ -16,6 +16,10 @@ export type TechnicalDevice = {
   readonly everyMs: number
   /** When it came, or came back; 0: it never said hello. */
   readonly attachedMs: number
+  /** Since when its first word is waited for: coming back does not begin that anew (SPEC AL104). 0: it never said hello. */
+  readonly awaitedMs: number
+  /** When it left by word; 0: it did not. */
+  readonly leftMs: number
   /** here · lost: gone without a word · left: it said goodbye, was taken away, or another connection took over. */
   readonly link: 'here' | 'lost' | 'left'
   readonly takesCuffOrders: boolean
