@@ -31,12 +31,18 @@ export type FramePort = {
   readonly request: (run: () => void) => number
   readonly cancel: (handle: number) => void
   readonly isHidden: () => boolean
+  /** Calls back when the page is hidden or shown again. @returns how to end that */
+  readonly onHiddenChange?: (listener: () => void) => () => void
 }
 
 export const browserFrames: FramePort = {
   request: (run) => requestAnimationFrame(run),
   cancel: (handle) => cancelAnimationFrame(handle),
   isHidden: () => document.hidden,
+  onHiddenChange(listener) {
+    document.addEventListener('visibilitychange', listener)
+    return () => document.removeEventListener('visibilitychange', listener)
+  },
 }
 
 /** Ages are read as whole seconds of hub time; a tick a wall second is enough, also at 20×. */

@@ -72,8 +72,15 @@ export function createScreen(deps: ScreenDeps): Screen {
   const link: HubLink = createHubLink({ wire, metronome, monoNow, pageId, sound: () => report.sound() })
   const frames = createFrameDriver(link.time, metronome, monoNow, deps.frames)
   const isPainting = () => (frames.sincePaintedMs() ?? Number.POSITIVE_INFINITY) <= SCREEN_STATE_EVERY_MS
-  const { isHidden } = deps.frames ?? browserFrames
-  const report = createScreenReport({ link, metronome, monoNow, isPainting, isHidden })
+  const { isHidden, onHiddenChange } = deps.frames ?? browserFrames
+  const report = createScreenReport({
+    link,
+    metronome,
+    monoNow,
+    isPainting,
+    isHidden,
+    ...(onHiddenChange === undefined ? {} : { onHiddenChange }),
+  })
   const suite = watchSuite(link)
   const soundGrant = watchSoundGrant(link)
   const alarmShown = createAlarmShown(link, metronome, () => isPainting() && !report.isHidden())

@@ -9,6 +9,7 @@ async function connected() {
   const wire = scriptedWire()
   const time = scriptedTime()
   const page = { painting: true, hidden: false }
+  const turned = new Set<() => void>()
   const link = createHubLink({ wire, metronome: time.metronome, monoNow: time.monoNow })
   wire.answer('screen:hello', () => helloAck())
   wire.answer('screen:state', () => ({ ok: true }))
@@ -19,13 +20,21 @@ async function connected() {
     monoNow: time.monoNow,
     isPainting: () => page.painting,
     isHidden: () => page.hidden,
+    onHiddenChange(listener) {
+      turned.add(listener)
+      return () => turned.delete(listener)
+    },
   })
+  const turns = (hidden: boolean) => {
+    page.hidden = hidden
+    for (const listener of turned) listener()
+  }
   const shown = createAlarmShown(link, time.metronome, () => page.painting && !report.isHidden())
   link.start()
   await wire.connect()
   const sent = () => wire.asked.filter(({ event }) => event === 'screen:state').map(({ message }) => message)
   const said = () => wire.asked.filter(({ event }) => event === 'alarm:shown').map(({ message }) => message)
-  return { wire, time, page, report, shown, sent, said }
+  return { wire, time, page, turns, report, shown, sent, said }
 }
 
 describe('what a page reports of itself', () => {
@@ -81,6 +90,32 @@ describe('what a page reports of itself', () => {
     expect(report.sound()).toBe('unconfirmed')
     detach()
     expect(report.sound()).toBe('none')
+  })
+})
+
+describe('a page that is hidden and shown', () => {
+  test('[UI164] says at once that nobody can see it, and at once that it paints', async () => {
+    const { turns, report, sent } = await connected()
+    turns(true)
+    expect(sent()).toHaveLength(2)
+    expect(sent().at(-1)).toMatchObject({ hidden: true })
+    turns(false)
+    expect(sent().at(-1)).toMatchObject({ hidden: false, painting: true })
+    report.stop()
+    turns(true)
+    expect(sent()).toHaveLength(3)
+  })
+
+  test('[UI164] shown again without a frame yet, it says so at its own time: what it will have drawn is not put off', async () => {
+    const { time, page, turns, sent } = await connected()
+    turns(true)
+    await time.pass(1_500)
+    page.painting = false
+    turns(false)
+    expect(sent()).toHaveLength(2)
+    page.painting = true
+    await time.pass(500)
+    expect(sent().at(-1)).toMatchObject({ hidden: false, painting: true })
   })
 })
 

@@ -33,6 +33,8 @@ export type ScreenReportDeps = {
   readonly isPainting: () => boolean
   /** Of a page without a port. */
   readonly isHidden: () => boolean
+  /** Calls back when the page is hidden or shown again. */
+  readonly onHiddenChange?: (listener: () => void) => () => void
 }
 
 export function createScreenReport(deps: ScreenReportDeps): ScreenReport {
@@ -59,6 +61,10 @@ export function createScreenReport(deps: ScreenReportDeps): ScreenReport {
     metronome.onBeat(() => {
       if (monoNow() - sentAtMs >= SCREEN_STATE_EVERY_MS - EARLY_MS) send()
     }),
+    // Shown again, it has yet to draw: a report of now would say no more than the last one, and put the next one off.
+    deps.onHiddenChange?.(() => {
+      if (read().hidden || deps.isPainting()) send()
+    }),
   ]
   const detach = () => {
     offPort?.()
@@ -79,7 +85,7 @@ export function createScreenReport(deps: ScreenReportDeps): ScreenReport {
     isHidden: () => read().hidden,
     stop() {
       detach()
-      for (const off of undo) off()
+      for (const off of undo) off?.()
     },
   }
 }
