@@ -1,6 +1,7 @@
 // Owns what the browser tests of replay and looking back look at a page with: its moment, what axe finds, what would sound.
 // Never changes what a page does.
-import { AxeBuilder } from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { StreamId } from '@chairside/shared/ids.ts'
 import { decodeLine } from '@chairside/shared/record/line.ts'
@@ -21,11 +22,32 @@ export async function plainFold(stage: Stage, stream: StreamId, atMs: number): P
   return state
 }
 
+/** axe-core as its Playwright builder has it. The builder itself brings it anew, and opens a page of its own, at each look. */
+const AXE = readFileSync(
+  createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve(
+    'axe-core/axe.min.js',
+  ),
+  'utf8',
+)
+type Found = { id: string; impact?: string; nodes: { html: string }[] }
+type Axe = { run(of: Document, options: object): Promise<{ violations: Found[] }> }
+
+/** What axe calls serious or critical, by every rule that it has on by itself. */
 export async function seriousOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  if (page.frames().length > 1) throw new Error('a frame, which is not looked into')
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: Axe }
+    const found = await axe.run(document, { resultTypes: ['violations'] })
+    return found.violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      nodes: nodes.map(({ html }) => html),
+    }))
+  })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+    .map(({ id, nodes }) => `${id}: ${nodes.map((html) => html.slice(0, 160)).join(' | ')}`)
 }
 
 /** Notes everything that could make a sound in any page of this context, before the page's own code runs. */
