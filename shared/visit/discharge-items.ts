@@ -1,5 +1,6 @@
 // Owns what each item of the discharge list finds in the record. Source: clinical facts §4 "Discharge". Never takes silence for
 // health: what was not measured, is stale, or is from before the end of the infusion, is not met.
+import { endsWhen } from '../alarm/ends-words.ts'
 import { alarmName, formatAge } from '../alarm/text.ts'
 import { freshnessAt, isCuffArtefact } from '../fold/freshness.ts'
 import { declaredEveryMs, type SessionState } from '../fold/session-state.ts'
@@ -220,15 +221,20 @@ export function judged(state: SessionState, item: SignOffItem, endMs: number): F
   return { met: true, text: signed.note ?? 'signed off', by }
 }
 
+/** Every HIGH and MEDIUM counts, also a technical one; each is named with what a person does about it. */
 export function alarms(state: SessionState): Found {
   if (state.quarantined)
     return { met: false, text: 'alarms are not judged here', waiting: 'alarms to be judged again' }
-  const names = Object.values(state.alarms)
-    .filter(({ alarm }) => alarm.priority !== 'low')
-    .map(({ alarm }) => alarmName(alarm))
-  return names.length === 0
-    ? { met: true, text: 'no active HIGH or MEDIUM' }
-    : { met: false, text: names.join(', '), waiting: names.join(', ') }
+  const open = Object.values(state.alarms)
+    .map(({ alarm }) => alarm)
+    .filter(({ priority }) => priority !== 'low')
+    .toSorted((a, b) => Number(b.priority === 'high') - Number(a.priority === 'high'))
+  if (open.length === 0) return { met: true, text: 'no active HIGH or MEDIUM' }
+  return {
+    met: false,
+    text: open.map((alarm) => `${alarmName(alarm)}: ${endsWhen(alarm)}`).join(' · '),
+    waiting: open.map(alarmName).join(', '),
+  }
 }
 
 /** The end of the infusion as recorded; undefined: it was never started, or is not over. Hub time. */

@@ -1,5 +1,6 @@
 // The list of discharge and the outcomes at each edge of clinical facts §4 "Discharge". END is the end of the infusion, 0.
 import { describe, expect, test } from 'vitest'
+import { ADULT_KETAMINE_INFUSION } from '../alarm/rules.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import { OUTCOMES } from '../record/visit-kinds.ts'
 import {
@@ -315,6 +316,35 @@ describe('[VI26] alarms', () => {
   test('not where alarms are not judged', () => {
     expect(isMet('alarms', 100, quarantine(50, true))).toBe(false)
   })
+  test('a technical MEDIUM counts as every other: each is named with what ends it, the most urgent first', () => {
+    const state = visit(
+      alarm(40, 'noAudibleScreen', 'medium', 'medium'),
+      alarm(41, 'soundNotConfirmed', 'low', 'low'),
+      alarm(42, 'noValueSpo2', 'medium', 'medium'),
+      alarm(43, 'symptomChestPain', 'said', 'high'),
+      cuff(50, 205, 120),
+    )
+    const judged = { ...alarm(50, 'bpHigh', 'extreme', 'high') }
+    const limit = { quantity: 'systolic', op: '>=', value: 200 }
+    const body = { ...judged.body, limit } as typeof judged.body
+    const line = item('alarms', after(before({}), { ...judged, body }), 100)
+    expect(line.text).toBe('BP extremely high: repeat the cuff; a reading back in limits ends it')
+    expect(item('alarms', state, 100)).toMatchObject({
+      met: false,
+      text: 'Chest pain: resolve it by name, with its outcome · No audible screen: confirm the sound at a station or at the chair · SpO₂ no value: see to the sensor; a valid SpO₂ ends it',
+      waiting: 'Chest pain, No audible screen, SpO₂ no value',
+    })
+    const { waitingFor } = dischargeNow(state, at(100))
+    expect(waitingFor).toContain('Chest pain, No audible screen, SpO₂ no value')
+  })
+  test.each(ADULT_KETAMINE_INFUSION.technical.map(({ condition }) => condition))(
+    'what ends %s is known',
+    (condition) => {
+      const { text } = item('alarms', visit(alarm(50, condition, 'medium', 'medium')), 100)
+      expect(text).toMatch(/^[^:]+: .{8,}/)
+      expect(text).not.toContain('a measurement back in limits')
+    },
+  )
 })
 
 describe('[VI20] the whole list', () => {
