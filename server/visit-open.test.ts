@@ -4,7 +4,7 @@ import { withCheck } from '@chairside/shared/visit/patient-code.ts'
 import { describe, expect, test } from 'vitest'
 import { must } from './store/store-fixture.ts'
 import { ORDER, UTC_DAYS } from './store/visits-fixture.ts'
-import { changesNothing, hubFixture } from './testing/hub-fixture.ts'
+import { changesNothing, eventually, hubFixture } from './testing/hub-fixture.ts'
 import { visitWard } from './testing/visit-ward.ts'
 import { refused } from './testing/ward.ts'
 
@@ -140,4 +140,77 @@ describe('monitoring only', () => {
     expect(opened).toMatchObject({ site: { checkIn: 'none' }, provenance: 'recorded' })
     expect(await nora.command({ type: 'session.close', sessionId } as never)).toMatchObject({ ok: true })
   })
+
+  test('[HV5] a monitor of a patient is not brought into a session of a recording, nor the session to it; nor the other way round', async () => {
+    await using it = await hubFixture({ checkIn: 'required' })
+    const nora = await it.screen('Nora Nurse')
+    await nora.hello({ view: `chairside:${it.roomId}` })
+    const two = it.roomIds[1] as RoomId
+    const player = await it.device('recorded')
+    await player.hello()
+    const monitor = await it.device('monitor', { roomId: two })
+    await monitor.hello()
+    const played = await it.openSession(nora, it.roomId, { patientCode: 'REC-ward-4' })
+    const act = (body: object, sessionId = played) =>
+      nora.command({ sessionId, ...body } as never, {
+        basedOnSeq: it.hub.registry.openSession(sessionId)?.head() ?? 0,
+      })
+    const bring = { type: 'monitor.swap', inDeviceId: monitor.deviceId, outDeviceId: player.deviceId }
+    expect(await changesNothing(it, () => act(bring))).toMatchObject(
+      refused('phase-not-allowed', 'body.inDeviceId'),
+    )
+    const go = { type: 'session.move', toRoomId: two }
+    expect(await changesNothing(it, () => act(go))).toMatchObject(
+      refused('phase-not-allowed', 'body.toRoomId'),
+    )
+    await act({ type: 'session.close' })
+    // Another patient's visit, beside the player of Room 1.
+    const code = withCheck('K-052') ?? ''
+    const visit = await it.openSession(nora, two, { patientCode: code })
+    const other = { ...bring, inDeviceId: player.deviceId, outDeviceId: monitor.deviceId }
+    expect(await changesNothing(it, () => act(other, visit))).toMatchObject(
+      refused('phase-not-allowed', 'body.inDeviceId'),
+    )
+    expect(await changesNothing(it, () => act({ ...go, toRoomId: it.roomId }, visit))).toMatchObject(
+      refused('phase-not-allowed', 'body.toRoomId'),
+    )
+  }, 60_000)
+
+  test('[HV5] where a monitor of a patient joins by itself, nothing is started past the gate; their own session has it', async () => {
+    await using it = await hubFixture({ checkIn: 'required' })
+    const nora = await it.screen('Nora Nurse')
+    await nora.hello({ view: `chairside:${it.roomId}` })
+    const player = await it.device('recorded')
+    await player.hello()
+    const played = await it.openSession(nora, it.roomId, { patientCode: 'REC-ward-4' })
+    const start = { type: 'infusion.start', sessionId: played, rateMlPerHr: 52.5 }
+    const based = () => ({ basedOnSeq: it.hub.registry.openSession(played)?.head() ?? 0 })
+    player.socket.disconnect()
+    await eventually('gone', () => it.hub.registry.room(it.roomId)?.devices().length === 0)
+    const monitor = await it.device()
+    await monitor.hello()
+    await monitor.vitals({ heartRate: 70 })
+    expect(await changesNothing(it, () => nora.command(start as never, based()))).toMatchObject(
+      refused('phase-not-allowed', 'body.type'),
+    )
+    expect(await nora.command({ type: 'session.close', sessionId: played } as never)).toMatchObject({
+      ok: true,
+    })
+    const code = withCheck('K-052') ?? ''
+    const own = await it.openSession(nora, it.roomId, { patientCode: code })
+    const [opened] = await it.records(`session:${own}` as never, 'session.opened')
+    expect(opened).toMatchObject({ site: { checkIn: 'required' } })
+  }, 60_000)
+
+  test('[HV5] what is only played may have its pump, as it was recorded', async () => {
+    await using it = await hubFixture({ checkIn: 'required' })
+    const nora = await it.screen('Nora Nurse')
+    await nora.hello({ view: `chairside:${it.roomId}` })
+    await (await it.device('recorded')).hello()
+    const sessionId = await it.openSession(nora, it.roomId, { patientCode: 'REC-ward-4' })
+    const start = { type: 'infusion.start', sessionId, rateMlPerHr: 52.5 }
+    expect(
+      await nora.command(start as never, { basedOnSeq: it.hub.registry.openSession(sessionId)?.head() ?? 0 }),
+    ).toMatchObject({ ok: true })
+  }, 60_000)
 })

@@ -8,6 +8,7 @@ import { codeKey, isPatientCode, tidyCode } from '@chairside/shared/visit/patien
 import { patientCodeNow, roomNameNow, roomNow } from '@chairside/shared/visit/place.ts'
 import { askedSamePatient } from '@chairside/shared/visit/same-patient.ts'
 import { type Act, ago, signed } from './act.ts'
+import { mayMeasureHere } from './played.ts'
 
 type Body<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>
 type Decided = Result<RecordBody[]>
@@ -32,6 +33,12 @@ function move(act: Act, { toRoomId }: Body<'session.move'>): Decided {
     return refuse('not-found', 'There is no such room.', 'body.toRoomId')
   if (fromRoomId === toRoomId)
     return refuse('state-moved', `The patient is in ${roomNameNow(state)} already.`, 'body.toRoomId')
+  const may = mayMeasureHere(
+    state,
+    to.devices.map(({ deviceKind }) => deviceKind),
+    'body.toRoomId',
+  )
+  if (!may.ok) return may
   const leftBehind = Object.values(state.sources).filter(({ connected }) => connected)
   return ok([
     { ...signed(act), kind: 'moved', fromRoomId, toRoomId, toRoomName: to.name },

@@ -11,6 +11,7 @@ import { phaseOfPump, rowOf, visitPhase } from '@chairside/shared/visit/phases.t
 import { pumpOf, pumpOrder, pumpWith } from '@chairside/shared/visit/pump-log.ts'
 import { CUFF_RUNS_AT_MOST_MS } from '@chairside/shared/vitals.ts'
 import { type Act, isVisit, type SessionCommand, signed, unsigned } from './act.ts'
+import { mayStartHere } from './played.ts'
 import { checkPumpRate } from './pump-rate.ts'
 import { trueAt } from './when.ts'
 
@@ -74,6 +75,8 @@ export function infusion(act: Act, body: InfusionCommand): Result<RecordBody[]> 
   const { events } = state.infusion
   const moved = isMoved(act)
   if (moved !== undefined) return moved
+  const here = body.type === 'infusion.start' ? mayStartHere(state) : ok(true)
+  if (!here.ok) return here
   const said = trueAt(act, body)
   if (!said.ok) return said
   // Two who press at once: the second to be recorded was not before the first.

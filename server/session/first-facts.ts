@@ -62,7 +62,10 @@ export function firstFacts(given: {
   const devices = room.devices()
   // Nobody is in a room whose monitors play recordings: there is nobody to check in.
   const isPlayed = devices.length > 0 && devices.every(({ deviceKind }) => deviceKind === 'recorded')
-  const site: Site = isPlayed ? { ...given.site, checkIn: 'none' } : given.site
+  const site: Site =
+    isPlayed && given.site.checkIn === 'required'
+      ? { ...given.site, checkIn: 'none', waived: 'recording' }
+      : given.site
   const isVisit = site.checkIn === 'required'
   if (isVisit && plan === undefined && !isSimulated(patientCode) && !isPatientCode(patientCode))
     return refuse(

@@ -6,6 +6,7 @@ import type { LogRecord } from '@chairside/shared/record/record.ts'
 import { type Result, refuse } from '@chairside/shared/result.ts'
 import type { Directory } from '../store/directory.ts'
 import type { Doer } from './act.ts'
+import { mayMeasureHere } from './played.ts'
 import type { Room } from './room.ts'
 import type { SessionActor } from './session-actor.ts'
 
@@ -54,6 +55,8 @@ export function createSwap(deps: {
         `${rival.deviceName} already measures the same in ${room.name()}: say that it is taken away.`,
         'body.outDeviceId',
       )
+    const may = mayMeasureHere(actor.committed().session, [bring.kind], 'body.inDeviceId')
+    if (!may.ok) return may
     const there = [
       { deviceId: bring.deviceId, roomId: room.roomId },
       ...(take === undefined ? [] : [{ deviceId: take.deviceId, roomId: home.roomId }]),

@@ -6,6 +6,8 @@ import * as z from 'zod'
 export const zSite = z.strictObject({
   /** none: monitoring only; check-in, gate and discharge are kept elsewhere, and a session follows "infusing". */
   checkIn: z.enum(['required', 'none']),
+  /** Of a session: the site requires a check-in, and this one has none because its monitors only play recordings. */
+  waived: z.literal('recording').optional(),
   secondChecker: z.boolean(),
   dischargeAfterMs: z
     .int()
