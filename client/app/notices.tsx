@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import { isSettled, type SentCommand } from '../session/hub/commands.ts'
 import { mayAgain } from '../session/hub/kept-acts.ts'
 import { useLink, useMaySend, useScreen, useSent, useSuite, useZone } from '../session/use-screen.ts'
-import { actWords } from '../ui/act-words.ts'
+import { actWords, unansweredWords } from '../ui/act-words.ts'
 import { Button } from '../ui/button.tsx'
 import { clock, counted, span } from '../ui/format.ts'
 import { MyOffers } from '../ui/handover/offers.tsx'
@@ -20,7 +20,7 @@ function sentWords(
   const act = actWords(body)
   switch (state.is) {
     case 'asking':
-      return `${act}: no answer yet. Asking the hub whether it was recorded …`
+      return unansweredWords(body)
     case 'refused':
       return `${act}: not recorded. ${state.error.message}`
     case 'notSent':

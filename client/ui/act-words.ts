@@ -96,3 +96,7 @@ export function actWords(body: CommandBody): string {
       return ACTS[body.type]
   }
 }
+
+/** Of an act that was sent and not answered: nothing says that it is recorded. */
+export const unansweredWords = (body: CommandBody): string =>
+  `${actWords(body)}: no answer yet. Asking the hub whether it was recorded …`

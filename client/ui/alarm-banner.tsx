@@ -23,6 +23,10 @@ export type AlarmLine = {
   readonly status?: string | undefined
   /** "acknowledged by R. Osei 0:20 ago": the edge does not flash. */
   readonly acknowledged?: string | undefined
+  /** What the status says in short, at length. */
+  readonly whole?: string | undefined
+  /** Its buttons leave no room for another line beside it. */
+  readonly wide?: true | undefined
   /** Over and only seen: the edge does not flash. */
   readonly latched?: true | undefined
   readonly sign?: SoundSignKind | undefined
@@ -50,25 +54,42 @@ const NotYet = () => (
   </span>
 )
 
-function AlarmRow({ line }: { readonly line: AlarmLine }) {
-  const { priority, title, text, detail, status, acknowledged, latched, sign, buttons, why } = line
+function AlarmRow({
+  line,
+  span,
+  tight = true,
+}: {
+  readonly line: AlarmLine
+  /** In the bar: as wide as it is, or half. */
+  readonly span?: 'full' | 'half' | undefined
+  readonly tight?: boolean
+}) {
+  const { priority, title, text, detail, status, acknowledged, latched, sign, buttons, why, whole } = line
   const steady = acknowledged !== undefined || latched === true
+  const said = [detail, acknowledged, status].filter((part) => part !== undefined && part !== '').join(' · ')
   return (
-    <li className={styles['row']} data-priority={priority} data-latched={latched}>
+    <li
+      className={`${styles['row']} ${tight ? styles['tight'] : ''}`}
+      data-priority={priority}
+      data-latched={latched}
+      data-span={span}
+    >
       {priority !== undefined && <AlarmEdge priority={priority} acknowledged={steady} />}
       {priority === undefined ? <NotYet /> : <AlarmMark priority={priority} />}
       <div className={styles['words']}>
-        <span className={styles['title']}>{title}</span>
-        {text !== '' && <span className={styles['text']}>{text}</span>}
-        <span className={styles['detail']}>
+        <p className={styles['what']}>
+          <span className={styles['title']}>{title}</span>{' '}
+          {text !== '' && <span className={styles['text']}>{text}</span>}
+        </p>
+        <p className={styles['detail']} title={whole ?? said}>
           {sign !== undefined && (
             <>
               <SoundSign is={sign} />{' '}
             </>
           )}
-          {[detail, acknowledged, status].filter((part) => part !== undefined && part !== '').join(' · ')}{' '}
-          {why}
-        </span>
+          {said}
+        </p>
+        {why}
       </div>
       {buttons !== undefined && <span className={styles['buttons']}>{buttons}</span>}
     </li>
@@ -103,12 +124,15 @@ const spokenOf = ({ priority, title, text, spoken = `${title} ${text}` }: AlarmL
  */
 export function AlarmBanner({
   lines,
+  spans = [],
   spoken = lines,
   calm,
   calmButtons,
   more,
 }: {
   readonly lines: readonly AlarmLine[]
+  /** Of each of them. */
+  readonly spans?: readonly ('full' | 'half')[]
   /** All lines, where the bar shows only the first of them. */
   readonly spoken?: readonly AlarmLine[]
   readonly calm: ReactNode
@@ -121,12 +145,17 @@ export function AlarmBanner({
         {spoken.map(spokenOf).join(' ')}
       </p>
       <ul className={styles['bar']} data-more={more === undefined ? undefined : ''}>
-        {lines.map((line) => (
-          <AlarmRow key={line.id} line={line} />
+        {lines.map((line, at) => (
+          <AlarmRow
+            key={line.id}
+            line={line}
+            span={spans[at] ?? 'full'}
+            tight={at > 0 || spans[at] === 'half' || line.wide === true}
+          />
         ))}
         {more !== undefined && <li className={styles['more']}>{more}</li>}
         {lines.length === 0 && (
-          <li className={styles['row']}>
+          <li className={styles['row']} data-span="full">
             <div className={`${styles['words']} ${styles['calm']}`}>{calm}</div>
             {calmButtons !== undefined && <span className={styles['buttons']}>{calmButtons}</span>}
           </li>

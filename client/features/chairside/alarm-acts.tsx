@@ -121,15 +121,23 @@ export function Undo({
   )
 }
 
+/** Whether whoever is signed in here was called to it by name, and has not answered. */
+export function useIsCalled(): (active: ActiveAlarm) => boolean {
+  const actor = useActor()
+  return ({ taken, told, declined }) =>
+    actor !== undefined &&
+    taken === undefined &&
+    told.some(({ personId }) => personId === actor.personId) &&
+    !declined.some(({ personId }) => personId === actor.personId)
+}
+
 /** For whoever was called by name, and for a physician: the only evidence that somebody knows. */
 export function Take({ state, active }: { readonly state: SessionState; readonly active: ActiveAlarm }) {
   const act = useAct(state.head)
-  const actor = useActor()
+  const isCalled = useIsCalled()
   const isWaiting = useIsWaiting()
   const sessionId = openSessionId(state)
-  if (sessionId === undefined || actor === undefined || active.taken !== undefined) return undefined
-  const isCalled = active.told.some(({ personId }) => personId === actor.personId)
-  if (!isCalled || active.declined.some(({ personId }) => personId === actor.personId)) return undefined
+  if (sessionId === undefined || !isCalled(active)) return undefined
   const { alarmId } = active.alarm
   const waiting = isWaiting((body) => body.type === 'alarm.take' || body.type === 'alarm.decline')
   return (

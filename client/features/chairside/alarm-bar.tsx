@@ -2,16 +2,12 @@
 // are, the numbers under it keep their place: those it has no room for are counted, and stand over the trend on a tap.
 import { AlarmBanner, AlarmRows } from '../../ui/alarm-banner.tsx'
 import { Button } from '../../ui/button.tsx'
+import { ScrollCue } from '../../ui/scroll-cue.tsx'
 import { useIsUpright } from '../../ui/upright.ts'
 import { RepeatCuff } from './alarm-acts.tsx'
+import { fitLines } from './alarm-rows.ts'
 import { type BannerOptions, useBannerLines } from './banner-lines.tsx'
 import overStyles from './over-trend.module.css'
-
-/** Lines the bar has room for, so that no number and nothing of the pump log leaves the glass: 1280 × 800, upright 768 × 1024. */
-const ROOM_WIDE = 3
-const ROOM_UPRIGHT = 3
-/** Upright the button that shows the rest takes the place of a line. */
-const ROOM_UPRIGHT_MORE = 2
 
 /** The same bar whether the screen follows or somebody looks back: what alarms now never leaves the glass. */
 export function AlarmBar({
@@ -28,13 +24,16 @@ export function AlarmBar({
   const { state } = options
   const upright = useIsUpright()
   const lines = useBannerLines(options)
-  const fits = !upright ? ROOM_WIDE : lines.length > ROOM_UPRIGHT ? ROOM_UPRIGHT_MORE : ROOM_UPRIGHT
-  const room = all ? lines.length : fits
-  const shown = lines.slice(0, room)
-  const left = lines.length - shown.length
+  const fitted = fitLines(
+    lines.map(({ wide }) => wide === true),
+    upright,
+  )
+  const left = all ? 0 : fitted.left
+  const shown = lines.slice(0, lines.length - left)
   return (
     <AlarmBanner
       lines={shown}
+      spans={fitted.spans}
       spoken={lines}
       calm={state.closed === undefined ? 'No active alarm' : 'Session closed: nothing is judged here'}
       calmButtons={<RepeatCuff state={state} label="Measure cuff now" />}
@@ -63,6 +62,7 @@ export function AllAlarms({ onClose, ...options }: BannerOptions & { readonly on
       </header>
       <div className={overStyles['body']}>
         <AlarmRows lines={lines} label="All alarms" />
+        <ScrollCue />
       </div>
     </section>
   )

@@ -22,6 +22,7 @@ import {
   RepeatCuff,
   Take,
   Undo,
+  useIsCalled,
   useIsWaiting,
   useMayUndo,
 } from './alarm-acts.tsx'
@@ -30,7 +31,10 @@ import { alarmWords, latchedWords, pumpBefore } from './alarm-words.ts'
 import { useIsOwnScreen } from './own-screen.ts'
 import { quietOf, silencedOf, soundingHere } from './quiet-words.ts'
 import { HelpStamps, Resolve } from './resolve.tsx'
-import { countdown, whoKnows } from './who-knows.ts'
+import { countdown, helpKnows, whoKnows } from './who-knows.ts'
+
+/** Beside so many words and buttons there is no room for another line. */
+const WIDE_FROM = 3
 
 const PRESSURE: ReadonlySet<Quantity | undefined> = new Set(['systolic', 'diastolic', 'mean'])
 
@@ -56,6 +60,7 @@ export function useBannerLines({ state, atMs, scale, room, askWhy }: BannerOptio
   const act = useAct(state.head)
   const isWaiting = useIsWaiting()
   const mayUndo = useMayUndo()
+  const isCalled = useIsCalled()
   const own = useIsOwnScreen(room.roomId)
   const duty = useLastDuty()
   const sessionId = openSessionId(state)
@@ -75,9 +80,9 @@ export function useBannerLines({ state, atMs, scale, room, askWhy }: BannerOptio
     isAcknowledged && active.taken === undefined
       ? undefined
       : whoKnows(active, { next: nextOf(active.alarm.alarmId), duty, atMs, brief })
-  /** The first line has room for the moment itself. */
+  /** A line alone has room for the moment itself. */
   const ageOf = (breachAtMs: number, index: number) =>
-    `${index === 0 ? `${momentWords(breachAtMs, scale)}, ` : ''}${span(atMs - breachAtMs)} ago`
+    `${index === 0 && lines.length !== 2 ? `${momentWords(breachAtMs, scale)}, ` : ''}${span(atMs - breachAtMs)} ago`
 
   const ofLine = (line: Line, index: number): AlarmLine => {
     const id = lineId(line)
@@ -113,23 +118,32 @@ export function useBannerLines({ state, atMs, scale, room, askWhy }: BannerOptio
     const answered = acknowledged !== undefined || (!own && coming !== undefined && coming.untilMs > atMs)
     const said = isSaid(alarm.condition)
     const help = alarm.condition === HELP_CONDITION ? state.help : undefined
+    const acknowledges = !answered && alarm.silent !== true && !(said && own)
+    const buttons = [repeatCuff !== false, said, isCalled(active), isCalled(active), done, acknowledges]
+    const whole = knows(active, acknowledged !== undefined && !said, index > 0)
     return {
       id,
       priority: alarm.priority,
+      ...(help !== undefined || buttons.filter(Boolean).length >= WIDE_FROM ? { wide: true } : {}),
       title: words.title,
       // What has no number is all in its name.
       text: words.text === words.title ? '' : words.text,
       detail: [
-        ageOf(alarm.breachAtMs, index),
+        help === undefined ? ageOf(alarm.breachAtMs, index) : `${span(atMs - alarm.breachAtMs)} ago`,
         pumpBefore(active, state),
         repeat === undefined ? undefined : `repeat due ${countdown(repeat.untilMs - atMs)}`,
         help === undefined ? undefined : `pressed by ${help.by ?? 'somebody, unsigned'}`,
       ]
         .filter((one) => one !== undefined)
         .join(' · '),
-      status: [quiet.words, knows(active, acknowledged !== undefined && !said, index > 0)]
+      status: (help === undefined
+        ? [quiet.words, whole]
+        : [helpKnows(active, { next: nextOf(alarm.alarmId), duty, atMs }), quiet.words]
+      )
         .filter((one) => one !== undefined)
         .join(' · '),
+      // In short beside its stamps; as everywhere else where somebody asks for it.
+      ...(help === undefined || whole === undefined ? {} : { whole }),
       acknowledged: quiet.acknowledged,
       why: askWhy !== undefined && !said && (
         <WhyButton about={words.title} ask={() => askWhy(alarm.condition)} />
@@ -143,10 +157,9 @@ export function useBannerLines({ state, atMs, scale, room, askWhy }: BannerOptio
           <Take state={state} active={active} />
           {done !== undefined && <Undo state={state} done={done} />}
           {/* At the origin of a symptom or HELP an acknowledgement changes nothing (clinical facts §5). */}
-          {!answered && alarm.silent !== true && !(said && own) && (
-            <Acknowledge state={state} alarmId={alarm.alarmId} own={own} />
-          )}
-          {index === 0 && !said && !state.quarantined && <PauseAudio state={state} atMs={atMs} />}
+          {acknowledges && <Acknowledge state={state} alarmId={alarm.alarmId} own={own} />}
+          {/* It stands in the header besides: where there are several lines their room is for words. */}
+          {lines.length === 1 && !said && !state.quarantined && <PauseAudio state={state} atMs={atMs} />}
         </>
       ),
     }

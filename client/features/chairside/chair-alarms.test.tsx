@@ -96,8 +96,8 @@ describe('the alarm bar', () => {
     const { after } = await board({ self: nurse })
     const glass = await after(bp, spo2, alarmBody(AT), alarm('hrLow'), alarm('rrLow'))
     const bar = alarmsOf(glass)
-    expect(buttonsOf(bar)).toContain('2 more')
-    expect(bar.match(/<li/g)).toHaveLength(4)
+    expect(buttonsOf(bar)).toContain('1 more')
+    expect(bar.match(/<li/g)).toHaveLength(5)
     expect(/role="alert"[^>]*>([^<]*)</.exec(bar)?.[1]?.match(/priority:/g)).toHaveLength(5)
   })
   it('[UI130] HELP comes first, then what a person said, which no tile shows, then the oldest', async () => {

@@ -46,6 +46,7 @@ function InfusionTime({
           : leftMs === 0
             ? 'planned end reached'
             : `${span(leftMs)} left`
+  const ofPlanned = planned !== undefined && infusion.phase === 'infusing' ? ` of ${span(planned)}` : ''
   return (
     <>
       <span className={styles['time']} title="Time since the infusion was recorded as started">
@@ -64,13 +65,11 @@ function InfusionTime({
             <span className={styles['fill']} style={{ display: 'block', width: `${fraction * 100}%` }} />
           </span>
         )}
-        <span className={styles['progressWords']}>
+        <span className={styles['progressWords']} title={`${words}${ofPlanned}`}>
           {strip === undefined && <span>{planned === undefined ? '' : `of ${span(planned)}`}</span>}
           <span>
             {words}
-            {strip !== undefined && planned !== undefined && infusion.phase === 'infusing'
-              ? ` of ${span(planned)}`
-              : ''}
+            {strip === undefined ? '' : ofPlanned}
           </span>
         </span>
       </span>

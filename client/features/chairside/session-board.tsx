@@ -17,6 +17,7 @@ import { MyRoomsStrip } from '../../ui/my-rooms-strip.tsx'
 import { numbersOf } from '../../ui/number-view.ts'
 import { usePageTitle } from '../../ui/page-title.ts'
 import { whoHas } from '../../ui/room-words.ts'
+import { ScrollCue } from '../../ui/scroll-cue.tsx'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 import { AllAlarms } from './alarm-bar.tsx'
 import { AlarmLogPanel } from './alarm-log-panel.tsx'
@@ -214,6 +215,7 @@ export function SessionBoard({
         {failure === undefined && problem !== undefined && (
           <Behind room={room} problem={problem} begun={whole} />
         )}
+        <ScrollCue />
         <Veil>
           {alarms.length > 0 && (
             <div className={styles['known']}>

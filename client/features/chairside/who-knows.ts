@@ -110,3 +110,39 @@ export function whoKnows(
   ]
   return words.filter((one) => one !== undefined).join(' · ') || undefined
 }
+
+const SHORT: Readonly<Record<PeopleStep, string>> = {
+  physician: 'physician',
+  backup: 'backup',
+  allStaff: 'all staff',
+  allStations: 'all stations',
+}
+
+/**
+ * The same in a line beside HELP's stamps: "physician, backup, all staff called 0:45 ago · phone Dr Lindqvist 555 0101". Who was to be
+ * called and is not there is said, too.
+ */
+export function helpKnows(
+  alarm: Told,
+  { next, duty, atMs }: { readonly next?: Next; readonly duty?: Duty | undefined; readonly atMs: number },
+): string | undefined {
+  const { taken, declined } = alarm
+  if (taken !== undefined) return `taken by ${taken.by} ${span(atMs - taken.atMs)} ago`
+  const isReached = (step: PeopleStep): boolean => {
+    const ofStep = alarm.told.filter((one) => one.step === step)
+    return ofStep.length === 0 || ofStep.some(({ event }) => event !== 'nobody')
+  }
+  const steps = alarm.escalated.filter(({ step }) => isPeopleStep(step))
+  const isIn = (step: PeopleStep): boolean => steps.some((one) => one.step === step)
+  const reached = PEOPLE_STEPS.filter((step) => isIn(step) && isReached(step))
+  const last = steps.findLast(({ step }) => isPeopleStep(step) && isReached(step))
+  const words = [
+    ...declined.map(({ by }) => `${by} cannot come`),
+    last === undefined
+      ? undefined
+      : `${reached.map((step) => SHORT[step]).join(', ')} called ${span(atMs - last.atMs)} ago`,
+    ...PEOPLE_STEPS.filter((step) => isIn(step) && !isReached(step)).map((step) => NOBODY[step]),
+    isUnanswered(alarm) ? phoneWords(duty) : nextWords(next, alarm, duty, atMs),
+  ]
+  return words.filter((one) => one !== undefined).join(' · ') || undefined
+}

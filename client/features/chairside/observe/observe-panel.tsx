@@ -10,6 +10,7 @@ import { useStore } from 'zustand'
 import { useAct, useActor, useScreen, useSent } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { countdown } from '../../../ui/format.ts'
+import { ScrollCue } from '../../../ui/scroll-cue.tsx'
 import { openSessionId, useIsWaiting } from '../alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
 import { AccountDialog } from '../recovery/account-dialog.tsx'
@@ -174,6 +175,7 @@ export function ObservePanel({
               }}
             />
           ))}
+          <ScrollCue />
         </div>
         <div className={styles['kinds']}>
           <Button onClick={ask({ is: 'drug' })}>Drug</Button>

@@ -12,6 +12,7 @@ import { useState } from 'react'
 import { useAct, useActor, useScreen } from '../../../session/use-screen.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
 import { clockMinutes } from '../../../ui/format.ts'
+import { ScrollCue } from '../../../ui/scroll-cue.tsx'
 import { openSessionId, useIsWaiting } from '../alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
 import { ScaleDialog } from '../observe/scale-dialog.tsx'
@@ -126,6 +127,7 @@ export function RecoveryPanel(part: BoardPart) {
         {now.items.map((line) => (
           <Item key={line.item} part={part} line={line} onScale={(which) => ask(which)()} />
         ))}
+        <ScrollCue of="li" />
       </ul>
       <div className={styles['foot']}>
         {sessionId !== undefined && (
