@@ -174,7 +174,73 @@ export function byHand(lines: readonly Loose[]) {
       }
     })
 
+  // ── what was planned, checked and signed: the lines' own words ──
+  const only = (line: Loose | undefined, keys: readonly string[]) =>
+    Object.fromEntries(keys.flatMap((key) => (line?.[key] === undefined ? [] : [[key, line[key]]])))
+  const by = (line: Loose | undefined): string => obj(line?.['by'])['name'] as string
+  const weighed = of('checkIn').findLast((line) => line['item'] === 'weight')
+  const gate = of('gate').at(-1)
+  const account = of('drugAccount').at(-1)
+  // Second by second: whether there was a value that could be believed.
+  const ready = of('phase').find((line) => line['phase'] === 'ready')?.hubAtMs ?? end
+  const off = of('monitorOff').find((line) => line['on'] === true)?.hubAtMs ?? end
+  const until = Math.min(end, ready, off)
+  const knownMs = (signal: string): number => {
+    const all = settled(signal)
+    const values = new Map(all.map(({ ms, value }) => [ms, value]))
+    const times = all.map(({ ms }) => ms)
+    let [count, next] = [0, 0]
+    for (let ms = start; ms < until; ms += 1_000) {
+      while (next < times.length && (times[next] as number) <= ms) next += 1
+      const newest = times[next - 1]
+      if (newest !== undefined && ms - newest < 10_000 && values.get(newest) !== undefined) count += 1
+    }
+    return count * 1_000
+  }
+  const called = (id: string) => of('alarm').filter((line) => line['alarmId'] === id)
+  const isTechnical = (id: string): boolean => called(id).every((line) => line['limit'] === undefined)
+  const isHeard = (id: string): boolean =>
+    called(id).some((line) => line['transition'] !== 'ended' && line['silent'] !== true)
+  const counts = (technical: boolean) => {
+    const some = alarms.filter(({ id }) => isTechnical(id) === technical && (!technical || isHeard(id)))
+    const count = (priority: string): number => some.filter(({ highest }) => highest === priority).length
+    return { low: count('low'), medium: count('medium'), high: count('high') }
+  }
+
   return {
+    plan: only(of('plan').at(-1), ['courseId', 'indication', 'number', 'of', 'order']),
+    dose: {
+      ...only(of('dose').at(-1), [
+        ...['drug', 'weightKg', 'mgPerKg', 'doseMg', 'volumeMl', 'minutes', 'rateMlPerHr'],
+        ...['pumpRateMlPerHr', 'lot'],
+      ]),
+      by: by(of('dose').at(-1)),
+      checkedBy: obj(of('dose').at(-1)?.['checkedBy'])['name'],
+    },
+    weightKg: num(obj(weighed?.['detail'])['weightKg']),
+    atRest,
+    baseline: {
+      ...only(of('baseline').at(-1), ['systolic', 'diastolic', 'mean', 'heartRate', 'spo2']),
+      atMs: of('baseline').at(-1)?.hubAtMs,
+      by: by(of('baseline').at(-1)),
+    },
+    gate: {
+      ...only(gate, ['outcome', 'findings', 'reason']),
+      atMs: gate?.hubAtMs,
+      by: by(gate),
+      role: obj(gate?.['by'])['role'],
+    },
+    account: {
+      ...only(account, ['lot', 'drawnMg', 'givenMg', 'wastedMg']),
+      witness: obj(account?.['witness'])['name'],
+      by: by(account),
+    },
+    known: { heartRate: knownMs('heartRate'), spo2: knownMs('spo2'), ofMs: until - start },
+    counts: { patient: counts(false), technical: counts(true) },
+    failedCuffs: of('bloodPressure').filter((line) => obj(line['result'])['status'] === 'unavailable').length,
+    readings: pressures.filter(({ ms }) => ms >= start).length,
+    closedBy: by(closed),
+    manual: manual.map((line) => ({ atMs: num(line['measuredAtMs']), ...obj(line['values']) })),
     patientCode: opened['patientCode'] as string,
     start,
     stop,

@@ -5,6 +5,7 @@ import type { LogRecord } from '@chairside/shared/record/record.ts'
 import { wholeVisit } from '@chairside/shared/testing/whole-visit.ts'
 import type { SessionReport } from '@chairside/shared/visit/report.ts'
 import { sessionReport } from '@chairside/shared/visit/report.ts'
+import { summaryPage } from '@chairside/shared/visit/report-page.ts'
 import { shown } from '@chairside/shared/vitals.ts'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -57,6 +58,10 @@ describe('the values of a summary, worked out twice', () => {
       report.beyond.map(({ condition, level, forMs }) => [`${condition} ${level}`, forMs]),
     )
     for (const [id, ms] of Object.entries(hand.beyond)) expect([id, said[id] ?? 0]).toEqual([id, ms])
+    // And beyond no other limit.
+    expect(Object.keys(said).filter((id) => !(id in hand.beyond))).toEqual([
+      'bpHigh veryHighDiastolicConfirmed',
+    ])
     expect(said['bpHigh high']).toBeGreaterThan(0)
     expect(said['spo2Low low']).toBeGreaterThan(0)
   })
@@ -100,6 +105,104 @@ describe('the values of a summary, worked out twice', () => {
     expect(report.closed?.outcome).toBe(hand.outcome)
     expect(report.closed?.openAlarms).toEqual(hand.openAlarms)
     expect(report.signOffs.map(({ item }) => item).sort()).toEqual([...hand.signOffs].sort())
+  })
+
+  it('[SU1] plan, dose, weight, baseline, gate and the drug account are the record’s own', () => {
+    expect(report.plan).toMatchObject(hand.plan)
+    expect(report.dose).toMatchObject(hand.dose)
+    expect(report.weightKg).toBe(hand.weightKg)
+    expect(report.baseline).toEqual(hand.baseline)
+    expect(report.gate).toEqual(hand.gate)
+    expect(report.drugAccount).toEqual(hand.account)
+  })
+
+  it('[SU8] how much was known, how many readings, how many alarms', () => {
+    const { knownMs, ofMs } = report.known.spo2 ?? {}
+    expect([knownMs, ofMs]).toEqual([hand.known.spo2, hand.known.ofMs])
+    expect(report.known.heartRate?.knownMs).toBe(hand.known.heartRate)
+    expect(report.extremes.systolic?.readings).toBe(hand.readings)
+    expect(report.failedCuffs).toBe(hand.failedCuffs)
+    expect(report.alarmCounts).toEqual(hand.counts)
+    expect(report.acts.byHand.map(({ atMs, values }) => ({ atMs, ...values }))).toEqual(hand.manual)
+  })
+
+  it('[SU14] the curve’s highest and lowest are those of the vitals', () => {
+    const { signals, fromMs, everyMs, pressures, rates } = report.trend
+    for (const signal of ['heartRate', 'spo2'] as const) {
+      const since = (signals[signal] ?? []).filter(
+        ([at]) => fromMs + (at + 1) * everyMs > hand.start + everyMs,
+      )
+      expect(Math.max(...since.map(([, , high]) => high))).toBe(hand[signal].high.value)
+      expect(Math.min(...since.map(([, low]) => low))).toBe(hand[signal].low.value)
+    }
+    expect(pressures.filter(({ atMs }) => atMs >= hand.start)).toHaveLength(hand.readings)
+    expect(rates.map(({ atMs, rateMlPerHr }) => [atMs, rateMlPerHr])).toEqual(
+      hand.pump.map(({ act, atMs, rate }) => [atMs, act === 'pause' || act === 'stop' ? 0 : rate]),
+    )
+  })
+
+  it('[SU10] the page says these values, each at its moment', () => {
+    const clock = { clock: (ms: number) => `#${ms}`, date: (ms: number) => `day ${ms}`, zone: 'Z' }
+    const page = summaryPage(report, clock)
+    const lines = page.sections.flatMap(({ id, lines: all }) =>
+      all.map(({ at, text }) => `${id} ${at} ${text}`),
+    )
+    const said = (part: string) =>
+      expect(
+        lines.filter((line) => line.includes(part)),
+        part,
+      ).toHaveLength(1)
+    const two = (value: number): string => String(value).padStart(2, '0')
+    const t = (ms: number): string => {
+      const s = Math.floor((ms - hand.start) / 1_000)
+      return `T+${two(Math.floor(s / 60))}:${two(s % 60)}`
+    }
+    const plainAge = (ms: number): string => `${Math.floor(ms / 60_000)}:${two(Math.floor(ms / 1_000) % 60)}`
+    for (const { drug, dose, atMs, by } of hand.drugs) said(`drugs ${t(atMs)} ${drug} ${dose} · ${by}`)
+    for (const { effect, atMs, worst, endedAtMs } of hand.effects) {
+      const line = lines.find((one) =>
+        one.toLowerCase().startsWith(`effects ${t(atMs)} ${effect}`.toLowerCase()),
+      )
+      expect(line).toContain(worst)
+      expect(line).toContain(`over ${t(endedAtMs ?? 0)}`)
+    }
+    for (const { scale, value, atMs } of hand.scales.filter((one) => one.value !== undefined))
+      expect(
+        lines.find((one) => one.startsWith(`observations ${t(atMs)}`)),
+        String(scale),
+      ).toContain(` ${value} `)
+    for (const { raisedAtMs, endedAtMs, answeredAfterMs, answeredBy } of hand.alarms) {
+      const own = lines.filter((one) =>
+        one.startsWith(`alarms ${raisedAtMs < hand.start ? `#${raisedAtMs}` : t(raisedAtMs)} `),
+      )
+      if (answeredAfterMs !== undefined)
+        expect(own.join()).toContain(`acknowledged after ${plainAge(answeredAfterMs)} by ${answeredBy}`)
+      if (endedAtMs !== undefined && endedAtMs < hand.end && endedAtMs - raisedAtMs < 3_600_000)
+        expect(own.join()).toContain(`lasted ${plainAge(endedAtMs - raisedAtMs)}`)
+    }
+    // A sum of seconds: its last digits are noise.
+    const mg = Number(hand.mg.toFixed(6))
+    said(
+      `Given as recorded: ${mg.toFixed(2).replace(/\.?0+$/, '')} mg (${(mg / 70).toFixed(3).replace(/\.?0+$/, '')} mg/kg) of 35 mg planned`,
+    )
+    said(`over ${plainAge(hand.stop - hand.start)}`)
+    said(
+      `Baseline BP ${hand.atRest('systolic')}/${hand.atRest('diastolic')} · HR ${hand.atRest('heartRate')}`,
+    )
+    const [systolic, diastolic] = page.vitals
+    const { high, low } = hand.systolic
+    expect(systolic).toMatchObject({ baseline: '142', highestAt: t(high.ms), lowestAt: t(low.ms) })
+    expect([systolic?.highest, diastolic?.highest, diastolic?.highestAt]).toEqual([
+      `${high.value}/${hand.diastolic.high.value}`,
+      `${hand.diastolic.high.value} (${high.value}/${hand.diastolic.high.value})`,
+      t(hand.diastolic.high.ms),
+    ])
+    expect(page.status).toBe(`DISCHARGED #${hand.end} (${t(hand.end)}) by ${hand.closedBy}`)
+    for (const [id, ms] of Object.entries(hand.beyond).filter(([, ms]) => ms > 0))
+      expect(
+        lines.some((line) => line.startsWith(`beyond ${plainAge(ms)} `)),
+        id,
+      ).toBe(true)
   })
 })
 
