@@ -191,9 +191,12 @@ describe('a made session', () => {
     expect(back?.seq).toBeGreaterThan(ended?.seq ?? 0)
   })
 
-  it('[SM18] calm: no alarm, so nothing to acknowledge and one rate', () => {
+  it('[SM18] calm: no alarm but the prompt at the planned end, which the stop ends; nothing to acknowledge and one rate', () => {
     const records = recordsOf('calm')
-    expect(of(records, 'alarm')).toEqual([])
+    const alarms = of(records, 'alarm').map(({ condition, transition }) => `${condition} ${transition}`)
+    expect(alarms).toEqual(['plannedEnd raised', 'plannedEnd ended'])
+    const [raised, ended] = of(records, 'alarm')
+    expect((ended?.hubAtMs ?? 0) - (raised?.dueAtMs ?? 0)).toBeLessThan(2_000)
     expect(of(records, 'acknowledgement')).toEqual([])
     expect(of(records, 'infusion').map(({ act }) => act)).toEqual(['start', 'stop'])
   })
