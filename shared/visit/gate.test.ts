@@ -350,6 +350,14 @@ describe('[VI15] the start', () => {
       })
     }
   })
+  test('what is open is said in the words of the list, never by the name that the record has for it', () => {
+    const facts = ready(accepted).filter(
+      ({ body }) => !(body.kind === 'checkIn' && ['ivSite', 'cuffArm', 'oxygenSuction'].includes(body.item)),
+    )
+    expect(start('nurse', facts)).toMatchObject({
+      error: { message: 'Check-in is not complete: oxygen and suction, IV site, cuff.' },
+    })
+  })
   test('an item that was taken back is open again', () => {
     expect(code('physician', ready(accepted), fact(290, { kind: 'checkIn', item: 'consent' }))).toBe(
       'check-in-incomplete',

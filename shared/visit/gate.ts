@@ -12,6 +12,7 @@ import { shown } from '../vitals.ts'
 import { type BaselineNow, baselineNow, isSpo2OfNow, medianOf, oxygenAt, within } from './baseline.ts'
 import { checkInOpen, doseNow } from './check-in.ts'
 import { rateDisagrees } from './dose.ts'
+import { CHECK_IN_NAMES } from './names.ts'
 import { mayBy, phaseName, rowOf, siteOf, visitPhase } from './phase-table.ts'
 
 export type GateOutcome = GateNow['outcome']
@@ -275,7 +276,7 @@ export function mayStart(state: SessionState, nowMs: number, role: Role | undefi
   if (open.length > 0)
     return refuse(
       'check-in-incomplete',
-      `Check-in is not complete: ${open.join(', ')}.`,
+      `Check-in is not complete: ${open.map((item) => CHECK_IN_NAMES[item]).join(', ')}.`,
       `checkIn.${open[0]}`,
     )
   const dose = doseStands(state)

@@ -1,7 +1,36 @@
 // Owns what the things of a visit are called wherever people read them: side effects, severities, outcomes, sign-offs, drugs.
 // Never a sentence, and never an opinion.
 import type { Scale } from '../record/care-kinds.ts'
-import type { Amendment, Outcome, Severity, SideEffectName, SignOffItem } from '../record/visit-kinds.ts'
+import type {
+  Amendment,
+  CheckInItem,
+  Outcome,
+  Severity,
+  SideEffectName,
+  SignOffItem,
+} from '../record/visit-kinds.ts'
+
+/** Of the list of check-in, where an item is named and not asked. */
+export const CHECK_IN_NAMES: Readonly<Record<CheckInItem, string>> = {
+  identity: 'identity',
+  consent: 'consent',
+  order: 'the order',
+  weight: 'weight',
+  exclusions: 'exclusions',
+  profile: 'alarm profile',
+  rescueDrugs: 'rescue drugs',
+  oxygenSuction: 'oxygen and suction',
+  bedsideAlarms: 'bedside alarms',
+  ivSite: 'IV site',
+  cuffArm: 'cuff',
+  probeHand: 'probe',
+  fasting: 'fasting',
+  escort: 'escort',
+  allergies: 'allergies',
+  medicines: 'medicines',
+  pregnancy: 'pregnancy test',
+  suicide: 'thoughts of suicide',
+}
 
 export const SIDE_EFFECT_NAMES: Readonly<Record<SideEffectName, string>> = {
   dissociation: 'Dissociation',

@@ -21,6 +21,12 @@ const pump = (act: string, second: number, rateMlPerHr: number, more: object = {
 const start = pump('start', 10, 52.5, { plan })
 
 describe('the pump log', () => {
+  test('[UI278] a start that the hub would refuse cannot be pressed, and says what it waits for', async () => {
+    const { after } = await board({ opened, self })
+    const card = regionOf(await after(...heartRates(1, 5)), 'Pump log')
+    expect(buttonsOf(card)).toContain('I started the pump: after baseline')
+    expect(card).toMatch(/<button[^>]* disabled=""[^>]*>(?:<[^>]*>|[^<])*started/)
+  })
   test('[UI247] an act shows as recorded when the hub has it: when, check the pump, undo, earlier', async () => {
     const { after } = await board({ opened, self })
     const card = regionOf(await after(start, pump('stop', 40, 0)), 'Pump log')

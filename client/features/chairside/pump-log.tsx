@@ -16,6 +16,7 @@ import { isVisit } from './board-parts.ts'
 import { RateDialog, StartDialog } from './pump-dialogs.tsx'
 import styles from './pump-log.module.css'
 import { newestAct, PumpSaid } from './pump-said.tsx'
+import { startWaits } from './start-waits.ts'
 
 type Act = 'start' | 'rate' | 'pause' | 'resume' | 'stop'
 type Asking = 'start' | 'restart' | 'rate' | 'resume'
@@ -160,6 +161,7 @@ export const PumpLog = memo(function PumpLog({
     infusion.phase === 'infusing' && progress?.fraction !== undefined && progress.fraction >= NEARLY_IN
   const offered = closed === undefined && sessionId !== undefined ? OFFERED[infusion.phase] : []
   const isRestart = infusion.startedAtMs !== undefined
+  const waits = offered.includes('start') ? startWaits(state, atMs, actor?.role) : undefined
   const draft = drafts.find(
     (one) => one.sessionId === sessionId && actOf(one.form as CommandBody['type']) !== undefined,
   )
@@ -232,14 +234,18 @@ export const PumpLog = memo(function PumpLog({
             key={which}
             large
             kind={which === 'stop' ? 'outlined' : 'plain'}
-            disabled={busy}
+            disabled={busy || (which === 'start' && waits !== undefined)}
+            title={which === 'start' ? waits?.why : undefined}
             onClick={() => press(which)}
           >
             <span className={styles['act']}>
               <span>
                 I <b>{which === 'start' && isRestart ? 'restarted' : LABELS[which][0]}</b>
               </span>{' '}
-              <span>{LABELS[which][1]}</span>
+              <span>
+                {LABELS[which][1]}
+                {which === 'start' && waits !== undefined && `: ${waits.words}`}
+              </span>
             </span>
           </Button>
         ))}

@@ -4,6 +4,7 @@ import type { Refusal } from '@chairside/shared/result.ts'
 import { baselineNow } from '@chairside/shared/visit/baseline.ts'
 import { checkInOpen } from '@chairside/shared/visit/check-in.ts'
 import { mayStart } from '@chairside/shared/visit/gate.ts'
+import { CHECK_IN_NAMES } from '@chairside/shared/visit/names.ts'
 import { useState } from 'react'
 import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
@@ -17,7 +18,6 @@ import styles from './baseline.module.css'
 import { cuffWords, nextReading } from './baseline-words.ts'
 import panelStyles from './check-in.module.css'
 import { GateCard } from './gate-card.tsx'
-import { nameOf } from './item-row.tsx'
 import { LimitToday } from './limit-today.tsx'
 import { TroubleLine } from './trouble-line.tsx'
 
@@ -29,7 +29,7 @@ const NONE = '––'
 export function notYet(state: BoardPart['state'], { code, message }: Refusal): string {
   const open = checkInOpen(state)
   return code === 'check-in-incomplete' && open.length > 0
-    ? `check-in waits for ${open.map(nameOf).join(', ')}.`
+    ? `check-in waits for ${open.map((item) => CHECK_IN_NAMES[item]).join(', ')}.`
     : message
 }
 

@@ -3,6 +3,7 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { CheckInDetail } from '@chairside/shared/record/visit-kinds.ts'
 import { CHECK_IN_ASKS, type CheckInLine } from '@chairside/shared/visit/check-in.ts'
+import { CHECK_IN_NAMES } from '@chairside/shared/visit/names.ts'
 import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Badge } from '../../../ui/badge.tsx'
@@ -108,7 +109,7 @@ export function ItemRow({
               key={label}
               disabled={busy}
               data-warns={hint === undefined ? undefined : ''}
-              aria-label={`${label}${hint === undefined ? '' : `, ${hint}`} (${nameOf(item)})`}
+              aria-label={`${label}${hint === undefined ? '' : `, ${hint}`} (${CHECK_IN_NAMES[item]})`}
               onClick={() => void give(detail)}
             >
               <span className={styles['tap']}>
@@ -130,7 +131,7 @@ export function ItemRow({
               kind="quiet"
               disabled={busy}
               onClick={() => void takeBack()}
-              aria-label={`Undo ${nameOf(item)}`}
+              aria-label={`Undo ${CHECK_IN_NAMES[item]}`}
             >
               Undo
             </Button>
@@ -139,7 +140,7 @@ export function ItemRow({
             <Button
               kind="quiet"
               aria-expanded={open}
-              aria-label={`${open ? 'Leave' : answered ? 'Change' : quick.length > 0 ? 'More about' : 'Answer'} ${nameOf(item)}`}
+              aria-label={`${open ? 'Leave' : answered ? 'Change' : quick.length > 0 ? 'More about' : 'Answer'} ${CHECK_IN_NAMES[item]}`}
               onClick={() => onOpen(!open)}
             >
               {open ? '⌃' : answered ? 'Change' : quick.length > 0 ? '…' : 'Answer'}
@@ -172,26 +173,3 @@ export function ItemRow({
     </li>
   )
 }
-
-/** What a button of the item is called to somebody who does not see its line. */
-const NAMES: Readonly<Record<CheckInLine['item'], string>> = {
-  identity: 'identity',
-  consent: 'consent',
-  order: 'the order',
-  weight: 'weight',
-  exclusions: 'exclusions',
-  profile: 'alarm profile',
-  rescueDrugs: 'rescue drugs',
-  oxygenSuction: 'oxygen and suction',
-  bedsideAlarms: 'bedside alarms',
-  ivSite: 'IV site',
-  cuffArm: 'cuff',
-  probeHand: 'probe',
-  fasting: 'fasting',
-  escort: 'escort',
-  allergies: 'allergies',
-  medicines: 'medicines',
-  pregnancy: 'pregnancy test',
-  suicide: 'thoughts of suicide',
-}
-export const nameOf = (item: CheckInLine['item']): string => NAMES[item]
