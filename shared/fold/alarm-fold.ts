@@ -46,8 +46,12 @@ function change(state: AlarmState, record: LogRecord, helpQuietMs: number): Part
     }
     case 'acknowledgement':
       return acknowledge(state, record)
-    case 'undone':
-      return undo(state, record.ofSeq)
+    case 'undone': {
+      // What was taken back is nobody's to claim.
+      const unclaimed = state.unclaimed.filter(({ seq }) => seq !== record.ofSeq)
+      const back = undo(state, record.ofSeq)
+      return unclaimed.length === state.unclaimed.length ? back : { ...back, unclaimed }
+    }
     case 'personLeft':
       return afterPersonLeft(state, record.person.personId)
     case 'coming':

@@ -87,6 +87,15 @@ describe('pauses, HELP, who has it', () => {
     expect(after.session).toMatchObject({ help: { by: NURSE.name }, unclaimed: [] })
     expect(after.log.find(({ kind }) => kind === 'help')).not.toHaveProperty('by')
   })
+  test('[FO17] an unsigned act that was taken back is nobody’s to claim', () => {
+    const stop = { kind: 'infusion', act: 'stop', atMs: at(5), rateMlPerHr: 0, commandId: COMMAND }
+    const stopped = fact(5, stop as unknown as RecordBody)
+    const before = lived([stopped], 20)
+    expect(before.session.unclaimed).toMatchObject([{ kind: 'infusion' }])
+    const ofSeq = before.log.find(({ kind }) => kind === 'infusion')?.seq
+    const undone = fact(8, { kind: 'undone', by: NURSE, commandId: COMMAND, ofSeq } as unknown as RecordBody)
+    expect(lived([stopped, undone], 20).session.unclaimed).toEqual([])
+  })
   test('[FO17] two pauses stand beside one another; each ends alone', () => {
     const steps = [hr(0, 300, 118), pausesAudio(30), cuff(40, 184, 100), pausesAudio(60)]
     const two = state(steps, 100).audio

@@ -9,6 +9,7 @@ import {
   every1s,
   type Fact,
   infusion,
+  NURSE,
   records,
   since,
   spo2,
@@ -197,6 +198,23 @@ describe('cuff and rate', () => {
       [0, 50],
       [45, 0],
       [60, 30],
+    ])
+  })
+  test('[FO36] rates are the pump log as it stands: an act that is undone or put right moves them, and is counted', () => {
+    const facts = [infusion(0, 'start', 50), infusion(60, 'rate', 30)]
+    const [, slowed] = records(facts)
+    const after = (body: object) => {
+      const more = { ofSeq: slowed?.seq, by: NURSE, ...body }
+      return trendsOf([...facts, { atMs: at(65), body: more as never }])
+    }
+    const undone = after({ kind: 'undone' })
+    expect(undone.rates.map(({ atMs, rateMlPerHr }) => [since(atMs), rateMlPerHr])).toEqual([[0, 50]])
+    expect(undone.rewritten).toBe(1)
+    const change = { atMs: at(30), rateMlPerHr: 35 }
+    const amended = after({ kind: 'amended', ofKind: 'infusion', change, reason: 'typed wrongly' })
+    expect(amended.rates.map(({ atMs, rateMlPerHr }) => [since(atMs), rateMlPerHr])).toEqual([
+      [0, 50],
+      [30, 35],
     ])
   })
 })

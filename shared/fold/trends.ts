@@ -5,6 +5,7 @@ import type { DecodedRecord } from '../record/line.ts'
 import type { Provenance, RecordOf } from '../record/record.ts'
 import { CONTINUOUS_SIGNALS, freshnessWindow, type SignalId } from '../vitals.ts'
 import { isCuffArtefact } from './freshness.ts'
+import { foldInfusion, type InfusionNow, NO_INFUSION } from './infusion-state.ts'
 import type { RateSegment } from './session-state.ts'
 import { type LimitsInForce, type LimitsOf, NO_LIMITS, pushLimits } from './trends-limits.ts'
 
@@ -47,8 +48,10 @@ export type SourceChange = {
 export type Trends = {
   readonly signals: { readonly [S in SignalId]: SignalSeries }
   readonly cuff: CuffPoint[]
-  /** Each rate holds until the next. */
+  /** Each rate holds until the next; as the pump log stands, undone and amended. */
   readonly rates: RateSegment[]
+  /** What the rates follow from. */
+  pump: InfusionNow
   /** Declared interval by device and signal, milliseconds. */
   readonly intervals: Record<string, Readonly<Partial<Record<SignalId, number>>>>
   /** The first device of a signal is no change, nor is the same device that comes back. */
@@ -70,6 +73,7 @@ export const emptyTrends = (): Trends => ({
   ) as unknown as Trends['signals'],
   cuff: [],
   rates: [],
+  pump: NO_INFUSION,
   intervals: {},
   sources: [],
   declaredBy: {},
@@ -196,6 +200,19 @@ function pushDevice(trends: Trends, record: RecordOf<'device.attached'>): void {
   if (changed.length > 0) trends.sources.push({ atMs, deviceName, kind, signals: changed })
 }
 
+function pushPump(trends: Trends, record: RecordOf<'infusion' | 'undone' | 'amended'>): void {
+  const { rates } = trends
+  trends.pump = foldInfusion(trends.pump, record)
+  const next = trends.pump.rates
+  const stays = rates.every((one, index) => {
+    const now = next[index]
+    return now !== undefined && now.atMs === one.atMs && now.rateMlPerHr === one.rateMlPerHr
+  })
+  if (stays && next.length === rates.length) return
+  if (!stays) trends.rewritten += 1
+  rates.splice(0, rates.length, ...next)
+}
+
 /** Takes one more record of the session, in the order of the log. Changes `trends`. */
 export function pushTrend(trends: Trends, record: DecodedRecord): void {
   switch (record.kind) {
@@ -206,8 +223,12 @@ export function pushTrend(trends: Trends, record: DecodedRecord): void {
       pushCuff(trends, record)
       return
     case 'infusion':
-      if (place(trends.rates, { atMs: record.atMs, rateMlPerHr: record.rateMlPerHr })) trends.rewritten += 1
+      pushPump(trends, record)
       trends.limitsOf = pushLimits(trends.limits, trends.limitsOf, record)
+      return
+    case 'undone':
+    case 'amended':
+      pushPump(trends, record)
       return
     case 'device.attached':
       pushDevice(trends, record)
