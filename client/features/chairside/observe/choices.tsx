@@ -1,6 +1,6 @@
 // Owns choosing one of a few things by one tap each: radio buttons that look like buttons. Never chooses by itself.
 import { type ReactNode, useId } from 'react'
-import styles from './observe.module.css'
+import styles from './choices.module.css'
 
 export function Choices<T extends string | number>({
   label,

@@ -3,7 +3,7 @@ import { useId } from 'react'
 import { clock } from '../../../ui/format.ts'
 import { TimeField } from '../../../ui/time-fields.tsx'
 import type { ActForm } from './act-form.tsx'
-import styles from './observe.module.css'
+import styles from './choices.module.css'
 import { MINUTES_AGO } from './when.ts'
 
 export function WhenChoice<F>({
