@@ -2,6 +2,7 @@
 // score. It adds items up; it never says what a score means. Source: clinical facts §6.
 import type { Scale } from '@chairside/shared/record/care-kinds.ts'
 import { SCALE_MOST } from '@chairside/shared/visit/amend.ts'
+import { NumberInput } from '@mantine/core'
 import { Button } from '../../../ui/button.tsx'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
@@ -25,14 +26,16 @@ const MOAAS: readonly (readonly [number, string])[] = [
   [1, 'Only to pain'],
   [0, 'No response'],
 ]
-/** Items of CADSS are asked from the clinic's own form, by number. */
-const CADSS_ITEMS = Array.from({ length: 23 }, (_, index) => `Item ${index + 1}`)
+/** The wording of CADSS is its publisher's: its items are asked from the clinic's own sheet, by number. */
+const CADSS_ITEMS = Array.from({ length: 23 }, (_, index) => `Item ${index + 1} of 23`)
 const ALDRETE_ITEMS = ['Activity', 'Respiration', 'Circulation', 'Consciousness', 'SpO₂'] as const
 const ITEMS: Readonly<Partial<Record<Scale, { readonly names: readonly string[]; readonly most: number }>>> =
   {
     cadss: { names: CADSS_ITEMS, most: 4 },
     aldrete: { names: ALDRETE_ITEMS, most: 2 },
   }
+const isWhole = (typed: number | string, most: number): boolean =>
+  typeof typed === 'number' && Number.isInteger(typed) && typed >= 0 && typed <= most
 const upTo = (most: number) => Array.from({ length: most + 1 }, (_, value) => ({ value, words: value }))
 
 export function ScaleDialog({
@@ -50,12 +53,17 @@ export function ScaleDialog({
   const has = ITEMS[scale]
   const form = useActForm({ state, atMs }, `assessment.record ${scale}`, SCALE_TITLES[scale], {
     items: [] as readonly (number | null)[],
+    total: '' as number | string,
   })
   const sessionId = openSessionId(state)
   if (sessionId === undefined) return undefined
   const items = has?.names.map((_, index) => form.fields.items[index] ?? undefined) ?? []
   const missing = items.filter((one) => one === undefined).length
   const sum = items.reduce<number>((all, one) => all + (one ?? 0), 0)
+  const { total } = form.fields
+  const isTotal = isWhole(total, SCALE_MOST[scale])
+  // One of the two: a total beside half of the items says two things.
+  const both = total !== '' && missing < items.length
   async function record(
     answer: { readonly value: number } | { readonly items: number[] } | { readonly notDisturbed: true },
   ): Promise<void> {
@@ -72,7 +80,9 @@ export function ScaleDialog({
         className={styles['form']}
         onSubmit={(event) => {
           event.preventDefault()
-          if (has !== undefined && missing === 0) void record({ items: items as number[] })
+          if (has === undefined || both) return
+          if (missing === 0) void record({ items: items as number[] })
+          else if (isTotal) void record({ value: Number(total) })
         }}
       >
         <WhenChoice form={form} />
@@ -100,6 +110,29 @@ export function ScaleDialog({
             ))}
           </div>
         )}
+        {scale === 'cadss' && (
+          <>
+            <p className={styles['note']}>Items as printed on your CADSS sheet, each 0 to 4.</p>
+            <NumberInput
+              label="Total alone, 0–92, where the sheet was added up"
+              value={total}
+              min={0}
+              max={SCALE_MOST.cadss}
+              clampBehavior="none"
+              allowDecimal={false}
+              allowNegative={false}
+              hideControls
+              error={
+                both
+                  ? 'The items or the total, not both: empty this field.'
+                  : total !== '' && !isTotal
+                    ? `A whole number from 0 to ${SCALE_MOST.cadss}`
+                    : undefined
+              }
+              onChange={(next) => form.set({ total: next })}
+            />
+          </>
+        )}
         {has !== undefined && (
           <div className={styles['items']}>
             {has.names.map((name, index) => (
@@ -120,10 +153,12 @@ export function ScaleDialog({
           Eyes closed, breathing, not disturbed
         </Button>
         {has !== undefined && (
-          <RecordButton form={form} disabled={missing > 0}>
-            {missing > 0
-              ? `${missing} of ${items.length} to answer`
-              : `Record: ${sum} of ${SCALE_MOST[scale]}`}
+          <RecordButton form={form} disabled={both || (missing > 0 && !isTotal)}>
+            {missing === 0
+              ? `Record: ${sum} of ${SCALE_MOST[scale]}`
+              : isTotal && !both
+                ? `Record: ${total} of ${SCALE_MOST[scale]}, the total alone`
+                : `${missing} of ${items.length} to answer; ${sum} so far`}
           </RecordButton>
         )}
       </form>
