@@ -131,6 +131,47 @@ describe('a move', () => {
     expect(held).toMatchObject([{ readings: { heartRate: { value: 60 } } }])
   })
 
+  test('[MV15] what came too late for a patient who has left is said in their session: from where, and that it is missing', async () => {
+    const first = await ward()
+    await first.monitor.vitals({ heartRate: 70 })
+    first.clock.move(30_000)
+    await move(first)
+    first.clock.move(1_000)
+    const late = vitalsReport({ heartRate: 88 }, first.clock.nowMs() - 20_000)
+    const saidIn = async (it: HubFixture) => (await it.records(first.stream, 'refused')).length
+    expect(await first.monitor.send(late)).toMatchObject({ refused: [{ code: 'not-in-session' }] })
+    await eventually('said', async () => (await saidIn(first)) === 1)
+    expect(await first.records(first.stream, 'refused')).toMatchObject([
+      {
+        deviceId: first.monitor.deviceId,
+        code: 'not-in-session',
+        message: expect.stringMatching(/in Room 1 before the patient was moved to Room 2.*missing/),
+        origin: { deviceId: first.monitor.deviceId },
+      },
+    ])
+    expect(first.hub.registry.openSession(first.sessionId)?.committed().session.refusedCount).toBe(1)
+    // So after a restart; and the next patient in that room is offered nothing of it.
+    const atMs = first.clock.nowMs()
+    const log = await first.crash()
+    await using it = await hubFixture({ log, clock: first.clock, store: first.store })
+    const again = await it.again(first.monitor)
+    await again.hello()
+    expect(await again.send(vitalsReport({ heartRate: 89 }, atMs - 15_000))).toMatchObject({
+      refused: [{ code: 'not-in-session' }],
+    })
+    await eventually('said', async () => (await saidIn(it)) === 2)
+    const nils = await it.screen('Nils Nurse')
+    await nils.hello({ view: `chairside:${it.roomId}` })
+    const next = await it.openSession(nils, it.roomId, { patientCode: 'K-2', includeHeld: true })
+    expect(await it.records(sessionStream(next), 'vitals')).toEqual([])
+    // Nor is it silent with the next one there.
+    expect(await again.send(vitalsReport({ heartRate: 90 }, atMs - 14_000))).toMatchObject({
+      refused: [{ code: 'not-in-session' }],
+    })
+    await eventually('said', async () => (await saidIn(it)) === 3)
+    expect(await it.records(sessionStream(next), 'vitals')).toEqual([])
+  })
+
   test('[MV6] without a monitor in the new room it is alarmed that nothing is measured', async () => {
     await using it = await ward()
     await it.monitor.vitals({ heartRate: 70, spo2: 98 })

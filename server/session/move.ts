@@ -70,7 +70,7 @@ export function createMove(deps: {
       }
       const atMs = done.value.records[0]?.hubAtMs
       if (atMs !== undefined) {
-        from.closedBefore(atMs)
+        from.leftBehind(actor, atMs)
         to.adopt(actor, atMs)
       }
       to.held.clear()

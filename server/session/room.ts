@@ -7,6 +7,7 @@ import type { DeviceId, EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import { createHeld, type Held } from './held.ts'
+import { type Left, sayToWhoLeft } from './left-behind.ts'
 import { type Attached, type CursorKey, type Cursors, countThrough, type PreparedReport } from './prepared.ts'
 import type { RefusedLate, SessionActor } from './session-actor.ts'
 
@@ -53,6 +54,11 @@ export type Room = {
   release(closedAtMs: EpochMs): void
   /** What was measured before this belongs to a session that is closed. */
   closedBefore(closedAtMs: EpochMs): void
+  /**
+   * The patient went to another room: what was measured here before and comes later is refused, and that it is missing is said in
+   * their session while that is open.
+   */
+  leftBehind(actor: SessionActor, movedAtMs: EpochMs): void
 }
 
 export type RoomDeps = {
@@ -79,6 +85,7 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
   let cursors: Cursors = {}
   let closedAtMs = 0
   let cameAtMs: EpochMs | undefined
+  let left: Left | undefined
   const devices = new Map<DeviceId, Attached>()
   let held = createHeld()
 
@@ -152,6 +159,9 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
     if (bodies.length > 0) {
       const kept = await deps.recordInSuite(...bodies)
       if (!kept.ok) return kept
+      const isLate = new Set(late.map(({ origin }) => origin))
+      const missing = fresh.filter((report) => isLate.has(report.origin) && !isKept(report))
+      await sayToWhoLeft(left, name, missing)
       for (const { origin, taken } of fresh) if (!taken.ok) keptOutside.set(idOf(origin), undefined)
       for (const one of late) keptOutside.set(idOf(one.origin), one)
     }
@@ -251,6 +261,7 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
       const taken = await actor.take(mine)
       if (!taken.ok) return taken
       if (taken.value === 'closed') return takeUnrecorded(fresh)
+      await sayToWhoLeft(left, name, mine)
       const { cursors: inSession, refused } = taken.value
       count(again)
       const counted = cursors
@@ -285,6 +296,10 @@ export function createRoom(roomId: RoomId, firstName: string, deps: RoomDeps): R
       room.closedBefore(atMs)
       room.part()
       cameAtMs = undefined
+    },
+    leftBehind(who, atMs) {
+      room.closedBefore(atMs)
+      left = { actor: who, atMs }
     },
     closedBefore(atMs) {
       closedAtMs = Math.max(closedAtMs, atMs)

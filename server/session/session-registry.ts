@@ -319,6 +319,11 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         },
         onUnreadable: deps.onUnreadable,
       })
+      for (const { actor } of actors.values()) {
+        const { move } = actor.committed().session.visit
+        if (move !== undefined)
+          rooms.get(move.fromRoomId as string as RoomId)?.leftBehind(actor, move.hubAtMs)
+      }
       lookAfter(
         'a re-assigned session has no plan',
         finishReassigned(
