@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { EnrolDialog } from '../features/enrol/enrol-dialog.tsx'
 import { SignInForm } from '../features/sign-in/sign-in-form.tsx'
+import type { KeptPageStore } from '../session/kept-page.ts'
 import type { Screen } from '../session/screen.ts'
 import { ScreenContext, type ScreenTools } from '../session/use-screen.ts'
 import { SoundContext } from '../sound/use-sound.tsx'
@@ -24,7 +25,15 @@ const queries = new QueryClient({
   },
 })
 
-export function App({ screen, sound }: { readonly screen: Screen; readonly sound: LateSound }) {
+export function App({
+  screen,
+  sound,
+  keptPage,
+}: {
+  readonly screen: Screen
+  readonly sound: LateSound
+  readonly keptPage: KeptPageStore
+}) {
   const soundTools = useStore(sound)
   const [dialog, setDialog] = useState<'signIn' | 'enrol' | undefined>()
   const tools = useMemo<ScreenTools>(
@@ -35,8 +44,9 @@ export function App({ screen, sound }: { readonly screen: Screen; readonly sound
       Menu: PersonMenu,
       Notices,
       Veil: HubVeil,
+      keptPage,
     }),
-    [screen],
+    [screen, keptPage],
   )
   useEffect(() => reloadWhenIdle(screen), [screen])
   const close = () => setDialog(undefined)

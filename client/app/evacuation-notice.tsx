@@ -12,7 +12,9 @@ export function EvacuationNotice() {
   const { screen } = useScreen()
   const rollCall = useStore(screen.rollCall.store)
   const { nowMs } = useClock()
-  const zone = useZone()
+  const zoneNow = useZone()
+  // Loaded again without the hub it has heard of no zone: a time of day must not stand there in another.
+  const zone = zoneNow ?? screen.keptSelf.zone()
   const onPage = useLocation({ select: ({ pathname }) => pathname === '/evacuation' })
   const called = calledNow(rollCall)
   if (called === undefined || onPage) return undefined

@@ -13,6 +13,7 @@ import { startSound } from '../sound/browser-sound.ts'
 import { applyDisplay, readDisplay } from '../ui/display.ts'
 import { alignFlashes } from '../ui/flash.ts'
 import { App } from './app.tsx'
+import { keepPage } from './keep-page.ts'
 import { startScreen, type Ways } from './late-link.ts'
 import { startSoundWhenPlaced } from './late-sound.ts'
 import { router } from './router.tsx'
@@ -49,7 +50,8 @@ const ways: Ways = {
 const sound = startSoundWhenPlaced(screen, location.pathname, ways, () =>
   startSound(screen, metronome, monoNow),
 )
+const keptPage = keepPage(screen)
 startScreen(screen, location.pathname, ways)
 
 const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<App screen={screen} sound={sound} />)
+if (root !== null) createRoot(root).render(<App screen={screen} sound={sound} keptPage={keptPage} />)

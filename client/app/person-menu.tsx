@@ -20,6 +20,9 @@ import { FILE_PAGE } from './late-link.ts'
 export function PersonMenu() {
   const { screen, askSignIn, askEnrol } = useScreen()
   const actor = useActor()
+  // Also while the hub is away and this page was loaded again: the roll-call goes on without it.
+  const isLive = useLink(({ phase }) => phase === 'live')
+  const callsRoll = actor ?? (isLive ? undefined : screen.keptSelf.actor())
   const place = useLink((state) => state.self?.screenName)
   const navigate = useNavigate()
   // A file needs nobody to be signed in, and there may be no hub to sign in at.
@@ -76,7 +79,7 @@ export function PersonMenu() {
               Alarm profiles
             </MantineMenu.Item>
           )}
-          {mayCommand(actor?.role, 'evacuation.call') && (
+          {mayCommand(callsRoll?.role, 'evacuation.call') && (
             <MantineMenu.Item onClick={() => void navigate({ to: '/evacuation' })}>
               Evacuation …
             </MantineMenu.Item>

@@ -16,7 +16,8 @@ const ACCOUNT = { type: 'evacuation.account', roomId: zRoomId.parse(ROOM), accou
 const CALLED: Evacuation = { calledAtMs: HUB_AT_MS, by: 'Nils Nurse', rooms: {} }
 const recorded = { ok: true, stream: SUITE_STREAM, seq: 7 as RecordSeq } as const
 
-async function page(keeper = memoryKeeper(), actor: unknown = NORA, answers = false) {
+/** @param laterMs by how much it is later at the hub */
+async function page(keeper = memoryKeeper(), actor: unknown = NORA, answers = false, laterMs = 0) {
   const wire = scriptedWire()
   const time = scriptedTime()
   const link = createHubLink({ wire, metronome: time.metronome, monoNow: time.monoNow })
@@ -24,7 +25,9 @@ async function page(keeper = memoryKeeper(), actor: unknown = NORA, answers = fa
   const randomBytes = () => new Uint8Array(16).fill(++drawn)
   const commands = createCommands({ link, after: time.after, randomBytes, keeper })
   const rollCall = createRollCall({ link, commands, keeper, after: time.after, newId: () => `w${++drawn}` })
-  wire.answer('screen:hello', () => helloAck({}, { actor: actor as never }))
+  wire.answer('screen:hello', () =>
+    helloAck({ hubAtMs: (HUB_AT_MS + laterMs) as never }, { actor: actor as never }),
+  )
   if (answers) wire.answer('command', () => recorded)
   link.start()
   await wire.connect()
@@ -43,7 +46,7 @@ test('[MV43] what is said while the hub is away is unsent, survives a reload, an
   await settle()
   expect(standing(first.state(), ROOM)).toMatchObject({ accounted: true, by: 'Nora Nurse', sent: false })
   first.rollCall.stop()
-  const second = await page(first.keeper, NORA, true)
+  const second = await page(first.keeper, NORA, true, 120_000)
   await settle(60)
   expect(second.sent()).toContainEqual({ ...ACCOUNT, atMs: HUB_AT_MS + 60_000 })
   expect(second.state().words).toEqual([])
@@ -53,6 +56,15 @@ test('[MV43] what is said while the hub is away is unsent, survives a reload, an
     evacuation: { ...CALLED, rooms: { [ROOM]: { accounted: true, by: 'Nora Nurse', atMs: at(60) } } },
   } as never)
   expect(standing(second.state(), ROOM)).toMatchObject({ accounted: true, sent: true })
+})
+
+test('[MV43] a word that this machine’s clock put in the hub’s future is said now: it is not refused for that', async () => {
+  const first = await page()
+  await first.wire.disconnect()
+  first.rollCall.say(ACCOUNT, NORA, at(60))
+  const second = await page(first.keeper, NORA, true, 45_000)
+  await settle(60)
+  expect(second.sent()).toContainEqual({ ...ACCOUNT, atMs: HUB_AT_MS + 45_000 })
 })
 
 test('[MV43] nobody’s word is sent in another’s name', async () => {

@@ -175,7 +175,9 @@ export function createRollCall(deps: {
           .getState()
           .words.find(({ by, refused }) => refused === undefined && by.personId === me)
         if (next === undefined || stopped || !link.isReady()) return
-        const sent = await commands.send({ ...next.body, atMs: next.atMs }, 0)
+        // This machine's clock carried hub time on and may run ahead of it: nothing was said later than now.
+        const atMs = Math.floor(Math.min(next.atMs, link.time.nowMs() ?? next.atMs)) as EpochMs
+        const sent = await commands.send({ ...next.body, atMs }, 0)
         // It is said on the page; a notice would say it twice.
         commands.dismiss(sent.commandId)
         const { state } = sent

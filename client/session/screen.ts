@@ -18,11 +18,13 @@ import { type SoundGrantWatch, watchSoundGrant } from './hub/sound-grant.ts'
 import { type SuiteWatch, watchSuite } from './hub/suite-watch.ts'
 import type { Wire } from './hub/wire.ts'
 import { type Keeper, memoryKeeper } from './kept.ts'
+import { createKeptSelf, type KeptSelf } from './kept-self.ts'
 import type { History } from './records/history.ts'
 import { createLiveSource } from './records/live-source.ts'
 import { createRollCall, type RollCall } from './roll-call.ts'
 import { openRecording, type RecordingOf } from './view/recording.ts'
 import type { SessionStore } from './view/store.ts'
+import { wallNow } from './wall-clock.ts'
 
 export type ScreenDeps = {
   readonly wire: Wire
@@ -45,6 +47,8 @@ export type Screen = {
   readonly drafts: Drafts
   /** Of an evacuation: what was said here, sent or not. */
   readonly rollCall: RollCall
+  /** Who was here and what time it was when the hub was last heard: for the roll-call alone. */
+  readonly keptSelf: KeptSelf
   readonly account: Account
   /** Of this load of the page; a reload is another page. */
   readonly pageId: string
@@ -88,6 +92,7 @@ export function createScreen(deps: ScreenDeps): Screen {
   const drafts = createDrafts(keeper)
   const commands = createCommands({ link, randomBytes: deps.randomBytes, after, keeper })
   const rollCall = createRollCall({ link, commands, keeper, after, newId })
+  const keptSelf = createKeptSelf(link, keeper, wallNow)
   // Whatever way an act came to be recorded, what was typed for it is not to be offered again.
   commands.store.subscribe(({ sent }, before) => {
     for (const { commandId, body, state } of sent) {
@@ -102,6 +107,7 @@ export function createScreen(deps: ScreenDeps): Screen {
     commands,
     drafts,
     rollCall,
+    keptSelf,
     account: deps.account,
     pageId,
     suite,
@@ -133,7 +139,7 @@ export function createScreen(deps: ScreenDeps): Screen {
       link.start()
     },
     stop() {
-      for (const part of [report, suite, soundGrant, alarmShown, rollCall]) part.stop()
+      for (const part of [report, suite, soundGrant, alarmShown, rollCall, keptSelf]) part.stop()
       link.stop()
       frames.stop()
     },

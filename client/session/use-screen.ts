@@ -22,6 +22,7 @@ import type { ClockState } from './frame-driver.ts'
 import type { SentCommand } from './hub/commands.ts'
 import type { LinkState } from './hub/hub-link.ts'
 import type { MyRoomsState, MyRoomsWatch } from './hub/my-rooms.ts'
+import type { KeptPageStore } from './kept-page.ts'
 import type { Screen } from './screen.ts'
 
 export type ScreenTools = {
@@ -33,6 +34,8 @@ export type ScreenTools = {
   readonly Menu: ComponentType
   /** What everybody at this screen must know: version, disk, encryption, what was missed, acts that failed. */
   readonly Notices: ComponentType
+  /** Whether this page could be opened again without the hub; absent: nobody asks. */
+  readonly keptPage?: KeptPageStore
   /** Covers what may not be believed: hub lost, hub cannot record. Children: what was known last. */
   readonly Veil: ComponentType<{ readonly children?: ReactNode }>
 }

@@ -6,7 +6,22 @@ import type { ReactNode } from 'react'
 import { useActor, useLink, useScreen } from '../session/use-screen.ts'
 import { Button, buttonClass } from './button.tsx'
 import { Footer } from './footer.tsx'
+import { useNotWatching } from './not-watching.tsx'
 import styles from './page-frame.module.css'
+
+/** That this screen is not watching, on a page that shows no room and so has no veil. */
+export function NotWatchingHere() {
+  const said = useNotWatching()
+  if (said === undefined) return undefined
+  return (
+    <div className={styles['notWatching']} role="alert">
+      <p>
+        <strong>{said.title}</strong> {said.words} {said.detail}
+      </p>
+      {said.is === 'refused' && <Button onClick={() => location.reload()}>Reload</Button>}
+    </div>
+  )
+}
 
 export function PageFrame({
   title,
@@ -44,6 +59,7 @@ export function PageFrame({
         <Menu />
       </header>
       <div className={styles['notices']}>
+        <NotWatchingHere />
         <Notices />
       </div>
       <main className={mainClass}>{children}</main>

@@ -78,6 +78,24 @@ export type VisitScene = {
 }
 
 let pictures = 0
+/** A picture of the film, where one is made. @param all at the other sizes, too */
+export async function film({ page }: Pick<Seen, 'page'>, name: string, all = false): Promise<void> {
+  if (FILM === undefined) return
+  mkdirSync(FILM_DIR, { recursive: true })
+  pictures += 1
+  const number = String(pictures).padStart(2, '0')
+  const shoot = (size: string) => page.screenshot({ path: join(FILM_DIR, `${number}-${name}${size}.png`) })
+  await page.waitForTimeout(150)
+  await shoot('')
+  if (!all) return
+  const before = page.viewportSize() ?? { width: 1280, height: 800 }
+  for (const [width, height] of OTHER_SIZES) {
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(300)
+    await shoot(`-${width}`)
+  }
+  await page.setViewportSize(before)
+}
 
 export async function createVisitScene(browser: Browser, options: StageOptions = {}): Promise<VisitScene> {
   const { environment, ...rest } = options
@@ -161,23 +179,7 @@ export async function createVisitScene(browser: Browser, options: StageOptions =
       if (open === undefined) throw new Error('no session is open')
       return open.sessionId
     },
-    async picture(screen, name, all = false) {
-      if (FILM === undefined) return
-      mkdirSync(FILM_DIR, { recursive: true })
-      pictures += 1
-      const number = String(pictures).padStart(2, '0')
-      const shoot = (size: string) =>
-        screen.page.screenshot({ path: join(FILM_DIR, `${number}-${name}${size}.png`) })
-      await screen.page.waitForTimeout(150)
-      await shoot('')
-      if (!all) return
-      for (const [width, height] of OTHER_SIZES) {
-        await screen.page.setViewportSize({ width, height })
-        await screen.page.waitForTimeout(300)
-        await shoot(`-${width}`)
-      }
-      await screen.page.setViewportSize({ width: 1280, height: 800 })
-    },
+    picture: film,
     async [Symbol.asyncDispose]() {
       if (FILM !== undefined)
         for (const { page, name } of screens)

@@ -1,5 +1,5 @@
 // Proves the shell of the hub's HTTP: origin, headers, bad input, readiness, the client's files.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -228,6 +228,7 @@ describe('the client’s files', () => {
     mkdirSync(join(dir, 'assets'))
     writeFileSync(join(dir, 'index.html'), '<!doctype html><title>Chairside</title>')
     writeFileSync(join(dir, 'assets', 'main-abc123.js'), 'export {}')
+    writeFileSync(join(dir, 'sw.js'), 'self.skipWaiting()')
     writeFileSync(join(dir, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
     return dir
   }
@@ -244,6 +245,20 @@ describe('the client’s files', () => {
     const asset = await fixture.say('/assets/main-abc123.js')
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect((await fixture.say('/icon.svg')).headers['cache-control']).toBe('no-cache')
+  })
+
+  it('[UI270] the worker that keeps the page is looked at again each time, may be started, and is a script or nothing', async () => {
+    const dir = built()
+    await using fixture = await httpFixture({}, { clientDir: dir })
+    const worker = await fixture.say('/sw.js', HTML)
+    expect(worker.headers['content-type']).toMatch(/javascript/)
+    expect(worker.headers['cache-control']).toBe('no-cache')
+    expect(worker.headers['content-security-policy']).toMatch(/worker-src 'self'/)
+    expect((await fixture.say('/', HTML)).headers['content-security-policy']).toMatch(/worker-src 'self'/)
+    rmSync(join(dir, 'sw.js'))
+    const gone = await fixture.say('/sw.js', HTML)
+    expect(gone.status).toBe(404)
+    expect(gone.text).not.toContain('<!doctype')
   })
 
   it('[PE47] an asset of an older build is 404, never the page', async () => {

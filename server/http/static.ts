@@ -30,6 +30,8 @@ export function clientFiles(clientDir: string): RequestHandler {
   router.get('/{*page}', (request, response, next) => {
     const { path } = request
     if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) return next()
+    // What keeps the page in a browser is a script or nothing: a browser that is given a page for it keeps an old one.
+    if (path === '/sw.js') return next()
     if (request.accepts('html') === false) return next()
     response.setHeader('cache-control', 'no-cache')
     if (!existsSync(index)) {

@@ -2,10 +2,11 @@
 // screen, shown as unsent, and sent with its true times when the hub is back. It moves nobody and stops nothing.
 import { mayCommand } from '@chairside/shared/access.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
-import { zRoomId } from '@chairside/shared/record/record.ts'
+import { type Actor, zRoomId } from '@chairside/shared/record/record.ts'
 import { TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { createKeptPage } from '../../session/kept-page.ts'
 import {
   calledNow,
   type KnownRoom,
@@ -68,13 +69,14 @@ function Room({
   state,
   may,
   say,
+  zone,
 }: {
   readonly room: KnownRoom
   readonly state: RollCallState
   readonly may: boolean
   readonly say: Say
+  readonly zone: string | undefined
 }) {
-  const zone = useZone()
   const { roomId, roomName, hasSession, patientCode, nurse } = room
   const now = standing(state, roomId)
   const account = (accounted: boolean) => () =>
@@ -122,8 +124,15 @@ function Room({
   )
 }
 
-function Refused({ word, onPutAway }: { readonly word: Word; readonly onPutAway: () => void }) {
-  const zone = useZone()
+function Refused({
+  word,
+  zone,
+  onPutAway,
+}: {
+  readonly word: Word
+  readonly zone: string | undefined
+  readonly onPutAway: () => void
+}) {
   return (
     <div className={styles['away']} role="alert">
       Said by {word.by.name} at {clock(word.atMs, zone)} and not recorded. {word.refused}{' '}
@@ -134,14 +143,59 @@ function Refused({ word, onPutAway }: { readonly word: Word; readonly onPutAway:
   )
 }
 
+const NOT_ASKED = createKeptPage()
+
+/** Whether this page comes back when it is opened again without the hub, where it would not. */
+function WhetherKept() {
+  const { is } = useStore(useScreen().keptPage ?? NOT_ASKED)
+  if (is === 'notEncrypted')
+    return (
+      <p className={styles['empty']}>
+        Not encrypted: this page cannot be opened again without the hub. Leave it open.
+      </p>
+    )
+  if (is === 'failed')
+    return (
+      <p className={styles['empty']}>
+        This browser has not kept this page: it cannot be opened again without the hub. Leave it open.
+      </p>
+    )
+  return undefined
+}
+
+/** In whose name it is said here: of whoever is signed in, or was when the hub was last heard. */
+function Speaker({ actor, away }: { readonly actor: Actor | undefined; readonly away: boolean }) {
+  if (actor === undefined)
+    return (
+      <p className={styles['away']}>
+        {away
+          ? 'Nobody was signed in at this screen when the hub was last heard: call the roll by voice and on paper.'
+          : 'Sign in to call the evacuation or the roll: each word has a name.'}
+      </p>
+    )
+  if (!mayCommand(actor.role, 'evacuation.call'))
+    return <p className={styles['away']}>Nurses and physicians call the roll. You read it here.</p>
+  if (!away) return undefined
+  return (
+    <p className={styles['empty']}>
+      Said here in the name of <strong>{actor.name}</strong>, who was signed in when the hub was last heard.
+      If that is not you, write it on paper.
+    </p>
+  )
+}
+
 export function EvacuationPage() {
   const { screen } = useScreen()
-  const { rollCall } = screen
+  const { rollCall, keptSelf } = screen
   const state = useStore(rollCall.store)
-  const { nowMs } = useClock()
-  const zone = useZone()
-  const actor = useActor()
+  const signedIn = useActor()
+  const zoneNow = useZone()
+  const { nowMs: hubNowMs } = useClock()
   const away = useLink(({ phase }) => phase !== 'live')
+  // A page that was opened again without the hub has not been told who is here, nor what time it is.
+  const actor = signedIn ?? (away ? keptSelf.actor() : undefined)
+  const zone = zoneNow ?? keptSelf.zone()
+  const nowMs = hubNowMs ?? keptSelf.nowMs()
   const [calling, setCalling] = useState(false)
   useEffect(() => {
     screen.link.setView('evacuation')
@@ -168,7 +222,12 @@ export function EvacuationPage() {
       foot={<>Chairside is no fire alarm and opens no door. It counts who is out.</>}
       mainClass={styles['page']}
     >
-      {away && <p className={styles['away']}>{HUB_AWAY}</p>}
+      {away && (
+        <p className={styles['away']} role="status">
+          {HUB_AWAY}
+        </p>
+      )}
+      <Speaker actor={actor} away={away} />
       {called === undefined ? (
         <section className={styles['head']} aria-label="Evacuation">
           <div>
@@ -214,7 +273,7 @@ export function EvacuationPage() {
       {state.words
         .filter(({ refused }) => refused !== undefined)
         .map((word) => (
-          <Refused key={word.id} word={word} onPutAway={() => rollCall.putAway(word.id)} />
+          <Refused key={word.id} word={word} zone={zone} onPutAway={() => rollCall.putAway(word.id)} />
         ))}
       {state.rooms.length === 0 ? (
         <PageWords title="This screen knows of no room yet">
@@ -228,11 +287,19 @@ export function EvacuationPage() {
           </p>
           <ul className={styles['rooms']} aria-label="Roll-call">
             {[...occupied, ...empty].map((room) => (
-              <Room key={room.roomId} room={room} state={state} may={may && called !== undefined} say={say} />
+              <Room
+                key={room.roomId}
+                room={room}
+                state={state}
+                may={may && called !== undefined}
+                say={say}
+                zone={zone}
+              />
             ))}
           </ul>
         </>
       )}
+      <WhetherKept />
       {calling && (
         <CallDialog
           away={away}

@@ -2,8 +2,8 @@
 // Never keeps a password; a demo hub's sign-ins are one tap each.
 import { PasswordInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useScreen } from '../../session/use-screen.ts'
+import { useEffect, useState } from 'react'
+import { useLink, useScreen } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './sign-in.module.css'
 
@@ -16,6 +16,12 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | undefined>()
   const me = useQuery({ queryKey: ['me'], queryFn: () => screen.account.me() })
+  const { refetch } = me
+  // A hub that did not answer and is back says who it is: the words of before are put away.
+  const isBack = useLink(({ phase }) => phase === 'live' || phase === 'refused')
+  useEffect(() => {
+    if (isBack) void refetch()
+  }, [isBack, refetch])
   const demo = me.data?.ok ? me.data.value.demo : undefined
 
   async function signIn(asName: string, withPassword: string): Promise<void> {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useScreen } from '../../session/use-screen.ts'
 import { DemoTimeBadge } from '../../ui/badge.tsx'
+import { NotWatchingHere } from '../../ui/page-frame.tsx'
 import styles from './sign-in.module.css'
 import { SignInForm } from './sign-in-form.tsx'
 
@@ -14,6 +15,7 @@ export function SignInPage({ next = '/' }: { readonly next?: string | undefined 
   return (
     <main className={styles['page']}>
       <div className={styles['card']}>
+        <NotWatchingHere />
         <header>
           <h1 className={styles['name']}>Chairside</h1>
           <p className={styles['what']}>The screen beside the infusion chair.</p>
