@@ -98,7 +98,8 @@ function limitMarks({ report, x, right }: Plot, lane: Lane, of: readonly Quantit
       const text = `${CATALOGUE[quantity].short} ${limitWords(limit)}`
       const line = { ...ruled(from, y, to, y, 'soft', 0.5), dash: [1, 2] as const }
       if (to < right - 1 || to - from < wide(text)) return [line]
-      return [line, words(text, to, y - 1.5, 'end')]
+      // On the side where alarms are: what is measured stands mostly on the other.
+      return [line, words(text, to, limit.op === '<' ? y + TEXT - 0.5 : y - 1.5, 'end')]
     })
 }
 
