@@ -30,7 +30,8 @@ describe('the values of a summary, worked out twice', () => {
   let hand: Known['hand']
   beforeAll(async () => {
     ;({ report, hand } = await both())
-  })
+    // A slow machine is no fault of the summary.
+  }, 60_000)
 
   it('[SU1] the start, the end and what was infused, with a late stop and an amended rate', () => {
     expect(report.patientCode).toBe(hand.patientCode)
