@@ -76,6 +76,12 @@ test('[EE45] an appointment and the other time of an act are the clinic’s, 24 
   await calendar.waitFor({ state: 'detached' })
   expect(await day.inputValue()).toBe('27 Nov 2025')
   await day.fill('25 Nov 2025')
+  // A reload loses nothing of it, and says that it is not recorded.
+  await office.page.reload()
+  await office.press('Put one on a list')
+  await dialog.getByText('not recorded').waitFor()
+  expect(await time.inputValue()).toBe('22:15')
+  expect(await day.inputValue()).toBe('25 Nov 2025')
   await scene.picture(office, 'appointment')
   await acts.record(office, 'Put it on the list')
   await expect
@@ -85,6 +91,9 @@ test('[EE45] an appointment and the other time of an act are the clinic’s, 24 
       ),
     )
     .toContain(Date.parse('2025-11-25T21:15:00Z'))
+  await office.press('Put one on a list')
+  expect(await time.inputValue()).toBe('')
+  expect(await dialog.getByText('not recorded').count()).toBe(0)
 
   await office.page.goto(`${stage.url}/today`)
   await office.page.getByLabel('Another day').fill('2025-11-25')

@@ -9,10 +9,10 @@ import {
 } from '@chairside/shared/protocol/http-visits.ts'
 import { Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { addCourse, addScore, book, changeCourse, orThrow, roomsOf, todayOf } from '../../net/visits-api.ts'
 import { useZone } from '../../session/use-screen.ts'
 import { momentInZone } from '../../ui/clinic-day.ts'
+import { KeptNote, useKeptForm } from '../../ui/kept-form.tsx'
 import forms from '../../ui/plan-dialogs.module.css'
 import { PlanForm, useHttpSending } from '../../ui/plan-form.tsx'
 import { DayField } from '../../ui/time-fields.tsx'
@@ -76,9 +76,16 @@ export function NewCourseDialog({
   onClose,
 }: DialogProps & { readonly patientCode: string }) {
   const sending = useHttpSending()
-  const [plan, setPlan] = useState<Plan>({ indication: '', planned: 6, maintenance: false })
+  const kept = useKeptForm<Plan>(`patient ${patientCode}`, 'course', 'New course', {
+    indication: '',
+    planned: 6,
+    maintenance: false,
+  })
+  const { fields: plan, set: setPlan } = kept
   async function save(): Promise<void> {
-    if ((await sending.send(() => addCourse(patientCode, sent(plan)))) !== undefined) onDone()
+    if ((await sending.send(() => addCourse(patientCode, sent(plan)))) === undefined) return
+    kept.forget()
+    onDone()
   }
   return (
     <PlanForm
@@ -89,6 +96,7 @@ export function NewCourseDialog({
       onSave={() => void save()}
       onClose={onClose}
     >
+      <KeptNote kept={kept} />
       <PlanFields plan={plan} onChange={setPlan} />
     </PlanForm>
   )
@@ -101,9 +109,16 @@ export function ChangeCourseDialog({
 }: DialogProps & { readonly course: HttpCourse }) {
   const sending = useHttpSending()
   const { indication, planned, maintenance, courseId } = course
-  const [plan, setPlan] = useState<Plan>({ indication, planned, maintenance })
+  const kept = useKeptForm<Plan>(`course ${courseId}`, 'plan', 'Plan of a course', {
+    indication,
+    planned,
+    maintenance,
+  })
+  const { fields: plan, set: setPlan } = kept
   async function save(): Promise<void> {
-    if ((await sending.send(() => changeCourse(courseId, sent(plan)))) !== undefined) onDone()
+    if ((await sending.send(() => changeCourse(courseId, sent(plan)))) === undefined) return
+    kept.forget()
+    onDone()
   }
   return (
     <PlanForm
@@ -114,6 +129,7 @@ export function ChangeCourseDialog({
       onSave={() => void save()}
       onClose={onClose}
     >
+      <KeptNote kept={kept} />
       <PlanFields plan={plan} onChange={setPlan} />
     </PlanForm>
   )
@@ -122,10 +138,13 @@ export function ChangeCourseDialog({
 export function ScoreDialog({ course, onDone, onClose }: DialogProps & { readonly course: HttpCourse }) {
   const sending = useHttpSending()
   const zone = useZone() ?? 'UTC'
-  const [scale, setScale] = useState<CourseScale>('phq9')
-  const [value, setValue] = useState<Typed>('')
-  const [day, setDay] = useState('')
-  const [note, setNote] = useState('')
+  const kept = useKeptForm(`course ${course.courseId}`, 'score', 'Score', {
+    scale: 'phq9' as CourseScale,
+    value: '' as Typed,
+    day: '',
+    note: '',
+  })
+  const { scale, value, day, note } = kept.fields
   const today = useQuery({ queryKey: ['today', ''], queryFn: () => orThrow(todayOf()) })
   const most = SCALE_MAX[scale]
   const isValue = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most
@@ -137,7 +156,9 @@ export function ScoreDialog({ course, onDone, onClose }: DialogProps & { readonl
       ...(atMs === undefined ? {} : { atMs: atMs as EpochMs }),
       ...(note.trim() === '' ? {} : { note: note.trim() }),
     }
-    if ((await sending.send(() => addScore(course.courseId, score))) !== undefined) onDone()
+    if ((await sending.send(() => addScore(course.courseId, score))) === undefined) return
+    kept.forget()
+    onDone()
   }
   return (
     <PlanForm
@@ -148,11 +169,12 @@ export function ScoreDialog({ course, onDone, onClose }: DialogProps & { readonl
       onSave={() => void save()}
       onClose={onClose}
     >
+      <KeptNote kept={kept} />
       <div className={forms['row']}>
         <NativeSelect
           label="Scale"
           value={scale}
-          onChange={(event) => setScale(event.currentTarget.value as CourseScale)}
+          onChange={(event) => kept.set({ scale: event.currentTarget.value as CourseScale })}
           data={COURSE_SCALES.map((one) => ({
             value: one,
             label: `${SCALE_WORDS[one]} (0–${SCALE_MAX[one]})`,
@@ -168,16 +190,21 @@ export function ScoreDialog({ course, onDone, onClose }: DialogProps & { readonl
           clampBehavior="none"
           allowDecimal={false}
           hideControls
-          onChange={setValue}
+          onChange={(next) => kept.set({ value: next })}
           error={value !== '' && !isValue ? `a whole number from 0 to ${most}` : undefined}
         />
-        <DayField label="Day (empty: today)" value={day} today={today.data?.day} onChange={setDay} />
+        <DayField
+          label="Day (empty: today)"
+          value={day}
+          today={today.data?.day}
+          onChange={(next) => kept.set({ day: next })}
+        />
       </div>
       <TextInput
         label="Note (may stay empty)"
         value={note}
         maxLength={300}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        onChange={(event) => kept.set({ note: event.currentTarget.value })}
       />
     </PlanForm>
   )
@@ -188,13 +215,15 @@ export function BookDialog({ course, onDone, onClose }: DialogProps & { readonly
   const rooms = useQuery({ queryKey: ['rooms'], queryFn: () => orThrow(roomsOf()) })
   const today = useQuery({ queryKey: ['today', ''], queryFn: () => orThrow(todayOf()) })
   const zone = useZone() ?? today.data?.zone ?? 'UTC'
-  const [typed, setTyped] = useState<Partial<WhenWhere>>({})
-  const value: WhenWhere = { day: today.data?.day ?? '', time: '', roomId: '', ...typed }
+  const kept = useKeptForm<Partial<WhenWhere>>(`course ${course.courseId}`, 'appointment', 'Appointment', {})
+  const value: WhenWhere = { day: today.data?.day ?? '', time: '', roomId: '', ...kept.fields }
   const moment = momentOfTyped(value, zone)
   async function save(): Promise<void> {
     if (moment === undefined) return
     const wanted = { roomId: value.roomId, atMs: moment as EpochMs }
-    if ((await sending.send(() => book(course.courseId, wanted))) !== undefined) onDone()
+    if ((await sending.send(() => book(course.courseId, wanted))) === undefined) return
+    kept.forget()
+    onDone()
   }
   return (
     <PlanForm
@@ -206,6 +235,7 @@ export function BookDialog({ course, onDone, onClose }: DialogProps & { readonly
       onSave={() => void save()}
       onClose={onClose}
     >
+      <KeptNote kept={kept} />
       <p className={forms['muted']}>
         {course.indication}: {course.done} of {course.planned} recorded
         {course.maintenance ? ', then maintenance' : ''}.
@@ -215,7 +245,7 @@ export function BookDialog({ course, onDone, onClose }: DialogProps & { readonly
         rooms={rooms.data}
         zone={zone}
         today={today.data?.day}
-        onChange={setTyped}
+        onChange={kept.set}
       />
     </PlanForm>
   )
