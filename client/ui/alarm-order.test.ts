@@ -1,10 +1,10 @@
 // Which alarm comes first, and which number of a pressure wears its chip.
 
 import { rulesInForce } from '@chairside/shared/alarm/in-force.ts'
-import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
+import { ADULT_KETAMINE_INFUSION, limitsShown } from '@chairside/shared/alarm/rules.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import { describe, expect, test } from 'vitest'
-import { alarmOnHalf, byUrgency } from './alarm-order.ts'
+import { alarmOnHalf, byUrgency, firstLimits } from './alarm-order.ts'
 
 const RULES = rulesInForce(ADULT_KETAMINE_INFUSION, { limits: [] })
 const active = (condition: string, alarm: object): ActiveAlarm =>
@@ -39,4 +39,19 @@ test('[UI130] the highest priority first, then what a person said, then the olde
   const hr = active('hrHigh', { breachAtMs: 5 })
   const low = active('spo2Low', { priority: 'low', breachAtMs: 1 })
   expect([low, extreme, hr, chestPain].sort(byUrgency)).toEqual([chestPain, extreme, hr, low])
+})
+
+describe('where alarms begin', () => {
+  const begin = (baseline: object, quantity: 'systolic' | 'diastolic' | 'heartRate' | 'spo2') =>
+    firstLimits(
+      limitsShown(rulesInForce(ADULT_KETAMINE_INFUSION, { phase: 'infusing', baseline }), quantity),
+    ).map(({ op, value }) => `${op} ${value}`)
+  test('[UI124] a limit from the baseline that is reached before the profile’s is the one a tile names', () => {
+    expect(begin({ systolic: 107, diastolic: 77 }, 'systolic')).toEqual(['>= 150', '< 90'])
+    expect(begin({ systolic: 124, diastolic: 77 }, 'systolic')).toEqual(['>= 160', '< 90'])
+    expect(begin({ systolic: 150, diastolic: 90 }, 'systolic')).toEqual(['>= 160', '< 105'])
+    expect(begin({ systolic: 107, diastolic: 77 }, 'diastolic')).toEqual(['>= 105'])
+    expect(begin({ heartRate: 52 }, 'heartRate')).toEqual(['> 110', '< 44'])
+    expect(begin({ spo2: 94 }, 'spo2')).toEqual(['< 91'])
+  })
 })

@@ -7,14 +7,21 @@ import type { Priority } from '@chairside/shared/record/record.ts'
 import type { Quantity, SignalId } from '@chairside/shared/vitals.ts'
 import type { TileNumber } from './vital-number.ts'
 
-/** The first limit of each condition: where alarms begin. */
+const isUpper = ({ op }: Pick<LimitShown, 'op'>): boolean => op === '>' || op === '>='
+
+/**
+ * Where the alarms of each condition begin: of all its limits the one that is reached first. A limit from this patient's own
+ * baseline may come before the profile's.
+ */
 export function firstLimits(limits: readonly LimitShown[]): LimitShown[] {
-  const seen = new Set<string>()
-  return limits.filter(({ condition }) => {
-    if (seen.has(condition)) return false
-    seen.add(condition)
-    return true
-  })
+  const first = new Map<string, LimitShown>()
+  for (const limit of limits) {
+    const before = first.get(limit.condition)
+    const comesFirst =
+      before === undefined || (isUpper(limit) ? limit.value < before.value : limit.value > before.value)
+    if (comesFirst) first.set(limit.condition, limit)
+  }
+  return [...first.values()]
 }
 
 const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }

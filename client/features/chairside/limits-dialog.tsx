@@ -3,7 +3,7 @@
 import { type LimitBound, limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
 import { ladderOf, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { alarmName } from '@chairside/shared/alarm/text.ts'
+import { alarmName, limitWords } from '@chairside/shared/alarm/text.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
@@ -20,7 +20,13 @@ import { type EndsWords, endsOf } from './limits-end.ts'
 import { Trouble } from './said-dialog.tsx'
 
 type Typed = number | string
-export type Row = LimitBound & { readonly key: string; readonly now: number; readonly profile: number }
+export type Row = LimitBound & {
+  readonly key: string
+  readonly now: number
+  readonly profile: number
+  /** A limit from this patient's baseline stands beside it: what is moved here moves that one not. */
+  readonly fromBaseline?: string
+}
 
 const keyOf = ({
   condition,
@@ -44,7 +50,18 @@ export function rowsOf(
       level?.limits.find(({ quantity }) => quantity === bound.quantity)
     if (limit === undefined) return []
     const own = changed.find((one) => keyOf(one) === keyOf(bound))
-    return [{ ...bound, key: keyOf(bound), now: own?.value ?? limit.value, profile: own?.was ?? limit.value }]
+    const beside = level?.limits.find(
+      (one) => one !== limit && one.quantity === bound.quantity && one.relative === true,
+    )
+    return [
+      {
+        ...bound,
+        key: keyOf(bound),
+        now: own?.value ?? limit.value,
+        profile: own?.was ?? limit.value,
+        ...(beside === undefined ? {} : { fromBaseline: limitWords(beside) }),
+      },
+    ]
   })
 }
 const NOTHING: EndsWords = { ends: [], lowers: [] }
@@ -129,6 +146,7 @@ export function LimitsDialog({
                 now {row.now}
                 {row.now === row.profile ? '' : `, profile ${row.profile}`} · you may set {row.from} to{' '}
                 {row.to}
+                {row.fromBaseline !== undefined && ` · besides, ${row.fromBaseline} from the baseline`}
               </small>
             </label>
             <NumberInput

@@ -80,6 +80,14 @@ describe('this patient’s limits', () => {
       [85, 92],
     ])
     expect(limitBounds('qa')).toEqual([])
+    const baseline = { systolic: 107, diastolic: 77 }
+    const [systolic, diastolic] = rowsOf(
+      limitBounds('nurse'),
+      rulesOfSession(state({ baseline, phase: 'infusing' })),
+      [],
+    )
+    expect(systolic).toMatchObject({ now: 160, fromBaseline: '≥ 150' })
+    expect(diastolic?.fromBaseline).toBeUndefined()
   })
   test('[UI126] what a change ends at once is said before it is saved', () => {
     const alarm = {
