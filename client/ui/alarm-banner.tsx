@@ -57,23 +57,16 @@ const NotYet = () => (
 function AlarmRow({
   line,
   span,
-  tight = true,
 }: {
   readonly line: AlarmLine
   /** In the bar: as wide as it is, or half. */
   readonly span?: 'full' | 'half' | undefined
-  readonly tight?: boolean
 }) {
   const { priority, title, text, detail, status, acknowledged, latched, sign, buttons, why, whole } = line
   const steady = acknowledged !== undefined || latched === true
   const said = [detail, acknowledged, status].filter((part) => part !== undefined && part !== '').join(' · ')
   return (
-    <li
-      className={`${styles['row']} ${tight ? styles['tight'] : ''}`}
-      data-priority={priority}
-      data-latched={latched}
-      data-span={span}
-    >
+    <li className={styles['row']} data-priority={priority} data-latched={latched} data-span={span}>
       {priority !== undefined && <AlarmEdge priority={priority} acknowledged={steady} />}
       {priority === undefined ? <NotYet /> : <AlarmMark priority={priority} />}
       <div className={styles['words']}>
@@ -146,12 +139,7 @@ export function AlarmBanner({
       </p>
       <ul className={styles['bar']} data-more={more === undefined ? undefined : ''}>
         {lines.map((line, at) => (
-          <AlarmRow
-            key={line.id}
-            line={line}
-            span={spans[at] ?? 'full'}
-            tight={at > 0 || spans[at] === 'half' || line.wide === true}
-          />
+          <AlarmRow key={line.id} line={line} span={spans[at] ?? 'full'} />
         ))}
         {more !== undefined && <li className={styles['more']}>{more}</li>}
         {lines.length === 0 && (
