@@ -1,5 +1,5 @@
 // Owns the providers around every page, and the two dialogs any page may ask for.
-import { MantineProvider, Modal } from '@mantine/core'
+import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
@@ -10,6 +10,7 @@ import type { KeptPageStore } from '../session/kept-page.ts'
 import type { Screen } from '../session/screen.ts'
 import { ScreenContext, type ScreenTools } from '../session/use-screen.ts'
 import { SoundContext } from '../sound/use-sound.tsx'
+import { Question } from '../ui/question.tsx'
 import { HubVeil } from './hub-veil.tsx'
 import type { LateSound } from './late-sound.ts'
 import { Notices } from './notices.tsx'
@@ -56,9 +57,11 @@ export function App({
         <ScreenContext value={tools}>
           <SoundContext value={soundTools}>
             <RouterProvider router={router} />
-            <Modal opened={dialog === 'signIn'} onClose={close} title="Who are you?" centered>
-              <SignInForm onSignedIn={close} />
-            </Modal>
+            {dialog === 'signIn' && (
+              <Question onClose={close} title="Who are you?">
+                <SignInForm onSignedIn={close} />
+              </Question>
+            )}
             {dialog === 'enrol' && <EnrolDialog onClose={close} />}
           </SoundContext>
         </ScreenContext>

@@ -1,11 +1,12 @@
 // Owns giving this browser its place: a room, or the suite. A screen with a place shows numbers and alarms whoever is
 // signed in; acts are always a person's.
 import type { RoomId } from '@chairside/shared/ids.ts'
-import { Modal, NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLink, useScreen } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
+import { Question } from '../../ui/question.tsx'
 import styles from './enrol-dialog.module.css'
 
 const SUITE = ''
@@ -37,7 +38,7 @@ export function EnrolDialog({ onClose }: { readonly onClose: () => void }) {
   }
 
   return (
-    <Modal opened onClose={onClose} title="This screen’s place" centered>
+    <Question onClose={onClose} title="This screen’s place">
       <form
         className={styles['form']}
         onSubmit={(event) => {
@@ -81,6 +82,6 @@ export function EnrolDialog({ onClose }: { readonly onClose: () => void }) {
           </Button>
         )}
       </form>
-    </Modal>
+    </Question>
   )
 }

@@ -1,6 +1,6 @@
 // Owns bringing recordings in from the browser: which files, what must be known of them, how far they are, what became of
 // them. Closing it stops nothing that has not been stopped by name.
-import { Modal, Progress, TextInput } from '@mantine/core'
+import { Progress, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
@@ -8,6 +8,7 @@ import { useStore } from 'zustand'
 import { importProgress, stopImport, uploadImport } from '../../net/sessions-api.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { counted, zoneWords } from '../../ui/format.ts'
+import { Question } from '../../ui/question.tsx'
 import { DayField, TimeField } from '../../ui/time-fields.tsx'
 import styles from './import-dialog.module.css'
 import { type ImportPort, type ImportRun, runImport } from './import-run.ts'
@@ -133,7 +134,7 @@ export function ImportDialog({ zone, onClose }: { readonly zone: string; readonl
   }
 
   return (
-    <Modal opened onClose={onClose} title="Import a recording" size="lg" centered>
+    <Question onClose={onClose} title="Import a recording" size="lg">
       <div className={styles['dialog']}>
         <p className={styles['what']}>
           A session exported as NDJSON, or a table (CSV). A table is judged by the same engine, in the file’s
@@ -184,6 +185,6 @@ export function ImportDialog({ zone, onClose }: { readonly zone: string; readonl
           </ol>
         )}
       </div>
-    </Modal>
+    </Question>
   )
 }
