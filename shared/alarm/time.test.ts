@@ -6,7 +6,22 @@ import { history } from '../testing/histories.ts'
 import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { advanceTo, type EngineState, evolve, initialEngine, nextDeadlineMs, step } from './engine.ts'
 
-const holds = seldom(8)
+/** Whole days are asked the same at any pace and over restarts, as often as the full run says: whole.test. */
+const holds = seldom(20)
+
+/** Quicker than `expect`, of which there would be millions. */
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`not so: ${what}`)
+}
+
+/**
+ * Without the places of the pump's acts in the log: a record stands there behind what was decided before it came, and who is not
+ * asked between two records decides that after the second.
+ */
+const unnumbered = (state: EngineState): EngineState => {
+  const text = JSON.stringify(state.technical.infusion, (key, value) => (key === 'seq' ? undefined : value))
+  return { ...state, technical: { ...state.technical, infusion: JSON.parse(text) } }
+}
 
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
@@ -17,7 +32,7 @@ describe('the answer depends on records and times, not on how often it is asked'
         const untouched = live(facts, endS)
         const ticked = live(facts, endS, tickMs)
         expect(ticked.decided).toEqual(untouched.decided)
-        expect(ticked.state).toEqual(untouched.state)
+        expect(unnumbered(ticked.state)).toEqual(unnumbered(untouched.state))
       }),
     )
   })
@@ -68,19 +83,23 @@ describe('the answer depends on records and times, not on how often it is asked'
         for (const { state, atMs } of run.batches) {
           const next = nextDeadlineMs(RULES, state)
           if (next === undefined) {
-            expect(advanceTo(RULES, state, at(1e7)).transitions).toEqual([])
+            must(advanceTo(RULES, state, at(1e7)).transitions.length === 0, `nothing is due after ${atMs}`)
             continue
           }
-          expect(next).toBeGreaterThan(atMs)
-          expect(advanceTo(RULES, state, (next - 1) as typeof next).transitions).toEqual([])
+          must(next > atMs, `${next} is after ${atMs}`)
+          const before = advanceTo(RULES, state, (next - 1) as typeof next).transitions
+          must(before.length === 0, `nothing is decided before ${next}`)
           const due = advanceTo(RULES, state, next).transitions
-          expect(due.length).toBeGreaterThan(0)
-          expect(due.every(({ dueAtMs }) => dueAtMs === next)).toBe(true)
+          must(due.length > 0, `something is decided at ${next}`)
+          must(
+            due.every(({ dueAtMs }) => dueAtMs === next),
+            `what is decided at ${next} is due then`,
+          )
         }
         for (const { decided, atMs } of run.batches) {
           const dues = decided.map(({ dueAtMs }) => dueAtMs)
-          expect(dues).toEqual([...dues].sort((a, b) => a - b))
-          for (const due of dues) expect(due).toBeLessThanOrEqual(atMs)
+          if (dues.length > 1) expect(dues).toEqual([...dues].sort((a, b) => a - b))
+          for (const due of dues) must(due <= atMs, `${due} is not after ${atMs}`)
         }
       }),
     )
