@@ -12,7 +12,7 @@ import {
   vitalsReport,
 } from './testing/hub-fixture.ts'
 
-const HISTORIES = LONG ? Math.min(RUNS, 400) : 40
+const HISTORIES = LONG ? Math.min(RUNS, 200) : 40
 const STEPS = LONG ? 120 : 50
 
 type Report = { readonly id: number; seq: number; readonly body: object }

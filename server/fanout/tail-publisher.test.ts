@@ -15,7 +15,7 @@ const turn = async (count = 1): Promise<void> => {
   for (let at = 0; at < count; at += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 /** Each is a whole afternoon of a screen, so there are fewer of them than of small properties. */
-const HISTORIES = LONG ? Math.min(RUNS, 300) : 60
+const HISTORIES = LONG ? Math.min(RUNS, 150) : 60
 const fact: RecordBody = {
   kind: 'session.listed',
   sessionId: 's' as SessionId,

@@ -11,7 +11,7 @@ import { ladderOf } from './rules.ts'
 import { acknowledgementHoldsMs, isSaid } from './silence-times.ts'
 import { type Place, soundingAt, soundRoomOfSession } from './sounding.ts'
 
-const holds = seldom(5)
+const holds = seldom(10)
 
 const { silence } = RULES
 const PLACES: readonly Place[] = ['chair', 'station', 'wall']

@@ -77,6 +77,7 @@ describe('a hub that is away again and again', { timeout }, () => {
         expect(another.decided.map(factLine)).toEqual(lines)
         expect(another.engine).toEqual(day.engine)
       }),
+      5,
     )
   })
   test('[AL18] of any number of absences little is kept, and what is missing since before them is still known exactly', () => {

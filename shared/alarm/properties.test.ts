@@ -7,7 +7,7 @@ import { history, samples } from '../testing/histories.ts'
 import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { beyond, ladderOf } from './rules.ts'
 
-const holds = seldom(6)
+const holds = seldom(8)
 
 describe('what may begin and end an alarm', { timeout }, () => {
   test('[AL8] recovered data starts and ends nothing: without it the transitions are the same', () => {

@@ -20,7 +20,7 @@ import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { NO_RULES } from './session-rules.ts'
 import { alarmText } from './text.ts'
 
-const holds = seldom(8)
+const holds = seldom(16)
 
 /** Came at `seconds`, measured earlier. */
 const late = (seconds: number, instant: Instant, measuredAtS = seconds - 60): Fact =>

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SessionState } from '../fold/session-state.ts'
+import { decodeLine, encodeLine } from '../record/line.ts'
 import type { LogRecord } from '../record/record.ts'
 import { type Day, factLine, livesThrough } from '../testing/clinic.ts'
 import { clinicDay } from '../testing/clinic-histories.ts'
@@ -160,6 +161,16 @@ function highIsHeard({ moments }: Day): void {
   }
 }
 
+/** [RE1] Each record is one line, and comes back as it was. Compared as text: `expect` would be most of the test run. */
+function comesBack({ log }: Day): void {
+  for (const record of log) {
+    const line = encodeLine(record)
+    const decoded = decodeLine(line)
+    if (!decoded.ok || JSON.stringify(decoded.value) !== JSON.stringify(record) || line.includes('\n'))
+      expect(decoded).toEqual({ ok: true, value: record })
+  }
+}
+
 type Steps = Parameters<typeof livesThrough>[0][number]
 /** The step without what came late; undefined: nothing of it is left. */
 function current(step: Steps): Steps | undefined {
@@ -176,7 +187,7 @@ function current(step: Steps): Steps | undefined {
 
 describe('whole days in a clinic', { timeout }, () => {
   // One test, because living through a day is what costs: each of them is put to every question.
-  test('[AL1] [AL2] a day is decided the same at any pace and over any restarts; [AL7] what ends, ends as named; [AL10] one level at a time; [AL76] every silence ends; [AL99] a HIGH is heard, or nobody can hear and that is said', () => {
+  test('[AL1] [AL2] a day is decided the same at any pace and over any restarts; [AL7] what ends, ends as named; [AL10] one level at a time; [AL76] every silence ends; [AL99] a HIGH is heard, or nobody can hear and that is said; [RE1] each record comes back from its line as it was', () => {
     holds(
       fc.property(
         clinicDay,
@@ -193,6 +204,7 @@ describe('whole days in a clinic', { timeout }, () => {
           oneAtATime(day)
           silencesEnd(day)
           highIsHeard(day)
+          comesBack(day)
         },
       ),
     )

@@ -223,7 +223,7 @@ describe('any moment of any day', { timeout }, () => {
         })
         expect(wrong).toEqual([])
       }),
-      8,
+      16,
     )
   })
 })

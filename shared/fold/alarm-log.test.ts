@@ -152,7 +152,7 @@ describe('any day', { timeout }, () => {
         const first = JSON.parse(JSON.stringify(logOf(log.slice(0, index)))) as AlarmLog
         expect(JSON.stringify(logOf(log.slice(index), first))).toBe(JSON.stringify(whole))
       }),
-      8,
+      16,
     )
   })
 })

@@ -22,7 +22,7 @@ import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { type AlarmSpan, foldAlarmSpans, higher, standingAcknowledgement } from './alarm-spans.ts'
 import { emptySession, foldSession } from './session-state.ts'
 
-const holds = seldom(2)
+const holds = seldom(4)
 
 const spansOf = (log: readonly LogRecord[], from: readonly AlarmSpan[] = []): readonly AlarmSpan[] =>
   log.reduce(foldAlarmSpans, from)

@@ -71,7 +71,7 @@ describe('any history', { timeout }, () => {
           }
         }
       }),
-      5,
+      10,
     )
   })
   test('[FO51] it agrees with a search through every record, recovered ones too, and is never believed too long', () => {
@@ -112,7 +112,7 @@ describe('any history', { timeout }, () => {
           else expect(found).toEqual({ is: 'gap', ageMs })
         }
       }),
-      5,
+      10,
     )
   })
   test('[FO51] pressures and rates then are the last ones up to the moment, whatever their age', () => {

@@ -27,7 +27,7 @@ import { history } from '../testing/histories.ts'
 import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { activeAlarm, declaredEveryMs, emptySession, foldSession, leastReal } from './session-state.ts'
 
-const holds = seldom(4)
+const holds = seldom(10)
 
 const fold = (facts: readonly Fact[]) => records(facts).reduce(foldSession, emptySession)
 /** With the alarms that the hub's engine adds. */

@@ -151,7 +151,7 @@ describe('any history', { timeout }, () => {
         expect(toldOf(log)).toEqual(told)
         expect(summaryOf(log).open).toEqual(open)
       }),
-      10,
+      20,
     )
   })
   test('[FO46] it is plain JSON, may be interrupted anywhere, and is the same object where nothing was learnt', () => {
@@ -167,7 +167,7 @@ describe('any history', { timeout }, () => {
         if (record.kind === 'vitals' || record.kind === 'device.attached') return
         if (JSON.stringify(next) === JSON.stringify(first)) expect(next).toBe(first)
       }),
-      4,
+      10,
     )
   })
   test('[FO46] a closed session has no open alarm', () => {

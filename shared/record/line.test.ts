@@ -93,6 +93,8 @@ describe('one record, one line', { timeout }, () => {
           expect(parseLine(encodeLine(last))).toEqual({ ok: true, value: last })
         }
       }),
+      // As often as the others on whole days, where people act, too: alarm/whole.test.
+      10,
     )
   })
   test('[RE1] … and for the hub’s and the suite’s own kinds', () => {

@@ -81,10 +81,15 @@ export function livesThrough(
     nowMs = toMs
   }
   const restarts = [...(options.restartsAtS ?? [])].sort((a, b) => a - b)
+  /** What the hub that starts knows: learned from the records alone, of which the first were learned by the one before it. */
+  let learned = initialEngine()
+  let learnedThrough = 0
   const restartUntil = (toMs: number): void => {
     while (restarts[0] !== undefined && at(restarts[0]) <= toMs) {
       restarts.shift()
-      engine = log.reduce<EngineState>((state, record) => evolve(rules, state, record), initialEngine())
+      for (const record of log.slice(learnedThrough)) learned = evolve(rules, learned, record)
+      learnedThrough = log.length
+      engine = learned
     }
   }
   for (const one of ordered) {

@@ -134,8 +134,8 @@ const LEAST = LONG ? 100 : 30
 export const history: fc.Arbitrary<{ readonly facts: Fact[]; readonly endS: number }> = fc
   .record({
     segments: fc.array(fc.tuple(segment, fc.constantFrom(0, 0.001, 0.5, 1, 1, 1)), {
-      minLength: LONG ? 12 : 4,
-      maxLength: LONG ? 24 : 14,
+      minLength: LONG ? 8 : 4,
+      maxLength: LONG ? 16 : 14,
     }),
     ends: fc.constantFrom('closed', 'open', 'open'),
     tailS: fc.constantFrom(0, 4, 60),

@@ -51,7 +51,7 @@ describe('the past of a session', () => {
             }
           },
         ),
-        5,
+        10,
       )
     },
     PROPERTY_TIMEOUT_MS,
