@@ -96,7 +96,7 @@ describe('the network goes while a nurse logs', () => {
     const { context, page, button } = await atTheChair(stage, room)
     await button('Drug').click()
     await page.getByRole('radio', { name: 'Ondansetron' }).check({ force: true })
-    await page.getByLabel('Dose and way').fill('4 mg IV')
+    await page.getByLabel('Dose and route').fill('4 mg IV')
     await context.setOffline(true)
     await button('Record: given').click()
     await page
@@ -128,7 +128,7 @@ describe('the network goes while a nurse logs', () => {
     await page.reload()
     await page.getByRole('button', { name: /Not recorded: Drug/ }).click()
     await button('Go on').click()
-    expect(await page.getByLabel('Dose and way').inputValue()).toBe('4 mg IV')
+    expect(await page.getByLabel('Dose and route').inputValue()).toBe('4 mg IV')
     await run(20)
     await button('Record: given').click()
     await page.getByText(/Recorded: Ondansetron 4 mg IV/).waitFor()

@@ -58,7 +58,7 @@ const ACTS: Readonly<Record<CommandType, string>> = {
   'reassign.ask': 'Asking for another patient',
   'reassign.answer': 'The answer about the patient',
   'signOff.set': 'The sign-off',
-  'drugAccount.set': 'Where the drug went',
+  'drugAccount.set': 'Waste and drug account',
   'session.end': 'Ending the session',
   'handover.offer': 'Offering the room',
   'handover.answer': 'The hand-over',

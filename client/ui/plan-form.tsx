@@ -69,7 +69,7 @@ export function PlanForm({
           </p>
           <div className={styles['buttons']}>
             <Button large onClick={onClose}>
-              Leave it
+              Cancel
             </Button>
             <Button large submit kind="primary" disabled={busy || disabled}>
               {busy ? 'Saving …' : save}

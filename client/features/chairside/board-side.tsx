@@ -24,7 +24,7 @@ export function BoardSide({
       <ErrorTile name="Log">
         {logOf(
           <Button kind="quiet" onClick={() => setLog(false)}>
-            ‹ Observe
+            ‹ Back
           </Button>,
         )}
       </ErrorTile>

@@ -12,7 +12,7 @@ import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
 import { isVisit } from './board-parts.ts'
 import { type ActForm, type FormOf, FormTrouble, RecordButton, useActForm } from './observe/act-form.tsx'
-import { WhenChoice } from './observe/when-choice.tsx'
+import { movedWords, WhenChoice } from './observe/when-choice.tsx'
 import styles from './pump-log.module.css'
 
 type Typed = number | string
@@ -283,7 +283,13 @@ export function EarlierDialog({
   words,
   onClose,
 }: DialogProps & { readonly event: PumpEvent; readonly words: string }) {
-  const form = useActForm({ state, atMs }, `amend ${event.seq}`, `When it was: ${words}`, { reason: '' })
+  const form = useActForm(
+    { state, atMs },
+    `amend ${event.seq}`,
+    `When it was: ${words}`,
+    { reason: '' },
+    event.atMs,
+  )
   const sessionId = openSessionId(state)
   const reason = form.fields.reason.trim()
   return (
@@ -314,8 +320,8 @@ export function EarlierDialog({
           onChange={(change) => form.set({ reason: change.currentTarget.value })}
         />
         <FormTrouble form={form} />
-        <RecordButton form={form} disabled={form.when.is === 'now' || reason === ''}>
-          Record: the time
+        <RecordButton form={form} disabled={form.at?.atMs === undefined || reason === ''}>
+          Record: {movedWords(form) ?? 'the time'}
         </RecordButton>
       </form>
     </Question>

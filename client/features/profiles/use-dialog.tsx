@@ -65,7 +65,7 @@ export function UseDialog({
           {trouble ?? error?.message}
         </p>
         <div className={styles['saveButtons']}>
-          <Button onClick={onClose}>Leave it as it is</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" disabled={busy || isPending || error !== null} onClick={() => void use()}>
             {busy ? 'Saving …' : 'Use it for new sessions'}
           </Button>

@@ -128,7 +128,7 @@ export function SwapDialog({
         <Trouble trouble={trouble} />
         <div className={styles['buttons']} data-foot="">
           <Button large onClick={onClose}>
-            Leave it
+            Cancel
           </Button>
           <Button large kind="primary" submit disabled={busy || comes === undefined}>
             Exchange

@@ -27,7 +27,7 @@ export type ActForm<F> = {
   readonly when: When
   setWhen(when: When): void
   readonly whenNow: WhenNow
-  /** `{ atMs }` for the act, `{}` for now; undefined: it cannot have been then, and the form says so. */
+  /** `{ atMs }` for the act, `{}` for now or as recorded; undefined: it cannot have been then, and the form says so. */
   readonly at: { readonly atMs?: never } | { readonly atMs: EpochMsOf } | undefined
   /** What was wrong with the time. */
   readonly whenTrouble: string | undefined
@@ -49,6 +49,8 @@ export function useActForm<F extends object>(
   form: string,
   title: string,
   empty: F,
+  /** Of what is corrected: the time that stands recorded, hub time. */
+  recordedMs?: number,
 ): ActForm<F> {
   const { screen } = useScreen()
   const hubZone = useZone()
@@ -65,6 +67,7 @@ export function useActForm<F extends object>(
     nowMs: atMs,
     openedAtMs: state.opened?.hubAtMs ?? 0,
     zone: state.opened?.zone ?? hubZone,
+    ...(recordedMs === undefined ? {} : { recordedMs }),
   }
   const put = useCallback(
     (next: F & { readonly when: When }) => {

@@ -22,7 +22,7 @@ import { openSessionId } from '../alarm-acts.tsx'
 import { type FormOf, FormTrouble, RecordButton, useActForm } from './act-form.tsx'
 import { ByHandFieldsets, NO_VALUES, valuesTyped } from './by-hand-dialog.tsx'
 import styles from './observe.module.css'
-import { WhenChoice } from './when-choice.tsx'
+import { movedWords, WhenChoice } from './when-choice.tsx'
 
 type Line = { readonly act: Act; readonly text: string }
 
@@ -64,7 +64,7 @@ export function AmendDialog({
   const lines = amendable(state)
   const line = lines.find(({ act }) => act.seq === chosen)
   return (
-    <Question onClose={onClose} title="Put something right" size="lg">
+    <Question onClose={onClose} title="Correct an entry" size="lg">
       {line !== undefined ? (
         <AmendForm key={line.act.seq} state={state} atMs={atMs} line={line} scale={scale} onClose={onClose} />
       ) : (
@@ -76,15 +76,15 @@ export function AmendDialog({
                 <span>
                   {momentWords(act.atMs, scale)} <strong>{text}</strong>
                   <small>
-                    {[act.by ?? 'unsigned', act.amended ? 'put right' : '', act.void ? 'taken back' : '']
+                    {[act.by ?? 'unsigned', act.amended ? 'corrected' : '', act.void ? 'taken back' : '']
                       .filter(Boolean)
                       .join(' · ')}
                   </small>
                 </span>
-                {act.void !== true && <Button onClick={() => setChosen(act.seq)}>Put right</Button>}
+                {act.void !== true && <Button onClick={() => setChosen(act.seq)}>Correct</Button>}
               </li>
             ))}
-            {lines.length === 0 && <li>Nothing has been recorded that could be put right.</li>}
+            {lines.length === 0 && <li>Nothing has been recorded that could be corrected.</li>}
           </ul>
         </div>
       )}
@@ -95,7 +95,6 @@ export function AmendDialog({
 type Typed = number | string
 const EMPTY = {
   isVoid: false,
-  moved: false,
   reason: '',
   rate: '' as Typed,
   effect: '',
@@ -113,12 +112,15 @@ const numberOf = (typed: Typed): number | undefined => {
   return Number.isFinite(value) ? value : undefined
 }
 
-/** What of the form is filled in, as the fields that stand instead. */
+/**
+ * What of the form is filled in, as the fields that stand instead.
+ * @param whenMs undefined: the time stays
+ */
 function changeOf(fields: typeof EMPTY, whenMs: number | undefined): Amendment {
   const { rate, effect, severity, value, drug, dose, device, litres, text, hand } = fields
   const values = valuesTyped(hand)?.values
   const all = {
-    atMs: fields.moved ? whenMs : undefined,
+    atMs: whenMs,
     rateMlPerHr: numberOf(rate),
     effect: SIDE_EFFECTS.find((one) => one === effect),
     severity: SEVERITIES.find((one) => one === severity),
@@ -142,11 +144,11 @@ function AmendForm({
   scale,
   onClose,
 }: FormOf & { readonly line: Line; readonly scale: TimeScale; readonly onClose: () => void }) {
-  const form = useActForm({ state, atMs }, `amend ${act.seq}`, `Put right: ${text}`, EMPTY)
+  const form = useActForm({ state, atMs }, `amend ${act.seq}`, `Correct: ${text}`, EMPTY, act.atMs)
   const { fields, set } = form
   const sessionId = openSessionId(state)
   const may = AMENDABLE[act.is]
-  const change = changeOf(fields, form.at?.atMs ?? atMs)
+  const change = changeOf(fields, form.at?.atMs)
   const says = fields.isVoid || Object.keys(change).length > 0
   return (
     <form
@@ -177,12 +179,7 @@ function AmendForm({
       />
       {!fields.isVoid && (
         <>
-          <Checkbox
-            checked={fields.moved}
-            label="It was at another time"
-            onChange={(event) => set({ moved: event.currentTarget.checked })}
-          />
-          {fields.moved && <WhenChoice form={form} label="It was" />}
+          <WhenChoice form={form} label="It was" />
           <div className={styles['pair']}>
             {may.includes('rateMlPerHr') && (
               <NumberInput
@@ -231,7 +228,7 @@ function AmendForm({
             )}
             {may.includes('dose') && (
               <TextInput
-                label="Dose and way"
+                label="Dose and route"
                 placeholder="as recorded"
                 value={fields.dose}
                 maxLength={80}
@@ -282,7 +279,7 @@ function AmendForm({
       />
       <FormTrouble form={form} />
       <RecordButton form={form} disabled={!says || fields.reason.trim() === ''}>
-        Record: put right
+        Record: {fields.isVoid ? 'it did not happen' : (movedWords(form) ?? 'corrected')}
       </RecordButton>
     </form>
   )

@@ -66,7 +66,7 @@ export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
         />
         <div className={styles['pair']}>
           <TextInput
-            label="Dose and way"
+            label="Dose and route"
             placeholder="as given, with its unit"
             value={dose}
             maxLength={80}

@@ -12,9 +12,9 @@ export const MORE: readonly { readonly words: string; readonly form: ObserveForm
   { words: SCALE_TITLES.anxiety, form: { is: 'scale', scale: 'anxiety' } },
   { words: SCALE_TITLES.cadss, form: { is: 'scale', scale: 'cadss' } },
   { words: SCALE_TITLES.aldrete, form: { is: 'scale', scale: 'aldrete' } },
-  { words: 'Put something right', form: { is: 'amend' } },
+  { words: 'Correct an entry', form: { is: 'amend' } },
   { words: 'Transcribe from paper', form: { is: 'paper' } },
-  { words: 'Where the drug went', form: { is: 'account' } },
+  { words: 'Waste and drug account', form: { is: 'account' } },
   { words: 'End this session …', form: { is: 'end' } },
 ]
 

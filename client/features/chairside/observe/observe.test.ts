@@ -35,7 +35,7 @@ describe('what waits', () => {
     const early = waitingOf(state(), [], START + 8 * MIN)
     expect(waitingWords(early, START + 8 * MIN)).toBe('MOAA/S · T+10 in 2:00')
     expect(waitingWords(waitingOf(state(), [], START + 11 * MIN), START + 11 * MIN)).toBe(
-      'MOAA/S · T+10 due 1:00',
+      'MOAA/S · T+10 due now, 1:00 late',
     )
     const late = waitingOf(state(), [], START + 16 * MIN)
     expect(late.due.some((one) => one.overdue)).toBe(true)
@@ -46,7 +46,7 @@ describe('what waits', () => {
     const { due } = waitingOf(state({}, { given }), [], START + 6 * MIN + 30_000)
     const recheck = due.find(({ scale }) => scale === 'recheck')
     expect(recheck).toMatchObject({ due: true, answers: { is: 'byHand' } })
-    expect(recheck && dueWords(recheck, START + 6 * MIN + 30_000)).toBe('due 0:30')
+    expect(recheck && dueWords(recheck, START + 6 * MIN + 30_000)).toBe('due now, 0:30 late')
     const sedated = waitingOf(state({}, { given: [{ ...given[0], drug: 'midazolam' }] }), [], START + 6 * MIN)
     expect(sedated.due.find(({ scale }) => scale === 'recheck')).toMatchObject({
       answers: { is: 'scale', scale: 'moaas' },

@@ -85,7 +85,7 @@ function RowFields({
             'Which',
             DRUGS.map((value) => ({ value, label: DRUG_NAMES[value] })),
           )}
-          {text('b', 'Dose and way')}
+          {text('b', 'Dose and route')}
           {row.a === 'other' && text('c', 'Its name')}
         </>
       )

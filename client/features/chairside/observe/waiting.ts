@@ -30,9 +30,13 @@ export function waitingOf(state: SessionState, drafts: readonly Draft[], nowMs: 
   }
 }
 
-/** "due 0:40", "overdue 6:10", "in 3:20" */
+/** "due now, 0:40 late", "overdue 6:10", "in 3:20" */
 export const dueWords = ({ dueMs, due, overdue }: Due, nowMs: number): string =>
-  due ? `${overdue ? 'overdue' : 'due'} ${span(nowMs - dueMs)}` : `in ${span(dueMs - nowMs + 999)}`
+  overdue
+    ? `overdue ${span(nowMs - dueMs)}`
+    : due
+      ? `due now, ${span(nowMs - dueMs)} late`
+      : `in ${span(dueMs - nowMs + 999)}`
 
 /** The most pressing of it, in a few words; undefined: nothing waits, and nothing is to come. */
 export function waitingWords({ due, drafts }: Waiting, nowMs: number): string | undefined {

@@ -61,4 +61,17 @@ describe('when it was', () => {
       atMs: at('2025-11-24T09:34:12Z'),
     })
   })
+  test('[UI310] of what is corrected the minutes count from the time that stands recorded, however long ago that is', () => {
+    const recordedMs = at('2025-11-24T09:20:42Z')
+    const of = { ...now, recordedMs }
+    expect(readWhen({ is: 'now' }, of)).toEqual({ ok: true })
+    expect(readWhen({ is: 'ago', minutes: 2 }, of)).toEqual({ ok: true, atMs: recordedMs - 120_000 })
+    expect(readWhen({ is: 'ago', minutes: -1 }, of)).toEqual({ ok: true, atMs: recordedMs + 60_000 })
+    expect(readWhen({ is: 'ago', minutes: -1 }, { ...of, recordedMs: now.nowMs - 30_000 })).toEqual({
+      ok: false,
+      why: 'That is not yet: it is 10:36:12.',
+    })
+    expect(fixedWhen({ is: 'now' }, of)).toEqual({ is: 'now' })
+    expect(fixedWhen({ is: 'ago', minutes: 2 }, of)).toEqual({ is: 'at', typed: '10:18:42' })
+  })
 })

@@ -18,7 +18,7 @@ const numberOf = (typed: Typed): number | undefined => {
 export function AccountDialog({ state, atMs, onClose }: FormOf & { readonly onClose: () => void }) {
   const { infusion, visit } = state
   const givenMg = infusionProgress(infusion, atMs)?.givenMg
-  const form = useActForm({ state, atMs }, 'drugAccount.set', 'Where the drug went', {
+  const form = useActForm({ state, atMs }, 'drugAccount.set', 'Waste and drug account', {
     lot: visit.drugAccount?.lot ?? visit.dose?.lot ?? '',
     drawn: (visit.drugAccount?.drawnMg ?? '') as Typed,
     given: (givenMg === undefined ? '' : Number(decimal(givenMg, 1))) as Typed,
@@ -40,7 +40,7 @@ export function AccountDialog({ state, atMs, onClose }: FormOf & { readonly onCl
     password !== ''
   const left = drawnMg === undefined || given === undefined ? undefined : drawnMg - given - (wastedMg ?? 0)
   return (
-    <Question onClose={onClose} title="Where the drug went" size="lg">
+    <Question onClose={onClose} title="Waste and drug account" size="lg">
       <form
         className={styles['form']}
         onSubmit={(event) => {

@@ -84,7 +84,7 @@ export function EndDialog({ state, atMs, onClose }: FormOf & { readonly onClose:
           )}
           {isOn && <li>The infusion is not recorded as stopped.</li>}
           {isGiven && state.visit.drugAccount === undefined && siteOf(state).checkIn === 'required' && (
-            <li>Where the drug went is not recorded yet.</li>
+            <li>The waste and drug account is not recorded yet.</li>
           )}
           <li>Nothing more is recorded and nothing alarms here afterwards.</li>
         </ul>

@@ -47,7 +47,7 @@ export function recoveryWords(
       ? 'the infusion is not over'
       : `${Math.floor(sinceEndMs / 60_000)} min since end`,
     earliestOutMs === undefined ? '' : `earliest out ${clockMinutes(earliestOutMs, zone)}`,
-    waitingFor.length === 0 ? 'nothing is waited for' : `waiting for: ${waitingFor.join(', ')}`,
+    waitingFor.length === 0 ? 'all done' : `waiting for: ${waitingFor.join(', ')}`,
   ]
     .filter(Boolean)
     .join(' · ')
@@ -142,7 +142,7 @@ export function RecoveryPanel(part: BoardPart) {
         )}
         <Button large onClick={ask('account')}>
           <span className={styles['two']}>
-            Where the drug went
+            Waste and drug account
             <small>
               {state.visit.drugAccount === undefined
                 ? 'not recorded'
