@@ -1,9 +1,10 @@
 // "Planned end reached": when the pump log says so, what ends it, and that no time and no tick does.
 import { describe, expect, test } from 'vitest'
 import type { LogRecord, RecordBody } from '../record/record.ts'
-import { type Day, factLine, livesThrough, type Step, setsPhase } from '../testing/clinic.ts'
+import { covered, type Day, factLine, livesThrough, type Step, setsPhase } from '../testing/clinic.ts'
 import { at, closed, hubGap, IN_FORCE, infusion, quarantine } from '../testing/given.ts'
 import { readProfile } from './profile-file.ts'
+import { soundingAt, soundRoomOfSession } from './sounding.ts'
 import { alarmText } from './text.ts'
 import { createWhatIf } from './what-if.ts'
 import { whySentence } from './why.ts'
@@ -159,6 +160,23 @@ describe('[AL101] it does not depend on how it is asked', () => {
     if (!plain.ok) throw new Error(plain.error.message)
     expect(livesThrough([starts()], END, { rules: plain.value }).decided.map(factLine)).not.toContain(RAISED)
   })
+})
+
+test('[AL90] [AL101] seen, and one pulse at the station, and at the chair unless that is quiet; nobody is called', () => {
+  const day = livesThrough([covered(0), starts()], END + 5)
+  const heard = (place: 'chair' | 'station' | 'wall', quiet = false) =>
+    soundingAt(
+      { ...soundRoomOfSession(day.session), ...(quiet ? { quiet: true } : {}) },
+      {
+        place,
+        nowMs: at(END + 5),
+      },
+    ).filter(({ alarmId }) => alarmId.startsWith('plannedEnd'))
+  expect(heard('station')).toMatchObject([{ sounds: true, priority: 'low', burst: 'once' }])
+  expect(heard('chair')).toMatchObject([{ sounds: true, priority: 'low', burst: 'once' }])
+  expect(heard('chair', true)).toMatchObject([{ sounds: false }])
+  const told = livesThrough([covered(0), starts()], 10 * END).decided.map(factLine)
+  expect(told.filter((line) => /^told .* plannedEnd/.test(line))).toEqual([])
 })
 
 describe('[AL103] its words', () => {
