@@ -9,6 +9,7 @@ import { checkRate } from '@chairside/shared/visit/dose.ts'
 import { mayStart } from '@chairside/shared/visit/gate.ts'
 import { phaseOfPump, rowOf, visitPhase } from '@chairside/shared/visit/phases.ts'
 import { pumpOf, pumpOrder, pumpWith } from '@chairside/shared/visit/pump-log.ts'
+import { startStands } from '@chairside/shared/visit/start-stands.ts'
 import { CUFF_RUNS_AT_MOST_MS } from '@chairside/shared/vitals.ts'
 import { type Act, isVisit, type SessionCommand, signed, unsigned } from './act.ts'
 import { mayStartHere } from './played.ts'
@@ -53,6 +54,8 @@ function firstStart(act: Act, body: PumpBody): Result<RecordBody[]> {
   const by = signed(act)
   const may = mayStart(state, nowMs, by.by.role)
   if (!may.ok) return may
+  const stands = startStands(state, nowMs, body.atMs)
+  if (!stands.ok) return stands
   const { dose } = state.visit
   if (dose === undefined)
     return refuse('check-in-incomplete', 'No dose has been worked out: enter it first.', 'body.type')

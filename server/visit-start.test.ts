@@ -1,0 +1,78 @@
+// Proves that a first start is not brought past the gate by a time that is said for it, by a question that is asked again, or in the
+// session of another patient.
+import { expect, test } from 'vitest'
+import { changesNothing } from './testing/hub-fixture.ts'
+import { RATE, type VisitWard, visitWard } from './testing/visit-ward.ts'
+
+const START = { type: 'infusion.start', rateMlPerHr: RATE }
+const OFF = { heartRate: 'sensorOff', pulseRate: 'sensorOff', spo2: 'sensorOff' } as const
+
+async function toBaseline(it: VisitWard): Promise<void> {
+  await it.checkIn()
+  await it.dose()
+  await it.does(it.nora, { type: 'phase.set', phase: 'baseline' })
+}
+const refusedStart = async (it: VisitWard, more: object = {}) =>
+  changesNothing(it, () => it.press(it.nora, { ...START, ...more }))
+
+test('[VI15] what a physician has refused is not accepted again by asking again', async () => {
+  await using it = await visitWard()
+  await toBaseline(it)
+  await it.baseline(162, 92)
+  await it.does(it.paul, { type: 'gate.accept', reason: 'known' })
+  await it.does(it.paul, { type: 'gate.refuse', reason: 'not today' })
+  await it.does(it.nora, { type: 'gate.ask', reason: 'please' })
+  expect(await refusedStart(it)).toMatchObject({
+    ok: false,
+    error: { code: 'gate-holds', field: 'gate', message: expect.stringContaining('Nora Nurse has asked') },
+  })
+  await it.does(it.paul, { type: 'gate.accept', reason: 'seen again' })
+  await it.does(it.nora, START)
+  expect(it.state().phase).toBe('infusing')
+})
+
+test('[VI15] a start is not said to have been before there was a baseline', async () => {
+  await using it = await visitWard()
+  const openedAtMs = it.state().opened?.hubAtMs ?? 0
+  await it.toGate()
+  for (const atMs of [openedAtMs + 1_000, it.clock.nowMs() - 60_000])
+    expect(await refusedStart(it, { atMs })).toMatchObject({
+      ok: false,
+      error: { code: 'gate-holds', field: 'body.atMs', message: expect.stringContaining('baseline') },
+    })
+  await it.pass(120)
+  await it.does(it.nora, { ...START, atMs: it.clock.nowMs() - 60_000 })
+  expect(it.state().baseline).toMatchObject({ systolic: 125, diastolic: 78 })
+})
+
+test('[VI15] nor when what was measured then was too high', async () => {
+  await using it = await visitWard()
+  await toBaseline(it)
+  await it.baseline(172, 104)
+  const atMs = it.clock.nowMs()
+  await it.pass(61)
+  await it.baseline()
+  await it.pass(61)
+  await it.monitor.cuff(126, 78)
+  await it.pass(2)
+  await it.does(it.nora, { type: 'gate.accept' })
+  expect(await refusedStart(it, { atMs })).toMatchObject({
+    ok: false,
+    error: { code: 'gate-holds', field: 'body.atMs', message: expect.stringContaining('173/104') },
+  })
+  await it.does(it.nora, START)
+})
+
+test('[VI15] nothing is started where somebody has said that another patient is connected', async () => {
+  await using it = await visitWard()
+  await toBaseline(it)
+  await it.pass(10)
+  await it.pass(130, OFF)
+  await it.baseline()
+  await it.does(it.nora, { type: 'samePatient.answer', answer: 'different' })
+  await it.does(it.nora, { type: 'gate.accept', reason: 'looks well' })
+  expect(await refusedStart(it)).toMatchObject({
+    ok: false,
+    error: { code: 'phase-not-allowed', message: expect.stringContaining('another patient') },
+  })
+})
