@@ -33,7 +33,7 @@ test('[EE45] an appointment and the other time of an act are the clinic’s, 24 
     size: [768, 1024],
   })
   const complaints = complaintsOf(office.page)
-  await office.press('Put one on a list')
+  await office.press('Schedule')
   const dialog = office.page.getByRole('dialog').first()
   const day = dialog.getByLabel('Day')
   await expect.poll(() => day.inputValue()).toBe('24 Nov 2025')
@@ -78,7 +78,7 @@ test('[EE45] an appointment and the other time of an act are the clinic’s, 24 
   await day.fill('25 Nov 2025')
   // A reload loses nothing of it, and says that it is not recorded.
   await office.page.reload()
-  await office.press('Put one on a list')
+  await office.press('Schedule')
   await dialog.getByText('not recorded').waitFor()
   expect(await time.inputValue()).toBe('22:15')
   expect(await day.inputValue()).toBe('25 Nov 2025')
@@ -91,7 +91,7 @@ test('[EE45] an appointment and the other time of an act are the clinic’s, 24 
       ),
     )
     .toContain(Date.parse('2025-11-25T21:15:00Z'))
-  await office.press('Put one on a list')
+  await office.press('Schedule')
   expect(await time.inputValue()).toBe('')
   expect(await dialog.getByText('not recorded').count()).toBe(0)
 

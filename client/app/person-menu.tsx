@@ -90,7 +90,9 @@ export function PersonMenu() {
             </MantineMenu.Item>
           )}
           <MantineMenu.Divider />
-          <MantineMenu.Label>{place === undefined ? 'This screen has no place' : place}</MantineMenu.Label>
+          <MantineMenu.Label>
+            {place === undefined ? 'This screen is not set to a room' : place}
+          </MantineMenu.Label>
           {mayEnrolScreen(actor?.role) && (
             <MantineMenu.Item onClick={askEnrol}>This screen’s place …</MantineMenu.Item>
           )}

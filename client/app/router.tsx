@@ -14,6 +14,7 @@ import { useEffect } from 'react'
 import { ChairsidePage } from '../features/chairside/chairside-page.tsx'
 import { CoursePage } from '../features/course/course-page.tsx'
 import { EvacuationPage } from '../features/evacuation/evacuation-page.tsx'
+import { BookDialog } from '../features/patients/course-dialogs.tsx'
 import { OrderDialog } from '../features/patients/order-dialog.tsx'
 import { PatientPage } from '../features/patients/patient-page.tsx'
 import { PatientsPage } from '../features/patients/patients-page.tsx'
@@ -133,7 +134,7 @@ const courseRoute = createRoute({
   path: '/courses/$courseId',
   component: function CourseRoute() {
     const { courseId } = courseRoute.useParams()
-    return <CoursePage key={courseId} courseId={courseId} SignDialog={OrderDialog} />
+    return <CoursePage key={courseId} courseId={courseId} SignDialog={OrderDialog} BookDialog={BookDialog} />
   },
 })
 

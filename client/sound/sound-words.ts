@@ -47,7 +47,7 @@ export function soundWords(
   if (grant.place === undefined)
     return {
       label: 'Does not sound: no place',
-      detail: 'This screen has no place, so alarms are seen here and sound elsewhere.',
+      detail: 'This screen is not set to a room, so alarms are seen here and sound elsewhere.',
       loud: false,
     }
   if (grant.lease === 'other')

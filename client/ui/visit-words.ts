@@ -37,3 +37,9 @@ export const STATE_WORDS: Readonly<Record<AppointmentState, string>> = {
   missed: 'Missed',
   cancelled: 'Off the list',
 }
+
+/** Which limits may be set, and which one counts: "allowed 150–179, now 160". @param now absent: whatever the profile has */
+export const allowedWords = (
+  { from, to }: { readonly from: number; readonly to: number },
+  now?: number | undefined,
+): string => `allowed ${from}–${to}${now === undefined ? '' : `, now ${now}`}`

@@ -287,8 +287,8 @@ export function mayStart(state: SessionState, nowMs: number, role: Role | undefi
     return refuse(
       'gate-holds',
       look.findings.length === 0
-        ? 'The gate was not looked at: accept what it finds first.'
-        : `The gate was not looked at: accept what it finds first. It finds: ${textOf(look.findings)}.`,
+        ? 'Confirm the pre-start check first.'
+        : `Confirm the pre-start check first. It finds: ${textOf(look.findings)}.`,
       'gate',
     )
   if (gateRefused !== undefined && gateRefused.seq > gate.seq)

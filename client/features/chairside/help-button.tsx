@@ -53,7 +53,7 @@ export function HelpButton({
     if (!maySend('help'))
       return setSaid({
         title: NOT_SENT,
-        words: 'Nobody is signed in and this screen has no place. Nobody has been told.',
+        words: 'Nobody is signed in and this screen is not set to a room. Nobody has been told.',
       })
     setSaid(undefined)
     setSending(true)

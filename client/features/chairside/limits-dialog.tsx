@@ -14,6 +14,7 @@ import { useActor } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { Question } from '../../ui/question.tsx'
+import { allowedWords } from '../../ui/visit-words.ts'
 import { openSessionId } from './alarm-acts.tsx'
 import styles from './chair-dialog.module.css'
 import { type EndsWords, endsOf } from './limits-end.ts'
@@ -143,9 +144,8 @@ export function LimitsDialog({
             <label htmlFor={`limit ${row.key}`}>
               {alarmName({ condition: row.condition, level: row.level })}: {CATALOGUE[row.quantity].short}
               <small>
-                now {row.now}
-                {row.now === row.profile ? '' : `, profile ${row.profile}`} · you may set {row.from} to{' '}
-                {row.to}
+                {allowedWords(row, row.now)}
+                {row.now === row.profile ? '' : ` (profile ${row.profile})`}
                 {row.fromBaseline !== undefined && ` · besides, ${row.fromBaseline} from the baseline`}
               </small>
             </label>
@@ -155,7 +155,7 @@ export function LimitsDialog({
               onChange={(value) => setTyped((before) => ({ ...before, [row.key]: value }))}
               allowDecimal={false}
               hideControls
-              error={isWrong(row) ? `${row.from} to ${row.to}` : undefined}
+              error={isWrong(row) ? allowedWords(row) : undefined}
             />
           </div>
         ))}

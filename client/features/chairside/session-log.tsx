@@ -47,7 +47,9 @@ export const SessionLog = memo(function SessionLog({
       {(unknownCount > 0 || recoveredCount > 0 || omitted.timeline > 0) && (
         <p className={styles['counts']}>
           {[
-            recoveredCount > 0 ? `${counted(recoveredCount, 'value')} filled in later, not judged` : '',
+            recoveredCount > 0
+              ? `${counted(recoveredCount, 'late value')}: no alarms from ${recoveredCount === 1 ? 'it' : 'them'}`
+              : '',
             unknownCount > 0 ? `${counted(unknownCount, 'entry', 'entries')} by a newer version` : '',
             omitted.timeline > 0 ? `${counted(omitted.timeline, 'more line')} in the record` : '',
           ]

@@ -23,11 +23,24 @@ import { SessionRows } from './session-rows.tsx'
 export type SignOrder = ComponentType<{
   readonly course: HttpCourse
   readonly lastWeight: { readonly kg: number; readonly atMs: number } | undefined
+  readonly forNext: true
+  readonly onDone: () => void
+  readonly onClose: () => void
+}>
+/** How a session is put on a list on every page. */
+export type Book = ComponentType<{
+  readonly course: HttpCourse
   readonly onDone: () => void
   readonly onClose: () => void
 }>
 
-function Next({ course, onSign }: { readonly course: HttpCourse; readonly onSign: () => void }) {
+function Next({
+  course,
+  onAsk,
+}: {
+  readonly course: HttpCourse
+  readonly onAsk: (what: 'sign' | 'book') => void
+}) {
   const zone = useZone()
   const role = useActor()?.role
   const { appointments, orders } = course
@@ -49,13 +62,18 @@ function Next({ course, onSign }: { readonly course: HttpCourse; readonly onSign
             : `${orderWords(inForce)} · signed by ${inForce.signedBy.name}, ${date(inForce.signedAtMs, zone)}`}
         </p>
       </div>
-      {maySignOrders(role) ? (
-        <Button kind="primary" onClick={onSign}>
-          Sign the plan for the next one …
+      <div className={styles['acts']}>
+        <Button kind={next === undefined ? 'primary' : 'plain'} onClick={() => onAsk('book')}>
+          Schedule
         </Button>
-      ) : (
-        <span className={styles['fact']}>A physician signs the plan.</span>
-      )}
+        {maySignOrders(role) ? (
+          <Button kind={next === undefined ? 'plain' : 'primary'} onClick={() => onAsk('sign')}>
+            {next === undefined ? 'Sign an order …' : 'Sign the order for the next session …'}
+          </Button>
+        ) : (
+          <span className={styles['fact']}>A physician signs the order.</span>
+        )}
+      </div>
     </section>
   )
 }
@@ -84,7 +102,7 @@ function Past({ report }: { readonly report: HttpCourseReport }) {
             <figcaption className={styles['fact']}>
               {one === undefined
                 ? ''
-                : `Session ${one.number ?? '–'}, ${date(one.openedAtMs, zone)}, in full ink; the others behind it. T+00:00 is each one’s start.`}
+                : `Session ${one.number ?? '–'}, ${date(one.openedAtMs, zone)}, bright; the others behind it. T+00:00 is each one’s start.`}
             </figcaption>
             <Overlay sessions={sessions} chosen={chosen} />
           </figure>
@@ -100,10 +118,12 @@ function lastWeightOf(report: HttpCourseReport) {
   return last?.weightKg === undefined ? undefined : { kg: last.weightKg, atMs: last.openedAtMs }
 }
 
-function Course({ courseId, SignDialog }: { readonly courseId: string; readonly SignDialog: SignOrder }) {
+type Dialogs = { readonly SignDialog: SignOrder; readonly BookDialog: Book }
+
+function Course({ courseId, SignDialog, BookDialog }: Dialogs & { readonly courseId: string }) {
   const queries = useQueryClient()
   const zone = useZone()
-  const [signing, setSigning] = useState(false)
+  const [asked, setAsked] = useState<'sign' | 'book' | undefined>()
   const plan = useQuery({ queryKey: ['course', courseId], queryFn: () => orThrow(courseOf(courseId)) })
   const past = useQuery({
     queryKey: ['course-report', courseId],
@@ -126,8 +146,9 @@ function Course({ courseId, SignDialog }: { readonly courseId: string; readonly 
     )
   if (course === undefined) return <PageWords title="Reading the course …" />
   const { patientCode, indication, done, planned, maintenance, givenAway } = course
-  const signed = (): void => {
-    setSigning(false)
+  const close = (): void => setAsked(undefined)
+  const saved = (): void => {
+    close()
     for (const queryKey of [['course', courseId], ['patient'], ['today']])
       void queries.invalidateQueries({ queryKey })
   }
@@ -149,7 +170,7 @@ function Course({ courseId, SignDialog }: { readonly courseId: string; readonly 
           {done} of {planned} sessions recorded{maintenance ? ', then maintenance' : ''}
         </p>
       </header>
-      <Next course={course} onSign={() => setSigning(true)} />
+      <Next course={course} onAsk={setAsked} />
       {givenAway.length > 0 && (
         <ul className={styles['givenAway']} aria-label="Not this patient’s">
           <GivenAway all={givenAway} zone={zone} styles={{ link: styles['link'] }} />
@@ -160,25 +181,21 @@ function Course({ courseId, SignDialog }: { readonly courseId: string; readonly 
       ) : (
         <Past report={past.data} />
       )}
-      {signing && (
+      {asked === 'sign' && (
         <SignDialog
           course={course}
           lastWeight={past.data === undefined ? undefined : lastWeightOf(past.data)}
-          onDone={signed}
-          onClose={() => setSigning(false)}
+          forNext
+          onDone={saved}
+          onClose={close}
         />
       )}
+      {asked === 'book' && <BookDialog course={course} onDone={saved} onClose={close} />}
     </>
   )
 }
 
-export function CoursePage({
-  courseId,
-  SignDialog,
-}: {
-  readonly courseId: string
-  readonly SignDialog: SignOrder
-}) {
+export function CoursePage({ courseId, ...dialogs }: Dialogs & { readonly courseId: string }) {
   const { screen } = useScreen()
   const role = useActor()?.role
   const known = useLink(({ self }) => self !== undefined)
@@ -200,7 +217,7 @@ export function CoursePage({
       {known && !may ? (
         <PageWords title="Sign in to see a course">Nurses and physicians read and plan here.</PageWords>
       ) : known ? (
-        <Course courseId={courseId} SignDialog={SignDialog} />
+        <Course courseId={courseId} {...dialogs} />
       ) : undefined}
     </PageFrame>
   )

@@ -41,7 +41,7 @@ function Sessions({
     <section className={styles['part']} aria-label="Sessions">
       <header className={styles['partHead']}>
         <h3>Sessions</h3>
-        <Button onClick={() => onAsk({ what: 'book' })}>Put one on a list</Button>
+        <Button onClick={() => onAsk({ what: 'book' })}>Schedule</Button>
       </header>
       {appointments.length + sessions.length + givenAway.length === 0 && (
         <p className={styles['fact']}>None yet</p>

@@ -56,7 +56,7 @@ function PlanFields({ plan, onChange }: { readonly plan: Plan; readonly onChange
       />
       <Checkbox
         label="Maintenance sessions follow"
-        description="The number goes on after the planned ones."
+        description="They are numbered on from the last planned one: after 6 planned, 7, 8 …"
         checked={plan.maintenance}
         onChange={(event) => onChange({ ...plan, maintenance: event.currentTarget.checked })}
       />

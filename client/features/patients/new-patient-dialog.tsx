@@ -48,7 +48,7 @@ export function NewPatientDialog({
     >
       <TextInput
         label="Patient code"
-        description="Offered by the hub: free, and like nobody’s. Its last character checks the others. Write it on the patient’s card."
+        description="Suggested code, unlike any other. Its last character checks the others. Write it on the patient’s card."
         value={code}
         placeholder={offered.isPending ? 'Asking …' : ''}
         maxLength={24}

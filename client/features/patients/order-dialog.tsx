@@ -3,6 +3,7 @@
 import { alarmName } from '@chairside/shared/alarm/text.ts'
 import type { HttpCourse } from '@chairside/shared/protocol/http-visits.ts'
 import { DRUGS } from '@chairside/shared/record/care-kinds.ts'
+import type { Order } from '@chairside/shared/record/visit-kinds.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
@@ -12,12 +13,13 @@ import { Button } from '../../ui/button.tsx'
 import { clockMinutes, date, decimal } from '../../ui/format.ts'
 import forms from '../../ui/plan-dialogs.module.css'
 import { PlanForm, useHttpSending } from '../../ui/plan-form.tsx'
-import { numberWords } from '../../ui/visit-words.ts'
+import { allowedWords, numberWords } from '../../ui/visit-words.ts'
 import {
   draftOf,
   limitKey,
   ORDERED_LIMITS,
   type OrderDraft,
+  orderBefore,
   orderOf,
   problemsOf,
   type Typed,
@@ -60,7 +62,12 @@ function Figures({ draft, problems, onChange }: FieldProps) {
   )
 }
 
-function Limits({ draft, problems, onChange }: FieldProps) {
+function Limits({
+  draft,
+  problems,
+  inForce,
+  onChange,
+}: FieldProps & { readonly inForce: Order | undefined }) {
   return (
     <fieldset className={styles['fieldset']}>
       <legend>Alarm limits of this patient (empty: as the profile says)</legend>
@@ -71,7 +78,7 @@ function Limits({ draft, problems, onChange }: FieldProps) {
             <NumberInput
               key={key}
               label={`${alarmName({ condition: bound.condition, level: bound.level })}: ${CATALOGUE[bound.quantity].short}`}
-              description={`${bound.from} to ${bound.to}`}
+              description={allowedWords(bound, inForce?.limits.find((one) => limitKey(one) === key)?.value)}
               value={draft.limits[key] ?? ''}
               allowDecimal={false}
               allowNegative={false}
@@ -162,19 +169,23 @@ function doseWords(
 export function OrderDialog({
   course,
   lastWeight,
+  forNext = false,
   onDone,
   onClose,
 }: {
   readonly course: HttpCourse
   readonly lastWeight: { readonly kg: number; readonly atMs: number } | undefined
+  /** Begins with the next session alone, where one is on a list. */
+  readonly forNext?: boolean
   readonly onDone: () => void
   readonly onClose: () => void
 }) {
   const actor = useActor()
   const zone = useZone()
   const sending = useHttpSending()
-  const before = course.orders.find(({ scope, inForce }) => scope === 'course' && inForce)
-  const [draft, setDraft] = useState(() => draftOf(before))
+  const next = forNext ? course.appointments[0] : undefined
+  const before = orderBefore(course.orders, next?.appointmentId)
+  const [draft, setDraft] = useState(() => draftOf(before, next?.appointmentId))
   /** What was typed when the hub asked about it: another figure is asked about anew. */
   const [askedOf, setAskedOf] = useState<OrderDraft | undefined>()
   const problems = problemsOf(draft)
@@ -223,7 +234,7 @@ export function OrderDialog({
       {isWhole && lastWeight !== undefined && (
         <p role="status">{doseWords(draft, lastWeight, date(lastWeight.atMs, zone))}</p>
       )}
-      <Limits draft={draft} problems={problems} onChange={setDraft} />
+      <Limits draft={draft} problems={problems} inForce={before} onChange={setDraft} />
       <Prn draft={draft} problems={problems} onChange={setDraft} />
       <div className={forms['row']}>
         <TextInput

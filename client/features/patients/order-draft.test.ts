@@ -2,7 +2,8 @@
 import { epochMs, type PersonId } from '@chairside/shared/ids.ts'
 import type { Order } from '@chairside/shared/record/visit-kinds.ts'
 import { describe, expect, test } from 'vitest'
-import { draftOf, limitKey, type OrderDraft, orderOf, problemsOf } from './order-draft.ts'
+import { allowedWords } from '../../ui/visit-words.ts'
+import { draftOf, limitKey, type OrderDraft, orderBefore, orderOf, problemsOf } from './order-draft.ts'
 
 const SYSTOLIC = { condition: 'bpHigh', level: 'high', quantity: 'systolic' } as const
 const ORDER: Order = {
@@ -52,5 +53,20 @@ describe('an order as it is typed', () => {
   test('[PT37] an empty limit is the profile’s, and one session is named', () => {
     const draft = { ...draftOf(ORDER), limits: { [limitKey(SYSTOLIC)]: '' }, appointmentId: 'visit-1' }
     expect(orderOf(draft)).toMatchObject({ limits: [], appointmentId: 'visit-1' })
+  })
+
+  test('[PT37] for the next session it begins with that session’s own order, else with the course’s', () => {
+    const course = { ...ORDER, orderId: 'of-course', inForce: true }
+    const withdrawn = { ...course, scope: 'session' as const, appointmentId: 'visit-1', inForce: false }
+    const own = { ...withdrawn, orderId: 'own', inForce: true }
+    expect(orderBefore([withdrawn, course], 'visit-1')).toBe(course)
+    expect(orderBefore([course, own], 'visit-1')).toBe(own)
+    expect(orderBefore([own, course], undefined)).toBe(course)
+    expect(orderBefore([own], undefined)).toBeUndefined()
+    expect(orderOf(draftOf(course, 'visit-1'))).toMatchObject({ appointmentId: 'visit-1' })
+  })
+  test('[PT37] a limit says which values are allowed, and which one counts where somebody has set it', () => {
+    expect(allowedWords({ from: 150, to: 179 })).toBe('allowed 150–179')
+    expect(allowedWords({ from: 150, to: 179 }, 160)).toBe('allowed 150–179, now 160')
   })
 })

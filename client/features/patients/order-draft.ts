@@ -4,6 +4,7 @@ import { limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
 import type { HttpNewOrder } from '@chairside/shared/protocol/http-visits.ts'
 import type { DRUGS } from '@chairside/shared/record/care-kinds.ts'
 import type { Order } from '@chairside/shared/record/visit-kinds.ts'
+import { allowedWords } from '../../ui/visit-words.ts'
 
 export type Typed = number | string
 type Drug = (typeof DRUGS)[number]
@@ -34,8 +35,21 @@ export const limitKey = ({ condition, level, quantity }: Omit<Limit, 'value'>): 
 /** What a physician may order for one patient. */
 export const ORDERED_LIMITS = limitBounds('physician')
 
-/** @param from the order in force, which the new one begins with */
-export function draftOf(from: Order | undefined): OrderDraft {
+/** The order that counts for one session (its own, else the course's), or for the course: what a new one begins with. */
+export function orderBefore<
+  One extends Pick<Order, 'scope'> & { readonly appointmentId?: string; readonly inForce: boolean },
+>(orders: readonly One[], appointmentId: string | undefined): One | undefined {
+  const own = orders.find(
+    (one) => one.inForce && appointmentId !== undefined && one.appointmentId === appointmentId,
+  )
+  return own ?? orders.find(({ scope, inForce }) => scope === 'course' && inForce)
+}
+
+/**
+ * @param from the order in force, which the new one begins with
+ * @param appointmentId for this session alone; absent: for the course
+ */
+export function draftOf(from: Order | undefined, appointmentId = ''): OrderDraft {
   if (from === undefined)
     return {
       drug: 'ketamine',
@@ -46,7 +60,7 @@ export function draftOf(from: Order | undefined): OrderDraft {
       prn: [],
       oxygen: '',
       note: '',
-      appointmentId: '',
+      appointmentId,
     }
   return {
     drug: from.drug,
@@ -57,7 +71,7 @@ export function draftOf(from: Order | undefined): OrderDraft {
     prn: from.prn.map(({ drug, dose, when }, key) => ({ key, drug, dose, when: when ?? '' })),
     oxygen: from.oxygen ?? '',
     note: from.note ?? '',
-    appointmentId: '',
+    appointmentId,
   }
 }
 
@@ -79,8 +93,7 @@ export function problemsOf(draft: OrderDraft): Readonly<Record<string, string>> 
   for (const bound of ORDERED_LIMITS) {
     const key = limitKey(bound)
     const typed = draft.limits[key] ?? ''
-    if (typed !== '' && !within(typed, bound.from, bound.to, true))
-      found[key] = `${bound.from} to ${bound.to}`
+    if (typed !== '' && !within(typed, bound.from, bound.to, true)) found[key] = allowedWords(bound)
   }
   for (const { key, drug, dose } of draft.prn) if (drug === '' || dose.trim() === '') found[`prn ${key}`] = ''
   return found

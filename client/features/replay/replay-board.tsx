@@ -40,7 +40,9 @@ function wholeNotes({ state, omitted }: SessionView): readonly string[] {
   const { recoveredCount, unknownCount, refusedCount } = state
   const left = omitted.timeline + omitted.alarmSpans
   return [
-    recoveredCount > 0 ? `${counted(recoveredCount, 'value')} filled in later, not judged` : '',
+    recoveredCount > 0
+      ? `${counted(recoveredCount, 'late value')}: no alarms from ${recoveredCount === 1 ? 'it' : 'them'}`
+      : '',
     refusedCount > 0 ? `${counted(refusedCount, 'report')} refused` : '',
     unknownCount > 0 ? `${counted(unknownCount, 'entry', 'entries')} by a newer version` : '',
     left > 0 ? `${counted(left, 'line')} more than this page can list` : '',

@@ -88,7 +88,7 @@ export function AlarmListsColumn({
                 listed={listed}
                 nowMs={nowMs}
                 duty={duty}
-                note={`untaken ${span(nowMs - (listed.untakenSinceMs ?? nowMs))}`}
+                note={`nobody has answered for ${span(nowMs - (listed.untakenSinceMs ?? nowMs))}`}
                 buttons={
                   <p className={styles['buttons']}>
                     <Button

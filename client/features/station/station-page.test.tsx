@@ -163,7 +163,7 @@ describe('the lists', () => {
     const yours = regionOf(await stationOf({ rooms, suite: SUITE, actor: PHYSICIAN }), 'Yours')
     expect(textOf(yours)).toMatch(/!!! high priority: +Room 3 1:05/)
     expect(textOf(yours)).toContain('BP very high · SBP 182 ≥ 180')
-    expect(textOf(yours)).toContain('untaken 0:05')
+    expect(textOf(yours)).toContain('nobody has answered for 0:05')
     expect(buttonsOf(yours)).toEqual(['Cannot', 'I have it'])
     const nurse = await stationOf({ rooms, suite: SUITE, actor: NURSE })
     expect(textOf(regionOf(nurse, 'Yours'))).toContain('Nothing is waiting for you.')

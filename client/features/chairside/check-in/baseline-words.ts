@@ -2,7 +2,9 @@
 // findings are shared/visit's. Source: clinical facts §4 "Baseline", "Gate".
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { BaselineNow } from '@chairside/shared/visit/baseline.ts'
+import type { CheckInLine } from '@chairside/shared/visit/check-in.ts'
 import type { GateLook } from '@chairside/shared/visit/gate.ts'
+import { CHECK_IN_NAMES } from '@chairside/shared/visit/names.ts'
 import { countdown, span } from '../../../ui/format.ts'
 
 export type NextReading = {
@@ -53,11 +55,27 @@ export type GateHeading = { readonly title: string; readonly words: string }
 export const isWaiting = ({ findings, outcome }: GateLook): boolean =>
   outcome === 'hold' && findings.every((one) => one.outcome === 'warn' || one.finding === 'noBaseline')
 
-export function gateHeading(look: GateLook): GateHeading {
+/**
+ * What the check-in has beside what the start waits for, under the gate: what warns, and what was not asked. Neither holds anything.
+ * Source: clinical facts §6.
+ */
+export function openOfCheckIn(lines: readonly CheckInLine[]): string[] {
+  const warns = lines.flatMap(({ state, text }) => (state === 'warns' ? [text] : []))
+  const unasked = lines.flatMap(({ state, blocks, item }) =>
+    state === 'open' && !blocks ? [CHECK_IN_NAMES[item]] : [],
+  )
+  return [
+    ...(warns.length === 0 ? [] : [`Check-in warns: ${warns.join(' · ')}`]),
+    ...(unasked.length === 0 ? [] : [`Not asked: ${unasked.join(', ')}`]),
+  ]
+}
+
+/** @param open see `openOfCheckIn` */
+export function gateHeading(look: GateLook, open: readonly string[] = []): GateHeading {
   if (isWaiting(look)) return { title: 'Gate: waits for the baseline', words: '' }
   switch (look.outcome) {
     case 'pass':
-      return { title: 'Gate: pass', words: 'Nothing stands against the start.' }
+      return { title: 'Gate: pass', words: open.length === 0 ? 'Nothing stands against the start.' : '' }
     case 'warn':
       return { title: 'Gate: warns', words: 'Going on needs a reason.' }
     case 'hold':

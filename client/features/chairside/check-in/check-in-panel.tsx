@@ -150,7 +150,7 @@ export function CheckInList({ state, atMs }: Pick<MiddlePart, 'state' | 'atMs'>)
           }}
         />
       </ul>
-      <h3 className={styles['group']}>To be asked; a warning holds nothing</h3>
+      <h3 className={styles['group']}>Asked too; a warning does not stop the start</h3>
       <ul className={styles['list']}>{warning.map(row)}</ul>
     </div>
   )

@@ -175,7 +175,7 @@ describe('the list', () => {
     const bare = await visit()
     const none = rowOf(await bare.after(phaseBody('checkIn'), planBody({ order: undefined })), 'order')
     expect(textOf(none)).toContain('No signed order: a physician signs one')
-    expect(buttonsOf(none)).toEqual(['Read it anew'])
+    expect(buttonsOf(none)).toEqual(['Reload the order'])
   })
   it('[UI209] a cuff on the IV’s or the probe’s limb is said before the tap, and warns after it', async () => {
     const { after } = await visit()
@@ -291,7 +291,7 @@ describe('baseline and gate', () => {
     endBoard()
     const well = await visit()
     const passes = await well.after(...opened, ...measured, ...readings([118, 74], [122, 78]))
-    expect(buttonsOf(regionOf(passes, 'Gate'))).toEqual(['The gate passes: R. Osei'])
+    expect(buttonsOf(regionOf(passes, 'Gate'))).toEqual(['Confirm: ready to start (R. Osei)'])
     endBoard()
     const theirs = await visit(physician)
     const card = regionOf(await theirs.after(...opened, ...readings([166, 98], [168, 96])), 'Gate')
@@ -318,7 +318,9 @@ describe('baseline and gate', () => {
       'Not yet: check-in waits for identity, consent, the order, weight, exclusions, alarm profile',
     )
     const done = await after(...ALL_DONE)
-    expect(textOf(regionOf(done, 'Baseline and gate'))).toContain('Not yet: The gate was not looked at')
+    expect(textOf(regionOf(done, 'Baseline and gate'))).toContain(
+      'Not yet: Confirm the pre-start check first',
+    )
   })
   it('[UI220] with an accepted warn or hold the limit for today is asked at once, until it is answered', async () => {
     const { after } = await visit()

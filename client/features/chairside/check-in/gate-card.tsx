@@ -1,6 +1,7 @@
 // Owns the gate at the chair: what it finds, accepting it with a reason, asking the physician, the physician's answer. The same
 // card stands on the physician's own screen. Never lets a nurse override a hold; the hub would refuse it too.
 // Source: clinical facts §4 "Gate".
+import { checkInView } from '@chairside/shared/visit/check-in.ts'
 import { gateCovers, gateNow } from '@chairside/shared/visit/gate.ts'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
@@ -12,7 +13,7 @@ import { openSessionId } from '../alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
 import { phoneWords } from '../who-knows.ts'
 import styles from './baseline.module.css'
-import { gateHeading, isWaiting } from './baseline-words.ts'
+import { gateHeading, isWaiting, openOfCheckIn } from './baseline-words.ts'
 import { TroubleLine } from './trouble-line.tsx'
 import { useTyped } from './use-typed.ts'
 
@@ -29,7 +30,8 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
   const sessionId = openSessionId(state)
   const { gate, gateAsked, gateRefused } = state.visit
   const look = gateNow(state, atMs)
-  const { title, words } = gateHeading(look)
+  const open = openOfCheckIn(checkInView(state))
+  const { title, words } = gateHeading(look, open)
   const refused = gateRefused !== undefined && gateRefused.seq > (gate?.seq ?? 0) ? gateRefused : undefined
   const accepted = gate !== undefined && refused === undefined && gateCovers(gate, look) ? gate : undefined
   const asked =
@@ -73,6 +75,11 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
           ))}
         </ul>
       )}
+      {open.map((words) => (
+        <p key={words} className={styles['note']}>
+          {words}
+        </p>
+      ))}
       {accepted !== undefined && (
         <p className={styles['accepted']}>
           ✓ {accepted.outcome === 'pass' ? 'Passed' : accepted.outcome === 'warn' ? 'Accepted' : 'Overridden'}{' '}
@@ -142,7 +149,7 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
                 disabled={busy || (look.outcome !== 'pass' && reason === '')}
               >
                 {look.outcome === 'pass'
-                  ? `The gate passes: ${who}`
+                  ? `Confirm: ready to start (${who})`
                   : look.outcome === 'warn'
                     ? `Go on: ${who}`
                     : `Override the hold: ${who}`}

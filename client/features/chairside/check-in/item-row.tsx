@@ -123,7 +123,7 @@ export function ItemRow({
               disabled={busy}
               onClick={() => sessionId !== undefined && void send({ type: 'plan.refresh', sessionId })}
             >
-              Read it anew
+              Reload the order
             </Button>
           )}
           {mayUndo && !open && (

@@ -11,6 +11,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
+import { allowedWords } from '../../../ui/visit-words.ts'
 import { openSessionId } from '../alarm-acts.tsx'
 import { rowsOf } from '../limits-dialog.tsx'
 import styles from './baseline.module.css'
@@ -66,6 +67,8 @@ function Asked({ state, sessionId }: { readonly state: SessionState; readonly se
     const value = bound && numberOf(other?.[quantity] ?? '', bound.from, bound.to)
     return value !== undefined && Number.isInteger(value) ? value : undefined
   }
+  const rows = rowsOf(limitBounds('physician'), rulesOfSession(state), state.limits).filter(isBpHigh)
+  const now = (quantity: 'systolic' | 'diastolic') => rows.find((row) => row.quantity === quantity)?.now
   const systolic = typedOf('systolic')
   const diastolic = typedOf('diastolic')
   async function set(pressures: Pressures): Promise<void> {
@@ -84,7 +87,7 @@ function Asked({ state, sessionId }: { readonly state: SessionState; readonly se
       <TextInput
         label={label}
         inputMode="numeric"
-        description={bound === undefined ? undefined : `${bound.from} to ${bound.to}`}
+        description={bound === undefined ? undefined : allowedWords(bound, now(quantity))}
         value={text}
         maxLength={3}
         onChange={(event) => {
