@@ -3,6 +3,7 @@
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { isOffOnPurpose } from '@chairside/shared/visit/holding.ts'
 import { isPumpOn, phaseName, visitPhase } from '@chairside/shared/visit/phases.ts'
 import { type Act, isVisit, signed } from './act.ts'
 import type { Body } from './decide-visit.ts'
@@ -36,7 +37,10 @@ export function hold(act: Act, body: Body<'holding.set'>): Result<RecordBody[]> 
   const { what, on } = body
   const companion = body.with?.trim() ?? ''
   const now = state.holding
-  const isHeld = now !== undefined && now.what === what && now.untilMs > nowMs
+  const isHeld =
+    what === 'offOnPurpose'
+      ? isOffOnPurpose(state)
+      : now !== undefined && now.what === what && now.untilMs > nowMs
   if (!on && !isHeld)
     return refuse(
       'state-moved',

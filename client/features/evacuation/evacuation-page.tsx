@@ -39,7 +39,13 @@ function CallDialog({
   const [note, setNote] = useState('')
   return (
     <Question onClose={onClose} title="Call the evacuation of the house?">
-      <div className={styles['call']}>
+      <form
+        className={styles['call']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          onCall(note.trim())
+        }}
+      >
         <p>
           Every screen says so, each open session is stamped with it, and the roll-call begins. Recording and
           alarms go on.
@@ -55,11 +61,11 @@ function CallDialog({
           <Button large onClick={onClose}>
             No
           </Button>
-          <Button large kind="primary" onClick={() => onCall(note.trim())}>
+          <Button large kind="primary" submit>
             Call it now
           </Button>
         </div>
-      </div>
+      </form>
     </Question>
   )
 }

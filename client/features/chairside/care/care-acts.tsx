@@ -2,6 +2,7 @@
 // sensors". Never hides one that the hub would allow.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
+import { isOffOnPurpose } from '@chairside/shared/visit/holding.ts'
 import type { ReactNode } from 'react'
 import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
@@ -70,7 +71,7 @@ export function CareActs({
           </Act>
           <Act
             button={
-              held?.what === 'offOnPurpose' ? (
+              isOffOnPurpose(state) ? (
                 <Button
                   large
                   disabled={busy}

@@ -1,5 +1,6 @@
 // Owns what stands over the board until somebody has answered: same patient? another patient is connected, whose session is it, and
 // what holds now (off on purpose, adjusting). Not alarms: never red, yellow or cyan, and never in their way.
+import { isOffOnPurpose } from '@chairside/shared/visit/holding.ts'
 import { askedSamePatient } from '@chairside/shared/visit/same-patient.ts'
 import { TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
@@ -185,12 +186,21 @@ function Reassignment(part: BoardPart) {
   )
 }
 
+/** What holds now; and sensors that are off longer than was said, until a person says that they are on again. */
+function standsNow({ holding, alarms }: BoardPart['state'], atMs: number) {
+  const leftMs = (holding?.untilMs ?? 0) - atMs
+  if (holding !== undefined && leftMs > 0) return { what: holding.what, with: holding.with, leftMs }
+  if (!isOffOnPurpose({ holding, alarms })) return undefined
+  return { what: 'offOnPurpose' as const, with: holding?.with, leftMs: 0 }
+}
+
 function Holding({ state, atMs }: BoardPart) {
   const { busy, trouble, send } = useSending(state.head)
-  const { holding } = state
+  const holds = standsNow(state, atMs)
   const sessionId = openSessionId(state)
-  if (holding === undefined || holding.untilMs <= atMs || sessionId === undefined) return undefined
-  const { what, with: who, untilMs } = holding
+  if (holds === undefined || sessionId === undefined) return undefined
+  const { what, with: who, leftMs } = holds
+  const isOver = leftMs === 0
   return (
     <>
       <Banner
@@ -205,10 +215,13 @@ function Holding({ state, atMs }: BoardPart) {
         }
       >
         <strong>
-          {what === 'adjusting' ? 'Adjusting sensors' : 'Sensors off on purpose'} {countdown(untilMs - atMs)}
+          {what === 'adjusting' ? 'Adjusting sensors' : 'Sensors off on purpose'}
+          {isOver ? ': its time is over' : ` ${countdown(leftMs)}`}
         </strong>
-        {who === undefined ? '' : ` · ${who} is with the patient`} · missing sensors are held, numbers beyond
-        their limits are not
+        {who === undefined ? '' : ` · ${who} is with the patient`} ·{' '}
+        {isOver
+          ? 'it alarms until somebody says that they are on again'
+          : 'missing sensors are held, numbers beyond their limits are not'}
       </Banner>
       <Trouble trouble={trouble} />
     </>
@@ -217,12 +230,12 @@ function Holding({ state, atMs }: BoardPart) {
 
 function CareBanner(part: BoardPart) {
   const { state, atMs } = part
-  const { holding, visit } = state
+  const { visit } = state
   const isQuiet =
     askedSamePatient(state) === undefined &&
     visit.otherPatient === undefined &&
     visit.reassignment === undefined &&
-    (holding === undefined || holding.untilMs <= atMs)
+    standsNow(state, atMs) === undefined
   if (isQuiet || state.closed !== undefined) return undefined
   return (
     <section className={styles['banners']} aria-label="To be answered">

@@ -44,7 +44,7 @@ export function MoveDialog({
   readonly onClose: () => void
 }) {
   const { rooms, failure } = useRooms()
-  const { busy, trouble, send } = useSending(state.head)
+  const { busy, trouble, edited, send } = useSending(state.head)
   const navigate = useNavigate()
   // A screen that stands at this chair goes on showing this room.
   const stays = useLink(({ self }) => self?.roomId !== undefined)
@@ -85,7 +85,10 @@ export function MoveDialog({
                   type="radio"
                   name="room"
                   checked={to === one.roomId}
-                  onChange={() => setTo(one.roomId)}
+                  onChange={() => {
+                    edited()
+                    setTo(one.roomId)
+                  }}
                 />
                 <span>
                   {one.roomName} <small>{aboutRoom(one)}</small>

@@ -19,7 +19,7 @@ export function ReassignDialog({
   readonly state: SessionState
   readonly onClose: () => void
 }) {
-  const { busy, trouble, send } = useSending(state.head)
+  const { busy, trouble, edited, send } = useSending(state.head)
   const [code, setCode] = useState('')
   const [reason, setReason] = useState('')
   const sessionId = openSessionId(state)
@@ -49,13 +49,19 @@ export function ReassignDialog({
           maxLength={24}
           autoComplete="off"
           spellCheck={false}
-          onChange={(event) => setCode(event.currentTarget.value)}
+          onChange={(event) => {
+            edited()
+            setCode(event.currentTarget.value)
+          }}
         />
         <TextInput
           label="How it was found out"
           value={reason}
           maxLength={300}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => {
+            edited()
+            setReason(event.currentTarget.value)
+          }}
         />
         <Trouble trouble={trouble} />
         <div className={styles['buttons']} data-foot="">

@@ -18,7 +18,7 @@ export function OffDialog({
   readonly onClose: () => void
 }) {
   const actor = useActor()
-  const { busy, trouble, send } = useSending(state.head)
+  const { busy, trouble, edited, send } = useSending(state.head)
   const [who, setWho] = useState(actor?.name ?? '')
   const sessionId = openSessionId(state)
   if (sessionId === undefined) return undefined
@@ -46,7 +46,10 @@ export function OffDialog({
           data-autofocus
           value={who}
           maxLength={80}
-          onChange={(event) => setWho(event.currentTarget.value)}
+          onChange={(event) => {
+            edited()
+            setWho(event.currentTarget.value)
+          }}
         />
         <Trouble trouble={trouble} />
         <div className={styles['buttons']} data-foot="">
