@@ -4,7 +4,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs, RecordSeq, RoomId, ScreenId } from '@chairside/shared/ids.ts'
 import type { Command, CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { Actor, BodyOf } from '@chairside/shared/record/record.ts'
-import { invariant, type Result } from '@chairside/shared/result.ts'
+import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { roomNow } from '@chairside/shared/visit/place.ts'
 import { NO_VISIT_SITE } from '@chairside/shared/visit/site.ts'
 import type { Attached } from './prepared.ts'
@@ -140,6 +140,10 @@ export const signed = (act: Act) => {
   invariant(by !== undefined, `${act.command.body.type} came without a name`)
   return { ...unsigned(act), by }
 }
+
+/** A reason of blanks is none. */
+export const saidWhy = (reason: string, field = 'body.reason'): Result<true> =>
+  reason.trim() === '' ? refuse('malformed', 'Say why: blanks are no reason.', field) : ok(true)
 
 /** Of a place at the chair of a room. */
 export const chairOf = (roomId: RoomId): string => `chair:${roomId}`

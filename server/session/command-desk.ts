@@ -1,6 +1,7 @@
 // Owns what becomes of a command: one answer per id, given again to whoever repeats it, found again after a restart.
 // Never runs a command twice, and never one that nobody stands behind any more.
 
+import { createHash } from 'node:crypto'
 import { mayCommand, mayUnsigned } from '@chairside/shared/access.ts'
 import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
 import { type CommandId, type RecordSeq, sessionStream } from '@chairside/shared/ids.ts'
@@ -28,6 +29,14 @@ export type SuiteActs = {
   /** The answer of a command that caused a record in the suite's stream. */
   knownCommand(commandId: CommandId): CommandAnswer | undefined
 }
+
+const OTHER_ACT = refuse(
+  'malformed',
+  'This id was given to another act already, so this one was not done: reload the screen, then press again.',
+  'commandId',
+)
+/** What was asked, without keeping it: a second person's password may be in it. */
+const markOf = ({ body }: Command): string => createHash('sha256').update(JSON.stringify(body)).digest('hex')
 
 const UNKNOWN = refuse(
   'command-unknown',
@@ -67,6 +76,7 @@ export function createCommandDesk(deps: {
 }): CommandDesk {
   const { registry, suite, clock } = deps
   const answers = createMemory<Promise<CommandAnswer>>(ANSWERS_KEPT)
+  const marks = createMemory<string>(ANSWERS_KEPT)
   /** Asked after before they came: a message that is still under way on an old connection must not act later. */
   const voided = createMemory<CommandAnswer>(ANSWERS_KEPT)
 
@@ -127,11 +137,13 @@ export function createCommandDesk(deps: {
     async run(command, doer) {
       const { commandId } = command
       const before = answers.get(commandId)
-      if (before !== undefined) return before
+      const mark = markOf(command)
+      if (before !== undefined) return (marks.get(commandId) ?? mark) === mark ? before : OTHER_ACT
       const known = knownCommand(commandId) ?? voided.get(commandId)
       if (known !== undefined) return known
       const answer = execute(command, doer)
       answers.keep(commandId, answer)
+      marks.keep(commandId, mark)
       const given = await answer.catch((error: unknown) => {
         answers.delete(commandId)
         throw error

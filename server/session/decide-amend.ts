@@ -4,7 +4,7 @@ import { amendedPump } from '@chairside/shared/fold/infusion-state.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { checkAmend } from '@chairside/shared/visit/amend.ts'
-import { type Act, signed } from './act.ts'
+import { type Act, saidWhy, signed } from './act.ts'
 import { phaseBeside } from './decide-pump.ts'
 import type { Body } from './decide-visit.ts'
 
@@ -21,6 +21,8 @@ export function amend(act: Act, body: Body<'amend'>): Result<RecordBody[]> {
   const { ofSeq, change } = body
   const checked = checkAmend(state, body, command.pressedAtHubMs)
   if (!checked.ok) return checked
+  const why = saidWhy(body.reason)
+  if (!why.ok) return why
   if (amendedBy(act, ofSeq) > command.basedOnSeq)
     return refuse(
       'state-moved',

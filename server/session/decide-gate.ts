@@ -3,7 +3,7 @@ import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { gateNow, mayAcceptGate } from '@chairside/shared/visit/gate.ts'
 import { visitPhase } from '@chairside/shared/visit/phases.ts'
-import { type Act, isVisit, signed } from './act.ts'
+import { type Act, isVisit, saidWhy, signed } from './act.ts'
 import type { Body } from './decide-visit.ts'
 
 const NO_GATE = refuse(
@@ -11,6 +11,14 @@ const NO_GATE = refuse(
   'This session keeps no gate here: it is for monitoring only.',
   'body.type',
 )
+
+/** Number of the newest of what a person weighs who accepts more than a pass: a pressure, or a HIGH. 0: none. */
+const newestOf = ({ state: { visit, alarms } }: Act): number =>
+  Math.max(
+    0,
+    ...visit.pressures.map(({ seq }) => seq),
+    ...Object.values(alarms).map(({ alarm, seq }) => (alarm.priority === 'high' ? seq : 0)),
+  )
 
 export function acceptGate(act: Act, { reason }: Body<'gate.accept'>): Result<RecordBody[]> {
   if (!isVisit(act)) return NO_GATE
@@ -22,6 +30,13 @@ export function acceptGate(act: Act, { reason }: Body<'gate.accept'>): Result<Re
   const look = mayAcceptGate(state, nowMs, by.by.role, reason)
   if (!look.ok) return look
   const { outcome, findings, values } = look.value
+  const added = newestOf(act)
+  if (outcome !== 'pass' && added > command.basedOnSeq)
+    return refuse(
+      'state-moved',
+      'A reading or an alarm came as you pressed. Look at what the gate finds now, then accept it.',
+      'basedOnSeq',
+    )
   const said = reason?.trim() ?? ''
   return ok([
     {
@@ -40,6 +55,8 @@ export function askGate(act: Act, { reason }: Body<'gate.ask'>): Result<RecordBo
   const { state, nowMs } = act
   if (visitPhase(state) !== 'baseline')
     return refuse('phase-not-allowed', 'The gate is asked about at baseline, before the start.', 'body.type')
+  const why = saidWhy(reason)
+  if (!why.ok) return why
   const { outcome, findings } = gateNow(state, nowMs)
   if (outcome !== 'hold')
     return refuse('state-moved', 'Nothing holds at the gate: you can accept it yourself.', 'body.type')
@@ -56,6 +73,8 @@ export function refuseGate(act: Act, { reason }: Body<'gate.refuse'>): Result<Re
   const { state, nowMs } = act
   if (visitPhase(state) !== 'baseline')
     return refuse('phase-not-allowed', 'The gate is answered at baseline, before the start.', 'body.type')
+  const why = saidWhy(reason)
+  if (!why.ok) return why
   const { findings } = gateNow(state, nowMs)
   return ok([
     { ...signed(act), kind: 'gateAsked', event: 'refused', findings: [...findings], reason: reason.trim() },

@@ -7,7 +7,7 @@ import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
-import { type Act, signed } from './act.ts'
+import { type Act, saidWhy, signed } from './act.ts'
 
 type Body = Extract<CommandBody, { type: 'limits.set' }>
 type Wanted = Body['limits'][number]
@@ -52,6 +52,8 @@ export function setLimits(act: Act, body: Body): Result<RecordBody[]> {
       'The limits in force here have changed since this was opened. Look at them, then set them again.',
       'basedOnSeq',
     )
+  const why = saidWhy(body.reason)
+  if (!why.ok) return why
   const limits: ChangedLimit[] = []
   for (const [at, wanted] of body.limits.entries()) {
     if (body.limits.slice(0, at).some((one) => isSame(one, wanted)))

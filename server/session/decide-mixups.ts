@@ -7,7 +7,7 @@ import { assertNever, ok, type Result, refuse } from '@chairside/shared/result.t
 import { codeKey, isPatientCode, tidyCode } from '@chairside/shared/visit/patient-code.ts'
 import { patientCodeNow, roomNameNow, roomNow } from '@chairside/shared/visit/place.ts'
 import { askedSamePatient } from '@chairside/shared/visit/same-patient.ts'
-import { type Act, ago, signed } from './act.ts'
+import { type Act, ago, saidWhy, signed } from './act.ts'
 import { mayMeasureHere } from './played.ts'
 
 type Body<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>
@@ -83,6 +83,8 @@ function samePatient(act: Act, { answer }: Body<'samePatient.answer'>): Decided 
 /** "This is another patient's session": asked by whoever finds it out. An older question is withdrawn by it. */
 function askReassign(act: Act, { toCode: typed, reason }: Body<'reassign.ask'>): Decided {
   const { state } = act
+  const why = saidWhy(reason)
+  if (!why.ok) return why
   const fromCode = patientCodeNow(state) ?? ''
   const isKnown = act.gathered.isKnownPatient === true
   if (!isKnown && !isPatientCode(typed))

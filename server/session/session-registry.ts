@@ -25,6 +25,7 @@ import { firstFacts } from './first-facts.ts'
 import type { HeadFeed } from './head-feed.ts'
 import { createKnownCommands } from './known-commands.ts'
 import { createMove, type Move } from './move.ts'
+import { createOnePlace } from './one-place.ts'
 import { afterReassigned, finishReassigned } from './reassigned.ts'
 import { createRoom, type Room } from './room.ts'
 import { createSessionActor, type SessionActor } from './session-actor.ts'
@@ -100,6 +101,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
   const rooms = new Map<RoomId, Room>()
   const actors = new Map<SessionId, { readonly actor: SessionActor; readonly room: Room }>()
   const opening = new Set<RoomId>()
+  const onePlace = createOnePlace(actors)
   const known = createKnownCommands()
   /** Work that follows a commit and that nobody waits for: rows, seals, lists. */
   const underWay = new Set<Promise<unknown>>()
@@ -231,6 +233,8 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         ? ok(undefined)
         : await deps.visits.take(appointmentId, { sessionId, patientCode, roomId })
     if (!plan.ok) return refuse(plan.error.code, plan.error.message, fieldOfTake(plan.error))
+    const alone = deps.site.checkIn === 'required' ? onePlace.enter(sessionId, patientCode) : ok(true)
+    if (!alone.ok) return alone
     const facts = firstFacts({
       sessionId,
       room,
@@ -282,6 +286,7 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
       return begun
     } finally {
       opening.delete(room.roomId)
+      onePlace.leave(sessionId)
     }
   }
 

@@ -21,6 +21,7 @@ const clockAgo = (ms: number): string => {
  */
 export function trueAt(act: Act, { atMs, fromPaper }: Said): Result<EpochMs> {
   const { command, nowMs, state } = act
+  const openedAtMs = state.opened?.hubAtMs ?? 0
   if (atMs === undefined) {
     if (fromPaper)
       return refuse(
@@ -28,7 +29,7 @@ export function trueAt(act: Act, { atMs, fromPaper }: Said): Result<EpochMs> {
         'What is written down from paper needs the time at which it was true.',
         'body.atMs',
       )
-    return ok(Math.min(nowMs, command.pressedAtHubMs) as EpochMs)
+    return ok(Math.max(openedAtMs, Math.min(nowMs, command.pressedAtHubMs)) as EpochMs)
   }
   if (atMs > command.pressedAtHubMs)
     return refuse(
@@ -36,7 +37,6 @@ export function trueAt(act: Act, { atMs, fromPaper }: Said): Result<EpochMs> {
       `That is ${clockAgo(atMs - command.pressedAtHubMs)} from now: give the time when it happened.`,
       'body.atMs',
     )
-  const openedAtMs = state.opened?.hubAtMs ?? 0
   if (atMs < openedAtMs)
     return refuse(
       'time-out-of-session',

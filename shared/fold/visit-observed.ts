@@ -154,7 +154,7 @@ function assessed(one: AssessedNow, { change }: Amended): AssessedNow {
 const noted = (one: Note, { change }: Amended): Note =>
   change.text === undefined ? one : { ...one, text: change.text }
 const measured = (one: ByHandNow, { change }: Amended): ByHandNow =>
-  change.values === undefined ? one : { ...one, values: change.values }
+  change.values === undefined ? one : { ...one, values: { ...one.values, ...change.values } }
 
 function mendOne<T extends Said & Mended & { readonly atMs: number }>(
   list: readonly T[],

@@ -194,6 +194,44 @@ function checkPump({ infusion }: SessionState, { ofSeq, void: isVoid, change }: 
   return refuse(code, message, field?.replace(/^body\.(atMs|rateMlPerHr)$/, 'body.change.$1'))
 }
 
+/** What a form leaves blank is nothing that was done. */
+function checkWords({ visit }: SessionState, act: Act, { change, void: isVoid }: Asked): Result<true> {
+  const { dose, text } = change
+  for (const [field, said] of Object.entries({ dose, text }))
+    if (said !== undefined && said.trim() === '')
+      return refuse('malformed', 'This is left blank: say what it was.', `body.change.${field}`)
+  const before = [...visit.given, ...visit.sideEffects].find(({ seq }) => seq === act.seq)
+  const isOther = change.drug === 'other' || change.effect === 'other'
+  if (!isVoid && isOther && (text ?? before?.note ?? '').trim() === '')
+    return refuse('malformed', 'Say which other one it was.', 'body.change.text')
+  return ok(true)
+}
+
+/** As of what is typed the first time: two numbers, the lower below the upper. @param values as they then stand */
+function checkPair({ systolic, diastolic, mean }: NonNullable<Amendment['values']>): Result<true> {
+  const field = 'body.change.values'
+  if ((systolic === undefined) !== (diastolic === undefined))
+    return refuse(
+      'malformed',
+      'A pressure has two numbers: type both.',
+      `${field}.${systolic === undefined ? 'systolic' : 'diastolic'}`,
+    )
+  if (systolic === undefined || diastolic === undefined) return ok(true)
+  if (diastolic >= systolic)
+    return refuse(
+      'impossible-value',
+      `${systolic}/${diastolic}: the lower number is not below the upper one.`,
+      `${field}.diastolic`,
+    )
+  if (mean !== undefined && (mean < diastolic || mean > systolic))
+    return refuse(
+      'impossible-value',
+      `A mean of ${mean} does not lie between ${diastolic} and ${systolic}.`,
+      `${field}.mean`,
+    )
+  return ok(true)
+}
+
 function checkFigures({ visit }: SessionState, act: Act, { change }: Asked): Result<true> {
   const { value, values, litresPerMin } = change
   if (value !== undefined) {
@@ -215,10 +253,19 @@ function checkFigures({ visit }: SessionState, act: Act, { change }: Asked): Res
   }
   if (values !== undefined && Object.keys(values).length === 0)
     return refuse('malformed', 'Give at least one value.', 'body.change.values')
+  const typed = visit.measured.find(({ seq }) => seq === act.seq)
+  const pair = values === undefined ? ok(true) : checkPair({ ...typed?.values, ...values })
+  if (!pair.ok) return pair
   const oxygen = visit.oxygen.find(({ seq }) => seq === act.seq)
   const device = change.device ?? oxygen?.device
   if (litresPerMin !== undefined && device === 'roomAir')
     return refuse('malformed', 'Room air has no flow.', 'body.change.litresPerMin')
+  if (
+    change.device !== undefined &&
+    device !== 'roomAir' &&
+    (litresPerMin ?? oxygen?.litresPerMin) === undefined
+  )
+    return refuse('malformed', 'Say how many litres a minute.', 'body.change.litresPerMin')
   return ok(true)
 }
 
@@ -248,6 +295,7 @@ export function checkAmend(state: SessionState, asked: Asked, pressedMs: number)
     () => checkTime(state, asked.change.atMs, pressedMs),
     () => checkEffect(state, act, asked),
     () => checkFigures(state, act, asked),
+    () => checkWords(state, act, asked),
     () => checkPump(state, asked),
   ]
   for (const check of checks) {
