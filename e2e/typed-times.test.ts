@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-test('[EE45] an appointment and the other time of an act are the clinic’s, 24 hours, in a browser of another country; by keyboard, calendar and touch', async () => {
+test('[EE47] an appointment and the other time of an act are the clinic’s, 24 hours, in a browser of another country; by keyboard, calendar and touch', async () => {
   await using scene = await createVisitScene(browser)
   const { stage } = scene
   await scene.monitor(1, PASSES)
