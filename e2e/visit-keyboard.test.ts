@@ -64,7 +64,7 @@ describe('without a mouse', { timeout: 500_000 }, () => {
     await keys.press(/^To baseline/)
     await expect.poll(async () => (await scene.state(sessionId)).phase).toBe('baseline')
     for (let reading = 1; reading <= 3; reading += 1) {
-      if ((await page.getByRole('button', { name: /^The gate passes/ }).count()) > 0) break
+      if ((await page.getByRole('button', { name: /^Confirm: ready to start/ }).count()) > 0) break
       if (reading > 1) await scene.goOn(62)
       const before = (await scene.of(sessionId, 'bloodPressure')).length
       await keys.press(/^Take (a reading|another)$/)
@@ -75,9 +75,10 @@ describe('without a mouse', { timeout: 500_000 }, () => {
       )
       await page.waitForTimeout(200)
     }
-    await keys.press(/^The gate passes/)
+    await keys.press(/^Confirm: ready to start/)
     await expect.poll(async () => (await scene.state(sessionId)).visit.gate?.outcome).toBe('pass')
     await keys.press(/^I started/)
+    await keys.type(/^Rate set on the pump/, '52.5')
     await keys.press(/^Record: started/)
     await expect.poll(async () => (await scene.state(sessionId)).phase).toBe('infusing')
     await scene.goOn(60)
@@ -125,9 +126,9 @@ describe('without a mouse', { timeout: 500_000 }, () => {
       'Nausea, 0–10',
       'CADSS',
       'Modified Aldrete',
-      'Put something right',
+      'Correct an entry',
       'Transcribe from paper',
-      'Where the drug went',
+      'Waste and drug account',
       'End this session …',
     ])
       await dialog(name, async () => {
@@ -155,7 +156,7 @@ describe('without a mouse', { timeout: 500_000 }, () => {
       'Erase label …',
       'New course',
       'Change plan …',
-      'Put one on a list',
+      'Schedule',
       'Record a score',
     ])
       await dialog(name, () => chair.press(name))

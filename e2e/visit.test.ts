@@ -74,7 +74,7 @@ describe('a visit', { timeout: 580_000 }, () => {
     await says(chair, /Ready: start the pump/)
     await scene.picture(chair, 'ready-to-start')
 
-    await acts.startPump(chair)
+    await acts.startPump(chair, '52.5')
     await scene.picture(chair, 'started', true)
     expect(await seriousOf(chair.page)).toEqual([])
     await scene.goOn(10 * MIN)

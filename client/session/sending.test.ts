@@ -2,7 +2,7 @@
 // anybody can know.
 import { describe, expect, test } from 'vitest'
 import type { SentCommand } from './hub/commands.ts'
-import { troubleOf } from './sending.ts'
+import { afterEdit, troubleOf } from './sending.ts'
 
 const after = (state: SentCommand['state']) => troubleOf({ state } as SentCommand)
 
@@ -38,5 +38,15 @@ describe('what became of an act', () => {
       words: 'The hub is away.',
     })
     expect(troubleOf(undefined)).toEqual({ is: 'notSent', words: 'Not sent: sign in first.' })
+  })
+  test('[UI312] a field that was changed clears what was said of it before; that nobody knows what became of an act stays', () => {
+    const refused = after({ is: 'refused', error: { code: 'unlikely-value', message: '30 mg?' } } as never)
+    expect(refused?.is).toBe('refused')
+    expect(afterEdit(refused)).toBeUndefined()
+    expect(afterEdit({ is: 'here', words: 'Look again.' })).toBeUndefined()
+    const lost = { is: 'notKnown', words: 'Nobody knows.' } as const
+    expect(afterEdit(lost)).toBe(lost)
+    const notSent = troubleOf(undefined)
+    expect(afterEdit(notSent)).toBe(notSent)
   })
 })

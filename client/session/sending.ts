@@ -20,6 +20,8 @@ export type Sending = {
   readonly trouble: Trouble | undefined
   /** What this screen found by itself; undefined: it is said no more. */
   say(words: string | undefined, about?: Pick<Trouble, 'code' | 'field'>): void
+  /** A field was changed: what was wrong with it before is said no more. */
+  edited(): void
   /** While another is on its way nothing is sent. @returns whether it was recorded */
   send(body: CommandBody): Promise<boolean>
   /** The same. @returns why it was not recorded, or undefined where it was */
@@ -52,6 +54,13 @@ export function troubleOf(sent: SentCommand | undefined): Trouble | undefined {
   }
 }
 
+/**
+ * What is still said once a field was changed: a refusal was of what stood there before, and so was what could be confirmed of it;
+ * that an act was not sent, or that nobody knows, is of the act.
+ */
+export const afterEdit = (trouble: Trouble | undefined): Trouble | undefined =>
+  trouble?.is === 'refused' || trouble?.is === 'here' ? undefined : trouble
+
 /** @param head the newest record on this screen when the person looked */
 export function useSending(head: number): Sending {
   const { screen } = useScreen()
@@ -78,6 +87,7 @@ export function useSending(head: number): Sending {
     busy,
     trouble,
     say: (words, about = {}) => setTrouble(words === undefined ? undefined : { is: 'here', words, ...about }),
+    edited: () => setTrouble(afterEdit),
     attempt,
     send: async (body) => (await attempt(body)) === undefined,
   }

@@ -144,8 +144,9 @@ export function AlarmBanner({
         {more !== undefined && <li className={styles['more']}>{more}</li>}
         {lines.length === 0 && (
           <li className={styles['row']} data-span="full">
+            {/* Before the words: where an alarm has its buttons nothing stands that a late tap could press. */}
+            {calmButtons !== undefined && <span className={styles['calmButtons']}>{calmButtons}</span>}
             <div className={`${styles['words']} ${styles['calm']}`}>{calm}</div>
-            {calmButtons !== undefined && <span className={styles['buttons']}>{calmButtons}</span>}
           </li>
         )}
       </ul>

@@ -33,7 +33,7 @@ export function OpenVisit({
   readonly onClose: () => void
 }) {
   const { patientCode, label, order, roomId, roomName, appointmentId, indication, atMs } = appointment
-  const { busy, trouble, send } = useSending(0)
+  const { busy, trouble, edited, send } = useSending(0)
   const [typed, setTyped] = useState('')
   const isSure = unlike.length === 0 || codeKey(typed) === codeKey(patientCode)
 
@@ -87,7 +87,10 @@ export function OpenVisit({
               autoCapitalize="characters"
               maxLength={24}
               value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
+              onChange={(event) => {
+                edited()
+                setTyped(event.currentTarget.value)
+              }}
               error={
                 unlike.some((code) => codeKey(code) === codeKey(typed))
                   ? 'That is the other patient’s code: this is the wrong line of the list.'

@@ -55,7 +55,7 @@ export async function signOrder(seen: Seen): Promise<void> {
 /** @param time "17:15", in the clinic's zone */
 export async function putOnList(seen: Seen, time: string, room: string): Promise<void> {
   const { page, press } = seen
-  await press('Put one on a list')
+  await press('Schedule')
   const dialog = dialogOf(page)
   await dialog.getByLabel(/^Time/).fill(time)
   await dialog.getByLabel('Room').selectOption({ label: room })
@@ -148,7 +148,7 @@ export async function takeBaseline(scene: VisitScene, seen: Seen): Promise<void>
     .getByRole('list', { name: 'Readings' })
     .getByRole('listitem')
     .filter({ hasText: /\d+\/\d+/ })
-  const decides = panel.getByRole('button', { name: /^(Go on|The gate passes)/ })
+  const decides = panel.getByRole('button', { name: /^(Go on|Confirm: ready to start)/ })
   for (let reading = 1; reading <= 3 && (await decides.count()) === 0; reading += 1) {
     if (reading > 1) await scene.goOn(62)
     await press(panel.getByRole('button', { name: /^Take (a reading|another)$/ }))
@@ -163,8 +163,10 @@ const pump = (page: Page): Locator => page.getByRole('region', { name: 'Pump log
 const says = (page: Page, words: string | RegExp): Promise<void> =>
   pump(page).getByText(words).first().waitFor()
 
-export async function startPump(seen: Seen): Promise<void> {
+/** @param rate mL/h, as the pump shows it: nothing is filled in */
+export async function startPump(seen: Seen, rate: string): Promise<void> {
   await seen.press(pump(seen.page).getByRole('button', { name: /I started the pump/ }))
+  await dialogOf(seen.page).getByLabel('Rate set on the pump, mL/h').fill(rate)
   await record(seen, /^Record: started/)
   await says(seen.page, /Recorded: started/)
 }
@@ -199,7 +201,7 @@ export async function sideEffect(seen: Seen, name: string, severity: string): Pr
 export async function giveDrug(seen: Seen, drug: string, dose: string): Promise<void> {
   await seen.press(observe(seen).getByRole('button', { name: 'Drug', exact: true }))
   await dialogOf(seen.page).getByRole('radio', { name: drug, exact: true }).check()
-  await dialogOf(seen.page).getByLabel('Dose and way').fill(dose)
+  await dialogOf(seen.page).getByLabel('Dose and route').fill(dose)
   await record(seen, /^Record/)
 }
 export async function moaas(seen: Seen, words: RegExp): Promise<void> {
@@ -224,7 +226,7 @@ export async function signOff(seen: Seen, item: string): Promise<void> {
 }
 /** What was given stands there from the pump log; the rest of what was drawn is wasted. */
 export async function accountForDrug(seen: Seen, drawnMg: number): Promise<void> {
-  await seen.press(recovery(seen).getByRole('button', { name: /^Where the drug went/ }))
+  await seen.press(recovery(seen).getByRole('button', { name: /^Waste and drug account/ }))
   const dialog = dialogOf(seen.page)
   await dialog.getByLabel('Lot').fill('K2231')
   await dialog.getByLabel('Drawn, mg').fill(String(drawnMg))

@@ -71,6 +71,10 @@ function unanswered(state: SessionState, item: CheckInItem): Said {
   return { state: 'open', text: CHECK_IN_ASKS[item] }
 }
 
+/** What somebody must know of, as answered, in the order of the list: it holds nothing. */
+export const checkInWarnings = (state: SessionState): string[] =>
+  checkInView(state).flatMap(({ state: now, text }) => (now === 'warns' ? [text] : []))
+
 /** The items that the start waits for, in the order of the list. */
 export const checkInOpen = (state: SessionState): CheckInItem[] =>
   checkInView(state).flatMap(({ item, blocks, state: now }) =>

@@ -30,6 +30,8 @@ export type Found = {
   readonly text: string
   readonly waiting?: string
   readonly by?: string
+  /** A reading from then on is far enough from the first, hub time. */
+  readonly secondFromMs?: number
 }
 
 /** How long after the end at least: the site's, and of esketamine 120 min. */
@@ -96,12 +98,12 @@ export function pressure(
   const isEnough = first !== undefined && newest.atMs - first.atMs >= LIMITS.apartMs
   if (isEnough) return { met: true, text: `${good.length} readings, newest ${pair(newest)}` }
   const atMs = (first ?? newest).atMs + LIMITS.apartMs
-  return {
-    met: false,
-    text: `one reading, ${pair(newest)}; the second 5 min after it`,
-    waiting: 'second reading',
-    atMs,
-  }
+  // Cycles of one grid end up to half a minute early or late: 5 min apart is of the readings, and the list says from when.
+  const text =
+    good.length < 2
+      ? `one reading, ${pair(newest)}`
+      : `${good.length} readings less than 5 min apart, newest ${pair(newest)}`
+  return { met: false, text, waiting: 'second reading', atMs, secondFromMs: atMs }
 }
 
 type Measured = { readonly value: number; readonly text: string }

@@ -44,6 +44,8 @@ export type DischargeLine = {
   readonly by?: string
   /** Of one that is not met, in short: "second reading", "walk". */
   readonly waiting?: string
+  /** Of the pressure: a reading from then on is the second one, hub time. */
+  readonly secondFromMs?: number
 }
 export type DischargeNow = {
   readonly items: readonly DischargeLine[]
@@ -88,7 +90,7 @@ const waitedFor = (items: readonly DischargeLine[]): string[] => [
 export function dischargeNow(state: SessionState, nowMs: number): DischargeNow {
   const endMs = endOfInfusion(state)
   const items = DISCHARGE_ITEMS.map((item): DischargeLine => {
-    const { met, text, by, waiting }: Found =
+    const { met, text, by, waiting, secondFromMs }: Found =
       endMs === undefined && item !== 'alarms'
         ? { met: false, text: 'the infusion is not over', waiting: 'the end of the infusion' }
         : found(state, item, endMs ?? 0, nowMs)
@@ -99,6 +101,7 @@ export function dischargeNow(state: SessionState, nowMs: number): DischargeNow {
       text,
       ...(by === undefined ? {} : { by }),
       ...(met || waiting === undefined ? {} : { waiting }),
+      ...(secondFromMs === undefined ? {} : { secondFromMs }),
     }
   })
   const waitingFor = waitedFor(items)

@@ -34,11 +34,13 @@ export type LastTime = {
   readonly dissociation?: Dissociation
   readonly sideEffects: readonly LastSideEffect[]
   readonly drugs: readonly LastDrug[]
-  /** The pump was slowed, paused or stopped before the planned dose was in, this many times. */
-  readonly slowed: number
+  /** How often, of the acts at the pump as they stand: undone not counted, amended counted once. */
+  readonly held: Held
   readonly alarms: AlarmCounts
   readonly outcome?: OutcomeName
 }
+/** Set to a lower rate than it ran at; paused; stopped before the planned dose was in. */
+export type Held = { readonly slowed: number; readonly paused: number; readonly stoppedEarly: number }
 export type Dissociation = {
   /** The highest CADSS. */
   readonly cadss?: AfterStart & { readonly value: number }
@@ -71,17 +73,31 @@ function duringOf(drug: ReportDrug, effects: readonly ReportSideEffect[]): LastD
     }))
 }
 
-/** A lower rate, a pause, or a stop before the planned dose was in. */
-function slowedOf({ acts, infusion }: SessionReport): number {
-  let before = 0
-  let count = 0
+function heldOf({ acts, infusion }: SessionReport): Held {
+  const held = { slowed: 0, paused: 0, stoppedEarly: 0 }
+  let running = 0
   for (const { act, rateMlPerHr, completed } of acts.pump) {
-    const isEnd = act === 'stop' && (completed === true || infusion?.completed === true)
-    if (act !== 'start' && rateMlPerHr < before && !isEnd) count += 1
-    before = rateMlPerHr
+    if (act === 'pause') held.paused += 1
+    else if (act === 'stop') {
+      if (completed !== true && infusion?.completed !== true) held.stoppedEarly += 1
+    } else {
+      if (act !== 'start' && rateMlPerHr < running) held.slowed += 1
+      running = rateMlPerHr
+    }
   }
-  return count
+  return held
 }
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+/** "slowed once, paused 2 times, stopped early"; empty: it ran as planned. */
+export const heldWords = ({ slowed, paused, stoppedEarly }: Held): string =>
+  [
+    slowed === 0 ? '' : `slowed ${times(slowed)}`,
+    paused === 0 ? '' : `paused ${times(paused)}`,
+    stoppedEarly === 0 ? '' : stoppedEarly === 1 ? 'stopped early' : `stopped early ${times(stoppedEarly)}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 
 /** @returns undefined of a session in which nothing was infused: it is nobody's last time */
 export function lastTime(report: SessionReport): LastTime | undefined {
@@ -124,7 +140,7 @@ export function lastTime(report: SessionReport): LastTime | undefined {
       afterStartMs: after(one.atMs),
       during: duringOf(one, acts.sideEffects),
     })),
-    slowed: slowedOf(report),
+    held: heldOf(report),
     alarms: alarmCounts.patient,
     ...(closed?.outcome === undefined ? {} : { outcome: closed.outcome }),
   }

@@ -52,6 +52,13 @@ function baselineLine({ baseline }: SessionReport, times: PageTimes): PageLine[]
   ]
 }
 
+function checkInLine({ checkIn }: SessionReport): PageLine[] {
+  if (checkIn === undefined) return []
+  const { open, warnings } = checkIn
+  const state = open.length === 0 ? 'complete' : `not answered: ${open.join(', ')}`
+  return [line('', `Check-in: ${state}${warnings.length === 0 ? '' : `; warnings: ${warnings.join('; ')}`}`)]
+}
+
 function gateLine({ gate }: SessionReport, times: PageTimes): PageLine[] {
   if (gate === undefined) return []
   const found = gate.findings.map(({ text }) => text).join('; ')
@@ -82,6 +89,7 @@ export const planSection: Section = (report, times) => {
               `${dose.drug} ${doseSentence(dose)}, ${decimal(dose.mgPerKg, 3)} mg/kg; pump typed ${decimal(dose.pumpRateMlPerHr, 2)} mL/h · ${dose.by}${dose.checkedBy === undefined ? '' : `, checked by ${dose.checkedBy}`}${dose.lot === undefined ? '' : ` · lot ${dose.lot}`}`,
             ),
           ]),
+      ...checkInLine(report),
       ...baselineLine(report, times),
       ...gateLine(report, times),
     ],

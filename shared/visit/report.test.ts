@@ -13,10 +13,10 @@ import {
   records,
   vitals,
 } from '../testing/given.ts'
-import { byHand } from '../testing/visit-facts.ts'
+import { answered, byHand, openedVisit } from '../testing/visit-facts.ts'
 import { wholeVisit } from '../testing/whole-visit.ts'
 import { courseFigures } from './course-figures.ts'
-import { lastTime } from './last-time.ts'
+import { heldWords, lastTime } from './last-time.ts'
 import { reportOf, type SessionReport, sessionReport } from './report.ts'
 import { chartOf } from './report-chart.ts'
 import { laidOut, missingWords, wrapped } from './report-lay-out.ts'
@@ -101,6 +101,22 @@ describe('the values', () => {
     expect(beyond).toMatchObject([{ condition: 'hrHigh', level: 'high', forMs: 60_000 }])
   })
 
+  it('[SU39] what check-in warned of stands in the summary, and what the start waited for and nobody answered', () => {
+    const facts = [
+      openedVisit(0),
+      answered(10, { item: 'escort', arranged: false }),
+      answered(20, { item: 'allergies', none: true, text: '' }),
+      closed(200),
+    ]
+    const { checkIn } = must(sessionReport(records(facts)))
+    expect(checkIn?.warnings).toEqual(['No escort yet: must be set by discharge'])
+    expect(checkIn?.open).toContain('consent')
+    const whole = must(sessionReport(visit))
+    const plan = summaryPage(whole, clock).sections.find(({ id }) => id === 'plan')
+    expect(plan?.lines.map(({ text }) => text).join('\n')).toMatch(/^Check-in: complete/m)
+    expect(must(sessionReport(records([opened(0), closed(9)]))).checkIn).toBeUndefined()
+  })
+
   it('[SU5] what was measured by hand counts, and is said to be', () => {
     const facts = [
       opened(0),
@@ -153,7 +169,29 @@ describe('the last time and the course', () => {
     expect(last?.drugs[0]).toMatchObject({ drug: 'ondansetron', afterStartMs: 14 * 60_000 })
     expect(last?.drugs[0]?.during).toContainEqual({ effect: 'nausea', endedAfterMs: 6 * 60_000 })
     // Slowed once and paused once; the end of the planned dose is no slowing.
-    expect(last?.slowed).toBe(2)
+    expect(last?.held).toEqual({ slowed: 1, paused: 1, stoppedEarly: 0 })
+    expect(last && heldWords(last.held)).toBe('slowed once, paused once')
+  })
+
+  it('[SU32] slowed, paused and stopped early are counted apart: a resume at the same rate is no slowing', () => {
+    const held = (...facts: Parameters<typeof records>[0]) =>
+      lastTime(must(sessionReport(records([opened(0), ...facts, closed(900)]))))?.held
+    const start = infusion(60, 'start', 150)
+    expect(
+      held(
+        start,
+        infusion(120, 'rate', 120),
+        infusion(180, 'pause', 0),
+        infusion(240, 'resume', 120),
+        infusion(600, 'stop', 0),
+      ),
+    ).toEqual({ slowed: 1, paused: 1, stoppedEarly: 1 })
+    expect(held(start, infusion(180, 'pause', 0), infusion(240, 'resume', 90))).toEqual({
+      slowed: 1,
+      paused: 1,
+      stoppedEarly: 0,
+    })
+    expect(heldWords({ slowed: 0, paused: 0, stoppedEarly: 0 })).toBe('')
   })
 
   it('[SU31] a session in which nothing was infused is nobody’s last time and no line of a course', () => {

@@ -8,6 +8,8 @@ import type { DecodedRecord } from '../record/line.ts'
 import type { InfusionPlan, Provenance, RecordOf } from '../record/record.ts'
 import { SIGN_OFF_ITEMS } from '../record/visit-kinds.ts'
 import type { SignalId } from '../vitals.ts'
+import { checkInOpen, checkInWarnings } from './check-in.ts'
+import { CHECK_IN_NAMES } from './names.ts'
 import { infusedMg, infusedMl } from './pump-log.ts'
 import {
   actsOf,
@@ -67,6 +69,8 @@ export type SessionReport = {
   readonly dose?: Omit<DoseNow, 'personId' | 'seq'>
   /** At check-in. */
   readonly weightKg?: number
+  /** What the start waited for and was not answered, by name; what warned, as answered. */
+  readonly checkIn?: { readonly open: readonly string[]; readonly warnings: readonly string[] }
   readonly baseline?: Baseline & { readonly atMs: number; readonly by: string }
   readonly gate?: Pick<GateNow, 'outcome' | 'findings' | 'reason' | 'by' | 'role'> & { readonly atMs: number }
   readonly phases: readonly { readonly phase: string; readonly atMs: number }[]
@@ -137,13 +141,22 @@ function signOffsOf({ signOffs }: SessionState['visit']): ReportSignOff[] {
   })
 }
 
-function visitOf({ visit, baseline }: SessionState, soFar: ReportSoFar) {
+/** Absent: nothing was asked. */
+function checkInOf(state: SessionState): Pick<SessionReport, 'checkIn'> {
+  if (Object.keys(state.visit.checkIn).length === 0) return {}
+  const open = checkInOpen(state).map((item) => CHECK_IN_NAMES[item])
+  return { checkIn: { open, warnings: checkInWarnings(state) } }
+}
+
+function visitOf(state: SessionState, soFar: ReportSoFar) {
+  const { visit, baseline } = state
   const { plan, dose, gate, drugAccount } = visit
   const weightKg = weightOf(visit)
   return {
     ...(plan === undefined ? {} : { plan: withoutIds(plan) }),
     ...(dose === undefined ? {} : { dose: withoutIds(dose) }),
     ...(weightKg === undefined ? {} : { weightKg }),
+    ...checkInOf(state),
     ...(baseline === undefined || soFar.baseline === undefined
       ? {}
       : { baseline: { ...baselineValues(baseline), ...soFar.baseline } }),

@@ -34,7 +34,7 @@ type PartProps = { readonly state: SessionState; readonly scale: TimeScale }
 function QuietChair({ state, scale }: PartProps) {
   const actor = useActor()
   const grant = useSoundGrant()
-  const { busy, trouble, send } = useSending(state.head)
+  const { busy, trouble, edited, send } = useSending(state.head)
   const { quietChair } = state
   const [bedside, setBedside] = useState(quietChair?.bedsideAlarmsOn ?? false)
   const sessionId = openSessionId(state)
@@ -57,7 +57,10 @@ function QuietChair({ state, scale }: PartProps) {
       <Checkbox
         checked={bedside}
         disabled={on}
-        onChange={(event) => setBedside(event.currentTarget.checked)}
+        onChange={(event) => {
+          edited()
+          setBedside(event.currentTarget.checked)
+        }}
         label={`The bedside monitor’s alarms are on (${actor?.name ?? '––'})`}
       />
       <div className={styles['buttons']}>
@@ -86,7 +89,7 @@ function QuietChair({ state, scale }: PartProps) {
 
 function AudioOff({ state, scale }: PartProps) {
   const actor = useActor()
-  const { busy, trouble, send } = useSending(state.head)
+  const { busy, trouble, edited, send } = useSending(state.head)
   const [reason, setReason] = useState('')
   const sessionId = openSessionId(state)
   if (sessionId === undefined) return undefined
@@ -106,7 +109,10 @@ function AudioOff({ state, scale }: PartProps) {
           label="Reason"
           value={reason}
           maxLength={300}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => {
+            edited()
+            setReason(event.currentTarget.value)
+          }}
         />
       )}
       {may && (
@@ -133,7 +139,7 @@ function AudioOff({ state, scale }: PartProps) {
 }
 
 function Placement({ state }: { readonly state: SessionState }) {
-  const { busy, trouble, send } = useSending(state.head)
+  const { busy, trouble, edited, send } = useSending(state.head)
   const [cuff, setCuff] = useState(state.placement?.cuff ?? '')
   const [probe, setProbe] = useState(state.placement?.probe ?? '')
   const sessionId = openSessionId(state)
@@ -151,13 +157,19 @@ function Placement({ state }: { readonly state: SessionState }) {
           label="Cuff"
           data={LIMB_CHOICES}
           value={cuff}
-          onChange={(event) => setCuff(event.currentTarget.value)}
+          onChange={(event) => {
+            edited()
+            setCuff(event.currentTarget.value)
+          }}
         />
         <NativeSelect
           label="Probe"
           data={LIMB_CHOICES}
           value={probe}
-          onChange={(event) => setProbe(event.currentTarget.value)}
+          onChange={(event) => {
+            edited()
+            setProbe(event.currentTarget.value)
+          }}
         />
       </div>
       <div className={styles['buttons']}>

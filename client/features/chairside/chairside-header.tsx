@@ -17,6 +17,7 @@ import styles from './chairside-header.module.css'
 import { PhaseStrip } from './check-in/phase-strip.tsx'
 import { SessionIdentity } from './check-in/session-identity.tsx'
 import { HelpButton } from './help-button.tsx'
+import { infusionWords } from './infusion-words.ts'
 import { SymptomButton } from './symptom-button.tsx'
 
 function InfusionTime({
@@ -34,19 +35,8 @@ function InfusionTime({
   const { infusion } = state
   const progress = infusionProgress(infusion, atMs)
   if (progress === undefined) return strip
-  const { fraction, leftMs, elapsedMs } = progress
-  const planned = infusion.plan === undefined ? undefined : infusion.plan.minutes * 60_000
-  const words =
-    infusion.phase === 'stopped'
-      ? `ended ${span(atMs - (infusion.stoppedAtMs ?? atMs))} ago`
-      : infusion.phase === 'paused'
-        ? `paused ${span(atMs - (infusion.rates.at(-1)?.atMs ?? atMs))}`
-        : leftMs === undefined
-          ? ''
-          : leftMs === 0
-            ? 'planned end reached'
-            : `${span(leftMs)} left`
-  const ofPlanned = planned !== undefined && infusion.phase === 'infusing' ? ` of ${span(planned)}` : ''
+  const { fraction, elapsedMs } = progress
+  const { words, beside } = infusionWords(infusion, progress, atMs, state.opened?.zone)
   return (
     <>
       <span className={styles['time']} title="Time since the infusion was recorded as started">
@@ -65,12 +55,9 @@ function InfusionTime({
             <span className={styles['fill']} style={{ display: 'block', width: `${fraction * 100}%` }} />
           </span>
         )}
-        <span className={styles['progressWords']} title={`${words}${ofPlanned}`}>
-          {strip === undefined && <span>{planned === undefined ? '' : `of ${span(planned)}`}</span>}
-          <span>
-            {words}
-            {strip === undefined ? '' : ofPlanned}
-          </span>
+        <span className={styles['progressWords']} title={[words, beside].filter(Boolean).join(' ')}>
+          {strip === undefined && <span>{beside}</span>}
+          <span>{strip === undefined ? words : [words, beside].filter(Boolean).join(' ')}</span>
         </span>
       </span>
     </>

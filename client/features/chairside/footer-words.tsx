@@ -16,7 +16,11 @@ export function profileWords(state: SessionState): string {
   if (profile === undefined) return ''
   return [
     `${profile.name} v${profile.version}`,
-    state.baseline === undefined ? 'relative limits off: no baseline' : '',
+    state.baseline !== undefined
+      ? ''
+      : state.infusion.startedAtMs === undefined
+        ? 'relative limits begin at the start'
+        : 'relative limits off: no baseline',
     state.signals.respirationRate === undefined ? 'no alarm on respiration' : '',
   ]
     .filter(Boolean)

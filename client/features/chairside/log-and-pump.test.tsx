@@ -6,6 +6,7 @@ import { board, endBoard, heartRates, SECOND } from '../../testing/chair-board.t
 import { buttonsOf, elementOf, regionOf, textOf } from '../../testing/markup.ts'
 import { alarmBody, openedBody } from '../../testing/records.ts'
 import { HUB_AT_MS } from '../../testing/scripted-wire.ts'
+import { rateWords } from './pump-dialogs.tsx'
 
 afterEach(endBoard)
 
@@ -45,6 +46,12 @@ describe('the pump log', () => {
     const card = regionOf(await after(start), 'Pump log')
     expect(buttonsOf(card)).not.toContain('Undo: started')
     expect(buttonsOf(card)).toContain('OK')
+  })
+  test('[UI311] the rate is read off the pump: what it should be stands beside the empty field, in words', () => {
+    expect(rateWords('started', 150)).toBe('At check-in: 150 mL/h. Type what the pump shows.')
+    expect(rateWords('again', 120)).toBe('Before: 120 mL/h. Type what the pump shows now.')
+    expect(rateWords('changed', 52.5)).toBe('It was 52.5 mL/h. Type what the pump shows now.')
+    expect(rateWords('started', undefined)).toBe('Type what the pump shows.')
   })
   test('[UI248] afterwards what is infused, left and when the end is expected stand there, from the acts alone', async () => {
     const { after, heard, session } = await board({ opened, self })

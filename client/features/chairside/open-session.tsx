@@ -18,7 +18,7 @@ export function OpenSession({
 }) {
   const { askSignIn } = useScreen()
   const actor = useActor()
-  const { busy, trouble, send } = useSending(0)
+  const { busy, trouble, edited, send } = useSending(0)
   const [code, setCode] = useState('')
   const [keepHeld, setKeepHeld] = useState(true)
   /** Today's list of this room stands above. */
@@ -58,13 +58,19 @@ export function OpenSession({
         autoCapitalize="characters"
         maxLength={24}
         value={code}
-        onChange={(event) => setCode(event.currentTarget.value)}
+        onChange={(event) => {
+          edited()
+          setCode(event.currentTarget.value)
+        }}
         error={code !== '' && !valid ? 'Two to 24 letters, digits or hyphens.' : undefined}
       />
       {live !== undefined && live.heldMs > 0 && (
         <Checkbox
           checked={keepHeld}
-          onChange={(event) => setKeepHeld(event.currentTarget.checked)}
+          onChange={(event) => {
+            edited()
+            setKeepHeld(event.currentTarget.checked)
+          }}
           label={heldMinutes < 1 ? 'Keep the last minute' : `Keep the last ${heldMinutes} min`}
           description="Numbers held in memory since before the session. They are drawn and kept; only what is still current is judged."
         />

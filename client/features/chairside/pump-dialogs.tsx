@@ -37,6 +37,20 @@ function Unlikely<F>({ form, onSure }: { readonly form: ActForm<F>; readonly onS
   )
 }
 
+/**
+ * What stands beside a rate that is to be typed: the figure to hold the pump against. The field itself is empty, so that what is
+ * recorded was read off the pump.
+ * @param mlPerHr as checked in, before the change, or before the pause or the stop, mL/h
+ */
+export function rateWords(act: 'started' | 'changed' | 'again', mlPerHr: number | undefined): string {
+  if (mlPerHr === undefined) return 'Type what the pump shows.'
+  const rate = `${decimal(mlPerHr, 1)} mL/h`
+  if (act === 'started') return `At check-in: ${rate}. Type what the pump shows.`
+  return act === 'changed'
+    ? `It was ${rate}. Type what the pump shows now.`
+    : `Before: ${rate}. Type what the pump shows now.`
+}
+
 const momentOf = <F,>(form: ActForm<F>): string => (form.when.is === 'now' ? 'now' : 'at that time')
 
 /** The first start, or one with another dose. In a visit the plan is the dose of its check-in. */
@@ -52,7 +66,7 @@ function VisitStart({ state, atMs, onClose }: DialogProps) {
   const actor = useActor()
   const { dose } = state.visit
   const form = useActForm({ state, atMs }, 'infusion.start', 'Pump started', {
-    rate: (dose?.pumpRateMlPerHr ?? '') as Typed,
+    rate: '' as Typed,
   })
   const sessionId = openSessionId(state)
   const rateMlPerHr = positive(form.fields.rate, 2_000)
@@ -81,7 +95,7 @@ function VisitStart({ state, atMs, onClose }: DialogProps) {
         )}
         <NumberInput
           label="Rate set on the pump, mL/h"
-          description="Read it off the pump once more."
+          description={rateWords('started', dose?.pumpRateMlPerHr)}
           value={form.fields.rate}
           onChange={(rate) => form.set({ rate })}
           min={0}
@@ -215,20 +229,19 @@ export function RateDialog({
   state,
   atMs,
   type,
-  initial,
+  before,
   onOtherDose,
   onClose,
 }: DialogProps & {
   readonly type: keyof typeof RATE_TITLES
   /** The rate before the pause or the stop, mL/h. */
-  readonly initial?: number | undefined
+  readonly before?: number | undefined
   /** A restart with another dose has a plan of its own. */
   readonly onOtherDose?: (() => void) | undefined
 }) {
-  const form = useActForm({ state, atMs }, type, DRAFT_TITLES[type], { rate: (initial ?? '') as Typed })
+  const form = useActForm({ state, atMs }, type, DRAFT_TITLES[type], { rate: '' as Typed })
   const sessionId = openSessionId(state)
   const rateMlPerHr = positive(form.fields.rate, 2_000)
-  const now = type === 'infusion.rate' ? state.infusion.rateMlPerHr : undefined
   const record = (confirmed: boolean): void => {
     if (sessionId === undefined || rateMlPerHr === undefined || form.at === undefined) return
     const more = confirmed ? { confirmed: true as const } : {}
@@ -245,11 +258,10 @@ export function RateDialog({
       >
         <NumberInput
           label="Rate set on the pump, mL/h"
-          description={
-            now === undefined
-              ? 'Type what the pump shows.'
-              : `It was ${decimal(now, 1)} mL/h. Type what the pump shows now.`
-          }
+          description={rateWords(
+            type === 'infusion.rate' ? 'changed' : 'again',
+            type === 'infusion.rate' ? state.infusion.rateMlPerHr : before,
+          )}
           value={form.fields.rate}
           onChange={(rate) => form.set({ rate })}
           min={0}

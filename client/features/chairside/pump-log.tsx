@@ -269,17 +269,12 @@ export const PumpLog = memo(function PumpLog({
         <RateDialog
           {...form}
           type="infusion.start"
-          initial={lastRunning}
+          before={lastRunning}
           onOtherDose={isVisit(state) ? undefined : () => setAsking('start')}
         />
       )}
       {(asking === 'rate' || asking === 'resume') && (
-        <RateDialog
-          key={asking}
-          {...form}
-          type={`infusion.${asking}`}
-          initial={asking === 'resume' ? lastRunning : undefined}
-        />
+        <RateDialog key={asking} {...form} type={`infusion.${asking}`} before={lastRunning} />
       )}
     </section>
   )

@@ -72,7 +72,7 @@ export function Resolve({
 }) {
   const { askSignIn } = useScreen()
   const actor = useActor()
-  const { busy, trouble, send } = useSending(state.head)
+  const { busy, trouble, edited, send } = useSending(state.head)
   const [asking, setAsking] = useState(false)
   const [outcome, setOutcome] = useState('')
   const [toRecovery, setToRecovery] = useState(true)
@@ -110,12 +110,18 @@ export function Resolve({
               autosize
               minRows={2}
               data-autofocus
-              onChange={(event) => setOutcome(event.currentTarget.value)}
+              onChange={(event) => {
+                edited()
+                setOutcome(event.currentTarget.value)
+              }}
             />
             {leavesEmergency && (
               <Checkbox
                 checked={toRecovery}
-                onChange={(event) => setToRecovery(event.currentTarget.checked)}
+                onChange={(event) => {
+                  edited()
+                  setToRecovery(event.currentTarget.checked)
+                }}
                 label="The emergency is over: back to recovery"
               />
             )}

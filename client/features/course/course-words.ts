@@ -1,6 +1,7 @@
 // Owns how a session of a course is said in the cells of its row. What was not measured is a word, never a zero.
 import type { CourseFigures } from '@chairside/shared/visit/course-figures.ts'
-import { counted, decimal, tPlus } from '../../ui/format.ts'
+import { heldWords } from '@chairside/shared/visit/last-time.ts'
+import { decimal, tPlus } from '../../ui/format.ts'
 import { OUTCOME_WORDS } from '../../ui/visit-words.ts'
 
 const NONE = 'not measured'
@@ -52,7 +53,8 @@ export const effectsWords = ({ sideEffects }: CourseFigures): string =>
         .map(({ effect, worst, afterStartMs }) => `${effect}, ${worst}, ${tPlus(afterStartMs)}`)
         .join('; ')
 
-export function endWords({ outcome, closedAtMs, slowed }: CourseFigures): string {
+export function endWords({ outcome, closedAtMs, held }: CourseFigures): string {
   const end = closedAtMs === undefined ? 'so far' : outcome === undefined ? 'Closed' : OUTCOME_WORDS[outcome]
-  return slowed === 0 ? end : `${end}; slowed or paused ${counted(slowed, 'time')}`
+  const words = heldWords(held)
+  return words === '' ? end : `${end}; ${words}`
 }

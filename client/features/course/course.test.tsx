@@ -14,13 +14,13 @@ import { piecesPath, pressureMarks, rangeOf, spanOf } from './overlay-paths.ts'
 
 const MIN = 60_000
 const bare: CourseFigures = {
-  v: 1,
+  v: 2,
   sessionId: 's-1' as CourseFigures['sessionId'],
   openedAtMs: 0,
   startedAtMs: 500_000,
   sideEffects: [],
   drugs: [],
-  slowed: 0,
+  held: { slowed: 0, paused: 0, stoppedEarly: 0 },
   alarms: { low: 0, medium: 0, high: 0 },
   overlay: { everyS: 15, heartRate: [], spo2: [], pressures: [] },
 }
@@ -37,7 +37,7 @@ const whole: CourseFigures = {
   lowestSpo2: { value: 86, afterStartMs: 25 * MIN },
   dissociation: { cadss: { value: 28, afterStartMs: 30 * MIN }, severity: 'moderate' },
   drugs: [{ drug: 'ondansetron', dose: '4 mg IV', afterStartMs: 14 * MIN, during: [] }],
-  slowed: 2,
+  held: { slowed: 1, paused: 1, stoppedEarly: 0 },
   outcome: 'discharged',
 }
 
@@ -51,7 +51,7 @@ describe('a row of a course', () => {
     expect(doseWords(whole)).toBe('0.51 mg/kg (35.9 mg)')
     expect(dissociationWords(whole)).toBe('moderate, CADSS 28 T+30:00')
     expect(drugsWords(whole)).toBe('ondansetron 4 mg IV T+14:00')
-    expect(endWords(whole)).toBe('Discharged; slowed or paused 2 times')
+    expect(endWords(whole)).toBe('Discharged; slowed once, paused once')
   })
 
   it('[SU32] what was not measured or recorded is a word, never a zero', () => {

@@ -25,7 +25,7 @@ const last: LastTime = {
       during: [{ effect: 'nausea', endedAfterMs: 17 * MIN }],
     },
   ],
-  slowed: 1,
+  held: { slowed: 1, paused: 0, stoppedEarly: 0 },
   alarms: { high: 0, medium: 2, low: 1 },
   outcome: 'discharged',
 }
@@ -33,7 +33,7 @@ const last: LastTime = {
 describe('last time', () => {
   it('[UI221] says what was given, how high, what came and went, and what was over how long after a drug', () => {
     expect(lastTimeLines(last)).toEqual([
-      'Ketamine 35 mg (0.5 mg/kg) · 70 kg · slowed, paused or stopped early 1 time',
+      'Ketamine 35 mg (0.5 mg/kg) · 70 kg · slowed once',
       'Peak 171/98 at T+38:00 · HR up to 92 · SpO₂ down to 94 at T+12:00',
       'Nausea, moderate, at T+12:00 for 19:00',
       'Ondansetron 4 mg IV at T+14:00; nausea was over 17:00 later',
@@ -46,7 +46,7 @@ describe('last time', () => {
       openedAtMs: 0,
       sideEffects: [],
       drugs: [],
-      slowed: 0,
+      held: { slowed: 0, paused: 0, stoppedEarly: 0 },
       alarms: { high: 0, medium: 0, low: 0 },
       outcome: 'left',
     }

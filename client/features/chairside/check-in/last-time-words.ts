@@ -1,18 +1,18 @@
 // Owns how a patient's last session is told in a few lines: what, how high and when, what came and went, what was given. It says
 // what happened, never that something helped.
-import type { LastTime } from '@chairside/shared/visit/last-time.ts'
+import { heldWords, type LastTime } from '@chairside/shared/visit/last-time.ts'
 import { OUTCOME_NAMES } from '@chairside/shared/visit/names.ts'
-import { counted, decimal, span, tPlus } from '../../../ui/format.ts'
+import { decimal, span, tPlus } from '../../../ui/format.ts'
 
 const first = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1)
 
-function doseLine({ drug, infusedMg, mgPerKg, weightKg, slowed }: LastTime): string | undefined {
+function doseLine({ drug, infusedMg, mgPerKg, weightKg, held }: LastTime): string | undefined {
   const parts = [
     infusedMg === undefined
       ? undefined
       : `${drug ?? ''} ${decimal(infusedMg, 1)} mg${mgPerKg === undefined ? '' : ` (${decimal(mgPerKg, 2)} mg/kg)`}`.trim(),
     weightKg === undefined ? undefined : `${decimal(weightKg, 1)} kg`,
-    slowed === 0 ? undefined : `slowed, paused or stopped early ${counted(slowed, 'time')}`,
+    heldWords(held) === '' ? undefined : heldWords(held),
   ].filter((each) => each !== undefined)
   return parts.length === 0 ? undefined : parts.join(' · ')
 }

@@ -54,7 +54,7 @@ export function useActForm<F extends object>(
 ): ActForm<F> {
   const { screen } = useScreen()
   const hubZone = useZone()
-  const { busy, trouble, say, attempt } = useSending(state.head)
+  const { busy, trouble, say, edited, attempt } = useSending(state.head)
   const sessionId = openSessionId(state)
   const [kept] = useState(() => (sessionId === undefined ? undefined : screen.drafts.find(sessionId, form)))
   const [all, setAll] = useState<F & { readonly when: When }>(() => {
@@ -87,7 +87,10 @@ export function useActForm<F extends object>(
   const read = readWhen(when, whenNow)
   return {
     fields: fields as unknown as F,
-    set: (change) => put({ ...all, ...change }),
+    set(change) {
+      edited()
+      put({ ...all, ...change })
+    },
     restoredFromMs,
     clear() {
       if (sessionId !== undefined) screen.drafts.drop(sessionId, form)
@@ -105,7 +108,10 @@ export function useActForm<F extends object>(
       return false
     },
     when,
-    setWhen: (next) => put({ ...all, when: next }),
+    setWhen(next) {
+      edited()
+      put({ ...all, when: next })
+    },
     whenNow,
     at: !read.ok ? undefined : read.atMs === undefined ? {} : { atMs: read.atMs as EpochMsOf },
     whenTrouble: read.ok ? undefined : read.why,

@@ -3,13 +3,14 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { DRUGS } from '@chairside/shared/record/care-kinds.ts'
 import { OXYGEN_DEVICES } from '@chairside/shared/record/visit-kinds.ts'
-import { OXYGEN_NAMES } from '@chairside/shared/visit/names.ts'
+import { DRUG_NAMES, OXYGEN_NAMES } from '@chairside/shared/visit/names.ts'
 import { NumberInput, TextInput } from '@mantine/core'
 import { Button } from '../../../ui/button.tsx'
 import { momentWords, span, type TimeScale } from '../../../ui/format.ts'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
 import { type FormOf, FormTrouble, RecordButton, useActForm } from './act-form.tsx'
+import choiceStyles from './choices.module.css'
 import { Choices } from './choices.tsx'
 import styles from './observe.module.css'
 import { WhenChoice } from './when-choice.tsx'
@@ -19,10 +20,36 @@ type Drug = (typeof DRUGS)[number]
 type Device = (typeof OXYGEN_DEVICES)[number]
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
-/** What the order allows as needed, as a reminder beside the drug; never chosen by itself. */
-const ordered = ({ visit }: SessionState, drug: Drug | undefined): string | undefined => {
-  const prn = visit.plan?.order?.prn.find((one) => one.drug === drug)
-  return prn && `Ordered as needed: ${prn.dose}${prn.when === undefined ? '' : `, ${prn.when}`}`
+/** What the order allows as needed, each a tap that fills drug and dose in; nothing is chosen by itself, and nothing recorded. */
+export function OrderedDoses({
+  state,
+  chosen,
+  onTake,
+}: Pick<FormOf, 'state'> & {
+  readonly chosen: { readonly drug: Drug | undefined; readonly dose: string }
+  readonly onTake: (drug: Drug, dose: string) => void
+}) {
+  const prn = state.visit.plan?.order?.prn ?? []
+  if (prn.length === 0) return undefined
+  return (
+    <fieldset className={choiceStyles['when']}>
+      <legend>Ordered as needed</legend>
+      <div className={choiceStyles['choices']}>
+        {prn.map(({ drug, dose, when }) => (
+          <Button
+            key={`${drug} ${dose} ${when ?? ''}`}
+            aria-pressed={chosen.drug === drug && chosen.dose === dose}
+            onClick={() => onTake(drug, dose)}
+          >
+            <span className={styles['ordered']}>
+              {capital(DRUG_NAMES[drug])} {dose}
+              {when !== undefined && <small>{when}</small>}
+            </span>
+          </Button>
+        ))}
+      </div>
+    </fieldset>
+  )
 }
 
 export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
@@ -57,6 +84,11 @@ export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
           void record(false)
         }}
       >
+        <OrderedDoses
+          state={state}
+          chosen={{ drug, dose }}
+          onTake={(one, asOrdered) => form.set({ drug: one, dose: asOrdered })}
+        />
         <Choices
           label="Drug"
           hidden
@@ -79,15 +111,10 @@ export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
             onChange={(event) => form.set({ note: event.currentTarget.value })}
           />
         </div>
-        {(last !== undefined || ordered(state, drug) !== undefined) && (
+        {last !== undefined && (
           <p className={styles['note']}>
-            {[
-              ordered(state, drug),
-              last &&
-                `Last: ${last.dose ?? ''} at ${momentWords(last.atMs, scale)}, ${span(atMs - last.atMs)} ago, ${last.by}`,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
+            Last: {last.dose ?? ''} at {momentWords(last.atMs, scale)}, {span(atMs - last.atMs)} ago,{' '}
+            {last.by}
           </p>
         )}
         <WhenChoice form={form} />

@@ -149,9 +149,11 @@ export function ScaleDialog({
           </div>
         )}
         <FormTrouble form={form} />
-        <Button large wide disabled={blocked} onClick={() => void record({ notDisturbed: true })}>
-          Eyes closed, breathing, not disturbed
-        </Button>
+        {scale !== 'aldrete' && (
+          <Button large wide disabled={blocked} onClick={() => void record({ notDisturbed: true })}>
+            Eyes closed, breathing, not disturbed
+          </Button>
+        )}
         {has !== undefined && (
           <RecordButton form={form} disabled={both || (missing > 0 && !isTotal)}>
             {missing === 0

@@ -65,6 +65,8 @@ export function SideEffectDialog({
             onChange={(event) => form.set({ effect, note: event.currentTarget.value })}
           />
         )}
+        {/* Before how bad it is, which records at once. */}
+        <WhenChoice form={form} label={going === undefined ? 'Since' : 'When'} />
         <div className={styles['big']}>
           {SEVERITIES.map((severity, index) => (
             <Button
@@ -78,7 +80,6 @@ export function SideEffectDialog({
             </Button>
           ))}
         </div>
-        <WhenChoice form={form} label={going === undefined ? 'Since' : 'When'} />
         <FormTrouble form={form} />
       </div>
     </Question>

@@ -1,6 +1,7 @@
 // Owns recovery and discharge at the chair: how long since the end, when the earliest way out is, what is waited for; the list with
 // its sign-offs by name; ready, and the end with its outcome. Never decides who may leave: that is shared/visit's, and the hub's.
 import { SIGN_OFF_ITEMS, type SignOffItem } from '@chairside/shared/record/visit-kinds.ts'
+import { cuffPlan } from '@chairside/shared/visit/cuff-view.ts'
 import {
   type DischargeItem,
   type DischargeLine,
@@ -11,7 +12,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct, useActor, useScreen } from '../../../session/use-screen.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
-import { clockMinutes } from '../../../ui/format.ts'
+import { clock, clockMinutes } from '../../../ui/format.ts'
 import { ScrollCue } from '../../../ui/scroll-cue.tsx'
 import { openSessionId, useIsWaiting } from '../alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
@@ -53,6 +54,23 @@ export function recoveryWords(
     .join(' · ')
 }
 
+/**
+ * "the second from 03:21:40, next cuff 03:26": two readings of one grid may be some seconds too near to one another.
+ * @param cuffMs when the grid's next reading is due, hub time
+ */
+export function secondWords(
+  fromMs: number,
+  cuffMs: number | undefined,
+  atMs: number,
+  zone: string | undefined,
+): string {
+  if (atMs >= fromMs) return 'the second counts now: measure the cuff'
+  const from = `the second from ${clock(fromMs, zone)}`
+  return cuffMs !== undefined && cuffMs >= fromMs
+    ? `${from}, next cuff ${clockMinutes(cuffMs, zone)}`
+    : `${from}: measure the cuff then`
+}
+
 function Item({
   part,
   line,
@@ -62,8 +80,12 @@ function Item({
   readonly line: DischargeLine
   readonly onScale: (scale: 'moaas' | 'aldrete') => void
 }) {
-  const { state } = part
-  const { item, met, text, by } = line
+  const { state, atMs, scale } = part
+  const { item, met, by, secondFromMs } = line
+  const text =
+    secondFromMs === undefined
+      ? line.text
+      : `${line.text}; ${secondWords(secondFromMs, cuffPlan(state, atMs).nextDueMs, atMs, scale.zone)}`
   const act = useAct(state.head)
   const isWaiting = useIsWaiting()
   const sessionId = openSessionId(state)
