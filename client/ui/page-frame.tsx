@@ -1,13 +1,12 @@
-// Owns the frame of a page that is no room: the way back to the rooms, its title, what can be done, what the hub says, and the
-// line under it; and the words that stand where there is nothing to show. Never leads to the rooms who may not see them.
-import { maySeeRooms } from '@chairside/shared/access.ts'
-import { Link } from '@tanstack/react-router'
+// Owns the frame of a page that is no room: its title, the ways to the other pages, what can be done, what the hub says, and the
+// line under it; and the words that stand where there is nothing to show. Never leads anybody where they may not go.
 import type { ReactNode } from 'react'
-import { useActor, useLink, useScreen } from '../session/use-screen.ts'
-import { Button, buttonClass } from './button.tsx'
+import { useScreen } from '../session/use-screen.ts'
+import { Button } from './button.tsx'
 import { Footer } from './footer.tsx'
 import { useNotWatching } from './not-watching.tsx'
 import styles from './page-frame.module.css'
+import { Places, PlaceTitle } from './places.tsx'
 
 /** That this screen is not watching, on a page that shows no room and so has no veil. */
 export function NotWatchingHere() {
@@ -40,20 +39,11 @@ export function PageFrame({
   readonly children?: ReactNode
 }) {
   const { Menu, Notices } = useScreen()
-  const role = useActor()?.role
-  const self = useLink((link) => link.self)
-  const place = self?.screenId === undefined ? undefined : { roomId: self.roomId }
   return (
     <div className={styles['page']}>
       <header className={styles['header']}>
-        {maySeeRooms({ role, screen: place }) && (
-          <Link to="/" className={buttonClass('quiet')} aria-label="All rooms" title="All rooms">
-            <span aria-hidden="true" className={styles['back']}>
-              ‹
-            </span>
-          </Link>
-        )}
-        <h1 className={styles['title']}>{title}</h1>
+        <Places />
+        <PlaceTitle className={styles['title']}>{title}</PlaceTitle>
         <span className={styles['spring']} />
         {acts}
         <Menu />

@@ -63,7 +63,7 @@ export function PlanForm({
         }}
       >
         {children}
-        <div className={styles['foot']}>
+        <div className={styles['foot']} data-foot="">
           <p className={styles['trouble']} role="alert">
             {trouble?.message}
           </p>

@@ -4,7 +4,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RoomVisit } from '@chairside/shared/protocol/screens.ts'
 import { baselineNow } from '@chairside/shared/visit/baseline.ts'
-import { checkInOpen } from '@chairside/shared/visit/check-in.ts'
+import { checkInOwes } from '@chairside/shared/visit/check-in.ts'
 import { dischargeNow, endOfInfusion } from '@chairside/shared/visit/discharge.ts'
 import { observationsDue } from '@chairside/shared/visit/observations.ts'
 import { siteOf, visitPhase } from '@chairside/shared/visit/phase-table.ts'
@@ -40,7 +40,7 @@ function asked(state: SessionState): Partial<RoomVisit> {
 function stage(state: SessionState, nowMs: EpochMs): Partial<RoomVisit> {
   switch (visitPhase(state)) {
     case 'checkIn':
-      return { checkInOpen: checkInOpen(state).length }
+      return { checkInOpen: checkInOwes(state).length }
     case 'baseline': {
       const { stage: is, nextAtMs } = baselineNow(state, nowMs)
       const { gate, gateAsked } = state.visit

@@ -9,7 +9,7 @@ import { type ComponentType, useEffect, useState } from 'react'
 import { courseOf, courseReportOf } from '../../net/report-api.ts'
 import { orThrow } from '../../net/visits-api.ts'
 import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { clockMinutes, counted, date } from '../../ui/format.ts'
 import { GivenAway } from '../../ui/given-away.tsx'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
@@ -204,13 +204,6 @@ export function CoursePage({ courseId, ...dialogs }: Dialogs & { readonly course
   return (
     <PageFrame
       title="Course"
-      acts={
-        may && (
-          <Link to="/patients" className={buttonClass('outlined')}>
-            Patients
-          </Link>
-        )
-      }
       foot="What is shown here is past; nothing here sounds. Chairside recommends no dose."
       mainClass={styles['main']}
     >

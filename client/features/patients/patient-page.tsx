@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { orThrow, patientOf } from '../../net/visits-api.ts'
 import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { date, decimal } from '../../ui/format.ts'
 import { GivenAway } from '../../ui/given-away.tsx'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
@@ -132,18 +132,6 @@ export function PatientPage({ code }: { readonly code: string }) {
   return (
     <PageFrame
       title="Patient"
-      acts={
-        may && (
-          <>
-            <Link to="/patients" className={buttonClass('outlined')}>
-              Patients
-            </Link>
-            <Link to="/today" search={{}} className={buttonClass('outlined')}>
-              Today’s list
-            </Link>
-          </>
-        )
-      }
       foot="Orders are signed by physicians and never changed; the newest counts."
       mainClass={styles['main']}
     >

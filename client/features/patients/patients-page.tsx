@@ -7,7 +7,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { orThrow, patientsOf } from '../../net/visits-api.ts'
 import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { clockMinutes, counted, date } from '../../ui/format.ts'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
 import { PatientCode } from '../../ui/patient-code.tsx'
@@ -120,14 +120,9 @@ export function PatientsPage() {
       title="Patients"
       acts={
         may && (
-          <>
-            <Link to="/today" search={{}} className={buttonClass('outlined')}>
-              Today’s list
-            </Link>
-            <Button kind="primary" onClick={() => setAdding(true)}>
-              New patient
-            </Button>
-          </>
+          <Button kind="primary" onClick={() => setAdding(true)}>
+            New patient
+          </Button>
         )
       }
       foot="A code, never a name. The label can be erased; what was recorded under the code stays."

@@ -89,5 +89,6 @@ export function ownsKey(target: EventTarget | null, key: string): boolean {
   if (target instanceof HTMLInputElement) return target.type !== 'range'
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true
   if (target instanceof HTMLElement && target.isContentEditable) return true
-  return key === ' ' && target.closest('button, a, summary') !== null
+  // What is chosen already has no use for it: after a speed was chosen the space bar plays.
+  return key === ' ' && target.closest('button:not([aria-pressed="true"]), a, summary') !== null
 }

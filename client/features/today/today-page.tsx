@@ -163,13 +163,6 @@ export function TodayPage({ day }: { readonly day: string | undefined }) {
   return (
     <PageFrame
       title="Today’s list"
-      acts={
-        may && (
-          <Link to="/patients" className={buttonClass('outlined')}>
-            Patients
-          </Link>
-        )
-      }
       foot="A session is opened for the patient who sits there: ask for two identifiers before you begin."
       mainClass={styles['main']}
     >

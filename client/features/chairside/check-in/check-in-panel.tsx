@@ -2,7 +2,7 @@
 // form is open. Never decides what is complete: that is shared/visit's. Source: clinical facts §6 "Check-in".
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { CheckInItem } from '@chairside/shared/record/visit-kinds.ts'
-import { type CheckInLine, checkInView, doseNow } from '@chairside/shared/visit/check-in.ts'
+import { type CheckInLine, checkInOwes, checkInView, doseNow } from '@chairside/shared/visit/check-in.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useSending } from '../../../session/sending.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -57,10 +57,8 @@ function useOnward(body: React.RefObject<HTMLElement | null>, answers: unknown):
 }
 const waits = ({ state }: CheckInLine): boolean => state === 'open' || state === 'blocked'
 
-/** What the start waits for now: blocking items and the dose. */
-const leftOf = (state: SessionState): number =>
-  checkInView(state).filter((line) => line.blocks && waits(line)).length +
-  (doseNow(state).state === 'open' ? 1 : 0)
+/** How much the start waits for now; the rooms say the same number. */
+const leftOf = (state: SessionState): number => checkInOwes(state).length
 
 export function CheckInPanel({ state, atMs, tabs }: MiddlePart) {
   const { busy, trouble, send } = useSending(state.head)
