@@ -2,15 +2,20 @@
 // number: what is here is past.
 import type { CourseFigures } from '@chairside/shared/visit/course-figures.ts'
 import { tPlus } from '../../ui/format.ts'
+import { useIsUpright } from '../../ui/upright.ts'
 import styles from './course.module.css'
 import { piecesPath, pressureMarks, rangeOf, type Scale, spanOf } from './overlay-paths.ts'
 
-const WIDTH = 1_200
+/** About as many units as the picture has pixels, so that its words keep their size. */
+const WIDE = 1_200
+const NARROW = 720
 const LEFT = 52
-const RIGHT = 1_172
+/** Of a word under the picture. */
+const TICK_WIDTH = 80
 const TICK_S = [5, 10, 15, 20, 30, 60].map((minutes) => minutes * 60)
 
 type LaneProps = {
+  readonly right: number
   readonly name: string
   readonly unit: string
   readonly top: number
@@ -20,7 +25,7 @@ type LaneProps = {
   readonly children: (y: Scale) => React.ReactNode
 }
 
-function Lane({ name, unit, top, height, range: [from, to], every, children }: LaneProps) {
+function Lane({ right, name, unit, top, height, range: [from, to], every, children }: LaneProps) {
   const y: Scale = (value) => top + height - ((value - from) / (to - from)) * height
   const ticks = Array.from(
     { length: Math.floor((to - from) / every) + 1 },
@@ -30,7 +35,7 @@ function Lane({ name, unit, top, height, range: [from, to], every, children }: L
     <g>
       {ticks.map((value) => (
         <g key={value}>
-          <line className={styles['grid']} x1={LEFT} x2={RIGHT} y1={y(value)} y2={y(value)} />
+          <line className={styles['grid']} x1={LEFT} x2={right} y1={y(value)} y2={y(value)} />
           <text className={styles['tick']} x={LEFT - 8} y={y(value) + 4} textAnchor="end">
             {value}
           </text>
@@ -55,9 +60,11 @@ export function Overlay({
   readonly sessions: readonly CourseFigures[]
   readonly chosen: string | undefined
 }) {
+  const width = useIsUpright() ? NARROW : WIDE
+  const right = width - 28
   const [fromS, toS] = spanOf(sessions)
-  const x: Scale = (second) => LEFT + ((second - fromS) / (toS - fromS)) * (RIGHT - LEFT)
-  const every = TICK_S.find((one) => (toS - fromS) / one <= 14) ?? 7_200
+  const x: Scale = (second) => LEFT + ((second - fromS) / (toS - fromS)) * (right - LEFT)
+  const every = TICK_S.find((one) => (toS - fromS) / one <= (right - LEFT) / TICK_WIDTH) ?? 7_200
   const ticks: number[] = []
   for (let at = Math.ceil(fromS / every) * every; at <= toS; at += every) ticks.push(at)
   const all = inOrder(sessions, chosen)
@@ -67,7 +74,7 @@ export function Overlay({
   return (
     <svg
       className={styles['overlay']}
-      viewBox={`0 0 ${WIDTH} 440`}
+      viewBox={`0 0 ${width} 440`}
       role="img"
       aria-label="Systolic pressure, heart rate and SpO₂ of each session by the time since its start. The table under it has the figures."
     >
@@ -86,6 +93,7 @@ export function Overlay({
         </g>
       ))}
       <Lane
+        right={right}
         name="Systolic pressure"
         unit="mmHg"
         top={30}
@@ -113,6 +121,7 @@ export function Overlay({
         }
       </Lane>
       <Lane
+        right={right}
         name="Heart rate"
         unit="/min"
         top={218}
@@ -131,7 +140,15 @@ export function Overlay({
           ))
         }
       </Lane>
-      <Lane name="SpO₂" unit="%" top={330} height={80} range={rangeOf(middle('spo2'), 5, 85, 100)} every={5}>
+      <Lane
+        right={right}
+        name="SpO₂"
+        unit="%"
+        top={330}
+        height={80}
+        range={rangeOf(middle('spo2'), 5, 85, 100)}
+        every={5}
+      >
         {(y) =>
           all.map((one) => (
             <path

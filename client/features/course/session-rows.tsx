@@ -96,16 +96,16 @@ export function SessionRows({
                   Summary
                 </Link>
               </th>
-              <td>{doseWords(one)}</td>
-              <td>{riseWords(one)}</td>
-              <td>{spo2Words(one)}</td>
-              <td>{dissociationWords(one)}</td>
-              <td>{effectsWords(one)}</td>
-              <td>{drugsWords(one)}</td>
-              <td>
+              <td data-head="Dose given">{doseWords(one)}</td>
+              <td data-head="Peak rise (peak)">{riseWords(one)}</td>
+              <td data-head="Lowest SpO₂">{spo2Words(one)}</td>
+              <td data-head="Worst dissociation">{dissociationWords(one)}</td>
+              <td data-head="Side effects">{effectsWords(one)}</td>
+              <td data-head="Drugs">{drugsWords(one)}</td>
+              <td data-head="Alarms">
                 <Alarms alarms={one.alarms} />
               </td>
-              <td>{endWords(one)}</td>
+              <td data-head="End">{endWords(one)}</td>
             </tr>
           ))}
         </tbody>
