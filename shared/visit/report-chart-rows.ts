@@ -3,7 +3,18 @@ import { PRIORITY_MARK } from '../alarm/text.ts'
 import { DRUG_NAMES, SIDE_EFFECT_NAMES } from './names.ts'
 import type { SessionReport } from './report.ts'
 import type { ReportSideEffect } from './report-acts.ts'
-import { AXIS, n, type Plot, ruled, type Stroke, TEXT, type Words, wide, words } from './report-drawing.ts'
+import {
+  AXIS,
+  backed,
+  n,
+  type Plot,
+  ruled,
+  type Stroke,
+  TEXT,
+  type Words,
+  wide,
+  words,
+} from './report-drawing.ts'
 
 // ── what happened ────────────────────────────────────────────────────────────────────────────────────────
 type Row = (plot: Plot, top: number, bottom: number) => (Stroke | Words)[]
@@ -13,7 +24,7 @@ function labelled(marks: (Stroke | Words)[], plot: Plot, y: number) {
   let freeFrom = plot.left
   return (text: string, place: number): void => {
     if (place < freeFrom || place + wide(text) > plot.right) return
-    marks.push(words(text, place, y, 'start', 'ink'))
+    marks.push(...backed(words(text, place, y, 'start', 'ink')))
     freeFrom = place + wide(text) + 3
   }
 }

@@ -6,6 +6,7 @@ import type { SessionReport } from './report.ts'
 import { ROW, rowsOf } from './report-chart-rows.ts'
 import {
   AXIS,
+  backed,
   type Drawing,
   n,
   type Plot,
@@ -99,7 +100,7 @@ function limitMarks({ report, x, right }: Plot, lane: Lane, of: readonly Quantit
       const line = { ...ruled(from, y, to, y, 'soft', 0.5), dash: [1, 2] as const }
       if (to < right - 1 || to - from < wide(text)) return [line]
       // On the side where alarms are: what is measured stands mostly on the other.
-      return [line, words(text, to, limit.op === '<' ? y + TEXT - 0.5 : y - 1.5, 'end')]
+      return [line, ...backed(words(text, to, limit.op === '<' ? y + TEXT - 0.5 : y - 1.5, 'end'))]
     })
 }
 

@@ -57,6 +57,14 @@ export type Scale = (value: number) => number
 /** As wide as these letters are, about. */
 export const wide = (text: string): number => text.length * TEXT * 0.52
 
+/** Words that no line stands behind: on a piece of the paper. */
+export function backed(said: Words): (Stroke | Words)[] {
+  const from = said.anchor === 'end' ? said.x - wide(said.text) : said.x
+  const [left, right, top, bottom] = [from - 0.6, from + wide(said.text), said.y - TEXT * 0.75, said.y + 1]
+  const d = `M${n(left)} ${n(top)}L${n(right)} ${n(top)}L${n(right)} ${n(bottom)}L${n(left)} ${n(bottom)}Z`
+  return [{ is: 'path', d, fill: 'paper' }, said]
+}
+
 export type Plot = {
   readonly report: SessionReport
   readonly times: PageTimes
