@@ -145,29 +145,115 @@ describe('the station on the glass', () => {
     }
   })
 
-  test('[UI167] HIGH fills its header and flashes behind the words, whose own ground does not; acknowledged it is steady', async () => {
+  test('[UI167] HIGH fills its header and flashes at 2 Hz; its words are read in both phases; acknowledged it is steady', async () => {
     await page.setViewportSize({ width: 1280, height: 800 })
     const look = () =>
       tiles()
         .first()
         .evaluate((tile) => {
-          const flashing = tile.getAnimations({ subtree: true }).map((animation) => ({
+          const head = tile.querySelector('h2')?.parentElement as Element
+          const paper = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D
+          /** As it is painted, however it is written. */
+          const numbers = (colour: string): number[] => {
+            paper.clearRect(0, 0, 1, 1)
+            paper.fillStyle = colour
+            paper.fillRect(0, 0, 1, 1)
+            return [...paper.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => part / 255)
+          }
+          const light = (colour: string): number => {
+            const [r = 0, g = 0, b = 0] = numbers(colour).map((part) =>
+              part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
+            )
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b
+          }
+          /** Of each word of the head on the head's own ground. */
+          const contrast = () => {
+            const plate = light(getComputedStyle(head).backgroundColor)
+            return Math.min(
+              ...[...head.querySelectorAll('*')].map((part) => {
+                const ink = light(getComputedStyle(part).color)
+                return (Math.max(ink, plate) + 0.05) / (Math.min(ink, plate) + 0.05)
+              }),
+            )
+          }
+          const ownGrounds = [...head.querySelectorAll('*')].filter(
+            (part) => getComputedStyle(part).backgroundColor !== 'rgba(0, 0, 0, 0)',
+          ).length
+          const animations = tile.getAnimations({ subtree: true })
+          const flashing = animations.map((animation) => ({
             ms: animation.effect?.getTiming().duration,
-            words: ((animation.effect as KeyframeEffect).target as Element).textContent,
+            name: (animation as CSSAnimation).animationName,
           }))
-          const head = tile.querySelector('h2')
-          return { flashing, ground: head === null ? '' : getComputedStyle(head).backgroundColor }
+          const ground = () => numbers(getComputedStyle(head).backgroundColor).join()
+          const steady = ground()
+          const phases = [0, 300].map((at) => {
+            for (const animation of animations) {
+              animation.pause()
+              animation.currentTime = at
+            }
+            return { ground: ground(), contrast: contrast() }
+          })
+          return { flashing, phases, ownGrounds, steady }
         })
-    await show(rooms(1, () => [veryHigh()]))
-    const high = await look()
-    expect(high.ground).toBe('rgb(255, 77, 79)')
-    expect(high.flashing.length).toBeGreaterThan(0)
-    // 2 Hz, and never on words.
-    for (const { ms, words } of high.flashing) expect({ ms, words }).toEqual({ ms: 500, words: '' })
-    await show(rooms(1, () => [veryHigh({ acknowledgedBy: 'R. Osei' })]))
-    expect(await look()).toEqual({ flashing: [], ground: 'rgb(255, 77, 79)' })
+    for (const theme of ['dark', 'light']) {
+      await page.evaluate((to) => {
+        document.documentElement.dataset['theme'] = to
+      }, theme)
+      await show(rooms(1, () => [veryHigh()]))
+      const high = await look()
+      // The edge and the head, which the page hangs on one time line by these names.
+      expect(high.flashing).toEqual([
+        { ms: 500, name: 'alarm-flash' },
+        { ms: 500, name: 'alarm-flash-plate' },
+      ])
+      expect(high.phases[0]?.ground).not.toBe(high.phases[1]?.ground)
+      for (const { contrast } of high.phases) expect(contrast).toBeGreaterThanOrEqual(4.5)
+      // One plate: no word stands in a box of its own.
+      expect(high.ownGrounds).toBe(0)
+      await show(rooms(1, () => [veryHigh({ acknowledgedBy: 'R. Osei' })]))
+      const answered = await look()
+      expect(answered.flashing).toEqual([])
+      expect(answered.steady).toBe(high.phases[0]?.ground)
+      expect(answered.phases[0]?.contrast).toBeGreaterThanOrEqual(4.5)
+    }
+    await page.evaluate(() => {
+      document.documentElement.dataset['theme'] = 'dark'
+    })
     await show(rooms(1, () => [seenLow()]))
-    expect(await look()).toEqual({ flashing: [], ground: 'rgba(0, 0, 0, 0)' })
+    expect(await look()).toMatchObject({ flashing: [], steady: '0,0,0' })
+  })
+
+  test('[UI167] the second line of a busy tile is not cut: technical alarms are counted in short', async () => {
+    const busy = [
+      roomAlarm({ condition: 'spo2Low', text: 'SpO₂ low · SpO₂ 83 < 90', quantity: 'spo2' }),
+      ...(
+        [
+          ['noChairScreen', 'No screen at the chair · nothing is shown at the chair'],
+          ['noAudibleScreen', 'No audible screen · an alarm here would not be heard'],
+          ['soundNotConfirmed', 'Sound not confirmed · nobody has said that the tone was heard'],
+        ] as const
+      ).map(([condition, text]) =>
+        roomAlarm({
+          condition,
+          text,
+          alarmId: `${condition}@1` as never,
+          escalated: [{ step: 'allStations', atMs: 1_764_000_000_000 as never }],
+        }),
+      ),
+    ]
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await show(rooms(4, () => busy))
+    const cut = await tiles()
+      .first()
+      .evaluate((tile) =>
+        [...tile.querySelectorAll('p')]
+          .filter(
+            (part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1,
+          )
+          .map((part) => part.textContent),
+      )
+    expect(cut).toEqual([])
+    await page.screenshot({ path: join(ROOT, '.tmp', 'station-busy.png') })
   })
 
   test('[UI167] where motion is unwanted nothing flashes, and the edge is thicker', async () => {

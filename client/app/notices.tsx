@@ -1,15 +1,16 @@
 // Owns what everybody at this screen must know and no tile can say. Nothing here is an alarm, so nothing here is red,
 // yellow or cyan. A failed act stays until a person has put it away.
 import { sessionStream } from '@chairside/shared/ids.ts'
-import { useLocation } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { isSettled, type SentCommand } from '../session/hub/commands.ts'
 import { mayAgain } from '../session/hub/kept-acts.ts'
 import { useLink, useMaySend, useScreen, useSent, useSuite, useZone } from '../session/use-screen.ts'
 import { actWords, unansweredWords } from '../ui/act-words.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, buttonClass } from '../ui/button.tsx'
 import { clock, counted, span } from '../ui/format.ts'
 import { MyOffers } from '../ui/handover/offers.tsx'
+import { usePlaces } from '../ui/places.tsx'
 import styles from './app.module.css'
 import { EvacuationNotice } from './evacuation-notice.tsx'
 
@@ -88,7 +89,8 @@ export function Notices() {
   const { mark, self, back, newBuild, resets } = link
   const suite = useSuite()
   const zone = useZone()
-  // The station says it in its own place, with the button that mends it.
+  const maySee = usePlaces().some(({ to }) => to === '/')
+  // The station says who is on duty, and what waits for a person, in its own place.
   const atStation = useLocation({ select: ({ pathname }) => pathname === '/' })
   return (
     <div className={styles['notices']} aria-live="polite">
@@ -101,21 +103,24 @@ export function Notices() {
           </Notice>
         )
       })}
-      <MyOffers>
-        {(offer, read) => (
-          <Notice
-            key={offer.roomId}
-            strong
-            button={
-              <Button kind="primary" onClick={read}>
-                Read and answer
-              </Button>
-            }
-          >
-            {offer.from.name} hands <strong>{offer.roomName}</strong> over to you.
-          </Notice>
-        )}
-      </MyOffers>
+      {/* The station lists them under Yours. */}
+      {!atStation && (
+        <MyOffers>
+          {(offer, read) => (
+            <Notice
+              key={offer.roomId}
+              strong
+              button={
+                <Button kind="primary" onClick={read}>
+                  Read and answer
+                </Button>
+              }
+            >
+              {offer.from.name} hands <strong>{offer.roomName}</strong> over to you.
+            </Notice>
+          )}
+        </MyOffers>
+      )}
       <EvacuationNotice />
       {back !== undefined && (
         <Notice
@@ -142,9 +147,18 @@ export function Notices() {
         </Notice>
       )}
       {suite !== undefined && suite.duty.physician === undefined && !atStation && (
-        <Notice strong>
+        <Notice
+          strong
+          button={
+            maySee && (
+              <Link to="/" className={buttonClass()}>
+                Set one in Rooms
+              </Link>
+            )
+          }
+        >
           <strong>No physician on duty</strong>: an alarm that nobody acknowledges reaches only a physician
-          who has the room list open. Set one at the station.
+          who has Rooms open.{!maySee && ' One is set there, by whoever may see the rooms.'}
         </Notice>
       )}
       {resets > 0 && (

@@ -1,7 +1,7 @@
 // Owns which alarm comes first, and which alarm a tile wears. Never hides one: that is no ordering's business.
 import { brokenHalves } from '@chairside/shared/alarm/broken-halves.ts'
 import type { LimitShown, Rules } from '@chairside/shared/alarm/rules.ts'
-import { isSaid } from '@chairside/shared/alarm/silence-times.ts'
+import { byUrgency as compare, type Urgent } from '@chairside/shared/alarm/urgency.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import type { Quantity, SignalId } from '@chairside/shared/vitals.ts'
@@ -24,13 +24,18 @@ export function firstLimits(limits: readonly LimitShown[]): LimitShown[] {
   return [...first.values()]
 }
 
-const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
+/** An active alarm of a session as the one ordering sees it. */
+export const urgentOf = ({ alarm, acknowledged, taken }: ActiveAlarm): Urgent => ({
+  condition: alarm.condition,
+  level: alarm.level,
+  priority: alarm.priority,
+  standing: acknowledged !== undefined || alarm.silent === true ? 'answered' : 'calls',
+  taken: taken !== undefined,
+  sinceMs: alarm.breachAtMs,
+})
 
-/** Highest priority first; of equals what a person said (it stands in no tile, and the physician is told at 0 s); the oldest. */
-export const byUrgency = (a: ActiveAlarm, b: ActiveAlarm): number =>
-  RANK[b.alarm.priority] - RANK[a.alarm.priority] ||
-  Number(isSaid(b.alarm.condition)) - Number(isSaid(a.alarm.condition)) ||
-  a.alarm.breachAtMs - b.alarm.breachAtMs
+/** The most urgent first: the shared ordering. */
+export const byUrgency = (a: ActiveAlarm, b: ActiveAlarm): number => compare(urgentOf(a), urgentOf(b))
 
 export type TileAlarm = {
   readonly priority: Priority
@@ -66,9 +71,7 @@ export const alarmOnHalf = (
   )
 
 function firstOf(alarms: readonly ActiveAlarm[]): TileAlarm | undefined {
-  const [first] = [...alarms].sort(
-    (a, b) => byUrgency(a, b) || Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined),
-  )
+  const [first] = [...alarms].sort(byUrgency)
   if (first === undefined) return undefined
   const { alarm, acknowledged } = first
   return { priority: alarm.priority, acknowledged: acknowledged !== undefined, alarm }

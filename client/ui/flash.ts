@@ -15,6 +15,16 @@ export function flashClass(
   return flash === undefined ? undefined : `alarm-flash-${flash}`
 }
 
+/** @returns the class for a plate with words on it (flash.css), or undefined for a steady one */
+export function plateClass(
+  priority: Priority,
+  acknowledged: boolean,
+): 'alarm-plate-high' | 'alarm-plate-medium' | undefined {
+  const flash = flashOf(priority, acknowledged)
+  return flash === undefined ? undefined : `alarm-plate-${flash}`
+}
+
+/** Of flash.css: every keyframes that flashes begins so. */
 const FLASH = 'alarm-flash'
 
 /**
@@ -24,9 +34,9 @@ const FLASH = 'alarm-flash'
  */
 export function alignFlashes(page: Document): () => void {
   const onStart = ({ animationName, target }: AnimationEvent): void => {
-    if (animationName !== FLASH || !(target instanceof Element)) return
+    if (!animationName.startsWith(FLASH) || !(target instanceof Element)) return
     for (const animation of target.getAnimations({ subtree: true }))
-      if ((animation as CSSAnimation).animationName === FLASH) animation.startTime = 0
+      if ((animation as CSSAnimation).animationName.startsWith(FLASH)) animation.startTime = 0
   }
   page.addEventListener('animationstart', onStart)
   return () => page.removeEventListener('animationstart', onStart)

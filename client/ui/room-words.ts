@@ -3,10 +3,10 @@
 import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
 import { acknowledgementHoldsMs, isSaid } from '@chairside/shared/alarm/silence-times.ts'
 import { PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import { byUrgency as compare, type Urgent } from '@chairside/shared/alarm/urgency.ts'
 import type { Offer, RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
 import type { Phase } from '@chairside/shared/record/care-kinds.ts'
-import type { Priority } from '@chairside/shared/record/record.ts'
 import { visitLine } from '@chairside/shared/visit/room-line.ts'
 import { clockMinutes, countdown, span, tPlus } from './format.ts'
 
@@ -51,19 +51,40 @@ export function whoHas({ nurse }: Pick<RoomSummary, 'nurse'>, offer: Offer | und
 export const whoseAct = ({ session }: Pick<RoomSummary, 'session'>, mine: boolean): string =>
   mine ? (session === undefined ? 'Give back' : 'Hand over …') : 'Take this room'
 
-const RANK: Readonly<Record<Priority, number>> = { high: 2, medium: 1, low: 0 }
+/** An alarm of a list as the one ordering sees it. */
+const urgentOf = (alarm: RoomAlarm): Urgent => ({
+  condition: alarm.condition,
+  level: alarm.level,
+  priority: alarm.priority,
+  standing:
+    alarm.latched === true
+      ? 'over'
+      : alarm.acknowledgedBy !== undefined || alarm.silent === true
+        ? 'answered'
+        : 'calls',
+  taken: alarm.taken !== undefined,
+  sinceMs: alarm.breachAtMs,
+})
 
-/** What still holds first, then what is only latched; then by priority, what a person said, what nobody has acknowledged, age. */
-export const byUrgency = (a: RoomAlarm, b: RoomAlarm): number =>
-  Number(a.latched === true) - Number(b.latched === true) ||
-  RANK[b.priority] - RANK[a.priority] ||
-  Number(isSaid(b.condition)) - Number(isSaid(a.condition)) ||
-  Number(a.acknowledgedBy !== undefined) - Number(b.acknowledgedBy !== undefined) ||
-  a.breachAtMs - b.breachAtMs
+/** The most urgent first: the shared ordering. */
+export const byUrgency = (a: RoomAlarm, b: RoomAlarm): number => compare(urgentOf(a), urgentOf(b))
 
 /** Active alarms and latched ones, the most urgent first. */
 export const alarmsOf = (room: RoomSummary): readonly RoomAlarm[] =>
   [...(room.session?.alarms ?? [])].sort(byUrgency)
+
+/** Their names say it all; what stands after them is for a line of its own. */
+const SAID_BY_NAME: ReadonlySet<string> = new Set(['noChairScreen', 'noAudibleScreen', 'soundNotConfirmed'])
+
+/** An alarm where there is one line for it. */
+export const shortText = ({ condition, text }: RoomAlarm): string =>
+  SAID_BY_NAME.has(condition) ? (text.split(' · ')[0] ?? text) : text
+
+/** "over 0:40, not acknowledged"; undefined: it is not over. */
+export const overWords = ({ latched, overAtMs }: RoomAlarm, nowMs: number): string | undefined =>
+  latched === true
+    ? `over${overAtMs === undefined ? '' : ` ${span(nowMs - overAtMs)}`}, not acknowledged`
+    : undefined
 
 /** How an alarm stands on the glass: steady once somebody has acknowledged it, or when it is over. */
 export const isSteady = (alarm: RoomAlarm): boolean =>
@@ -130,7 +151,8 @@ export function standingWords(
 ): readonly string[] {
   const { acknowledgedBy, acknowledgedAtMs, coming, pausedUntilMs, taken } = alarm
   const words: string[] = []
-  if (alarm.latched === true) words.push('over, not acknowledged')
+  const over = overWords(alarm, nowMs)
+  if (over !== undefined) words.push(over)
   if (taken !== undefined) words.push(`${taken.by} has it, ${span(nowMs - taken.atMs)}`)
   if (acknowledgedBy !== undefined)
     words.push(

@@ -5,7 +5,7 @@ import type { EngineState } from '@chairside/shared/alarm/engine.ts'
 import { nextTurn } from '@chairside/shared/alarm/escalation.ts'
 import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { type Soundable, soundRoomOfSession } from '@chairside/shared/alarm/sounding.ts'
-import { alarmWords } from '@chairside/shared/alarm/text.ts'
+import { alarmWords, overWords } from '@chairside/shared/alarm/text.ts'
 import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
@@ -13,9 +13,8 @@ import type { RoomAlarm } from '@chairside/shared/protocol/screens.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
 import { PRIORITIES } from '@chairside/shared/record/record.ts'
 
-/** @param over in the values that broke it: "ends below …" would be said of what has ended */
-const wordsOf = (state: SessionState, alarm: ActiveAlarm['alarm'], nowMs: EpochMs, over = false): string => {
-  const newest = over ? undefined : believableValues(alarm.limit?.quantity, state, nowMs)
+const wordsOf = (state: SessionState, alarm: ActiveAlarm['alarm'], nowMs: EpochMs): string => {
+  const newest = believableValues(alarm.limit?.quantity, state, nowMs)
   const { name, what } = alarmWords(rulesOfSession(state) ?? NO_RULES, alarm, nowMs, newest)
   return what === '' || what === name ? name : `${name} · ${what}`
 }
@@ -122,16 +121,17 @@ export function alarmsOf(
         PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) || a.breachAtMs - b.breachAtMs,
     )
   const latched = Object.values(state.latched).map(
-    ({ alarm }): RoomAlarm => ({
+    ({ alarm, endedAtMs }): RoomAlarm => ({
       alarmId: alarm.alarmId,
       condition: alarm.condition,
       level: alarm.level,
       priority: alarm.priority,
-      text: wordsOf(state, alarm, nowMs, true),
+      text: overWords(alarm),
       breachAtMs: alarm.breachAtMs,
       seq: state.head,
       escalated: [],
       latched: true,
+      overAtMs: endedAtMs,
       ...quantityOf(alarm),
     }),
   )

@@ -146,6 +146,15 @@ function whatWords(rules: Rules, alarm: AlarmTransition, newest: Values | undefi
   return `${numberWords(limit.quantity, newest)}, was ${was} ${limitWords(limit)}${endsWords(rules, alarm)}`
 }
 
+/** Of what is over: "SpO₂ was 83 < 85", in the values that broke it; of what has no number its name. */
+export function overWords(alarm: AlarmTransition): string {
+  const { limit, values, transition } = alarm
+  const value = limit && values[limit.quantity]
+  if (limit === undefined || value === undefined) return alarmName(alarm)
+  const was = `${CATALOGUE[limit.quantity].short} was ${value}`
+  return transition === 'fell' ? was : `${was} ${limitWords(limit)}`
+}
+
 function heldWords(rules: Rules, alarm: AlarmTransition, values: Values): string {
   const level = ladderOf(rules, alarm.condition)?.levels.find(({ level }) => level === alarm.level)
   if (alarm.limit === undefined) return alarmName(alarm)

@@ -142,7 +142,7 @@ export type RoomSummary = {
 }
 /** Where a visit stands, as facts with their times: how long ago is the reader's to work out. */
 export type RoomVisit = {
-  /** Of check-in: how many items still keep it from the start. */
+  /** Of check-in: how many items still keep it from the start, the dose among them. */
   readonly checkInOpen?: number
   readonly baseline?: {
     readonly stage: 'first' | 'wait' | 'second' | 'third' | 'enough'
@@ -194,6 +194,8 @@ export type RoomAlarm = {
   readonly silent?: true
   /** Over, HIGH, and not acknowledged: seen. */
   readonly latched?: true
+  /** Of what is over: since when. */
+  readonly overAtMs?: EpochMs
   readonly coming?: { readonly by: string; readonly untilMs: EpochMs; readonly seq: number }
   /** In the room's audio pause until then. */
   readonly pausedUntilMs?: EpochMs

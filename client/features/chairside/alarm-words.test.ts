@@ -160,14 +160,14 @@ describe('which line comes first', () => {
     expect(lines.map(lineId)).toEqual([
       'help@0',
       'spo2Low@0',
+      'latched hrLow@0',
       'bpHigh@0',
       'hrHigh@0',
       'repeat bpLow@0',
-      'latched hrLow@0',
       'batteryLow@0',
     ])
     // A repeat of what alarms already stands on that alarm's own line.
-    expect(lines[2]).toMatchObject({ kind: 'alarm', repeat: { condition: 'bpHigh' } })
+    expect(lines[3]).toMatchObject({ kind: 'alarm', repeat: { condition: 'bpHigh' } })
   })
 })
 

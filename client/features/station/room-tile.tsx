@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { useZone } from '../../session/use-screen.ts'
 import { AlarmEdge } from '../../ui/alarm-edge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { flashClass } from '../../ui/flash.ts'
+import { plateClass } from '../../ui/flash.ts'
 import { span } from '../../ui/format.ts'
 import { OfferDialog } from '../../ui/handover/handover-dialog.tsx'
 import { PriorityMark } from '../../ui/priority-mark.tsx'
@@ -15,8 +15,10 @@ import { RoomNumbers } from '../../ui/room-numbers.tsx'
 import {
   alarmsOf,
   isSteady,
+  overWords,
   phaseWords,
   repeatWords,
+  shortText,
   standingWords,
   visitWords,
   whoHas,
@@ -34,23 +36,21 @@ const highest = (alarms: readonly RoomAlarm[]): Priority | undefined => {
 }
 
 /**
- * What the tile's colours say. Its header: the highest priority in the room, latched ones too. Its edge: the highest that
- * nobody has seen to, so that a new MEDIUM beside an acknowledged HIGH is not taken for seen to; else as the header.
+ * What the tile's colours say, header and edge alike: the highest priority in the room, what is over and unacknowledged too;
+ * steady where nothing of it calls. `beside`: what calls with a lower priority, so that a new MEDIUM beside an acknowledged
+ * HIGH is not taken for seen to.
  */
 export function tileSignal(
   alarms: readonly RoomAlarm[],
-): { readonly header: Signal; readonly edge: Signal } | undefined {
+): { readonly header: Signal; readonly beside?: RoomAlarm } | undefined {
   const priority = highest(alarms)
   if (priority === undefined) return undefined
-  const calling = highest(alarms.filter((alarm) => !isSteady(alarm)))
-  const header = { priority, steady: calling !== priority }
-  return {
-    header,
-    edge: calling === undefined || calling === 'low' ? header : { priority: calling, steady: false },
-  }
+  const calling = alarms.find((alarm) => !isSteady(alarm) && alarm.priority !== 'low')
+  const steady = calling?.priority !== priority
+  return { header: { priority, steady }, ...(steady && calling !== undefined ? { beside: calling } : {}) }
 }
 
-/** Two lines, always: what is most urgent, then what is being done about it and what else there is. */
+/** Three lines, always: what is most urgent, then what is being done about it and what else there is. */
 function Words({
   room,
   alarms,
@@ -68,7 +68,10 @@ function Words({
       </p>
     )
   }
-  const [first, ...others] = alarms
+  const [first] = alarms
+  const beside = tileSignal(alarms)?.beside
+  const others = alarms.slice(1).filter((alarm) => alarm !== beside)
+  const over = first && overWords(first, nowMs)
   const flags = [
     ...(session.quarantined ? ['ALARMS NOT JUDGED HERE'] : []),
     // The alarm of it says so already, where there is one.
@@ -78,8 +81,8 @@ function Words({
     ...repeatWords(session, nowMs),
   ]
   const rest = [
-    ...(first === undefined ? [] : standingWords(first, duty, nowMs)),
-    ...others.map(({ text }) => text),
+    ...(first === undefined ? [] : standingWords(first, duty, nowMs)).filter((words) => words !== over),
+    ...others.map(shortText),
     ...(session.audioOff === undefined ? [] : [`audio off, ${session.audioOff.by}`]),
     ...visitWords(session, nowMs, zone),
   ]
@@ -93,13 +96,24 @@ function Words({
         ) : (
           <>
             <span className={styles['text']} title={first.text}>
-              {first.text}
+              {over === undefined ? shortText(first) : `${shortText(first)}, ${over}`}
             </span>
-            <span className={styles['age']}>{span(nowMs - first.breachAtMs)}</span>
+            {over === undefined && <span className={styles['age']}>{span(nowMs - first.breachAtMs)}</span>}
           </>
         )}
       </p>
-      <p className={styles['second']}>
+      <p className={styles['second']} title={[...flags, ...rest].join(' · ')}>
+        {beside !== undefined && (
+          <>
+            <strong className={styles['beside']} data-priority={beside.priority}>
+              <span className={`${styles['besideMark']} ${plateClass(beside.priority, false) ?? ''}`}>
+                <PriorityMark priority={beside.priority} />
+              </span>{' '}
+              {shortText(beside)} {span(nowMs - beside.breachAtMs)}
+            </strong>
+            {(flags.length > 0 || rest.length > 0) && ' · '}
+          </>
+        )}
         {flags.length > 0 && <strong>{flags.join(' · ')}</strong>}
         {flags.length > 0 && rest.length > 0 && ' · '}
         {others.length > 0 && <strong>+{others.length} </strong>}
@@ -176,7 +190,7 @@ export function RoomTile(props: TileProps) {
   const signal = tileSignal(alarms)
   const top = signal?.header.priority
   const fills = top !== undefined && top !== 'low'
-  const flash = signal && flashClass(signal.header.priority, signal.header.steady)
+  const plate = signal && fills ? plateClass(signal.header.priority, signal.header.steady) : undefined
   return (
     <li
       className={styles['tile']}
@@ -185,10 +199,9 @@ export function RoomTile(props: TileProps) {
       data-empty={session === undefined || undefined}
     >
       {fills && signal !== undefined && (
-        <AlarmEdge priority={signal.edge.priority} acknowledged={signal.edge.steady} />
+        <AlarmEdge priority={signal.header.priority} acknowledged={signal.header.steady} />
       )}
-      {fills && <span key={flash} className={`${styles['fill']} ${flash ?? ''}`} aria-hidden="true" />}
-      <div className={styles['head']}>
+      <div className={`${styles['head']} ${plate ?? ''}`}>
         <h2
           className={styles['name']}
           title={[room.roomName, session?.patientCode].filter(Boolean).join(', ')}

@@ -83,19 +83,19 @@ describe('the rooms', () => {
     const high = await tile(veryHigh())
     expect(high).toContain('data-priority="high"')
     expect(high).toContain('data-fills')
-    expect(high).toContain('alarm-flash-high')
+    expect(high).toContain('alarm-plate-high')
     expect(textOf(high)).toMatch(/Room 1 !!! high priority:/)
     const medium = await tile(roomAlarm())
-    expect(medium).toContain('alarm-flash-medium')
+    expect(medium).toContain('alarm-plate-medium')
     const acknowledged = await tile(veryHigh({ acknowledgedBy: 'R. Osei', acknowledgedAtMs: ago(12) }))
     expect(acknowledged).toContain('data-fills')
-    expect(acknowledged).not.toContain('alarm-flash')
+    expect(acknowledged).not.toMatch(/alarm-flash|alarm-plate/)
     expect(textOf(acknowledged)).toMatch(
       /acknowledged, R\. Osei 0:12 ago, sound returns with a new reading still HIGH, or in 9:48/,
     )
     const low = await tile(seenLow())
     expect(low).toContain('data-priority="low"')
-    expect(low).not.toMatch(/data-fills|alarm-flash/)
+    expect(low).not.toMatch(/data-fills|alarm-flash|alarm-plate/)
   })
 
   test('[UI167] the most urgent alarm stands in words with its age; others are counted, a latched one is not forgotten', async () => {
@@ -103,19 +103,40 @@ describe('the rooms', () => {
       only(
         openRoom(1, [
           roomAlarm({ ageS: 300 }),
-          veryHigh({ ageS: 65, latched: true }),
+          veryHigh({ ageS: 365, latched: true, text: 'SpO₂ was 83 < 85', overAtMs: ago(40) }),
           noLiveData({ ageS: 20 }),
         ]),
       ),
     )
     const tile = tileOf(html, 0)
-    expect(textOf(tile)).toMatch(/HR high · HR 112 > 110 5:00/)
-    expect(textOf(tile)).toContain('+2')
-    // Sight latches for HIGH: its colour stays, steady, and what nobody has seen to flashes at the edge.
+    // Sight latches for HIGH: what is over is named, and its colour stays, steady, in head and edge alike.
+    expect(textOf(tile)).toContain('SpO₂ was 83 < 85, over 0:40, not acknowledged')
     expect(tile).toContain('data-priority="high"')
-    expect(tile).not.toContain('alarm-flash')
-    expect(tile).toMatch(/data-priority="medium" data-flash="medium"/)
-    expect(textOf(regionOf(html, 'At the chair'))).toContain('over, not acknowledged')
+    expect(tile).not.toMatch(/alarm-flash|data-flash|alarm-plate-high/)
+    // What nobody has seen to flashes beside its own words.
+    expect(tile).toContain('alarm-plate-medium')
+    expect(textOf(tile)).toMatch(/!! medium priority: +HR high · HR 112 > 110 5:00/)
+    expect(textOf(tile)).toContain('+1')
+    const list = textOf(regionOf(html, 'At the chair'))
+    expect(list).toMatch(/SpO₂ was 83 < 85 over 0:40, not acknowledged.*HR high.*No live data/)
+  })
+
+  test('[UI167] a technical alarm does not hide the patient’s: it is counted, in short', async () => {
+    const html = await stationOf(
+      only(
+        openRoom(1, [
+          roomAlarm({
+            ageS: 500,
+            condition: 'noChairScreen',
+            text: 'No screen at the chair · nothing is shown at the chair',
+          }),
+          roomAlarm({ ageS: 20, condition: 'spo2Low', text: 'SpO₂ low · SpO₂ 83 < 90' }),
+        ]),
+      ),
+    )
+    const tile = textOf(tileOf(html, 0))
+    expect(tile).toMatch(/SpO₂ low · SpO₂ 83 < 90 0:20 \+1 No screen at the chair/)
+    expect(tile).not.toContain('nothing is shown')
   })
 
   test('[UI167] a repeat that is due counts down and wears no alarm’s colour', async () => {
@@ -201,6 +222,29 @@ describe('the lists', () => {
     expect(new Set(buttonsOf(list))).toEqual(new Set(['Coming to Room 1', 'Undo coming to Room 5']))
   })
 
+  test('[UI330] whoever is not told of the rooms reads that it is not known, never that there is none', async () => {
+    const admin = { personId: 'a', name: 'A. Berg', role: 'admin' } as never
+    const html = await stationOf({ refused: 'This sign-in may not see the rooms.', actor: admin })
+    for (const list of ['Yours', 'At the chair'])
+      expect(textOf(regionOf(html, list))).toContain('Not known here. This sign-in may not see the rooms.')
+    expect(textOf(html)).not.toMatch(/No active alarm|Nothing is waiting/)
+    const asking = textOf(await stationOf({ actor: NURSE }))
+    expect(asking).toContain('Not known yet')
+    expect(asking).not.toMatch(/No active alarm|Nothing is waiting/)
+  })
+
+  test('[UI331] a room that is handed over to this person stands under Yours, after what alarms', async () => {
+    const offer = { roomId: 'room-1', roomName: 'Room 1', from: OTHER_NURSE, to: NURSE, atMs: ago(70) }
+    const suite = { ...SUITE, offers: [offer] } as never
+    const yours = async (actor: typeof NURSE) =>
+      regionOf(await stationOf({ rooms: [openRoom(1)], suite, actor }), 'Yours')
+    const mine = await yours(NURSE)
+    expect(textOf(mine)).toMatch(/Room 1 1:10 R\. Osei hands it over to you\./)
+    expect(textOf(mine)).not.toContain('Nothing is waiting')
+    expect(buttonsOf(mine)).toEqual(['Read and answer'])
+    expect(textOf(await yours(PHYSICIAN))).toContain('Nothing is waiting for you.')
+  })
+
   test('[UI172] where nobody is on duty the lists do not say that anybody was called', async () => {
     const rooms = [openRoom(3, [veryHigh(called)])]
     const words = textOf(
@@ -254,10 +298,27 @@ describe('who is on duty, and who can be heard', () => {
 })
 
 describe('the page', () => {
-  test('[UI176] a nurse’s is the station, a physician’s the rooms', async () => {
+  test('[UI176] is called Rooms, whoever is signed in', async () => {
     const title = async (given: GivenSuite) => textOf(elementOf(await stationOf(given), 'h1', /./))
-    expect(await title({ rooms: [], actor: NURSE })).toBe('Station')
-    expect(await title({ rooms: [], actor: PHYSICIAN })).toBe('Rooms')
+    for (const actor of [NURSE, PHYSICIAN]) expect(await title({ rooms: [], actor })).toBe('Rooms')
+    expect(await title({ rooms: [] })).toBe('Rooms')
+  })
+
+  test('[UI320] leads to the pages of a day by plain links, each to whoever may open it', async () => {
+    const pages = async (given: GivenSuite) =>
+      [
+        ...(await stationOf(given)).matchAll(
+          /<a [^>]*href="(\/[a-z]*)"[^>]*>(Rooms|Today|Patients|Sessions)</g,
+        ),
+      ].map(([, to, words]) => `${words} ${to}`)
+    const all = ['Rooms /', 'Today /today', 'Patients /patients', 'Sessions /sessions']
+    expect(await pages({ rooms: [], actor: NURSE })).toEqual(all)
+    expect(await pages({ rooms: [], actor: PHYSICIAN })).toEqual(all)
+    const qa = { personId: 'q', name: 'Q. Vance', role: 'qa' } as never
+    const admin = { personId: 'a', name: 'A. Berg', role: 'admin' } as never
+    expect((await pages({ rooms: [], actor: qa })).slice(-1)).toEqual(['Sessions /sessions'])
+    expect(await pages({ rooms: [], actor: qa })).not.toContain('Today /today')
+    expect(await pages({ refused: 'no', actor: admin })).not.toContain('Sessions /sessions')
   })
 
   test('[UI176] asking, empty, and refused are three different things', async () => {

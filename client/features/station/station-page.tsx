@@ -1,27 +1,17 @@
 // Owns the nurses' station: every room of the suite in its own fixed place, whose alarms they are, who is on duty, and whether
 // every room can be heard. A room never moves, whatever happens in it; one without a session says that nothing is recorded.
-import { mayListSessions } from '@chairside/shared/access.ts'
 import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import type { RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
-import { Link } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import type { RoomsWatch } from '../../session/hub/rooms-watch.ts'
+import type { RoomsState, RoomsWatch } from '../../session/hub/rooms-watch.ts'
 import { useRoomActs } from '../../session/use-room-acts.ts'
-import {
-  useActor,
-  useClock,
-  useLastDuty,
-  useLink,
-  useScreen,
-  useSuite,
-  useZone,
-} from '../../session/use-screen.ts'
+import { useActor, useClock, useLastDuty, useScreen, useSuite, useZone } from '../../session/use-screen.ts'
 import { SoundStatus } from '../../sound/use-sound.tsx'
 import { Badge, DemoTimeBadge } from '../../ui/badge.tsx'
-import { buttonClass } from '../../ui/button.tsx'
 import { Footer } from '../../ui/footer.tsx'
 import { clock, clockMinutes, counted } from '../../ui/format.ts'
+import { Places, PlaceTitle } from '../../ui/places.tsx'
 import { isSteady, spokenAlarm } from '../../ui/room-words.ts'
 import { AlarmListsColumn } from './alarm-lists.tsx'
 import { DutyDialog, DutyStrip } from './duty.tsx'
@@ -71,6 +61,12 @@ export function audibleWords(
     : { words: 'station:', answer: 'sound not confirmed', troubled: true }
 }
 
+/** Why the lists know of no alarm; undefined: the hub has said which rooms there are. */
+function unknownWords(rooms: RoomsState['rooms'], failure: RoomsState['failure']): string | undefined {
+  if (rooms !== undefined) return undefined
+  return failure === undefined ? 'Not known yet: asking the hub …' : `Not known here. ${failure.message}`
+}
+
 function Sums({ rooms }: { readonly rooms: readonly RoomSummary[] }) {
   const open = rooms.filter(({ session }) => session !== undefined)
   const infusing = open.filter(({ session }) => session?.infusion === 'infusing').length
@@ -87,7 +83,6 @@ export function Station({ watch }: { readonly watch: RoomsWatch }) {
   const { nowMs, rate } = useClock()
   const zone = useZone()
   const actor = useActor()
-  const enrolled = useLink(({ self }) => self?.screenId !== undefined)
   const suite = useSuite()
   const duty = useLastDuty()
   const acts = useRoomActs()
@@ -110,20 +105,19 @@ export function Station({ watch }: { readonly watch: RoomsWatch }) {
   const spoken = all
     .filter(({ alarm }) => alarm.priority !== 'low' && !isSteady(alarm))
     .map(({ room, alarm }) => `${spokenAlarm(room, alarm)}.`)
-  const station = actor?.role === 'nurse' || (actor === undefined && enrolled)
   return (
     <div className={styles['page']}>
       <header className={styles['header']}>
-        <h1 className={styles['title']}>{station ? 'Station' : 'Rooms'}</h1>
+        <Places />
+        <PlaceTitle className={styles['title']}>Rooms</PlaceTitle>
         <p className={styles['sum']}>
-          {rooms !== undefined && <Sums rooms={rooms} />} · {audible.words}{' '}
-          <strong data-troubled={audible.troubled || undefined}>{audible.answer}</strong>
+          {rooms !== undefined && (
+            <>
+              <Sums rooms={rooms} /> ·{' '}
+            </>
+          )}
+          {audible.words} <strong data-troubled={audible.troubled || undefined}>{audible.answer}</strong>
         </p>
-        {mayListSessions(actor?.role) && (
-          <Link to="/sessions" className={buttonClass()}>
-            Sessions
-          </Link>
-        )}
         <DemoTimeBadge rate={rate} />
         <Badge>Hub {nowMs === undefined ? '––' : clock(nowMs, zone)}</Badge>
         <SoundStatus />
@@ -137,7 +131,14 @@ export function Station({ watch }: { readonly watch: RoomsWatch }) {
           <DutyStrip duty={duty} onSet={() => setSettingDuty(true)} />
           <div className={styles['lists']}>
             {nowMs !== undefined && (
-              <AlarmListsColumn lists={lists} me={actor} nowMs={nowMs} duty={duty} acts={acts} />
+              <AlarmListsColumn
+                lists={lists}
+                unknown={unknownWords(rooms, failure)}
+                me={actor}
+                nowMs={nowMs}
+                duty={duty}
+                acts={acts}
+              />
             )}
           </div>
         </aside>

@@ -72,7 +72,7 @@ describe('Yours and At the chair', () => {
     expect(new Set(ids(lists.atTheChair))).toEqual(new Set(['taken', 'declined', 'over']))
   })
 
-  test('[UI171] HIGH first, then MEDIUM by age; what is over stands last', () => {
+  test('[UI171] HIGH first, then MEDIUM by age; a HIGH that is over and unacknowledged is not below a LOW', () => {
     const of = (alarmId: string, priority: string, breachAtMs: number, more: object = {}) =>
       alarm(alarmId, { priority, breachAtMs, ...told('physician'), ...more })
     const rooms = [
@@ -82,7 +82,17 @@ describe('Yours and At the chair', () => {
     ]
     const lists = alarmLists(rooms, lindqvist, duty)
     expect(ids(lists.yours)).toEqual(['high-old', 'high-new', 'medium-old', 'medium-new'])
-    expect(ids(lists.atTheChair)).toEqual(['low', 'latched'])
+    expect(ids(lists.atTheChair)).toEqual(['latched', 'low'])
+  })
+
+  test('[UI171] six technical alarms do not stand before a patient’s', () => {
+    const technical = (alarmId: string, condition: string, breachAtMs: number) =>
+      alarm(alarmId, { condition, breachAtMs })
+    const rooms = [
+      room('1', technical('a', 'noChairScreen', 1), technical('b', 'noAudibleScreen', 2)),
+      room('3', technical('e', 'noChairScreen', 3), alarm('spo2', { condition: 'spo2Low', breachAtMs: 900 })),
+    ]
+    expect(ids(alarmLists(rooms, nurse, duty).atTheChair)).toEqual(['spo2', 'a', 'b', 'e'])
   })
 
   test('[UI171] whatever is going on, each alarm of each room stands in exactly one list', () => {
