@@ -1,9 +1,13 @@
-// Owns the list of test projects: one a folder, so that each can be run alone.
+// Owns the list of test projects: one a folder, so that each can be run alone; and in which order they are run.
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const project = (name: string, include: string[], extra: object = {}) => ({
   test: { name, include, environment: 'node' as const, testTimeout: 60_000, ...extra },
 })
+
+/** Nothing there is kept between two tests, so a file need not wait for a process of its own, which is 1.5 s each. */
+const PURE = { isolate: false }
 
 /** Whole hubs with real sockets, real disks and other processes: part of `npm test`, too slow for `npm run check`. */
 const WHOLE = [
@@ -14,29 +18,68 @@ const WHOLE = [
 ]
 
 /** Whole programs on a clock that is moved by hand: they need nothing but the processor, so they run beside the others. */
-const STEPPED = ['e2e/{three-ways,recordings}.test.ts']
+const STEPPED = ['e2e/{three-ways,recordings,demo-visit}.test.ts']
+
+/** Real time in a real browser, with limits in seconds of the wall: nothing else runs beside them. */
+const TIMED = [
+  'e2e/{cut,kill,sound-render,station-glass,visit-lost,alarms-together}.test.ts',
+  'e2e/browser-{chairside,demo,disk,look-back,sound}.test.ts',
+]
+const IN_A_BROWSER = {
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  // What is waited for is exact; how long a busy machine may take to get there is not what is tested.
+  expect: { poll: { timeout: 20_000 } },
+  // One build, before two files ask for it at once.
+  globalSetup: ['e2e/support/built.ts'],
+}
+
+/** What takes longest, the longest first: begun last, one of them would run alone at the end. Figures: docs/TESTING.md. */
+const LONGEST = [
+  'shared/alarm/whole.test.ts',
+  'e2e/three-ways.test.ts',
+  'e2e/demo-visit.test.ts',
+  'tools/demo-recordings.test.ts',
+  'server/alarms/alarms.test.ts',
+  'server/imports.test.ts',
+  'shared/alarm/properties.test.ts',
+  'shared/alarm/time.test.ts',
+]
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.replaceAll('\\', '/').endsWith(`/${name}`))
+      return at === -1 ? LONGEST.length : at
+    }
+    const sorted = await super.sort(files)
+    return sorted
+      .map((file, index) => ({ file, index }))
+      .sort((a, b) => place(a.file) - place(b.file) || a.index - b.index)
+      .map(({ file }) => file)
+  }
+}
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
-      project('shared', ['shared/**/*.test.ts']),
+      project('shared', ['shared/**/*.test.ts'], PURE),
       project('server', ['server/*/**/*.test.ts'], { exclude: WHOLE }),
       project('hub', ['server/*.test.ts', ...WHOLE]),
       project('simulator', ['simulator/**/*.test.ts']),
-      project('client', ['client/**/*.test.{ts,tsx}']),
+      project('client', ['client/**/*.test.{ts,tsx}'], PURE),
       project('tools', ['tools/**/*.test.ts'], { exclude: WHOLE }),
       project('stepped', STEPPED, { testTimeout: 900_000, hookTimeout: 900_000 }),
+      // After the others: a browser beside two busy processes waits for all of them.
       project('e2e', ['e2e/**/*.test.ts'], {
-        exclude: STEPPED,
-        testTimeout: 240_000,
-        hookTimeout: 240_000,
-        // What is waited for is exact; how long a busy machine may take to get there is not what is tested.
-        expect: { poll: { timeout: 20_000 } },
-        maxWorkers: 1,
-        // After the others and alone: these watch real time in a real browser.
+        ...IN_A_BROWSER,
+        exclude: [...STEPPED, ...TIMED],
+        maxWorkers: 2,
         sequence: { groupOrder: 1 },
       }),
+      // Last, and each alone.
+      project('timed', TIMED, { ...IN_A_BROWSER, maxWorkers: 1, sequence: { groupOrder: 2 } }),
     ],
   },
 })
