@@ -113,7 +113,25 @@ export async function createVisitScene(browser: Browser, options: StageOptions =
     const head = (await stage.log.head(stream))?.head ?? 0
     return stage.log.read(stream, 1, head)
   }
-  const records: VisitScene['records'] = async (sessionId) => (await lines(sessionId)).map(decode)
+  /** What is in the log does not change: each line is read once, however often somebody asks. */
+  const read = new Map<SessionId, { records: DecodedRecord[]; state: SessionState }>()
+  const known = async (sessionId: SessionId) => {
+    const one = read.get(sessionId) ?? { records: [], state: emptySession }
+    read.set(sessionId, one)
+    const stream = sessionStream(sessionId)
+    const head = (await stage.log.head(stream))?.head ?? 0
+    const from = one.records.length + 1
+    if (from > head) return one
+    const more = await stage.log.read(stream, from, head)
+    // Somebody else may have read on meanwhile.
+    for (const line of more.slice(one.records.length + 1 - from)) {
+      const record = decode(line)
+      one.records.push(record)
+      one.state = foldSession(one.state, record)
+    }
+    return one
+  }
+  const records: VisitScene['records'] = async (sessionId) => [...(await known(sessionId)).records]
   const second = async (at: number): Promise<void> => {
     stage.clock.move(1_000)
     await Promise.all(monitors.map((monitor) => monitor.idle()))
@@ -173,7 +191,7 @@ export async function createVisitScene(browser: Browser, options: StageOptions =
     async of(sessionId, kind) {
       return (await records(sessionId)).filter((one) => one.kind === kind) as never
     },
-    state: async (sessionId) => (await records(sessionId)).reduce(foldSession, emptySession),
+    state: async (sessionId) => (await known(sessionId)).state,
     async newest() {
       const [open] = stage.hub.registry.openActors().slice(-1)
       if (open === undefined) throw new Error('no session is open')
