@@ -76,3 +76,22 @@ test('[VI15] nothing is started where somebody has said that another patient is 
     error: { code: 'phase-not-allowed', message: expect.stringContaining('another patient') },
   })
 })
+
+test('[VI15] nor is the time of a start put right to before there was a baseline; to a little earlier it is', async () => {
+  await using it = await visitWard()
+  const openedAtMs = it.state().opened?.hubAtMs ?? 0
+  await it.toGate()
+  await it.pass(120)
+  await it.does(it.nora, START)
+  const ofSeq = it.state().infusion.events[0]?.seq
+  await it.pass(30)
+  const amending = (atMs: number) =>
+    it.press(it.nora, { type: 'amend', ofSeq, change: { atMs }, reason: 'misread' })
+  expect(await changesNothing(it, () => amending(openedAtMs))).toMatchObject({
+    ok: false,
+    error: { code: 'gate-holds', field: 'body.change.atMs' },
+  })
+  const atMs = it.clock.nowMs() - 90_000
+  expect(await amending(atMs)).toMatchObject({ ok: true })
+  expect(it.state().infusion.startedAtMs).toBe(atMs)
+})

@@ -1,7 +1,11 @@
 // Proves what the hub makes of acts that look right and are not: a correction that cannot be, a reason of blanks, an id that was used,
 // a gate that changed under the finger, a patient who is in another room already.
+
+import { withCheck } from '@chairside/shared/visit/patient-code.ts'
 import { expect, test } from 'vitest'
-import { changesNothing, commandId } from './testing/hub-fixture.ts'
+import { must } from './store/store-fixture.ts'
+import { ORDER } from './store/visits-fixture.ts'
+import { changesNothing, commandId, settle } from './testing/hub-fixture.ts'
 import { type VisitWard, visitWard } from './testing/visit-ward.ts'
 
 const refusedAs = (code: string, field: string) => ({ ok: false, error: { code, field } })
@@ -115,4 +119,39 @@ test('[HV28] a patient who is in one room is not opened in another, nor in two a
   await it.does(it.nora, { type: 'session.end', outcome: 'notTreated', reason: 'fever' })
   const both = await Promise.all([open(two, it.code), open(three, it.code)])
   expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+})
+
+test('[MV34] a plan that was read for the former patient is not written for the one whose session it is now', async () => {
+  let wait: Promise<void> | undefined
+  let store: VisitWard['store'] | undefined
+  await using it = await visitWard({
+    visits: {
+      async planOfSession(...asked) {
+        if (store === undefined) throw new Error('asked too early')
+        const found = await store.visits.planOfSession(...asked)
+        await wait
+        return found
+      },
+    },
+  })
+  store = it.store
+  const { visits } = it.store
+  const by = it.state().visit.plan?.order?.signedBy
+  if (by === undefined) throw new Error('no order')
+  const toCode = withCheck('K-777') ?? ''
+  must(await visits.patients.create({ patientCode: toCode, by }))
+  must(await visits.orders.sign(it.courseId, { ...ORDER, mgPerKg: 0.4 }, by))
+  const ofSeq = await it.does(it.nora, { type: 'reassign.ask', toCode, reason: 'wrong card' })
+  let go = (): void => undefined
+  wait = new Promise((resolve) => {
+    go = resolve
+  })
+  const refreshed = it.press(it.nora, { type: 'plan.refresh' })
+  await settle()
+  await it.does(it.paul, { type: 'reassign.answer', ofSeq, confirm: true, reason: 'seen' })
+  go()
+  expect(await refreshed).toMatchObject(refusedAs('state-moved', 'body.sessionId'))
+  await settle()
+  expect(it.state().visit).toMatchObject({ patientCode: toCode })
+  expect(it.state().visit.plan).toBeUndefined()
 })

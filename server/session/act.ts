@@ -90,6 +90,8 @@ export type Undoable = Silencing & { readonly kind: string }
 export type Gathered = {
   /** Of the session's appointment, as the store has it now. */
   readonly plan?: Result<Omit<BodyOf<'plan'>, 'kind' | 'by' | 'commandId' | 'screenId'>>
+  /** Whose plan that is. */
+  readonly planOf?: string
   /** Whose name and password were typed as second checker or witness. */
   readonly second?: Result<Actor>
   /** Of this patient's newest closed session. */

@@ -1,10 +1,12 @@
 // Owns recording that an earlier act is put right. What may be, and what must still hold, stands in shared/visit/amend.
 // Never puts right unseen what somebody else has just put right.
 import { amendedPump } from '@chairside/shared/fold/infusion-state.ts'
+import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { checkAmend } from '@chairside/shared/visit/amend.ts'
-import { type Act, saidWhy, signed } from './act.ts'
+import { earlierStartStands } from '@chairside/shared/visit/start-stands.ts'
+import { type Act, isVisit, saidWhy, signed } from './act.ts'
 import { phaseBeside } from './decide-pump.ts'
 import type { Body } from './decide-visit.ts'
 
@@ -16,6 +18,14 @@ function amendedBy({ state, lastInfusionSeq }: Act, ofSeq: number): number {
   return isPump ? lastInfusionSeq : (listed.find(({ seq }) => seq === ofSeq)?.amended?.seq ?? 0)
 }
 
+/** The first start is not put right to a time at which the gate would have held. */
+function firstStartEarlier(act: Act, ofSeq: number, atMs: EpochMs | undefined): Result<true> {
+  const { startedAtMs, events } = act.state.infusion
+  const event = events.find(({ seq }) => seq === ofSeq)
+  const isFirst = event?.act === 'start' && event.atMs === startedAtMs
+  return isVisit(act) && isFirst && atMs !== undefined ? earlierStartStands(act.state, atMs) : ok(true)
+}
+
 export function amend(act: Act, body: Body<'amend'>): Result<RecordBody[]> {
   const { state, command } = act
   const { ofSeq, change } = body
@@ -23,6 +33,8 @@ export function amend(act: Act, body: Body<'amend'>): Result<RecordBody[]> {
   if (!checked.ok) return checked
   const why = saidWhy(body.reason)
   if (!why.ok) return why
+  const earlier = firstStartEarlier(act, ofSeq, change.atMs)
+  if (!earlier.ok) return earlier
   if (amendedBy(act, ofSeq) > command.basedOnSeq)
     return refuse(
       'state-moved',

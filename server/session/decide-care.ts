@@ -7,6 +7,7 @@ import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { phaseStep } from '@chairside/shared/visit/phases.ts'
 import { type Act, isInRoom, signed, unsigned } from './act.ts'
+import { monitorBack } from './decide-sensors.ts'
 
 type Body<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>
 
@@ -14,7 +15,8 @@ type Body<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>
 export const symptom = (act: Act, body: Body<'symptom'>): Result<RecordBody[]> =>
   ok([{ ...unsigned(act), kind: 'symptom', symptom: body.symptom }])
 
-export const help = (act: Act): Result<RecordBody[]> => ok([{ ...unsigned(act), kind: 'help' }])
+export const help = (act: Act): Result<RecordBody[]> =>
+  ok([{ ...unsigned(act), kind: 'help' }, ...monitorBack(act)])
 
 export function helpStamp(act: Act, body: Body<'help.stamp'>): Result<RecordBody[]> {
   if (act.state.help === undefined)
@@ -36,7 +38,7 @@ export function claim(act: Act, ofSeq: RecordSeq): Result<RecordBody[]> {
 export function setPhase(act: Act, phase: Phase): Result<RecordBody[]> {
   const by = signed(act)
   const may = phaseStep(act.state, phase, by.by.role, act.nowMs)
-  return may.ok ? ok([{ ...by, kind: 'phase', phase }]) : may
+  return may.ok ? ok([{ ...by, kind: 'phase', phase }, ...monitorBack(act)]) : may
 }
 
 /** Quiet only in the room, with the bedside monitor's alarms on, by name, and a station that somebody has heard. */

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { checkAnswer, itemBlocks } from '@chairside/shared/visit/check-in.ts'
 import { doseTyped } from '@chairside/shared/visit/dose.ts'
 import { siteOf } from '@chairside/shared/visit/phases.ts'
+import { patientCodeNow } from '@chairside/shared/visit/place.ts'
 import { infusedMg } from '@chairside/shared/visit/pump-log.ts'
 import { type Act, isVisit, signed } from './act.ts'
 import { besideAnswer } from './beside-answers.ts'
@@ -59,7 +60,13 @@ export function refreshPlan(act: Act): Result<RecordBody[]> {
       'The infusion was started by the order that stands here; another one is for the next session.',
       'body.type',
     )
-  const { plan } = gathered
+  const { plan, planOf } = gathered
+  if (planOf !== undefined && planOf !== patientCodeNow(state))
+    return refuse(
+      'state-moved',
+      'This session was re-assigned to another patient as you pressed. Look, then press again.',
+      'body.sessionId',
+    )
   if (plan === undefined) return refuse('not-found', 'Nothing is planned for this session.', 'body.sessionId')
   if (!plan.ok) return refuse(plan.error.code, plan.error.message, 'body.sessionId')
   const { order } = plan.value

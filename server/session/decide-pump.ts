@@ -12,6 +12,7 @@ import { pumpOf, pumpOrder, pumpWith } from '@chairside/shared/visit/pump-log.ts
 import { startStands } from '@chairside/shared/visit/start-stands.ts'
 import { CUFF_RUNS_AT_MOST_MS } from '@chairside/shared/vitals.ts'
 import { type Act, isVisit, type SessionCommand, signed, unsigned } from './act.ts'
+import { monitorBack } from './decide-sensors.ts'
 import { mayStartHere } from './played.ts'
 import { checkPumpRate } from './pump-rate.ts'
 import { trueAt } from './when.ts'
@@ -124,7 +125,8 @@ export function infusion(act: Act, body: InfusionCommand): Result<RecordBody[]> 
   const facts = isFirst && isVisit(act) ? firstStart(act, done) : ok<RecordBody[]>([done])
   if (!facts.ok) return facts
   const heard = phaseAfter(state.phase, stamp(done, NEXT, nowMs))
-  return ok([...facts.value, ...phaseBeside(act, heard, after.value)])
+  const back = body.type === 'infusion.start' ? monitorBack(act) : []
+  return ok([...facts.value, ...phaseBeside(act, heard, after.value), ...back])
 }
 
 export function orderCuff(act: Act): Result<RecordBody[]> {

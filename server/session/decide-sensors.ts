@@ -32,6 +32,12 @@ export function monitorOff(act: Act, { on }: Body<'monitor.off'>): Result<Record
   return ok([{ ...signed(act), kind: 'monitorOff', on }])
 }
 
+/** Who is not ready to go any more is watched again: what was said of the monitor is over. */
+export const monitorBack = (act: Act): RecordBody[] =>
+  isVisit(act) && act.state.monitorOff !== undefined && act.doer.by !== undefined
+    ? [{ ...signed(act), kind: 'monitorOff', on: false }]
+    : []
+
 export function hold(act: Act, body: Body<'holding.set'>): Result<RecordBody[]> {
   const { state, nowMs } = act
   const { what, on } = body

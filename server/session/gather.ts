@@ -27,7 +27,7 @@ export function createGather(
     const patientCode = visit.patientCode ?? opened.patientCode
     switch (body.type) {
       case 'plan.refresh':
-        return { plan: await visits.planOfSession(opened.sessionId, patientCode) }
+        return { plan: await visits.planOfSession(opened.sessionId, patientCode), planOf: patientCode }
       case 'dose.set':
         return second(body.checker, doer, 'body.checker')
       case 'drugAccount.set':

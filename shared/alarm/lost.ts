@@ -54,7 +54,8 @@ export function lossOf(rules: Rules, state: EngineState, id: SignalId): Loss | u
   }
   if (!isPending) return undefined
   const rule = noValueRule(rules, id)
-  if (rule === undefined || patient.monitorOff) return undefined
+  // Off by name counts while the patient is ready to go: whoever came back from there is measured again.
+  if (rule === undefined || (patient.monitorOff && patient.phase === 'ready')) return undefined
   atMs = Math.max(atMs, patient.adjustingMs, patient.offMs)
   atMs = Math.max(atMs, heldUntilMs(rules, state, id, atMs))
   const loss: Loss = {

@@ -1,5 +1,6 @@
 // Owns what else the first start waits for, beside check-in, dose and an accepted gate (gate.ts): no question open since, no other
 // patient, and the time that is said for it. Never takes a time that was chosen for a way past what was measured.
+import { NO_INFUSION } from '../fold/infusion-state.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import type { GateFinding } from '../record/visit-kinds.ts'
 import { ok, type Result, refuse } from '../result.ts'
@@ -13,6 +14,31 @@ const gateThen = (state: SessionState, startMs: number): readonly GateFinding[] 
   gateNow(state, startMs).findings.filter(
     ({ finding, text }) => finding !== 'noBaseline' || text === MISSING.pressure,
   )
+
+const moreThen = (state: SessionState, startMs: number): readonly GateFinding[] => {
+  const { gate } = state.visit
+  return gate === undefined
+    ? []
+    : gateThen(state, startMs).filter((one) => !gateCovers(gate, { findings: [one] }))
+}
+
+/**
+ * Whether the first start may be put right to an earlier time. What is no longer kept of before it holds nothing.
+ * @param startMs hub time
+ * @returns refused `gate-holds`, field `body.change.atMs`
+ */
+export function earlierStartStands(state: SessionState, startMs: number): Result<true> {
+  const { visit, infusion } = state
+  const { startedAtMs = startMs } = infusion
+  const isKept = visit.pressures.filter(({ atMs }) => atMs <= startedAtMs).length > 1
+  if (startMs >= startedAtMs || !isKept) return ok(true)
+  const more = moreThen({ ...state, infusion: NO_INFUSION, alarms: {}, quarantined: false }, startMs)
+  if (more.length === 0) return ok(true)
+  return refuse('gate-holds', wordsOf(more), 'body.change.atMs')
+}
+
+const wordsOf = (more: readonly GateFinding[]): string =>
+  `At the time said for the start there is more than was accepted: ${more.map(({ text }) => text).join(' · ')}. Check the time.`
 
 /**
  * Whether a first start stands that `mayStart` allows.
@@ -35,12 +61,6 @@ export function startStands(state: SessionState, nowMs: number, startMs: number)
       `${gateAsked.by} has asked a physician since the gate was accepted: it is accepted anew first.`,
       'gate',
     )
-  const more =
-    startMs < nowMs ? gateThen(state, startMs).filter((one) => !gateCovers(gate, { findings: [one] })) : []
-  if (more.length === 0) return ok(true)
-  return refuse(
-    'gate-holds',
-    `At the time said for the start there is more than was accepted: ${more.map(({ text }) => text).join(' · ')}. Check the time.`,
-    'body.atMs',
-  )
+  const more = startMs < nowMs ? moreThen(state, startMs) : []
+  return more.length === 0 ? ok(true) : refuse('gate-holds', wordsOf(more), 'body.atMs')
 }
