@@ -117,7 +117,11 @@ const todayRoute = createRoute({
 const patientsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/patients',
-  component: PatientsPage,
+  validateSearch: ({ add }: Record<string, unknown>): { add?: true } => (add === true ? { add } : {}),
+  component: function PatientsRoute() {
+    const add = patientsRoute.useSearch().add === true
+    return <PatientsPage key={String(add)} add={add} />
+  },
 })
 
 const patientRoute = createRoute({

@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react'
 import { orThrow, patientsOf } from '../../net/visits-api.ts'
 import { useActor, useLink, useScreen, useZone } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
+import { FirstPath } from '../../ui/first-path.tsx'
 import { clockMinutes, counted, date } from '../../ui/format.ts'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
 import { PatientCode } from '../../ui/patient-code.tsx'
@@ -57,7 +58,7 @@ export function PatientLine({
   )
 }
 
-function Patients({ search }: { readonly search: string }) {
+function Patients({ search, onAdd }: { readonly search: string; readonly onAdd: () => void }) {
   const zone = useZone()
   const listed = useInfiniteQuery({
     queryKey: ['patients', search],
@@ -78,9 +79,14 @@ function Patients({ search }: { readonly search: string }) {
   const patients = data.pages.flatMap((page) => page.patients)
   if (patients.length === 0)
     return search === '' ? (
-      <PageWords title="No patient yet">
-        A patient begins with a code; a course and an order follow.
-      </PageWords>
+      <FirstPath
+        words="No patient yet. A patient begins with a code, never a name:"
+        first={
+          <Button kind="outlined" onClick={onAdd}>
+            The first patient
+          </Button>
+        }
+      />
     ) : (
       <PageWords title={`Nobody is found by “${search}”`}>
         Type part of a code or of a label. Nobody is found by a name: none is kept.
@@ -105,14 +111,15 @@ function Patients({ search }: { readonly search: string }) {
   )
 }
 
-export function PatientsPage() {
+/** @param add opens with the form of a new patient */
+export function PatientsPage({ add }: { readonly add: boolean }) {
   const { screen } = useScreen()
   const role = useActor()?.role
   const navigate = useNavigate()
   const known = useLink(({ self }) => self !== undefined)
   const [search, setSearch] = useState('')
   const settled = useSettled(search.trim())
-  const [adding, setAdding] = useState(false)
+  const [adding, setAdding] = useState(add)
   useEffect(() => screen.link.setView('patients'), [screen])
   const may = mayUsePlans(role)
   return (
@@ -142,10 +149,10 @@ export function PatientsPage() {
               onChange={(event) => setSearch(event.currentTarget.value)}
             />
           </search>
-          <Patients search={settled} />
+          <Patients search={settled} onAdd={() => setAdding(true)} />
         </>
       ) : undefined}
-      {adding && (
+      {adding && may && (
         <NewPatientDialog
           onClose={() => setAdding(false)}
           onCreated={({ patientCode }) =>

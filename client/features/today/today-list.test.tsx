@@ -145,6 +145,12 @@ describe('today’s list', () => {
     expect(text).not.toContain('Open session')
   })
 
+  test('[UI321] an empty day says the way to a session in one line, and begins it', async () => {
+    const html = await render(today({}))
+    expect(said(html)).toMatch(/New patient.*Course.*A physician signs the order.*Schedule/)
+    expect(html).toMatch(/<a [^>]*href="\/patients\?add=true"[^>]*>New patient</)
+  })
+
   test('[PT38] of another day nothing is opened, and an empty day says how to fill it', async () => {
     expect(said(await render(today({}, appointment({})), 'nurse', false))).not.toContain('Open session')
     expect(said(await render(today({})))).toContain('Nobody is on the list of this day')

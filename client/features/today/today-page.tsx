@@ -9,6 +9,7 @@ import { orThrow, todayOf } from '../../net/visits-api.ts'
 import { useActor, useLink, useScreen } from '../../session/use-screen.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { dayPlus } from '../../ui/clinic-day.ts'
+import { FirstPath } from '../../ui/first-path.tsx'
 import { zoneWords } from '../../ui/format.ts'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
 import { DayField } from '../../ui/time-fields.tsx'
@@ -90,12 +91,20 @@ export function TodayList({
     <>
       <LookAlikes today={today} />
       {isEmpty && (
-        <p className={styles['empty']}>
-          Nobody is on the list of this day. A session is put on it from the patient’s page.{' '}
-          <Link to="/patients" className={buttonClass('outlined')}>
-            Patients
-          </Link>
-        </p>
+        <FirstPath
+          words="Nobody is on the list of this day. It is filled from each patient’s page:"
+          first={
+            <>
+              <Link to="/patients" search={{ add: true }} className={buttonClass('primary')}>
+                New patient
+              </Link>{' '}
+              or{' '}
+              <Link to="/patients" search={{}} className={buttonClass()}>
+                one who is known
+              </Link>
+            </>
+          }
+        />
       )}
       <div className={styles['rooms']}>
         {today.rooms.map((room) => (
