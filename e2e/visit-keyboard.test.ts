@@ -119,7 +119,7 @@ describe('without a mouse', { timeout: 500_000 }, () => {
     }
     const observed = (name: string) => () =>
       chair.press(acts.observe(chair).getByRole('button', { name, exact: true }))
-    for (const name of ['Dissociation', 'Other', 'Drug', 'Oxygen', 'MOAA/S', 'Note', 'More'])
+    for (const name of ['Dissociation', 'Other side effect', 'Drug', 'Oxygen', 'MOAA/S', 'Note', 'More'])
       await dialog(name, observed(name))
     for (const name of [
       'Values by hand',

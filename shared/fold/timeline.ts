@@ -38,6 +38,8 @@ export type TimelineEntry = {
   readonly text: string
   /** Of an alarm that began or changed its level. */
   readonly priority?: Priority
+  /** The same call again, or that nobody was there to be called: many of it, each like the one before. */
+  readonly again?: true
 }
 
 const DETACHED: Readonly<Record<RecordOf<'device.detached'>['reason'], string>> = {
@@ -148,10 +150,15 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
         ? undefined
         : entry('acknowledgement', alarmLogText(record), record.dueAtMs)
     case 'escalation':
-      return entry('escalation', alarmLogText(record), record.dueAtMs)
+      return {
+        ...entry('escalation', alarmLogText(record), record.dueAtMs),
+        ...(record.step === 'again' ? { again: true } : {}),
+      }
     case 'delivery':
       // Each screen that had it is in the alarm log; that nobody could be told is an event.
-      return record.event === 'nobody' ? entry('escalation', alarmLogText(record)) : undefined
+      return record.event === 'nobody'
+        ? { ...entry('escalation', alarmLogText(record)), again: true }
+        : undefined
     case 'repeat':
       return entry('cuff', alarmLogText(record), record.dueAtMs)
     case 'symptom':

@@ -7,6 +7,7 @@ import { buttonsOf, elementOf, regionOf, textOf } from '../../testing/markup.ts'
 import { alarmBody, openedBody } from '../../testing/records.ts'
 import { HUB_AT_MS } from '../../testing/scripted-wire.ts'
 import { rateWords } from './pump-dialogs.tsx'
+import { isCorrectable } from './session-log.tsx'
 
 afterEach(endBoard)
 
@@ -92,7 +93,7 @@ describe('the log', () => {
       'Dizziness',
       'Nausea',
       'Hallucination',
-      'Other',
+      'Other side effect',
       'Drug',
       'Oxygen',
       'MOAA/S',
@@ -127,6 +128,42 @@ describe('the log', () => {
     expect(glass).not.toContain('aria-label="Observe"')
     expect(glass).not.toContain('aria-label="Recovery"')
     expect(buttonsOf(regionOf(glass, 'Log of this session'))).toContain('Close session …')
+  })
+})
+
+describe('what happened', () => {
+  const called = { alarmId: `hrHigh@${at(42)}`, condition: 'hrHigh', level: 'high', priority: 'medium' }
+  const again = record('escalation', {
+    ...called,
+    step: 'again',
+    round: 1,
+    dueAtMs: at(42),
+  })
+  const nobody = record('delivery', {
+    ...called,
+    step: 'backup',
+    event: 'nobody',
+    role: 'backup',
+  })
+  test('[UI319] the same call again, and that nobody was there to be called, stand under Everything, counted', async () => {
+    const { after } = await board({ self })
+    const card = regionOf(await after(start, alarmBody(at(41)), again, nobody), 'Log of this session')
+    expect(buttonsOf(card)).toContain('Everything')
+    expect(textOf(card)).toContain('2 calls repeated or unanswered: under Everything')
+    expect(textOf(card)).not.toContain('told again')
+    expect(textOf(card)).not.toContain('nobody to tell')
+  })
+  test('[UI319] an act of one’s own can be corrected from its line, somebody else’s and one that was undone cannot', async () => {
+    const { after, session } = await board({ self })
+    await after(start)
+    const { state } = session.view()
+    const seq = state.head
+    expect(isCorrectable(state, seq, by.personId)).toBe(true)
+    expect(isCorrectable(state, seq, 'p9')).toBe(false)
+    expect(isCorrectable(state, seq, undefined)).toBe(false)
+    expect(isCorrectable(state, seq - 1, by.personId)).toBe(false)
+    await after(record('undone', { ofSeq: seq }))
+    expect(isCorrectable(session.view().state, seq, by.personId)).toBe(false)
   })
 })
 

@@ -101,6 +101,9 @@ function Figures({ state, atMs, zone }: { state: SessionState; atMs: number; zon
           in {decimal(plan.volumeMl, 1)} mL, {decimal(plan.minutes, 1)} min
         </p>
       )}
+      {plan === undefined && progress === undefined && (
+        <p className={styles['left']}>No dose and no start recorded yet.</p>
+      )}
       {progress !== undefined && (
         <>
           <p className={styles['figures']}>

@@ -1,12 +1,17 @@
-// Owns what happened in this session, newest first, and closing it. Facts only, in the words of shared/fold/timeline.
-import { memo, type ReactNode, useCallback, useState } from 'react'
-import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
+// Owns what happened in this session, newest first, correcting an act of one's own, and closing it. Facts only, in the words of shared/fold/timeline.
+import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { recordSeq } from '@chairside/shared/ids.ts'
+import { actOf } from '@chairside/shared/visit/amend.ts'
+import { memo, type ReactNode, useCallback, useMemo, useState } from 'react'
+import { useAct, useActor, useClock, useScreen } from '../../session/use-screen.ts'
 import type { Cursor } from '../../session/view/cursor.ts'
 import type { SessionView } from '../../session/view/store.ts'
 import { Button } from '../../ui/button.tsx'
-import { EventList } from '../../ui/event-list.tsx'
-import { counted, type TimeScale } from '../../ui/format.ts'
+import { type EventLine, EventList } from '../../ui/event-list.tsx'
+import { counted, momentWords, type TimeScale } from '../../ui/format.ts'
 import { Question } from '../../ui/question.tsx'
+import { openSessionId } from './alarm-acts.tsx'
+import { AmendDialog } from './observe/amend-dialog.tsx'
 import styles from './session-log.module.css'
 
 /** A line is looked at a moment after it happened, when what followed from it had been decided. */
@@ -28,25 +33,50 @@ export const SessionLog = memo(function SessionLog({
 }) {
   const { state, shown, timeline, omitted } = view
   const { recoveredCount, unknownCount } = state
-  const onPick = useCallback((atMs: number) => cursor.seek(atMs + AFTER_MS), [cursor])
+  const actor = useActor()
+  const [all, setAll] = useState(false)
+  const [picked, setPicked] = useState<EventLine | undefined>()
+  const lookBack = useCallback((atMs: number) => cursor.seek(atMs + AFTER_MS), [cursor])
+  const personId = actor?.personId
+  const onPick = useCallback(
+    (atMs: number, line: EventLine) => {
+      if (isCorrectable(state, line.seq, personId)) setPicked(line)
+      else lookBack(atMs)
+    },
+    [state, personId, lookBack],
+  )
+  const lines = useMemo(
+    () => (all ? timeline : timeline.filter(({ again }) => again !== true)),
+    [all, timeline],
+  )
+  const again = timeline.length - lines.length
   return (
     <section className={styles['card']} aria-label="Log of this session" data-looking={looking || undefined}>
       <header className={styles['head']}>
         <h2 className={styles['title']}>
           Log {looking && <span className={styles['later']}>· later dimmed</span>}
         </h2>
+        <Button
+          kind={all ? 'outlined' : 'plain'}
+          aria-pressed={all}
+          title="Also the same call again, and that nobody was there to be called"
+          onClick={() => setAll(!all)}
+        >
+          Everything
+        </Button>
         {headEnd ?? <CloseSession view={view} />}
       </header>
       <EventList
         label="What happened"
-        lines={timeline}
+        lines={lines}
         scale={scale}
         headSeq={looking ? shown.head : undefined}
         onPick={onPick}
       />
-      {(unknownCount > 0 || recoveredCount > 0 || omitted.timeline > 0) && (
+      {(unknownCount > 0 || recoveredCount > 0 || omitted.timeline > 0 || again > 0) && (
         <p className={styles['counts']}>
           {[
+            again > 0 ? `${counted(again, 'call')} repeated or unanswered: under Everything` : '',
             recoveredCount > 0
               ? `${counted(recoveredCount, 'late value')}: no alarms from ${recoveredCount === 1 ? 'it' : 'them'}`
               : '',
@@ -57,9 +87,71 @@ export const SessionLog = memo(function SessionLog({
             .join(' · ')}
         </p>
       )}
+      {picked !== undefined && (
+        <PickedLine
+          state={state}
+          line={picked}
+          scale={scale}
+          onLookBack={() => {
+            setPicked(undefined)
+            lookBack(picked.atMs)
+          }}
+          onClose={() => setPicked(undefined)}
+        />
+      )}
     </section>
   )
 })
+
+/**
+ * Whether a line is an act that this person recorded, and that can be corrected as it stands.
+ * @param seq of the line's record @param personId who is signed in here
+ */
+export function isCorrectable(state: SessionState, seq: number, personId: string | undefined): boolean {
+  if (openSessionId(state) === undefined || personId === undefined) return false
+  const act = actOf(state, recordSeq(seq))
+  return act !== undefined && act.void !== true && act.personId === personId
+}
+
+/** An act of one's own: to look back at, or to correct. */
+function PickedLine({
+  state,
+  line,
+  scale,
+  onLookBack,
+  onClose,
+}: {
+  readonly state: SessionState
+  readonly line: EventLine
+  readonly scale: TimeScale
+  readonly onLookBack: () => void
+  readonly onClose: () => void
+}) {
+  const [correcting, setCorrecting] = useState(false)
+  const { nowMs } = useClock()
+  if (correcting)
+    return (
+      <AmendDialog
+        state={state}
+        atMs={Math.max(nowMs ?? 0, state.headAtMs)}
+        scale={scale}
+        ofSeq={line.seq}
+        onClose={onClose}
+      />
+    )
+  return (
+    <Question onClose={onClose} title={`${momentWords(line.atMs, scale)} ${line.text}`}>
+      <div className={styles['closingButtons']}>
+        <Button large data-autofocus onClick={onLookBack}>
+          Look back
+        </Button>
+        <Button large kind="primary" onClick={() => setCorrecting(true)}>
+          Correct this
+        </Button>
+      </div>
+    </Question>
+  )
+}
 
 function CloseSession({ view }: { readonly view: SessionView }) {
   const { state } = view

@@ -112,6 +112,11 @@ export function ObservePanel({
   const close = () => setOpen(undefined)
   const ask = (form: ObserveForm | 'more' | 'due') => () =>
     actor === undefined ? askSignIn() : setOpen(form)
+  const askEffect = (effect: SideEffectName) => (one: SideEffectNow | undefined) => {
+    setGoing(one)
+    ask({ is: 'effect', effect })()
+  }
+  const others = goingOn(state.visit.sideEffects, 'other')
   const form = { state, atMs, onClose: close }
   const moaasDue = waiting.due.find((one) => one.scale === 'moaas' && one.due)
   const undoing = isWaiting((body) => body.type === 'undo' && body.ofSeq === done?.seq)
@@ -145,39 +150,34 @@ export function ObservePanel({
         {done === undefined && headEnd}
       </header>
       <div className={styles['body']}>
+        {/* Of "other" there may be several: each by its own name, above the nine, which keep their places. */}
+        {others.length > 0 && (
+          <div className={styles['effects']}>
+            {others.map((one) => (
+              <EffectButton key={one.seq} part={part} effect="other" going={one} onAsk={askEffect('other')} />
+            ))}
+          </div>
+        )}
         <div className={styles['effects']}>
-          {SIDE_EFFECTS.map((effect) => {
-            const now = goingOn(state.visit.sideEffects, effect)
-            const begun = effect === 'other' ? undefined : now.at(-1)
-            return (
-              <EffectButton
-                key={effect}
-                part={part}
-                effect={effect}
-                going={begun}
-                onAsk={(one) => {
-                  setGoing(one)
-                  ask({ is: 'effect', effect })()
-                }}
-              />
-            )
-          })}
-          {/* Of "other" there may be several: each by its own name, below. */}
-          {goingOn(state.visit.sideEffects, 'other').map((one) => (
+          {SIDE_EFFECTS.filter((effect) => effect !== 'other').map((effect) => (
             <EffectButton
-              key={one.seq}
+              key={effect}
               part={part}
-              effect="other"
-              going={one}
-              onAsk={() => {
-                setGoing(one)
-                ask({ is: 'effect', effect: 'other' })()
-              }}
+              effect={effect}
+              going={goingOn(state.visit.sideEffects, effect).at(-1)}
+              onAsk={askEffect(effect)}
             />
           ))}
           <ScrollCue />
         </div>
         <div className={styles['kinds']}>
+          <Button
+            aria-label="Other side effect"
+            onClick={() => askEffect('other')(undefined)}
+            disabled={isWaiting((body) => body.type === 'sideEffect.begin' && body.effect === 'other')}
+          >
+            Other
+          </Button>
           <Button onClick={ask({ is: 'drug' })}>Drug</Button>
           <Button onClick={ask({ is: 'oxygen' })} aria-label="Oxygen">
             O₂
