@@ -3,7 +3,7 @@
 import type { Phase } from '../record/care-kinds.ts'
 import type { Rules } from './rules.ts'
 
-type GridRules = Pick<Rules, 'cuff' | 'phases'>
+export type GridRules = Pick<Rules, 'cuff' | 'phases'>
 
 /** Hub time; 0: never. */
 export type CuffGrid = {
@@ -11,6 +11,8 @@ export type CuffGrid = {
   readonly anchorMs: number
   /** Of the newest start of the infusion. */
   readonly startedMs: number
+  /** When the first reading was finished. */
+  readonly firstMs: number
   /** When the newest reading was finished, and when it landed here. */
   readonly readMs: number
   readonly landedMs: number
@@ -25,6 +27,7 @@ export type CuffGrid = {
 export const NO_GRID: CuffGrid = {
   anchorMs: 0,
   startedMs: 0,
+  firstMs: 0,
   readMs: 0,
   landedMs: 0,
   dueMs: 0,
@@ -81,7 +84,8 @@ export function afterReading(
   landedMs: number,
 ): CuffGrid {
   const anchorMs = grid.anchorMs === 0 ? readMs : grid.anchorMs
-  const read: CuffGrid = { ...grid, anchorMs, readMs, landedMs }
+  const firstMs = grid.firstMs === 0 ? readMs : grid.firstMs
+  const read: CuffGrid = { ...grid, anchorMs, firstMs, readMs, landedMs }
   const everyMs = cuffInterval(rules, phase, grid.recoveryMs, landedMs)
   if (everyMs === undefined) return { ...read, dueMs: 0, everyMs: 0 }
   return { ...read, everyMs, dueMs: nextOnGrid(anchorMs, everyMs, wantedAfter(rules, read, readMs)) }

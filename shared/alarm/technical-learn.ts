@@ -1,7 +1,9 @@
 // Owns what each item but a value teaches about technical conditions: devices, cuff, screens, clocks, holds, phases.
 // Never decides anything, and learns of a decided fact only what its body says.
+import { phasesOf } from '../fold/visit-phases.ts'
 import type { Phase } from '../record/care-kinds.ts'
 import { afterPhase, afterStart, isPressureDrug } from './cuff-grid.ts'
+import { laidGrid } from './cuff-lay.ts'
 import type { EngineState } from './engine-state.ts'
 import { atOf, type Item } from './part.ts'
 import { ladderOf, type Rules, type TechnicalKind } from './rules.ts'
@@ -23,6 +25,20 @@ function afterPhaseOf(rules: Rules, technical: TechnicalState, phase: Phase, ite
   const endedMs = item.kind === 'infusion' ? item.atMs : atMs
   const grid = phase === 'recovery' ? { ...technical.grid, recoveryMs: endedMs } : technical.grid
   return { ...technical, phase, phaseMs: atMs, awakes: 0, grid: afterPhase(rules, grid, phase, atMs) }
+}
+
+/**
+ * The grid after what was done at the pump was put right, taken back or written in between: laid from what stands now, so that
+ * the reading that is due and the one that the chair says are one. A start put later puts the reading off with it.
+ */
+function relaid(rules: Rules, technical: TechnicalState, phase: Phase | undefined): TechnicalState {
+  const { grid, infusion, phaseActs } = technical
+  const { readMs, landedMs, firstMs, drugMs } = grid
+  const laid = laidGrid(rules, {
+    ...{ events: infusion.events, phases: phasesOf(phaseActs, infusion.events), firstMs, phase },
+    ...(readMs === 0 ? {} : { read: { readMs, landedMs } }),
+  })
+  return { ...technical, grid: { ...laid, drugMs } }
 }
 
 function afterItem(rules: Rules, state: EngineState, item: Item): TechnicalState {
@@ -57,6 +73,12 @@ function afterItem(rules: Rules, state: EngineState, item: Item): TechnicalState
       return cuffAfter(rules, state, item)
     case 'cuff.ordered':
       return { ...technical, cuffOrderedMs: Math.max(technical.cuffOrderedMs, atOf(item)) }
+    case 'phase':
+    case 'help': {
+      const set = item.kind === 'help' ? ('emergency' as const) : item.phase
+      const act = { seq: item.seq, phase: set, atMs: item.hubAtMs }
+      return { ...technical, phaseActs: [...technical.phaseActs, act] }
+    }
     case 'infusion':
       return item.act === 'start'
         ? { ...technical, grid: afterStart(rules, technical.grid, state.patient.phase, item.atMs) }
@@ -107,10 +129,16 @@ const isPressureAlarm = (rules: Rules, item: Item): boolean =>
 /** The technical state after an item that is no `vitals`; the same object where it teaches nothing. */
 export function technicalAfter(rules: Rules, state: EngineState, item: Item): TechnicalState {
   let technical = afterItem(rules, state, item)
-  if (isOfPump(item)) technical = pumpAfter(technical, item)
   const { phase } = state.patient
+  let isMended = false
+  if (isOfPump(item)) {
+    const { infusion } = technical
+    technical = pumpAfter(technical, item)
+    isMended = technical.infusion !== infusion && (item.kind !== 'infusion' || item.inserted === true)
+  }
   if (phase !== undefined && phase !== technical.phase)
     technical = afterPhaseOf(rules, technical, phase, item)
+  if (isMended) technical = relaid(rules, technical, phase)
   if (SETS_NO_FLOOR.has(item.kind) && !isPressureAlarm(rules, item)) return technical
   const atMs = atOf(item)
   return atMs > technical.floorMs ? { ...technical, floorMs: atMs } : technical

@@ -1,6 +1,7 @@
 // Owns what the engine remembers for technical conditions: who was heard and when, what failed, who can see and hear.
 // JSON-plain. Never holds a clock, and never holds whether a condition is active: that is learned from its facts.
 import { type InfusionNow, NO_INFUSION } from '../fold/infusion-state.ts'
+import type { PhaseAct } from '../fold/visit-state.ts'
 import type { DeviceId } from '../ids.ts'
 import type { Phase } from '../record/care-kinds.ts'
 import type { SignalId } from '../vitals.ts'
@@ -84,6 +85,8 @@ export type TechnicalState = {
   readonly floorMs: number
   readonly phase?: Phase
   readonly phaseMs: number
+  /** What people and the hub set, in the order of the log; acts at the pump are not in it. */
+  readonly phaseActs: readonly PhaseAct[]
   /** MOAA/S 5 in a row since recovery began. */
   readonly awakes: number
   readonly monitorOff: boolean
@@ -117,6 +120,7 @@ export const NO_TECHNICAL: TechnicalState = {
   gaps: [],
   floorMs: 0,
   phaseMs: 0,
+  phaseActs: [],
   awakes: 0,
   monitorOff: false,
   holding: { heldUntilMs: 0, offSinceMs: 0, offUntilMs: 0 },

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { cuffDue } from '../alarm/cuff-grid.ts'
 import { isPressureActive } from '../alarm/cuff-orders.ts'
 import { rulesNow } from '../alarm/patient.ts'
-import { type Clinic, livesThrough, sees } from '../testing/clinic.ts'
+import type { Amendment } from '../record/record.ts'
+import { type Clinic, type Deed, livesThrough, sees } from '../testing/clinic.ts'
 import {
   at,
   attached,
@@ -19,6 +20,7 @@ import {
 } from '../testing/given.ts'
 import { holds, PROPERTY_TIMEOUT_MS } from '../testing/runs.ts'
 import { after, drug, fact, openedVisit, phase } from '../testing/visit-facts.ts'
+import { amended, undone } from '../testing/visit-given.ts'
 import { cuffPlan } from './cuff-view.ts'
 
 /** What the engine goes by, in the words of the tile. */
@@ -115,6 +117,57 @@ describe('[VI33] the next reading', () => {
     },
     PROPERTY_TIMEOUT_MS,
   )
+
+  const start = (seconds: number) => infusion(seconds, 'start', 50)
+  const seqOfStart = ({ session }: Clinic): number =>
+    session.infusion.events.findLast(({ act }) => act === 'start')?.seq ?? 0
+  const mends = (seconds: number, change: Amendment): Deed => ({
+    atMs: at(seconds),
+    does: (now) => amended(seconds, seqOfStart(now), change).body,
+  })
+  const takesBack = (seconds: number): Deed => ({
+    atMs: at(seconds),
+    does: (now) => undone(seconds, seqOfStart(now)).body,
+  })
+  const inCheckIn = [openedVisit(0), attached(0), phase(1, 'checkIn'), cuff(60, 120, 80)]
+  test.each([
+    ['before any reading of it', [start(300), mends(330, { atMs: at(240) })], 340, '360 every 300'],
+    ['later, before any reading of it', [start(300), mends(330, { atMs: at(315) })], 340, '435 every 300'],
+    [
+      'after a reading of it',
+      [start(300), cuff(420, 130, 80), mends(450, { atMs: at(240) })],
+      460,
+      '660 every 300',
+    ],
+    [
+      'over a pause, and again',
+      [
+        start(300),
+        cuff(420, 130, 80),
+        infusion(430, 'pause', 0),
+        mends(450, { atMs: at(240) }),
+        infusion(470, 'resume', 50),
+        mends(480, { atMs: at(250) }),
+      ],
+      490,
+      '670 every 300',
+    ],
+    [
+      'as one that never was',
+      [start(300), cuff(420, 130, 80), takesBack(450), phase(450, 'baseline')],
+      460,
+      'on demand',
+    ],
+    [
+      'as one that never was, and made again',
+      [start(300), takesBack(305), phase(305, 'baseline'), start(400)],
+      410,
+      '520 every 300',
+    ],
+  ])('[AL115] a start put right %s moves the engine’s grid too', (_what, more, seconds, says) => {
+    const now = livesThrough([...inCheckIn, ...more], seconds)
+    expect([engines(now), tiles(now)]).toEqual([says, says])
+  })
 
   test('that is due says for how long', () => {
     const state = after(openedVisit(0), infusion(0, 'start', 50))

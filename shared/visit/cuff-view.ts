@@ -1,19 +1,11 @@
 // Owns what a tile says of the cuff: when the next reading is due, by which interval, whether it is late, ordered, running.
-// Lays the grid anew from what the session recorded, by the engine's own functions. Never orders and never alarms.
-import {
-  afterPhase,
-  afterReading,
-  afterStart,
-  type CuffGrid,
-  cuffDue,
-  isPressureDrug,
-  NO_GRID,
-} from '../alarm/cuff-grid.ts'
+// The grid is the engine's own, laid from what the session recorded. Never orders and never alarms.
+import { type CuffGrid, cuffDue, isPressureDrug } from '../alarm/cuff-grid.ts'
+import { laidGrid } from '../alarm/cuff-lay.ts'
 import { ladderOf, type Rules } from '../alarm/rules.ts'
 import { rulesOfSession } from '../alarm/session-rules.ts'
 import { isCuffArtefact } from '../fold/freshness.ts'
 import type { SessionState } from '../fold/session-state.ts'
-import type { Phase } from '../record/care-kinds.ts'
 
 export type CuffPlan = {
   /** Hub time; absent: none is due (on demand, or the profile is not known here). */
@@ -25,48 +17,22 @@ export type CuffPlan = {
   readonly ordered: boolean
 }
 
-type Step = { readonly atMs: number; readonly does: (grid: CuffGrid) => CuffGrid }
-
-/** The phase followed at a moment. */
-const phaseAt = (state: SessionState, atMs: number): Phase | undefined =>
-  state.visit.phases.findLast((one) => one.atMs <= atMs)?.phase
-
 /** The newest reading that counts: an impossible pressure is a failed cycle (AL61). */
 const newestMs = ({ cuff: { last }, visit }: SessionState): number | undefined =>
   last !== undefined && isCuffArtefact(last)
     ? visit.pressures.findLast((one) => !one.byHand)?.atMs
     : last?.measuredAtMs
 
-/**
- * The grid as it is after the newest reading: that gives the next due time, whatever was before. Starts and the beginning of
- * recovery lay it, and what came after the reading may bring it forward.
- */
 function gridOf(state: SessionState, rules: Rules): CuffGrid {
-  const { infusion, visit, cuff } = state
+  const { infusion, visit, cuff, phase } = state
   const readMs = newestMs(state)
   const drugMs = visit.given
     .filter((one) => !one.void && isPressureDrug(one.drug))
     .reduce((newest, one) => Math.max(newest, one.atMs), 0)
-  const steps: Step[] = infusion.events
-    .filter((one) => !one.void && one.act === 'start')
-    .map(({ atMs }) => ({ atMs, does: (grid) => afterStart(rules, grid, phaseAt(state, atMs), atMs) }))
-  for (const { phase, atMs } of visit.phases)
-    steps.push({
-      atMs,
-      does: (grid) => {
-        const laid = phase === 'recovery' ? { ...grid, recoveryMs: atMs } : grid
-        return afterPhase(rules, laid, phase, atMs)
-      },
-    })
-  if (readMs !== undefined)
-    steps.push({
-      atMs: readMs,
-      does: (grid) => afterReading(rules, grid, phaseAt(state, readMs) ?? state.phase, readMs, readMs),
-    })
-  const laid = steps
-    .map((step, index) => ({ ...step, index }))
-    .sort((a, b) => a.atMs - b.atMs || a.index - b.index)
-    .reduce((grid, step) => step.does(grid), { ...NO_GRID, anchorMs: cuff.firstAtMs ?? 0 })
+  const laid = laidGrid(rules, {
+    ...{ events: infusion.events, phases: visit.phases, firstMs: cuff.firstAtMs ?? 0, phase },
+    ...(readMs === undefined ? {} : { read: { readMs, landedMs: readMs } }),
+  })
   return { ...laid, drugMs }
 }
 
