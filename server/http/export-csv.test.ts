@@ -215,6 +215,7 @@ describe('the table', () => {
       't_s 0.000 = 2024-11-21T12:00:00.000Z',
       'T+00:00 the first start of the pump: t_s 61.200 = 2024-11-21T12:01:01.200Z',
       '# Units: ',
+      'Amendments stand as rows of their own and change no row before them',
       '# Exported ',
     ])
       expect(words).toContain(part)

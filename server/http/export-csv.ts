@@ -137,7 +137,7 @@ export function csvHead(state: SessionState, about: CsvAbout): readonly string[]
     'An empty cell: nothing was said. unavailable: the device said that it had no value',
     'recovered in event: the values came too late to be current. They were never judged by an alarm',
     'Alarms stand as they were recorded at the time they were due',
-    'Units: hr pr rr in /min - spo2 in % - nibp_sys nibp_dia nibp_mean in mmHg by cuff - rate_ml_h in mL/h as a person recorded it at the pump and in force from that row on',
+    'Units: hr pr rr in /min - spo2 in % - nibp_sys nibp_dia nibp_mean in mmHg by cuff - rate_ml_h in mL/h as a person recorded it at the pump and in force from that row on. Amendments stand as rows of their own and change no row before them',
     `Records in the log: ${state.head}${state.unknownCount === 0 ? '' : ` of which ${state.unknownCount} by a newer version are not understood here`}`,
     `Exported ${utc(about.exportedAtMs)} by Chairside ${headText(about.build)}`,
   ]

@@ -20,7 +20,7 @@ export type Laying = {
 }
 
 /** When the infusion was started, oldest first: as amended, nothing that was taken back. Hub time. */
-export const startsOf = (events: readonly PumpEvent[]): number[] =>
+const startsOf = (events: readonly PumpEvent[]): number[] =>
   events
     .filter((one) => !one.void && one.act === 'start')
     .map(({ atMs }) => atMs)

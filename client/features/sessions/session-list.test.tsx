@@ -60,6 +60,20 @@ const said = (html: string): string =>
     .trim()
 
 describe('a line of the list', () => {
+  test('[SU15] says by hand where a person measured the peak, and nowhere else', async () => {
+    const summary = {
+      peakPressure: { systolic: 182, diastolic: 99, measuredAtMs: OPENED + 25 * MINUTE, byHand: true },
+      peakRate: { value: 96, signal: 'heartRate', measuredAtMs: OPENED + 40 * MINUTE },
+      lowestSpo2: { value: 91, measuredAtMs: OPENED + 38 * MINUTE, byHand: true },
+      startedAtMs: OPENED + 5 * MINUTE,
+      alarms: { high: 0, medium: 0, low: 0 },
+    } as HttpSession['summary']
+    const words = said(await row(summary === undefined ? {} : { summary }))
+    expect(words).toContain('182/99 by hand T+20:00')
+    expect(words).toContain('96 HR T+35:00')
+    expect(words).toContain('91 % by hand T+33:00')
+  })
+
   test('[UI80] says when, where, how long, the peaks with their moments, the lowest, and the alarms by priority', async () => {
     const html = await row()
     const words = said(html)

@@ -77,7 +77,12 @@ function Peaks({ session, scale }: { readonly session: HttpSession; readonly sca
       </Cell>
     )
   const { peakPressure, peakRate, lowestSpo2, alarms } = summary
-  const at = (atMs: number) => <small className={styles['at']}>{momentWords(atMs, scale)}</small>
+  const at = ({ measuredAtMs, byHand }: { readonly measuredAtMs: number; readonly byHand?: true }) => (
+    <small className={styles['at']}>
+      {byHand ? 'by hand ' : ''}
+      {momentWords(measuredAtMs, scale)}
+    </small>
+  )
   return (
     <>
       <Cell label="Peak BP" name="pressure">
@@ -89,7 +94,7 @@ function Peaks({ session, scale }: { readonly session: HttpSession; readonly sca
               {shown('systolic', peakPressure.systolic)}/
               {peakPressure.diastolic === undefined ? '––' : shown('diastolic', peakPressure.diastolic)}
             </strong>{' '}
-            {at(peakPressure.measuredAtMs)}
+            {at(peakPressure)}
           </>
         )}
       </Cell>
@@ -99,7 +104,7 @@ function Peaks({ session, scale }: { readonly session: HttpSession; readonly sca
         ) : (
           <>
             <strong>{shown(peakRate.signal, peakRate.value)}</strong> {CATALOGUE[peakRate.signal].short}{' '}
-            {at(peakRate.measuredAtMs)}
+            {at(peakRate)}
           </>
         )}
       </Cell>
@@ -108,7 +113,7 @@ function Peaks({ session, scale }: { readonly session: HttpSession; readonly sca
           <span className={styles['none']}>not measured</span>
         ) : (
           <>
-            <strong>{shown('spo2', lowestSpo2.value)}</strong> % {at(lowestSpo2.measuredAtMs)}
+            <strong>{shown('spo2', lowestSpo2.value)}</strong> % {at(lowestSpo2)}
           </>
         )}
       </Cell>
