@@ -24,6 +24,8 @@ export type Seen = {
   heard(): Promise<void>
   /** Resolves when the hub has taken a report from now on in which the page says that it paints. */
   reported(): Promise<void>
+  /** The same, and the page is asked to say it now: it may not have drawn yet what time it is. */
+  saidSo(): Promise<void>
   /** A finger on the button. Of the name: the first one that has it. */
   press(button: string | RegExp | Locator): Promise<void>
   /** What sounds on it now: the page's own word. */
@@ -159,7 +161,11 @@ export async function openScreen(
         () => wire.heardMs,
       )
     },
-    async reported() {
+    reported: () => {
+      const before = wire.answered
+      return until(`${name} says that it paints`, () => wire.answered > before, PATIENCE_MS)
+    },
+    async saidSo() {
       const before = wire.answered
       await page.evaluate(saySo)
       await until(`${name} says that it paints`, () => wire.answered > before, PATIENCE_MS)
@@ -200,7 +206,7 @@ export async function goOn(seconds: number, { stage, screens, bedsides }: Moving
   for (let leftMs = seconds * 1_000; leftMs > 0; ) {
     const stepMs = Math.min(STEP_MS, leftMs)
     if (sinceMs + stepMs > WITHOUT_REPORT_MS) {
-      await Promise.all(screens.map((screen) => screen.reported()))
+      await Promise.all(screens.map((screen) => screen.saidSo()))
       sinceMs = 0
     }
     stage.clock.move(stepMs)
