@@ -116,7 +116,7 @@ describe('the list', () => {
     const { after, heard } = await visit()
     const row = rowOf(await after(phaseBody('checkIn'), answerBody({ item: 'consent' })), 'consent')
     expect(textOf(row)).toMatch(/✓ done: Consent R\. Osei, \d\d:\d\d/)
-    expect(buttonsOf(row)).toEqual(['Undo consent', 'Change consent'])
+    expect(buttonsOf(row)).toEqual(['Undo consent'])
     await heard(80)
     expect(buttonsOf(rowOf(await after(), 'consent'))).toEqual(['Change consent'])
     endBoard()
@@ -137,6 +137,18 @@ describe('the list', () => {
     for (const item of CHECK_IN_ITEMS)
       for (const { detail } of quickAnswers({ opened: undefined, visit: emptySession.visit } as never, item))
         expect(detail.item).toBe(item)
+  })
+  it('[UI206] both answers are plain buttons, the usual one first: nothing stands behind dots', async () => {
+    const { after } = await visit()
+    const glass = await after(phaseBody('checkIn'), planBody())
+    const says = (item: string) =>
+      [...rowOf(glass, item).matchAll(/<button.*?<\/button>/gs)].map(([button]) => textOf(button))
+    expect(says('escort')).toEqual(['Name and telephone …', 'Nobody yet'])
+    expect(says('exclusions')).toEqual(['None of the three', 'There is one …'])
+    expect(says('allergies')).toEqual(['None', 'There are some …'])
+    expect(says('medicines')).toEqual(['None of these', 'There are some …'])
+    expect(says('suicide')).toEqual(['No thoughts', 'There are thoughts …'])
+    for (const item of CHECK_IN_ITEMS) expect(says(item)).not.toContain('…')
   })
   it('[UI206] what a tap cannot say has a form: identity, weight and fasting have nothing else', () => {
     const none = CHECK_IN_ITEMS.filter(

@@ -4,7 +4,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { doseNow } from '@chairside/shared/visit/check-in.ts'
 import { doseOf, doseSentence, doseTyped, doseWorkings, plannedRate } from '@chairside/shared/visit/dose.ts'
 import { PasswordInput, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -54,6 +54,11 @@ function Fields({ state, onRecorded }: { readonly state: SessionState; readonly 
     type(next)
   }
   const checkerReady = !needsChecker || (checker.name.trim() !== '' && checker.password !== '')
+  // What is wrong, with what can be done about it, comes into sight whole.
+  const end = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (trouble !== undefined) void end.current?.scrollIntoView({ block: 'nearest' })
+  }, [trouble])
   if (sessionId === undefined || weightKg === undefined)
     return <p className={styles['hint']}>First the weight: the dose is worked out from it.</p>
 
@@ -122,16 +127,24 @@ function Fields({ state, onRecorded }: { readonly state: SessionState; readonly 
       }}
     >
       {order !== undefined && <p className={styles['workings']}>{doseWorkings(order, weightKg)}</p>}
-      <div className={styles['four']}>
+      <div className={styles['three']}>
         {number('dose', 'Dose, mg', doseText, doseText !== '' && doseMg === undefined)}
         {number('volume', 'In, mL', typed.volume, typed.volume !== '' && volumeMl === undefined)}
         {number('minutes', 'Over, min', minutesText, minutesText !== '' && minutes === undefined)}
+      </div>
+      <div className={styles['rate']}>
         {number(
           'rate',
           'Rate set on the pump, mL/h',
           typed.rate,
           typed.rate !== '' && pumpRateMlPerHr === undefined,
         )}
+        <TextInput
+          label="Lot (may be left out)"
+          value={typed.lot}
+          maxLength={60}
+          onChange={(event) => change({ lot: event.currentTarget.value })}
+        />
       </div>
       <p className={styles['sentence']} aria-live="polite">
         {doseMg !== undefined && volumeMl !== undefined && minutes !== undefined ? (
@@ -143,12 +156,6 @@ function Fields({ state, onRecorded }: { readonly state: SessionState; readonly 
           'Type the volume as it is in the syringe or bag, and the rate as the pump shows it.'
         )}
       </p>
-      <TextInput
-        label="Lot (may be left out)"
-        value={typed.lot}
-        maxLength={60}
-        onChange={(event) => change({ lot: event.currentTarget.value })}
-      />
       {needsChecker && (
         <fieldset className={styles['checker']}>
           <legend>Second checker: another person looks at drug, dose and rate, and signs here</legend>
@@ -168,16 +175,18 @@ function Fields({ state, onRecorded }: { readonly state: SessionState; readonly 
           />
         </fieldset>
       )}
-      <TroubleLine trouble={trouble} />
-      <div className={styles['choices']}>
-        <Button submit kind="primary" disabled={busy || !complete || !checkerReady || asked}>
-          {busy ? 'Recording …' : `Record the dose: ${actor?.name ?? '––'}`}
-        </Button>
-        {asked && (
-          <Button disabled={busy} onClick={() => void record(true)}>
-            It is right: record it
+      <div ref={end} className={styles['end']}>
+        <TroubleLine trouble={trouble} />
+        <div className={styles['choices']}>
+          <Button submit kind="primary" disabled={busy || !complete || !checkerReady || asked}>
+            {busy ? 'Recording …' : `Record the dose: ${actor?.name ?? '––'}`}
           </Button>
-        )}
+          {asked && (
+            <Button disabled={busy} onClick={() => void record(true)}>
+              It is right: record it
+            </Button>
+          )}
+        </div>
       </div>
     </form>
   )

@@ -13,7 +13,7 @@ import { openSessionId } from '../alarm-acts.tsx'
 import styles from './check-in.module.css'
 import { ItemForm } from './item-forms.tsx'
 import { OrderDetails } from './order-details.tsx'
-import { hasForm, quickAnswers } from './quick-answers.ts'
+import { formWords, hasForm, isFormFirst, quickAnswers } from './quick-answers.ts'
 import { TroubleLine } from './trouble-line.tsx'
 
 /** Within it whoever gave an answer takes it back in one tap. Source: clinical facts §6 "Every act". */
@@ -87,6 +87,27 @@ export function ItemRow({
     )
     if (is) onOpen(false)
   }
+  // For 10 s there is one button beside an answer, to take it back; then one to change it.
+  const undoes = mayUndo && !open
+  const name = CHECK_IN_NAMES[item]
+  const opens = sessionId !== undefined && (form || answered) && !undoes && (
+    <Button
+      kind={open || answered ? 'quiet' : 'plain'}
+      aria-expanded={open}
+      aria-label={
+        open
+          ? `Leave ${name}`
+          : answered
+            ? `Change ${name}`
+            : quick.length > 0
+              ? `${formWords(item)} More about ${name}`
+              : `Answer ${name}`
+      }
+      onClick={() => onOpen(!open)}
+    >
+      {open ? '⌃' : answered ? 'Change' : formWords(item)}
+    </Button>
+  )
   const again = item === 'order' && sessionId !== undefined && (line.state === 'open' || open)
   return (
     <li className={styles['item']} data-state={line.state} data-item={item} data-open={open || undefined}>
@@ -104,6 +125,7 @@ export function ItemRow({
         {line.state === 'warns' && <Badge kind="quiet">warns</Badge>}
         {line.state === 'blocked' && <Badge kind="loud">blocks the start</Badge>}
         <span className={styles['acts']}>
+          {isFormFirst(item) && opens}
           {quick.map(({ label, detail, hint }) => (
             <Button
               key={label}
@@ -126,26 +148,12 @@ export function ItemRow({
               Reload the order
             </Button>
           )}
-          {mayUndo && !open && (
-            <Button
-              kind="quiet"
-              disabled={busy}
-              onClick={() => void takeBack()}
-              aria-label={`Undo ${CHECK_IN_NAMES[item]}`}
-            >
+          {undoes && (
+            <Button kind="quiet" disabled={busy} onClick={() => void takeBack()} aria-label={`Undo ${name}`}>
               Undo
             </Button>
           )}
-          {sessionId !== undefined && (form || answered) && (
-            <Button
-              kind="quiet"
-              aria-expanded={open}
-              aria-label={`${open ? 'Leave' : answered ? 'Change' : quick.length > 0 ? 'More about' : 'Answer'} ${CHECK_IN_NAMES[item]}`}
-              onClick={() => onOpen(!open)}
-            >
-              {open ? '⌃' : answered ? 'Change' : quick.length > 0 ? '…' : 'Answer'}
-            </Button>
-          )}
+          {!isFormFirst(item) && opens}
         </span>
       </div>
       {item === 'order' && (open || line.state === 'open') && <OrderDetails state={state} />}

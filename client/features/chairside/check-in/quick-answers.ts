@@ -12,21 +12,25 @@ export type QuickAnswer = {
   readonly hint?: string
 }
 
-/** Those that have more than a tap can say; the list says so with three dots. */
-const HAS_FORM: ReadonlySet<CheckInItem> = new Set<CheckInItem>([
-  'identity',
-  'weight',
-  'exclusions',
-  'ivSite',
-  'cuffArm',
-  'probeHand',
-  'fasting',
-  'escort',
-  'allergies',
-  'medicines',
-  'suicide',
+/** What a tap cannot say has a form, behind a button that says which answer it is. */
+const FORMS: ReadonlyMap<CheckInItem, string> = new Map<CheckInItem, string>([
+  ['identity', 'Answer'],
+  ['weight', 'Answer'],
+  ['exclusions', 'There is one …'],
+  ['ivSite', 'Elsewhere …'],
+  ['cuffArm', 'Elsewhere …'],
+  ['probeHand', 'Elsewhere …'],
+  ['fasting', 'Answer'],
+  ['escort', 'Name and telephone …'],
+  ['allergies', 'There are some …'],
+  ['medicines', 'There are some …'],
+  ['suicide', 'There are thoughts …'],
 ])
-export const hasForm = (item: CheckInItem): boolean => HAS_FORM.has(item)
+export const hasForm = (item: CheckInItem): boolean => FORMS.has(item)
+/** What its button says; of what has no form: nothing that could be pressed. */
+export const formWords = (item: CheckInItem): string => FORMS.get(item) ?? 'Answer'
+/** The answer that most visits have is in the form, so its button stands first. */
+export const isFormFirst = (item: CheckInItem): boolean => item === 'escort'
 
 const first = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1)
 
@@ -122,7 +126,7 @@ export function quickAnswers(
     case 'medicines':
       return [
         {
-          label: 'None, and none of the three',
+          label: 'None of these',
           detail: { item, text: '', lastOpioid: '', lastBenzodiazepine: '', lastAlcohol: '' },
         },
       ]
