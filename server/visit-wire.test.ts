@@ -103,12 +103,14 @@ test('[HV11] nothing is recorded as true before the session was opened', async (
   expect(it.state().visit.notes).toMatchObject([{ atMs: openedAtMs }])
 })
 
-test('[HV28] a patient who is in one room is not opened in another, nor in two at once', async () => {
+const opening = (it: VisitWard, roomId: unknown, patientCode: string) =>
+  it.paul.command({ type: 'session.open', roomId, patientCode, includeHeld: false } as never)
+
+test('[HV28] a patient who is in one room is not opened in another; a recording is nobody', async () => {
   await using it = await visitWard()
-  const [, two, three] = it.roomIds
-  const open = (roomId: unknown, patientCode: string) =>
-    it.paul.command({ type: 'session.open', roomId, patientCode, includeHeld: false } as never)
-  expect(await changesNothing(it, () => open(two, it.code.toLowerCase()))).toMatchObject({
+  const [, two] = it.roomIds
+  if (two === undefined) throw new Error('one room only')
+  expect(await changesNothing(it, () => opening(it, two, it.code.toLowerCase()))).toMatchObject({
     ok: false,
     error: {
       code: 'session-already-open',
@@ -116,9 +118,18 @@ test('[HV28] a patient who is in one room is not opened in another, nor in two a
       message: expect.stringContaining('Room 1'),
     },
   })
+  const player = await it.device('recorded', { roomId: two })
+  await player.hello()
+  expect(await opening(it, two, it.code)).toMatchObject({ ok: true })
+})
+
+test('[HV28] nor in two rooms at once', async () => {
+  await using it = await visitWard()
   await it.does(it.nora, { type: 'session.end', outcome: 'notTreated', reason: 'fever' })
-  const both = await Promise.all([open(two, it.code), open(three, it.code)])
+  const [one, two] = it.roomIds
+  const both = await Promise.all([opening(it, one, it.code), opening(it, two, it.code)])
   expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+  expect(both.find(({ ok }) => !ok)).toMatchObject(refusedAs('session-already-open', 'body.patientCode'))
 })
 
 test('[MV34] a plan that was read for the former patient is not written for the one whose session it is now', async () => {
@@ -154,4 +165,17 @@ test('[MV34] a plan that was read for the former patient is not written for the 
   await settle()
   expect(it.state().visit).toMatchObject({ patientCode: toCode })
   expect(it.state().visit.plan).toBeUndefined()
+})
+
+test('[HV14] no emergency is ended by a phase that was pressed before HELP was seen', async () => {
+  await using it = await visitWard()
+  const recovery = { type: 'phase.set', phase: 'recovery' }
+  await it.does(it.nora, { type: 'help' })
+  const basedOnSeq = it.head()
+  await it.does(it.nils, { type: 'help' })
+  expect(await changesNothing(it, () => it.press(it.nora, recovery, { basedOnSeq }))).toMatchObject(
+    refusedAs('state-moved', 'basedOnSeq'),
+  )
+  await it.does(it.nora, recovery)
+  expect(it.state().phase).toBe('recovery')
 })

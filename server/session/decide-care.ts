@@ -37,6 +37,13 @@ export function claim(act: Act, ofSeq: RecordSeq): Result<RecordBody[]> {
 /** Which phase may follow stands in the table of phases; the pump log and HELP set theirs themselves. */
 export function setPhase(act: Act, phase: Phase): Result<RecordBody[]> {
   const by = signed(act)
+  const { help: called } = act.state
+  if (called !== undefined && called.seq > act.command.basedOnSeq)
+    return refuse(
+      'state-moved',
+      'HELP was pressed as you pressed this. Look first: it does not end before somebody has seen it.',
+      'basedOnSeq',
+    )
   const may = phaseStep(act.state, phase, by.by.role, act.nowMs)
   return may.ok ? ok([{ ...by, kind: 'phase', phase }, ...monitorBack(act)]) : may
 }

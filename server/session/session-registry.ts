@@ -233,8 +233,6 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
         ? ok(undefined)
         : await deps.visits.take(appointmentId, { sessionId, patientCode, roomId })
     if (!plan.ok) return refuse(plan.error.code, plan.error.message, fieldOfTake(plan.error))
-    const alone = deps.site.checkIn === 'required' ? onePlace.enter(sessionId, patientCode) : ok(true)
-    if (!alone.ok) return alone
     const facts = firstFacts({
       sessionId,
       room,
@@ -248,6 +246,11 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
       doer,
     })
     if (!facts.ok) return facts
+    const isVisit = facts.value.some(
+      (one) => one.kind === 'session.opened' && one.site?.checkIn === 'required',
+    )
+    const alone = isVisit ? onePlace.enter(sessionId, patientCode) : ok(true)
+    if (!alone.ok) return alone
     let actor: SessionActor
     try {
       actor = await startActor(sessionId, room, rules.value)
