@@ -12,7 +12,7 @@ import { asTable } from './admin/table.ts'
 import { type Asked, checkAct, readArguments, USAGE } from './admin/usage.ts'
 import { wallNowMs } from './admin/wall-clock.ts'
 import { adminEnvironment } from './config.ts'
-import { generatePassword } from './store/passwords.ts'
+import { generatePassword, MIN_PASSWORD_LENGTH } from './store/passwords.ts'
 import { openStore } from './store/store.ts'
 
 const DONE = 0
@@ -34,7 +34,7 @@ async function passwordFor({ generate }: Asked): Promise<Result<string>> {
   const say = (text: string): void => {
     stderr.write(text)
   }
-  const first = await askHidden('Password: ', stdin, say)
+  const first = await askHidden(`Password, at least ${MIN_PASSWORD_LENGTH} characters: `, stdin, say)
   const second = first === undefined ? undefined : await askHidden('Again: ', stdin, say)
   if (first === undefined || second === undefined)
     return refuse('malformed', 'Broken off; nothing was changed.')

@@ -165,6 +165,8 @@ export const PumpLog = memo(function PumpLog({
   const offered = closed === undefined && sessionId !== undefined ? OFFERED[infusion.phase] : []
   const isRestart = infusion.startedAtMs !== undefined
   const waits = offered.includes('start') ? startWaits(state, atMs, actor?.role) : undefined
+  /** All that a visit asks for before the start is there: what comes next is this. */
+  const isNext = isVisit(state) && !isRestart && waits === undefined
   const draft = drafts.find(
     (one) => one.sessionId === sessionId && actOf(one.form as CommandBody['type']) !== undefined,
   )
@@ -236,7 +238,7 @@ export const PumpLog = memo(function PumpLog({
           <Button
             key={which}
             large
-            kind={which === 'stop' ? 'outlined' : 'plain'}
+            kind={which === 'stop' ? 'outlined' : isNext && which === 'start' ? 'primary' : 'plain'}
             disabled={busy || (which === 'start' && waits !== undefined)}
             title={which === 'start' ? waits?.why : undefined}
             onClick={() => press(which)}

@@ -323,6 +323,17 @@ describe('baseline and gate', () => {
     const refused = regionOf(await theirs.after(gateAskedBody('refused', 'not today')), 'Gate')
     expect(textOf(refused)).toMatch(/Dr Lindqvist refused, .*: not today/)
   })
+  it('[UI322] once everything before the start is there, the pump log’s start is what stands out', async () => {
+    const { after } = await visit()
+    const measured = Array.from({ length: 5 }, (_, index) => numbersBody(at(50 + index), 200 + index))
+    const start = (glass: string) => elementOf(regionOf(glass, 'Pump log'), 'button', /./)
+    const before = await after(...opened, ...measured, ...readings([118, 74], [122, 78]))
+    expect(start(before)).not.toMatch(/class="[^"]*primary/)
+    expect(regionOf(before, 'Gate')).toMatch(/class="[^"]*primary/)
+    const ready = await after(gateBody('pass'))
+    expect(start(ready)).toMatch(/class="[^"]*primary/)
+    expect(start(ready)).not.toContain('disabled')
+  })
   it('[UI219] the foot says what the start still waits for, item by item', async () => {
     const { after } = await visit()
     const glass = await after(phaseBody('checkIn'), planBody(), phaseBody('baseline'))
