@@ -36,6 +36,8 @@ export type ToldSummary = {
   readonly alarms: Readonly<Record<Priority, number>>
   /** Technical alarms, counted apart in the same way; those that were only ever seen are not. Absent: none. */
   readonly technical?: Readonly<Record<Priority, number>>
+  /** From then on it was another patient, as a person said: nothing measured since then is told, and rates and SpO₂ not at all. */
+  readonly othersFromMs?: EpochMs
   /** It came in as a file: the name of the last one. */
   readonly importedFrom?: string
   /** false: a file that it came from named no date. */
@@ -45,7 +47,10 @@ const PEAKS = { heartRate: 1, pulseRate: 1, spo2: -1 } as const satisfies Readon
 type PeakSignal = keyof typeof PEAKS
 const PEAK_SIGNALS = Object.keys(PEAKS) as readonly PeakSignal[]
 
-export type SessionSummary = Pick<ToldSummary, 'alarms' | 'technical' | 'importedFrom' | 'dated'> & {
+export type SessionSummary = Pick<
+  ToldSummary,
+  'alarms' | 'technical' | 'othersFromMs' | 'importedFrom' | 'dated'
+> & {
   readonly pressures: readonly {
     readonly atMs: number
     readonly systolic: number
@@ -118,6 +123,11 @@ export function foldSummary(summary: SessionSummary, record: DecodedRecord): Ses
       return summary.recordedStartMs === undefined ? { ...summary, recordedStartMs: record.atMs } : summary
     case 'alarm':
       return afterAlarm(summary, record)
+    case 'samePatient': {
+      if (record.answer === 'same') return summary
+      const { othersFromMs = record.offSinceMs } = summary
+      return { ...summary, othersFromMs: othersFromMs < record.offSinceMs ? othersFromMs : record.offSinceMs }
+    }
     case 'session.imported': {
       const { file, dated } = record
       return { ...summary, importedFrom: file.name, ...(dated ? {} : { dated: false as const }) }
@@ -131,11 +141,13 @@ type Told = { readonly value: number; readonly measuredAtMs: EpochMs; readonly b
 
 /** The best of what the monitor and people measured; of equal ones the first. */
 function peakOf(
-  { peaks }: SessionSummary,
+  { peaks, othersFromMs }: SessionSummary,
   { visit }: SessionState,
   signal: PeakSignal,
   fromMs: number,
 ): Told | undefined {
+  // The highest that is kept may be the other patient's, and have left this one's behind: the session's own page has it.
+  if (othersFromMs !== undefined) return undefined
   const sign = PEAKS[signal]
   const monitor = peakSince(peaks[signal], fromMs)
   const all: { value: number; atMs: number; byHand?: true }[] = monitor === undefined ? [] : [monitor]
@@ -154,11 +166,13 @@ function peakOf(
 }
 
 function peakPressureOf(
-  { pressures }: SessionSummary,
+  { pressures, othersFromMs = Number.POSITIVE_INFINITY as EpochMs }: SessionSummary,
   { visit }: SessionState,
   fromMs: number,
 ): ToldSummary['peakPressure'] {
-  const all = [...pressures, ...pressuresByHand(visit.measured)].filter(({ atMs }) => atMs >= fromMs)
+  const all = [...pressures, ...pressuresByHand(visit.measured)].filter(
+    ({ atMs }) => atMs >= fromMs && atMs < othersFromMs,
+  )
   const peak = pressureExtremes(all, 'systolic')?.highest
   if (peak === undefined) return undefined
   const { value: systolic, diastolic, atMs, byHand } = peak
@@ -172,7 +186,7 @@ function peakPressureOf(
 
 /** @param session the same records' */
 export function toldSummary(summary: SessionSummary, session: SessionState): ToldSummary {
-  const { alarms, technical, importedFrom, dated } = summary
+  const { alarms, technical, othersFromMs, importedFrom, dated } = summary
   const { startedAtMs } = session.infusion
   const fromMs = startedAtMs ?? Number.NEGATIVE_INFINITY
   const peakPressure = peakPressureOf(summary, session, fromMs)
@@ -187,6 +201,7 @@ export function toldSummary(summary: SessionSummary, session: SessionState): Tol
     ...(peakPressure === undefined ? {} : { peakPressure }),
     ...(rate === undefined ? {} : { peakRate: { ...rate, signal } }),
     ...(lowestSpo2 === undefined ? {} : { lowestSpo2 }),
+    ...(othersFromMs === undefined ? {} : { othersFromMs }),
     ...(importedFrom === undefined ? {} : { importedFrom }),
     ...(dated === undefined ? {} : { dated }),
   }

@@ -115,7 +115,7 @@ function statusOf(report: SessionReport, times: PageTimes): string {
 }
 
 function factsOf(report: SessionReport, times: PageTimes): (readonly [string, string])[] {
-  const { plan, rooms, openedAtMs, closed, infusion, profile, undated, importedFrom } = report
+  const { plan, rooms, openedAtMs, closed, infusion, profile, undated, importedFrom, othersFromMs } = report
   const facts: (readonly [string, string])[] = []
   if (plan !== undefined)
     facts.push(['Session', `${plan.number}${plan.of === undefined ? '' : ` of ${plan.of}`}`])
@@ -128,6 +128,8 @@ function factsOf(report: SessionReport, times: PageTimes): (readonly [string, st
   }
   facts.push(['Opened by', report.openedBy])
   facts.push(['Alarm limits', `${profile.name}, version ${profile.version}`])
+  if (othersFromMs !== undefined)
+    facts.push(['Left out', `from ${moment(othersFromMs, times)}, another patient`])
   if (importedFrom !== undefined) facts.push(['File', importedFrom])
   return facts
 }

@@ -21,6 +21,8 @@ export type ReportSoFar = {
   baseline?: { readonly atMs: number; readonly by: string }
   closed?: RecordOf<'session.closed'>
   readonly rooms: string[]
+  /** Since when what the monitor measured is another patient's, as a person said. */
+  othersFromMs?: number
 }
 export const emptyReport = (): ReportSoFar => ({
   state: emptySession,
@@ -47,6 +49,10 @@ function takeKnown(soFar: ReportSoFar, record: LogRecord): void {
       return
     case 'baseline':
       soFar.baseline = { atMs: record.hubAtMs, by: record.by.name }
+      return
+    case 'samePatient':
+      if (record.answer === 'different')
+        soFar.othersFromMs = Math.min(soFar.othersFromMs ?? record.offSinceMs, record.offSinceMs)
       return
     case 'session.closed':
       soFar.closed = record

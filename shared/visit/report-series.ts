@@ -106,6 +106,22 @@ export function pushNumbers(numbers: Numbers, record: DecodedRecord): void {
   }
 }
 
+/** What was measured before a moment: from then on it is somebody else's. */
+export const numbersBefore = (numbers: Numbers, atMs: number): Numbers => {
+  const isBefore = (one: { readonly atMs: number }): boolean => one.atMs < atMs
+  const { heartRate, pulseRate, spo2, respirationRate } = numbers.words
+  return {
+    ...numbers,
+    pressures: numbers.pressures.filter(isBefore),
+    words: {
+      heartRate: heartRate.filter(isBefore),
+      pulseRate: pulseRate.filter(isBefore),
+      spo2: spo2.filter(isBefore),
+      respirationRate: respirationRate.filter(isBefore),
+    },
+  }
+}
+
 // ── what was so from when to when ────────────────────────────────────────────────────────────────────────
 /** One value that was believed from … to …, hub time. */
 export type Stretch = { readonly fromMs: number; readonly toMs: number; readonly value: number }

@@ -1,8 +1,11 @@
 // Proves the values and the words of a session's summary at their edges, and that a summary does not depend on how its records came.
 import { describe, expect, it } from 'vitest'
+import { emptySession, foldSession } from '../fold/session-state.ts'
+import { emptySummary, foldSummary, toldSummary } from '../fold/session-summary.ts'
 import { decodeLine, encodeLine } from '../record/line.ts'
 import type { LogRecord } from '../record/record.ts'
 import {
+  at,
   attached,
   closed,
   cuff,
@@ -13,11 +16,12 @@ import {
   records,
   vitals,
 } from '../testing/given.ts'
-import { answered, byHand, openedVisit } from '../testing/visit-facts.ts'
+import { answered, byHand, fact, openedVisit } from '../testing/visit-facts.ts'
 import { wholeVisit } from '../testing/whole-visit.ts'
 import { courseFigures } from './course-figures.ts'
 import { heldWords, lastTime } from './last-time.ts'
 import { reportOf, type SessionReport, sessionReport } from './report.ts'
+import { countsOf, type ReportAlarm } from './report-alarms.ts'
 import { chartOf } from './report-chart.ts'
 import { laidOut, missingWords, wrapped } from './report-lay-out.ts'
 import type { PageClock, PageSection } from './report-line.ts'
@@ -115,6 +119,55 @@ describe('the values', () => {
     const plan = summaryPage(whole, clock).sections.find(({ id }) => id === 'plan')
     expect(plan?.lines.map(({ text }) => text).join('\n')).toMatch(/^Check-in: complete/m)
     expect(must(sessionReport(records([opened(0), closed(9)]))).checkIn).toBeUndefined()
+  })
+
+  it('[SU43] what was measured of another patient is in no number of the page, and the page says from when', () => {
+    const answer = { kind: 'samePatient', answer: 'different', offSinceMs: at(200), backAtMs: at(330) }
+    const facts = [
+      opened(0),
+      attached(0),
+      infusion(10, 'start', 50),
+      ...every1s(20, 199, { heartRate: 72, pulseRate: 72, spo2: 97 }),
+      cuff(60, 130, 80),
+      // On the cuff before anybody knew, and after it was said.
+      cuff(210, 171, 99),
+      ...every1s(330, 400, { heartRate: 135, pulseRate: 135, spo2: 82 }),
+      fact(360, answer),
+      cuff(380, 190, 110),
+      byHand(390, { systolic: 200, diastolic: 115 }),
+      closed(420),
+    ]
+    const log = records(facts.toSorted((a, b) => a.atMs - b.atMs))
+    const report = must(sessionReport(log))
+    const { extremes, known, beyond, trend } = report
+    expect([extremes.systolic?.highest.value, extremes.systolic?.readings]).toEqual([130, 1])
+    expect([extremes.heartRate?.highest.value, extremes.spo2?.lowest.value]).toEqual([72, 97])
+    expect([known.spo2?.ofMs, beyond]).toEqual([190_000, []])
+    expect(trend.pressures).toHaveLength(1)
+    expect(Math.max(...(trend.signals.heartRate ?? []).map(([, , high]) => high))).toBe(72)
+    expect(summaryPage(report, clock).facts).toContainEqual(['Left out', 'from T+03:10, another patient'])
+    const told = toldSummary(log.reduce(foldSummary, emptySummary), log.reduce(foldSession, emptySession))
+    expect(told).toMatchObject({ peakPressure: { systolic: 130 }, othersFromMs: at(200) })
+    expect([told.peakRate, told.lowestSpo2]).toEqual([undefined, undefined])
+    // The same patient: all of it is theirs.
+    const same = log.map((one) => (one.kind === 'samePatient' ? { ...one, answer: 'same' as const } : one))
+    expect(must(sessionReport(same)).extremes.systolic?.highest.value).toBe(200)
+    expect(must(sessionReport(same)).othersFromMs).toBeUndefined()
+  })
+
+  it('[SU4] technical alarms that were only ever seen are listed and not counted; the patient’s are', () => {
+    const one: ReportAlarm = {
+      ...{ alarmId: 'a', condition: 'batteryLow', name: 'Battery low', highest: 'low' },
+      ...{ raisedAtMs: 0, asked: [] },
+    }
+    const technical = { ...one, technical: true as const }
+    const none = { low: 0, medium: 0, high: 0 }
+    expect(countsOf([{ ...technical, onlySeen: true }])).toEqual({ patient: none, technical: none })
+    expect(countsOf([technical, { ...technical, onlySeen: true }])).toEqual({
+      patient: none,
+      technical: { ...none, low: 1 },
+    })
+    expect(countsOf([{ ...one, onlySeen: true }]).patient).toEqual({ ...none, low: 1 })
   })
 
   it('[SU5] what was measured by hand counts, and is said to be', () => {

@@ -21,7 +21,7 @@ import {
 import { type AlarmCounts, alarmsOf, countsOf, type ReportAlarm } from './report-alarms.ts'
 import { type Extremes, extremesOf, type Known, knownOf, pressuresByHand } from './report-extremes.ts'
 import { emptyReport, type ReportSoFar, takeForReport } from './report-reading.ts'
-import { type Beyond, beyondLimits, type Numbers } from './report-series.ts'
+import { type Beyond, beyondLimits, type Numbers, numbersBefore } from './report-series.ts'
 import { type ReportTrend, trendOf } from './report-trend.ts'
 
 export type ReportDone = {
@@ -80,6 +80,8 @@ export type SessionReport = {
   readonly extremes: Extremes
   /** Before the start. */
   readonly before?: Extremes
+  /** From then on the monitor measured another patient, as a person said: none of it is in this summary's numbers. */
+  readonly othersFromMs?: number
   readonly beyond: readonly Beyond[]
   readonly known: Readonly<Partial<Record<SignalId, Known>>>
   readonly failedCuffs: number
@@ -232,8 +234,13 @@ export function reportOf(soFar: ReportSoFar): SessionReport | undefined {
   const openedAtMs = opened.hubAtMs
   const asOfMs = closed?.atMs ?? soFar.lastMs
   const infusion = infusionOf(state, asOfMs)
-  const numbers = withByHand(soFar.numbers, visit)
-  const byHand = visit.measured.filter((one) => !one.void)
+  const { othersFromMs } = soFar
+  const untilMs = Math.min(asOfMs, othersFromMs ?? asOfMs)
+  const all = withByHand(soFar.numbers, visit)
+  const numbers = othersFromMs === undefined ? all : numbersBefore(all, othersFromMs)
+  const byHand = visit.measured.filter(
+    (one) => !one.void && one.atMs < (othersFromMs ?? Number.POSITIVE_INFINITY),
+  )
   const startMs = infusion?.startedAtMs ?? Number.NEGATIVE_INFINITY
   const fromMs = infusion?.startedAtMs ?? openedAtMs
   const alarms = alarmsOf(soFar.spans)
@@ -256,12 +263,13 @@ export function reportOf(soFar: ReportSoFar): SessionReport | undefined {
     ...visitOf(state, soFar),
     phases: visit.phases.map(({ phase, atMs }) => ({ phase, atMs })),
     ...(infusion === undefined ? {} : { infusion }),
+    ...(othersFromMs === undefined ? {} : { othersFromMs }),
     extremes: extremesOf(numbers, byHand, startMs, asOfMs),
     ...(infusion === undefined
       ? {}
       : { before: extremesOf(numbers, byHand, Number.NEGATIVE_INFINITY, infusion.startedAtMs - 1) }),
-    beyond: beyondLimits(numbers, fromMs, asOfMs),
-    known: knownOf(numbers, fromMs, watchedTo(state, fromMs, asOfMs)),
+    beyond: beyondLimits(numbers, fromMs, untilMs),
+    known: knownOf(numbers, fromMs, watchedTo(state, fromMs, Math.max(fromMs, untilMs))),
     failedCuffs: numbers.failedCuffs,
     artefactCuffs: numbers.artefactCuffs,
     acts: actsOf(state, soFar.amendments, soFar.undone),

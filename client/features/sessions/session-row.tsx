@@ -76,7 +76,8 @@ function Peaks({ session, scale }: { readonly session: HttpSession; readonly sca
         <span className={styles['uncounted']}>not counted yet</span>
       </Cell>
     )
-  const { peakPressure, peakRate, lowestSpo2, alarms } = summary
+  const { peakPressure, peakRate, lowestSpo2, alarms, othersFromMs } = summary
+  const unmeasured = othersFromMs === undefined ? 'not measured' : 'another patient too: see its summary'
   const at = ({ measuredAtMs, byHand }: { readonly measuredAtMs: number; readonly byHand?: true }) => (
     <small className={styles['at']}>
       {byHand ? 'by hand ' : ''}
@@ -100,7 +101,7 @@ function Peaks({ session, scale }: { readonly session: HttpSession; readonly sca
       </Cell>
       <Cell label="Peak rate" name="rate">
         {peakRate === undefined ? (
-          <span className={styles['none']}>not measured</span>
+          <span className={styles['none']}>{unmeasured}</span>
         ) : (
           <>
             <strong>{shown(peakRate.signal, peakRate.value)}</strong> {CATALOGUE[peakRate.signal].short}{' '}
@@ -110,7 +111,7 @@ function Peaks({ session, scale }: { readonly session: HttpSession; readonly sca
       </Cell>
       <Cell label="Lowest SpO₂" name="spo2">
         {lowestSpo2 === undefined ? (
-          <span className={styles['none']}>not measured</span>
+          <span className={styles['none']}>{unmeasured}</span>
         ) : (
           <>
             <strong>{shown('spo2', lowestSpo2.value)}</strong> % {at(lowestSpo2)}
