@@ -105,6 +105,34 @@ describe('a command', () => {
     expect(await it.records(it.stream, 'infusion')).toMatchObject([{ atMs: it.clock.nowMs() - 10_000 }])
   })
 
+  test('[SC22] an act that waited for a sign-in is done, as of when it was pressed, for two minutes', async () => {
+    await using it = await ward()
+    it.clock.move(300_000)
+    const press = (pressedAgoMs: number, signedInAgoMs: number) =>
+      it.press(
+        it.nora,
+        { type: 'infusion.start', rateMlPerHr: 50 },
+        {
+          pressedAtHubMs: it.clock.nowMs() - pressedAgoMs,
+          signedInAtHubMs: it.clock.nowMs() - signedInAgoMs,
+        },
+      )
+    expect(await changesNothing(it, () => press(30_000, 10_001))).toMatchObject(
+      refused('command-expired', 'pressedAtHubMs'),
+    )
+    expect(await changesNothing(it, () => press(120_001, 0))).toMatchObject(
+      refused('command-expired', 'pressedAtHubMs'),
+    )
+    expect(await changesNothing(it, () => press(1_000, 2_000))).toMatchObject(
+      refused('malformed', 'signedInAtHubMs'),
+    )
+    expect(await changesNothing(it, () => press(1_000, -2_001))).toMatchObject(
+      refused('malformed', 'signedInAtHubMs'),
+    )
+    expect(await press(30_000, 1_000)).toMatchObject({ ok: true })
+    expect(await it.records(it.stream, 'infusion')).toMatchObject([{ atMs: it.clock.nowMs() - 30_000 }])
+  })
+
   test('[SC14] at a scaled rate 10 s are of the wall', async () => {
     await using it = await hubFixture({ rate: { kind: 'scaled', rate: 20 } })
     const nora = await it.screen('Nora Nurse')

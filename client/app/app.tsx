@@ -5,18 +5,18 @@ import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { EnrolDialog } from '../features/enrol/enrol-dialog.tsx'
-import { SignInForm } from '../features/sign-in/sign-in-form.tsx'
 import type { KeptPageStore } from '../session/kept-page.ts'
 import type { Screen } from '../session/screen.ts'
+import { type AskedFor, once } from '../session/sign-in-first.ts'
 import { ScreenContext, type ScreenTools } from '../session/use-screen.ts'
 import { SoundContext } from '../sound/use-sound.tsx'
-import { Question } from '../ui/question.tsx'
 import { HubVeil } from './hub-veil.tsx'
 import type { LateSound } from './late-sound.ts'
 import { Notices } from './notices.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { reloadWhenIdle } from './reload.ts'
 import { router } from './router.tsx'
+import { SignInDialog } from './sign-in-dialog.tsx'
 import { theme, variables } from './theme.ts'
 
 const queries = new QueryClient({
@@ -25,6 +25,8 @@ const queries = new QueryClient({
     queries: { retry: 1, staleTime: 5_000, refetchOnWindowFocus: false, networkMode: 'always' },
   },
 })
+
+type Dialog = { readonly is: 'signIn'; readonly asked: AskedFor | undefined } | { readonly is: 'enrol' }
 
 export function App({
   screen,
@@ -36,12 +38,12 @@ export function App({
   readonly keptPage: KeptPageStore
 }) {
   const soundTools = useStore(sound)
-  const [dialog, setDialog] = useState<'signIn' | 'enrol' | undefined>()
+  const [dialog, setDialog] = useState<Dialog | undefined>()
   const tools = useMemo<ScreenTools>(
     () => ({
       screen,
-      askSignIn: () => setDialog('signIn'),
-      askEnrol: () => setDialog('enrol'),
+      askSignIn: (asked) => setDialog({ is: 'signIn', asked: asked && once(asked) }),
+      askEnrol: () => setDialog({ is: 'enrol' }),
       Menu: PersonMenu,
       Notices,
       Veil: HubVeil,
@@ -57,12 +59,8 @@ export function App({
         <ScreenContext value={tools}>
           <SoundContext value={soundTools}>
             <RouterProvider router={router} />
-            {dialog === 'signIn' && (
-              <Question onClose={close} title="Who are you?">
-                <SignInForm onSignedIn={close} />
-              </Question>
-            )}
-            {dialog === 'enrol' && <EnrolDialog onClose={close} />}
+            {dialog?.is === 'signIn' && <SignInDialog asked={dialog.asked} onClose={close} />}
+            {dialog?.is === 'enrol' && <EnrolDialog onClose={close} />}
           </SoundContext>
         </ScreenContext>
       </QueryClientProvider>

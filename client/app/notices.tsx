@@ -63,13 +63,17 @@ function SentButtons({ command }: { readonly command: SentCommand }) {
   const { commandId, body, state } = command
   if (!isSettled(state)) return undefined
   const head = 'sessionId' in body ? mark?.heads[sessionStream(body.sessionId)] : undefined
+  const again = () => void screen.commands.sendAgain(commandId, head ?? 0)
   return (
     <span className={styles['buttons']}>
       {state.is === 'notSent' && mayAgain(body) && (
         <Button
           disabled={!isLive || head === undefined}
           onClick={() =>
-            maySend(body.type) ? void screen.commands.sendAgain(commandId, head ?? 0) : askSignIn()
+            maySend(body.type)
+              ? again()
+              : // Given up it stands here as it did.
+                askSignIn({ what: { body }, go: again, giveUp: () => undefined })
           }
         >
           Send again

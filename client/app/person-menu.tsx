@@ -48,7 +48,7 @@ export function PersonMenu() {
   return (
     <div className={styles['corner']}>
       {actor === undefined && !onFile && (
-        <Button kind="primary" onClick={askSignIn}>
+        <Button kind="primary" onClick={() => askSignIn()}>
           Sign in
         </Button>
       )}

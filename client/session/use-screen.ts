@@ -1,5 +1,4 @@
 // Owns how views hang on the session core: the context and the hooks, no markup.
-import { mayUnsigned } from '@chairside/shared/access.ts'
 import type {
   CommandBody,
   CommandType,
@@ -24,11 +23,11 @@ import type { LinkState } from './hub/hub-link.ts'
 import type { MyRoomsState, MyRoomsWatch } from './hub/my-rooms.ts'
 import type { KeptPageStore } from './kept-page.ts'
 import type { Screen } from './screen.ts'
+import { type AskSignIn, maySend, sendSigned } from './sign-in-first.ts'
 
 export type ScreenTools = {
   readonly screen: Screen
-  /** Opens the sign-in dialog over whatever is shown; numbers go on behind it. */
-  readonly askSignIn: () => void
+  readonly askSignIn: AskSignIn
   readonly askEnrol: () => void
   /** Who is signed in here, and what can be set: the same on every page. */
   readonly Menu: ComponentType
@@ -103,32 +102,44 @@ export function useSent(): readonly SentCommand[] {
   return useStore(useScreen().screen.commands.store, (state) => state.sent)
 }
 
-/**
- * Whether this act may be sent from here now: by whoever is signed in, or unsigned from a screen that has a place
- * (clinical facts §5 "HELP"). The hub says so again for itself.
- */
+/** Whether this act may be sent from here now, as `maySend` says. */
 export function useMaySend(): (type: CommandType) => boolean {
-  const signedIn = useActor() !== undefined
-  const enrolled = useLink((state) => state.self?.screenId !== undefined)
-  return useMemo(() => (type) => signedIn || (enrolled && mayUnsigned(type)), [signedIn, enrolled])
+  const self = useLink((state) => state.self)
+  return useMemo(() => (type) => maySend({ ...(self === undefined ? {} : { self }) }, type), [self])
+}
+
+/** The room that a page shows, by name: an act that waits for a sign-in says of which room it is. */
+export const RoomNameContext = createContext<string | undefined>(undefined)
+
+/**
+ * How a view records an act. Where it needs a signed-in person and there is none it asks for one, and is sent after that.
+ * @param head the newest record on this screen
+ */
+export function useAct(head: number): (body: CommandBody) => Promise<SentCommand> {
+  const { screen, askSignIn } = useScreen()
+  const roomName = useContext(RoomNameContext)
+  return useMemo(
+    () => (body) => sendSigned(screen, askSignIn, body, head, roomName),
+    [screen, askSignIn, head, roomName],
+  )
 }
 
 /**
- * How a view records an act. Where it needs a signed-in person and there is none it asks for one and sends nothing: the
- * person presses again.
- * @param head the newest record on this screen
+ * How a view opens what only a signed-in person may fill in: at once, or after the sign-in that it asks for.
+ * @returns `what` in words ("Limits"), and how it is opened
  */
-export function useAct(head: number): (body: CommandBody) => Promise<SentCommand | undefined> {
+export function useSignedIn(): (what: string, open: () => void) => void {
   const { screen, askSignIn } = useScreen()
-  const maySend = useMaySend()
+  const roomName = useContext(RoomNameContext)
   return useMemo(
-    () => async (body) => {
-      if (!maySend(body.type)) {
-        askSignIn()
-        return undefined
-      }
-      return screen.commands.send(body, head)
-    },
-    [screen, askSignIn, maySend, head],
+    () => (what, open) =>
+      screen.link.store.getState().self?.actor === undefined
+        ? askSignIn({
+            what: roomName === undefined ? what : `${what}: ${roomName}`,
+            go: open,
+            giveUp: () => undefined,
+          })
+        : open(),
+    [screen, askSignIn, roomName],
   )
 }

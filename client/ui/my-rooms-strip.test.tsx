@@ -13,16 +13,14 @@ const acts = {
   onRoom: () => undefined,
   isWaiting: () => false,
   isRoomWaiting: (roomId: string) => roomId === ('room-9' as RoomId),
-  send: () => Promise.resolve(undefined),
+  send: () => new Promise<never>(() => undefined),
 }
 const line = async (room: Parameters<typeof MyRoom>[0]['room']) =>
   (await suiteBoard({ rooms: [], actor: NURSE })).part(
     <MyRoom room={room} nowMs={HUB_AT_MS} me={NURSE} duty={SUITE.duty} acts={acts} />,
   )
 const who = async (room: Parameters<typeof WhoHasIt>[0]['room']) =>
-  (await suiteBoard({ rooms: [], actor: NURSE })).part(
-    <WhoHasIt room={room} me={NURSE} acts={acts} title="My rooms" />,
-  )
+  (await suiteBoard({ rooms: [], actor: NURSE })).part(<WhoHasIt room={room} me={NURSE} acts={acts} />)
 
 describe('another room of this nurse', () => {
   test('[UI177] one line: room, three numbers with their ages, phase', async () => {
@@ -70,7 +68,8 @@ describe('this room', () => {
     expect(buttonsOf(nobody)).toEqual(['Take this room'])
     expect(buttonsOf(await who(openRoom(3)))).toEqual(['Hand over …'])
     const other = await who(openRoom(3, [], { nurse: OTHER_NURSE }))
-    expect(textOf(other)).toContain('R. Osei')
+    expect(textOf(other)).toContain('Room held by R. Osei')
+    expect(textOf(nobody)).toContain('My rooms')
     expect(buttonsOf(other)).toEqual(['Take this room'])
   })
 

@@ -95,7 +95,7 @@ export function MyRoom({ room, nowMs, me, duty, acts, lost = false }: LineProps)
             nowMs={nowMs}
             name={me?.name}
             waiting={acts.isWaiting('alarm.coming', first)}
-            onComing={() => acts.onAlarm('alarm.coming', session, first)}
+            onComing={() => acts.onAlarm('alarm.coming', room, first)}
             onUndo={(ofSeq) => acts.undo(session, ofSeq)}
           />
         </div>
@@ -109,22 +109,28 @@ export function WhoHasIt({
   room,
   me,
   acts,
-  title,
+  asOf,
 }: {
   readonly room: RoomSummary
   readonly me: Pick<Actor, 'personId'> | undefined
   readonly acts: RoomActs
-  readonly title: string
+  /** With the hub lost: of what time all of this is. */
+  readonly asOf?: string | undefined
 }) {
   const { nurse } = room
   const mine = nurse !== undefined && nurse.personId === me?.personId
+  // To whoever is signed in here they are another's, not "mine".
+  const title = nurse !== undefined && me !== undefined && !mine ? 'Room held by' : 'My rooms'
   const waiting = acts.isRoomWaiting(room.roomId)
   const offer = useSuite()?.offers?.find(({ roomId }) => roomId === room.roomId)
   const [handing, setHanding] = useState(false)
   return (
     <div className={styles['mine']}>
       <div className={styles['who']}>
-        <h2 className={styles['title']}>{title}</h2>
+        <h2 className={styles['title']}>
+          {title}
+          {asOf === undefined ? '' : `, as of ${asOf}`}
+        </h2>
         <p className={styles['nurse']} title={whoHas(room, offer)}>
           {whoHas(room, offer)}
         </p>
@@ -171,7 +177,7 @@ export function MyRoomsStrip({ room }: { readonly room: RoomSummary }) {
         room={room}
         me={me}
         acts={acts}
-        title={numbersFromMs === undefined ? 'My rooms' : `My rooms, as of ${clock(numbersFromMs, zone)}`}
+        asOf={numbersFromMs === undefined ? undefined : clock(numbersFromMs, zone)}
       />
       {words !== undefined && <p className={styles['none']}>{words}</p>}
       {nowMs !== undefined && others !== undefined && others.length > 0 && (

@@ -6,7 +6,12 @@ import { mayCommand, mayUnsigned } from '@chairside/shared/access.ts'
 import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
 import { type CommandId, type RecordSeq, sessionStream } from '@chairside/shared/ids.ts'
 import { errorClass } from '@chairside/shared/protocol/codes.ts'
-import { COMMAND_EXPIRES_MS, type Command, type CommandAnswer } from '@chairside/shared/protocol/screens.ts'
+import {
+  COMMAND_EXPIRES_MS,
+  type Command,
+  type CommandAnswer,
+  SIGN_IN_WAITS_MS,
+} from '@chairside/shared/protocol/screens.ts'
 import { refuse } from '@chairside/shared/result.ts'
 import { type Doer, isSuiteCommand, type SignedDoer, type SuiteCommandBody } from './act.ts'
 import type { Gather } from './gather.ts'
@@ -90,14 +95,27 @@ export function createCommandDesk(deps: {
     if (!isSigned && !mayUnsigned(body.type)) return nobodyMay(doer)
     const rate = rateNumber(clock.rate)
     const nowMs = clock.nowMs()
-    if (nowMs - command.pressedAtHubMs > COMMAND_EXPIRES_MS * rate)
+    const { pressedAtHubMs, signedInAtHubMs = pressedAtHubMs } = command
+    if (pressedAtHubMs - nowMs > PRESSED_AHEAD_MS * rate)
+      return refuse('malformed', 'This was pressed in the hub’s future; reload the screen.', 'pressedAtHubMs')
+    if (signedInAtHubMs < pressedAtHubMs || signedInAtHubMs - nowMs > PRESSED_AHEAD_MS * rate)
+      return refuse(
+        'malformed',
+        'Signed in before it was pressed, or in the hub’s future.',
+        'signedInAtHubMs',
+      )
+    if (signedInAtHubMs - pressedAtHubMs > SIGN_IN_WAITS_MS * rate)
+      return refuse(
+        'command-expired',
+        'This was pressed more than 2 min before the sign-in and has not been done. Look at the screen, then press again.',
+        'pressedAtHubMs',
+      )
+    if (nowMs - signedInAtHubMs > COMMAND_EXPIRES_MS * rate)
       return refuse(
         'command-expired',
         'This was pressed more than 10 s ago and has not been done. Look at the screen, then press again.',
         'pressedAtHubMs',
       )
-    if (command.pressedAtHubMs - nowMs > PRESSED_AHEAD_MS * rate)
-      return refuse('malformed', 'This was pressed in the hub’s future; reload the screen.', 'pressedAtHubMs')
     if (body.type === 'session.open') {
       const opened = await registry.open(command, body, who as SignedDoer)
       if (!opened.ok) return opened

@@ -142,6 +142,8 @@ export const zCommand = z.strictObject({
   basedOnSeq: z.int().min(0),
   /** Hub time, as the screen knew it, when the finger came down. */
   pressedAtHubMs: zEpochMs,
+  /** Of an act that waited for a sign-in: hub time of it. Its age counts from then, for `SIGN_IN_WAITS_MS` at most. */
+  signedInAtHubMs: zEpochMs.optional(),
   body: zCommandBody,
 })
 export type Command = z.infer<typeof zCommand>

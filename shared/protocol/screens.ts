@@ -15,6 +15,8 @@ export const SCREEN_PROTOCOL = 1
 
 /** A command older than this at the hub is refused: nobody stands behind it any more. */
 export const COMMAND_EXPIRES_MS = 10_000
+/** An act that asked who the person is waits this long for the sign-in. Our proposal: a password typed at a wall. */
+export const SIGN_IN_WAITS_MS = 120_000
 /** A screen waits this long for an answer, then asks `command:status`. */
 export const COMMAND_TIMEOUT_MS = 3_000
 /** The hub marks a quiet connection this often (wall time). */

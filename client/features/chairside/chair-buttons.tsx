@@ -2,7 +2,7 @@
 // what belongs to the chair itself (quiet, audio off, where cuff and probe are).
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { useState } from 'react'
-import { useActor, useScreen } from '../../session/use-screen.ts'
+import { useSignedIn } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import type { TimeScale } from '../../ui/format.ts'
 import { openSessionId } from './alarm-acts.tsx'
@@ -23,11 +23,11 @@ export function ChairButtons({
   readonly logOpen: boolean
   readonly onLog: () => void
 }) {
-  const { askSignIn } = useScreen()
-  const actor = useActor()
+  const signedIn = useSignedIn()
   const [asking, setAsking] = useState<'limits' | 'chair' | undefined>()
   const open = openSessionId(state) !== undefined
-  const ask = (which: 'limits' | 'chair') => () => (actor === undefined ? askSignIn() : setAsking(which))
+  const ask = (which: 'limits' | 'chair') => () =>
+    signedIn(which === 'limits' ? 'Limits' : 'The chair', () => setAsking(which))
   const close = () => setAsking(undefined)
   return (
     <>

@@ -4,7 +4,7 @@ import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RoomWatch } from '../../session/hub/room-watch.ts'
-import { useClock, useScreen } from '../../session/use-screen.ts'
+import { RoomNameContext, useClock, useScreen } from '../../session/use-screen.ts'
 import { Footer } from '../../ui/footer.tsx'
 import { MyRoomsStrip } from '../../ui/my-rooms-strip.tsx'
 import styles from './chairside.module.css'
@@ -43,31 +43,38 @@ function Room({ watch }: { readonly watch: RoomWatch }) {
   const { nowMs } = useClock()
   const { room, live, session, closed, moved, failure } = useStore(watch.store)
   const lastSessionId = useLastSession(room?.session?.sessionId)
-  if (session !== undefined && room !== undefined) return <SessionBoard room={room} session={session} />
+  if (session !== undefined && room !== undefined)
+    return (
+      <RoomNameContext value={room.roomName}>
+        <SessionBoard room={room} session={session} />
+      </RoomNameContext>
+    )
   return (
-    <div className={styles['page']}>
-      <ChairsideHeader roomName={room?.roomName ?? 'Room'} provenance={room?.deviceKind} />
-      <main className={styles['main']}>
-        {failure !== undefined && <p className={styles['words']}>{failure.message}</p>}
-        {room !== undefined && nowMs !== undefined && (
-          <UnrecordedBoard
-            room={room}
-            live={live}
-            closed={closed}
-            moved={moved}
-            {...(closed === undefined || lastSessionId === undefined ? {} : { closedId: lastSessionId })}
-            nowMs={nowMs}
-          />
-        )}
-        {room === undefined && failure === undefined && <p className={styles['words']}>Asking the hub …</p>}
-        <Veil />
-      </main>
-      <div>
-        {room !== undefined && <NoPatientHere room={room} />}
-        {room !== undefined && <MyRoomsStrip room={room} />}
-        <Notices />
+    <RoomNameContext value={room?.roomName}>
+      <div className={styles['page']}>
+        <ChairsideHeader roomName={room?.roomName ?? 'Room'} provenance={room?.deviceKind} />
+        <main className={styles['main']}>
+          {failure !== undefined && <p className={styles['words']}>{failure.message}</p>}
+          {room !== undefined && nowMs !== undefined && (
+            <UnrecordedBoard
+              room={room}
+              live={live}
+              closed={closed}
+              moved={moved}
+              {...(closed === undefined || lastSessionId === undefined ? {} : { closedId: lastSessionId })}
+              nowMs={nowMs}
+            />
+          )}
+          {room === undefined && failure === undefined && <p className={styles['words']}>Asking the hub …</p>}
+          <Veil />
+        </main>
+        <div>
+          {room !== undefined && <NoPatientHere room={room} />}
+          {room !== undefined && <MyRoomsStrip room={room} />}
+          <Notices />
+        </div>
+        <Footer />
       </div>
-      <Footer />
-    </div>
+    </RoomNameContext>
   )
 }

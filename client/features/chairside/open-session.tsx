@@ -5,7 +5,7 @@ import { zPatientCode } from '@chairside/shared/record/record.ts'
 import { Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useSending } from '../../session/sending.ts'
-import { useActor, useScreen } from '../../session/use-screen.ts'
+import { useActor } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './open-session.module.css'
 
@@ -16,7 +16,6 @@ export function OpenSession({
   readonly room: RoomSummary
   readonly live?: RoomLive | undefined
 }) {
-  const { askSignIn } = useScreen()
   const actor = useActor()
   const { busy, trouble, edited, send } = useSending(0)
   const [code, setCode] = useState('')
@@ -27,7 +26,6 @@ export function OpenSession({
   const valid = zPatientCode.safeParse(code.trim()).success
 
   async function open(): Promise<void> {
-    if (actor === undefined) return askSignIn()
     await send({
       type: 'session.open',
       roomId: room.roomId,

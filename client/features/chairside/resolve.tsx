@@ -7,7 +7,7 @@ import { HELP_STAMPS } from '@chairside/shared/record/care-kinds.ts'
 import { Checkbox, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useSending } from '../../session/sending.ts'
-import { useAct, useActor, useScreen } from '../../session/use-screen.ts'
+import { useAct, useActor, useSignedIn } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { span } from '../../ui/format.ts'
 import { Question } from '../../ui/question.tsx'
@@ -70,7 +70,7 @@ export function Resolve({
   readonly active: ActiveAlarm
   readonly name: string
 }) {
-  const { askSignIn } = useScreen()
+  const signedIn = useSignedIn()
   const actor = useActor()
   const { busy, trouble, edited, send } = useSending(state.head)
   const [asking, setAsking] = useState(false)
@@ -91,7 +91,7 @@ export function Resolve({
   }
   return (
     <>
-      <Button large onClick={() => (actor === undefined ? askSignIn() : setAsking(true))}>
+      <Button large onClick={() => signedIn(`${name}, resolved`, () => setAsking(true))}>
         Resolved …
       </Button>
       {asking && (

@@ -4,14 +4,14 @@ import { SYMPTOM_WORDS } from '@chairside/shared/alarm/text-technical.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { SYMPTOMS } from '@chairside/shared/record/care-kinds.ts'
 import { useState } from 'react'
-import { useAct, useMaySend, useScreen } from '../../session/use-screen.ts'
+import { useAct, useMaySend, useSignedIn } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
 import styles from './symptom-button.module.css'
 
 export function SymptomButton({ state }: { readonly state: SessionState }) {
-  const { askSignIn } = useScreen()
+  const signedIn = useSignedIn()
   const act = useAct(state.head)
   const maySend = useMaySend()
   const [asking, setAsking] = useState(false)
@@ -19,7 +19,10 @@ export function SymptomButton({ state }: { readonly state: SessionState }) {
   if (sessionId === undefined) return undefined
   return (
     <>
-      <Button large onClick={() => (maySend('symptom') ? setAsking(true) : askSignIn())}>
+      <Button
+        large
+        onClick={() => (maySend('symptom') ? setAsking(true) : signedIn('Symptom', () => setAsking(true)))}
+      >
         Symptom
       </Button>
       {asking && (

@@ -112,7 +112,7 @@ function Opened({
           <ExportMenu sessionId={sessionId} />
         </>
       }
-      refused={(error) => <CannotReplay error={error} signIn={askSignIn} />}
+      refused={(error) => <CannotReplay error={error} signIn={() => askSignIn()} />}
     >
       <ReplayBoard
         session={session}

@@ -125,14 +125,14 @@ export function AlarmListsColumn({
                   <p className={styles['buttons']}>
                     <Button
                       disabled={acts.isWaiting('alarm.decline', listed.alarm)}
-                      onClick={() => acts.onAlarm('alarm.decline', listed.session, listed.alarm)}
+                      onClick={() => acts.onAlarm('alarm.decline', listed.room, listed.alarm)}
                     >
                       Cannot
                     </Button>
                     <Button
                       kind="primary"
                       disabled={acts.isWaiting('alarm.take', listed.alarm)}
-                      onClick={() => acts.onAlarm('alarm.take', listed.session, listed.alarm)}
+                      onClick={() => acts.onAlarm('alarm.take', listed.room, listed.alarm)}
                     >
                       I have it
                     </Button>
@@ -168,7 +168,7 @@ export function AlarmListsColumn({
                       nowMs={nowMs}
                       name={me?.name}
                       waiting={acts.isWaiting('alarm.coming', listed.alarm)}
-                      onComing={() => acts.onAlarm('alarm.coming', listed.session, listed.alarm)}
+                      onComing={() => acts.onAlarm('alarm.coming', listed.room, listed.alarm)}
                       onUndo={(ofSeq) => acts.undo(listed.session, ofSeq)}
                     />
                   </p>

@@ -32,15 +32,20 @@ export type SentCommand = {
   readonly state: CommandState
 }
 
+export type Waited = { readonly pressedAtHubMs: EpochMs; readonly signedInAtHubMs: EpochMs }
+
 export type Commands = {
   /** Newest first; at most the last twenty. */
   readonly store: StoreApi<{ readonly sent: readonly SentCommand[] }>
   /**
    * Sends an act once.
    * @param basedOnSeq the newest record the person was looking at; 0 where there is no stream yet
+   * @param waited of an act that waited for a sign-in: when it was pressed, and when somebody had signed in
    * @returns its final word: recorded, refused, notSent or unknown
    */
-  send(body: CommandBody, basedOnSeq: number): Promise<SentCommand>
+  send(body: CommandBody, basedOnSeq: number, waited?: Waited): Promise<SentCommand>
+  /** An act that was pressed and given up before it was sent: it stands in sight as not sent. @param why a sentence */
+  notSent(body: CommandBody, pressedAtHubMs: EpochMs, why: string): SentCommand
   /**
    * Sends an act that was not sent, as a new one on the session as it is now; it says when the finger came down then.
    * @returns undefined where it cannot be sent again
@@ -117,11 +122,21 @@ export function createCommands({ link, randomBytes, after, keeper = memoryKeeper
       if (!isSettled(state)) update(commandId, { is: 'unknown' })
   })
 
-  async function deliver(command: SentCommand, basedOnSeq: number): Promise<void> {
+  async function deliver(
+    command: SentCommand,
+    basedOnSeq: number,
+    waited: Pick<Waited, 'signedInAtHubMs'> | undefined,
+  ): Promise<void> {
     const { commandId, body, pressedAtHubMs } = command
     const asked = await wire.ask(
       'command',
-      { commandId, basedOnSeq, pressedAtHubMs, body },
+      {
+        commandId,
+        basedOnSeq,
+        pressedAtHubMs,
+        ...(waited === undefined ? {} : { signedInAtHubMs: waited.signedInAtHubMs }),
+        body,
+      },
       COMMAND_TIMEOUT_MS,
     )
     if (find(commandId)?.state.is !== 'sending') return
@@ -131,26 +146,34 @@ export function createCommands({ link, randomBytes, after, keeper = memoryKeeper
     void askStatus(commandId)
   }
 
+  const newId = (): CommandId =>
+    zCommandId.parse(Array.from(randomBytes(), (byte) => byte.toString(16).padStart(2, '0')).join(''))
+
+  function list(command: SentCommand): SentCommand {
+    store.setState(({ sent }) => ({ sent: [command, ...sent].slice(0, KEPT) }))
+    keepAct(keeper, command)
+    return command
+  }
+
   const commands: Commands = {
     store,
-    send(body, basedOnSeq) {
-      const commandId = zCommandId.parse(
-        Array.from(randomBytes(), (byte) => byte.toString(16).padStart(2, '0')).join(''),
-      )
+    notSent: (body, pressedAtHubMs, why) =>
+      list({ commandId: newId(), body, pressedAtHubMs, state: { is: 'notSent', why } }),
+    send(body, basedOnSeq, waited) {
+      const commandId = newId()
       const now = link.time.nowMs()
       const mayTry = now !== undefined && link.isReady() && link.store.getState().phase === 'live'
       const command: SentCommand = {
         commandId,
         body,
-        pressedAtHubMs: Math.round(now ?? 0) as EpochMs,
+        pressedAtHubMs: waited?.pressedAtHubMs ?? (Math.round(now ?? 0) as EpochMs),
         state: mayTry ? { is: 'sending' } : { is: 'notSent', why: NOT_CONNECTED },
       }
-      store.setState(({ sent }) => ({ sent: [command, ...sent].slice(0, KEPT) }))
-      keepAct(keeper, command)
+      list(command)
       if (!mayTry) return Promise.resolve(command)
       return new Promise((resolve) => {
         settle.set(commandId, resolve)
-        void deliver(command, basedOnSeq)
+        void deliver(command, basedOnSeq, waited)
       })
     },
     sendAgain(commandId, basedOnSeq) {

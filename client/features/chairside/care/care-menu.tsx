@@ -1,7 +1,7 @@
 // Owns the way to the acts of care that are seldom needed at the chair: sensors off, moves, another monitor, another patient,
 // hand-over. Never does one unasked.
 import { useState } from 'react'
-import { useActor, useScreen } from '../../../session/use-screen.ts'
+import { useSignedIn } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { OfferDialog } from '../../../ui/handover/handover-dialog.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
@@ -14,14 +14,13 @@ import { SwapDialog } from './swap-dialog.tsx'
 
 export function CareMenu(part: BoardPart) {
   const { state, room, atMs } = part
-  const { askSignIn } = useScreen()
-  const actor = useActor()
+  const signedIn = useSignedIn()
   const [asking, setAsking] = useState<CareAct | 'all' | undefined>()
   if (openSessionId(state) === undefined) return undefined
   const close = () => setAsking(undefined)
   return (
     <>
-      <Button onClick={() => (actor === undefined ? askSignIn() : setAsking('all'))}>Patient …</Button>
+      <Button onClick={() => signedIn('The patient', () => setAsking('all'))}>Patient …</Button>
       {asking === 'all' && (
         <CareActs state={state} room={room} atMs={atMs} onAsk={setAsking} onClose={close} />
       )}

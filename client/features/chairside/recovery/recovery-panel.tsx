@@ -10,7 +10,7 @@ import {
 } from '@chairside/shared/visit/discharge.ts'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useAct, useActor, useScreen } from '../../../session/use-screen.ts'
+import { useAct, useSignedIn } from '../../../session/use-screen.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
 import { clock, clockMinutes } from '../../../ui/format.ts'
 import { ScrollCue } from '../../../ui/scroll-cue.tsx'
@@ -127,8 +127,7 @@ function Item({
 
 export function RecoveryPanel(part: BoardPart) {
   const { state, atMs, scale } = part
-  const { askSignIn } = useScreen()
-  const actor = useActor()
+  const signedIn = useSignedIn()
   const act = useAct(state.head)
   const isWaiting = useIsWaiting()
   const [open, setOpen] = useState<'end' | 'account' | 'moaas' | 'aldrete' | undefined>()
@@ -136,7 +135,7 @@ export function RecoveryPanel(part: BoardPart) {
   const leaves = leavesForReady(state, atMs)
   const sessionId = openSessionId(state)
   const isReady = state.phase === 'ready'
-  const ask = (which: typeof open) => () => (actor === undefined ? askSignIn() : setOpen(which))
+  const ask = (which: typeof open) => () => signedIn('Recovery', () => setOpen(which))
   const close = () => setOpen(undefined)
   const form = { state, atMs, onClose: close }
   const setting = isWaiting(({ type }) => type === 'phase.set')
@@ -155,6 +154,7 @@ export function RecoveryPanel(part: BoardPart) {
         {sessionId !== undefined && (
           <Button
             large
+            kind={now.met && !isReady ? 'primary' : 'plain'}
             disabled={setting || (!isReady && leaves.length > 0)}
             title={leaves.length > 0 ? `Waiting for: ${leaves.join(', ')}` : undefined}
             onClick={() => void act({ type: 'phase.set', sessionId, phase: isReady ? 'recovery' : 'ready' })}
