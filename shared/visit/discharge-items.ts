@@ -9,6 +9,7 @@ import type { SignOffItem } from '../record/visit-kinds.ts'
 import { freshnessWindow, shown } from '../vitals.ts'
 import { BY_HAND_MS, ON_AIR_MS, oxygenAt } from './baseline.ts'
 import { siteOf } from './phase-table.ts'
+import { pumpOrder } from './pump-log.ts'
 
 const MIN = 60_000
 /** Source: clinical facts §4 "Discharge". Percent; mmHg; a named value is met (≥, within), "<" is not. */
@@ -42,13 +43,22 @@ export function dischargeAfterMs(state: SessionState): number {
   return /esketamine/i.test(drug) ? Math.max(own, LIMITS.esketamineMs) : own
 }
 
+/** The end is when it was said to be; that it was said long after is for the eyes of whoever discharges. Later than this, it is [P]. */
+const LATE_MS = 5 * MIN
+function saidLate({ infusion }: Pick<SessionState, 'infusion'>): string {
+  const stop = pumpOrder(infusion.events).at(-1)
+  if (stop?.act !== 'stop' || stop.recordedAtMs - stop.atMs <= LATE_MS) return ''
+  const late = Math.round((stop.recordedAtMs - stop.atMs) / MIN)
+  return `; recorded ${late} min after it${stop.by === undefined ? '' : `, by ${stop.by}`}`
+}
+
 export function time(state: SessionState, endMs: number, nowMs: number): Found {
   const afterMs = dischargeAfterMs(state)
   const met = nowMs - endMs >= afterMs
   const minutes = Math.round(afterMs / MIN)
   return {
     met,
-    text: `${formatAge(nowMs - endMs)} since the end, ${minutes} min at least`,
+    text: `${formatAge(nowMs - endMs)} since the end, ${minutes} min at least${saidLate(state)}`,
     waiting: `${minutes} min since the end`,
   }
 }

@@ -101,6 +101,17 @@ describe('[VI21] time', () => {
     const late: Fact = { atMs, body: { ...body, atMs: at(780) } as typeof body }
     expect(isMet('time', 780 + 60 * MIN, infusion(600, 'start', 52.5), late)).toBe(true)
   })
+  test.each([
+    ['65 min', 65 * MIN, '; recorded 65 min after it, by R. Osei'],
+    ['5:00.001', 300.001, '; recorded 5 min after it, by R. Osei'],
+    ['5:00', 300, ''],
+    ['at once', 0, ''],
+  ])('a stop recorded %s after it says so', (_name, lateS, words) => {
+    const { body } = infusion(900, 'stop', 0)
+    const stop: Fact = { atMs: at(900 + lateS), body }
+    const { met, text } = item('time', visit(infusion(600, 'start', 52.5), stop), 900 + 70 * MIN)
+    expect({ met, text }).toEqual({ met: true, text: `1:10:00 since the end, 60 min at least${words}` })
+  })
 })
 
 describe('[VI22] pressure', () => {
