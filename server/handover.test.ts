@@ -114,6 +114,10 @@ describe('a hand-over', () => {
     await it.nora.command({ type: 'room.take', roomId: it.roomId })
     await offer(it, it.nora, 'Nils Nurse')
     const seen = (await look(it, it.nils)).handover.head
+    // Nobody has read what is not yet written.
+    expect(
+      await changesNothing(it, () => answer(it, it.nils, 'accept', { seenSeq: 1_000_000 })),
+    ).toMatchObject(refused('malformed', 'body.seenSeq'))
     await it.monitor.vitals({ heartRate: 70, spo2: 98 })
     await it.monitor.cuff(185, 100)
     await settle()
@@ -175,11 +179,9 @@ describe('a hand-over', () => {
     const log = await first.crash()
     await using it = await hubFixture({ log, clock: first.clock, store: first.store })
     const nils = await ownPage(it, 'Nils Nurse', 'rooms')
-    expect((await look(it, nils)).handover.offer).toMatchObject({
-      from: { name: 'Nora Nurse' },
-      to: { name: 'Nils Nurse' },
-    })
-    const body = { type: 'handover.answer', roomId: it.roomId, answer: 'accept', seenSeq: 1_000_000 }
+    const { handover } = await look(it, nils)
+    expect(handover.offer).toMatchObject({ from: { name: 'Nora Nurse' }, to: { name: 'Nils Nurse' } })
+    const body = { type: 'handover.answer', roomId: it.roomId, answer: 'accept', seenSeq: handover.head }
     expect(await act(nils, body)).toMatchObject({ ok: true })
   })
 })

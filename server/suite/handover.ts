@@ -167,6 +167,14 @@ export function createHandover(deps: {
     if (said === 'decline') return ok([bodyOf(signed, room, 'declined', from, to)])
     const session = sessionIn(room)
     const newest = session === undefined ? 0 : handoverHead(session)
+    if (seenSeq > (session?.head ?? 0))
+      return refuse(
+        session === undefined ? 'state-moved' : 'malformed',
+        session === undefined
+          ? 'The session that you read has ended: read this hand-over again, then accept.'
+          : 'Nothing is recorded up to there yet: say which record you have read.',
+        'body.seenSeq',
+      )
     if (newest > seenSeq)
       return refuse(
         'state-moved',
