@@ -17,7 +17,7 @@ import styles from './chairside-header.module.css'
 import { PhaseStrip } from './check-in/phase-strip.tsx'
 import { SessionIdentity } from './check-in/session-identity.tsx'
 import { HelpButton } from './help-button.tsx'
-import { infusionWords } from './infusion-words.ts'
+import { infusionLine, infusionWords } from './infusion-words.ts'
 import { SymptomButton } from './symptom-button.tsx'
 
 function InfusionTime({
@@ -36,7 +36,7 @@ function InfusionTime({
   const progress = infusionProgress(infusion, atMs)
   if (progress === undefined) return strip
   const { fraction, elapsedMs } = progress
-  const { words, beside } = infusionWords(infusion, progress, atMs, state.opened?.zone)
+  const said = infusionWords(infusion, progress, atMs, state.opened?.zone)
   return (
     <>
       <span className={styles['time']} title="Time since the infusion was recorded as started">
@@ -55,9 +55,9 @@ function InfusionTime({
             <span className={styles['fill']} style={{ display: 'block', width: `${fraction * 100}%` }} />
           </span>
         )}
-        <span className={styles['progressWords']} title={[words, beside].filter(Boolean).join(' ')}>
-          {strip === undefined && <span>{beside}</span>}
-          <span>{strip === undefined ? words : [words, beside].filter(Boolean).join(' ')}</span>
+        <span className={styles['progressWords']} title={infusionLine(said)}>
+          {strip === undefined && <span>{said.beside}</span>}
+          <span>{strip === undefined ? said.words : infusionLine(said)}</span>
         </span>
       </span>
     </>

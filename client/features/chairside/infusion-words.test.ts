@@ -2,7 +2,7 @@
 import { emptySession } from '@chairside/shared/fold/session-state.ts'
 import { infusionProgress, pumpOf } from '@chairside/shared/visit/pump-log.ts'
 import { describe, expect, test } from 'vitest'
-import { infusionWords } from './infusion-words.ts'
+import { infusionLine, infusionWords } from './infusion-words.ts'
 
 const START = Date.parse('2025-11-24T03:00:00Z')
 const MIN = 60_000
@@ -25,6 +25,8 @@ describe('what is left', () => {
   })
   test('[UI314] once the acts at the pump have moved the end, it says until when instead', () => {
     // 97.5 mL left at 120 mL/h: 48:45.
+    expect(infusionLine(words(at(1), ['start', 0, 150], ['rate', 1, 120]))).toBe('48:45 left · ends 03:49')
+    expect(infusionLine(words(at(10), ['start', 0, 150]))).toBe('30:00 left of 40:00')
     expect(words(at(1), ['start', 0, 150], ['rate', 1, 120])).toEqual({
       words: '48:45 left',
       beside: 'ends 03:49',

@@ -4,8 +4,14 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { InfusionProgress } from '@chairside/shared/visit/pump-log.ts'
 import { clockMinutes, span } from '../../ui/format.ts'
 
+export type InfusionWords = { readonly words: string; readonly beside: string }
+
 /** The clock is said in seconds. */
 const SAME_MS = 1_000
+
+/** One line of both: "30:00 left of 40:00", "48:45 left · ends 03:49". */
+export const infusionLine = ({ words, beside }: InfusionWords): string =>
+  beside === '' ? words : `${words}${beside.startsWith('of') ? '' : ' ·'} ${beside}`
 
 /** @returns `beside`: what the words are of, "of 40:00" or "ends 03:41"; empty: of nothing */
 export function infusionWords(
@@ -13,7 +19,7 @@ export function infusionWords(
   { leftMs, endMs }: Pick<InfusionProgress, 'leftMs' | 'endMs'>,
   atMs: number,
   zone: string | undefined,
-): { readonly words: string; readonly beside: string } {
+): InfusionWords {
   if (phase === 'stopped') return { words: `ended ${span(atMs - (stoppedAtMs ?? atMs))} ago`, beside: '' }
   if (phase === 'paused') return { words: `paused ${span(atMs - (rates.at(-1)?.atMs ?? atMs))}`, beside: '' }
   if (leftMs === undefined) return { words: '', beside: '' }

@@ -2,8 +2,8 @@
 // Whether one may end is shared/visit's; the hub decides. Source: clinical facts §4 "Discharge", "Other outcomes".
 import { alarmName, PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
 import { OUTCOMES, type Outcome } from '@chairside/shared/record/visit-kinds.ts'
-import { mayEnd } from '@chairside/shared/visit/discharge.ts'
 import { OUTCOME_NAMES } from '@chairside/shared/visit/names.ts'
+import { mayEnd } from '@chairside/shared/visit/outcome.ts'
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useActor } from '../../../session/use-screen.ts'

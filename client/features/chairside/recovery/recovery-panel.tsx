@@ -55,7 +55,7 @@ export function recoveryWords(
 }
 
 /**
- * "the second from 03:21:40, next cuff 03:26": two readings of one grid may be some seconds too near to one another.
+ * "second from 03:21:40, next cuff 03:26": two readings of one grid may be some seconds too near to one another.
  * @param cuffMs when the grid's next reading is due, hub time
  */
 export function secondWords(
@@ -64,11 +64,11 @@ export function secondWords(
   atMs: number,
   zone: string | undefined,
 ): string {
-  if (atMs >= fromMs) return 'the second counts now: measure the cuff'
-  const from = `the second from ${clock(fromMs, zone)}`
+  if (atMs >= fromMs) return 'one more counts now: measure'
+  const from = `second from ${clock(fromMs, zone)}`
   return cuffMs !== undefined && cuffMs >= fromMs
     ? `${from}, next cuff ${clockMinutes(cuffMs, zone)}`
-    : `${from}: measure the cuff then`
+    : `${from}: measure then`
 }
 
 function Item({

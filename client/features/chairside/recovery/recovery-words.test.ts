@@ -8,18 +8,14 @@ const from = at('03:21:40')
 describe('the second reading', () => {
   test('[UI317] it says from when it counts, and when the grid has one that is late enough', () => {
     expect(secondWords(from, at('03:26:00'), at('03:20:00'), 'UTC')).toBe(
-      'the second from 03:21:40, next cuff 03:26',
+      'second from 03:21:40, next cuff 03:26',
     )
   })
   test('[UI317] where the grid’s next one comes too early, or none does, it is measured by hand of a person', () => {
     expect(secondWords(from, at('03:21:37'), at('03:20:00'), 'UTC')).toBe(
-      'the second from 03:21:40: measure the cuff then',
+      'second from 03:21:40: measure then',
     )
-    expect(secondWords(from, undefined, at('03:20:00'), 'UTC')).toBe(
-      'the second from 03:21:40: measure the cuff then',
-    )
-    expect(secondWords(from, undefined, at('03:22:00'), 'UTC')).toBe(
-      'the second counts now: measure the cuff',
-    )
+    expect(secondWords(from, undefined, at('03:20:00'), 'UTC')).toBe('second from 03:21:40: measure then')
+    expect(secondWords(from, undefined, at('03:22:00'), 'UTC')).toBe('one more counts now: measure')
   })
 })
