@@ -40,8 +40,8 @@ export const browserFrames: FramePort = {
   cancel: (handle) => cancelAnimationFrame(handle),
   isHidden: () => document.hidden,
   onHiddenChange(listener) {
-    document.addEventListener('visibilitychange', listener)
-    return () => document.removeEventListener('visibilitychange', listener)
+    window.addEventListener('visibilitychange', listener)
+    return () => window.removeEventListener('visibilitychange', listener)
   },
 }
 
