@@ -71,6 +71,12 @@ export const isVisitCommand = (body: CommandBody): body is Extract<CommandBody, 
   (VISIT_TYPES as readonly string[]).includes(body.type)
 
 export type SessionCommand = Exclude<CommandBody, { type: 'session.open' } | SuiteCommandBody>
+/** Of a visit, but moves and mix-ups: those are decided beside these. */
+export type VisitBody = Exclude<
+  Extract<SessionCommand, { type: VisitType }>,
+  { type: 'samePatient.answer' | 'session.move' | 'monitor.swap' | 'reassign.ask' | 'reassign.answer' }
+>
+export type Body<T extends VisitBody['type']> = Extract<VisitBody, { type: T }>
 
 /** A record that quietened something, by whom and where: what may be taken back. */
 export type Silencing = {

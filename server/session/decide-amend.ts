@@ -6,9 +6,8 @@ import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { checkAmend } from '@chairside/shared/visit/amend.ts'
 import { earlierStartStands } from '@chairside/shared/visit/start-stands.ts'
-import { type Act, isVisit, saidWhy, signed } from './act.ts'
+import { type Act, type Body, isVisit, saidWhy, signed } from './act.ts'
 import { phaseBeside } from './decide-pump.ts'
-import type { Body } from './decide-visit.ts'
 
 /** The number of the newest amendment of this act; 0: none. */
 function amendedBy({ state, lastInfusionSeq }: Act, ofSeq: number): number {

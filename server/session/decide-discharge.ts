@@ -2,11 +2,10 @@
 // Never closes a visit that its rules keep open, whoever asks.
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
-import { mayEnd } from '@chairside/shared/visit/discharge.ts'
 import { decimal } from '@chairside/shared/visit/figures.ts'
+import { mayEnd } from '@chairside/shared/visit/outcome.ts'
 import { phaseName, visitPhase } from '@chairside/shared/visit/phases.ts'
-import { type Act, isVisit, signed } from './act.ts'
-import type { Body } from './decide-visit.ts'
+import { type Act, type Body, isVisit, signed } from './act.ts'
 
 const openAlarms = ({ state }: Act) => Object.values(state.alarms).map((active) => active.alarm.alarmId)
 

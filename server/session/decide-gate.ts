@@ -3,8 +3,7 @@ import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { gateNow, mayAcceptGate } from '@chairside/shared/visit/gate.ts'
 import { visitPhase } from '@chairside/shared/visit/phases.ts'
-import { type Act, isVisit, saidWhy, signed } from './act.ts'
-import type { Body } from './decide-visit.ts'
+import { type Act, type Body, isVisit, saidWhy, signed } from './act.ts'
 
 const NO_GATE = refuse(
   'phase-not-allowed',

@@ -1,8 +1,7 @@
 // Owns what is recorded as given: drugs and oxygen. Never recommends one, and never takes a second tap for a second dose.
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
-import { type Act, ago, signed } from './act.ts'
-import type { Body } from './decide-visit.ts'
+import { type Act, ago, type Body, signed } from './act.ts'
 import { trueAt } from './when.ts'
 
 /** Source: clinical facts §6 "Drugs given": the same within 5 min asks. */

@@ -3,8 +3,7 @@
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
-import { type Act, signed } from './act.ts'
-import type { Body } from './decide-visit.ts'
+import { type Act, type Body, signed } from './act.ts'
 import { trueAt } from './when.ts'
 
 type Scale = Body<'assessment.record'>['scale']

@@ -5,8 +5,7 @@ import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { isOffOnPurpose } from '@chairside/shared/visit/holding.ts'
 import { isPumpOn, phaseName, visitPhase } from '@chairside/shared/visit/phases.ts'
-import { type Act, isVisit, signed } from './act.ts'
-import type { Body } from './decide-visit.ts'
+import { type Act, type Body, isVisit, signed } from './act.ts'
 
 /** Source: clinical facts §5 "Off on purpose" 10 min, "Adjusting sensors" 2:00. Hub milliseconds. */
 export const HOLDING_MS = { offOnPurpose: 10 * 60_000, adjusting: 2 * 60_000 } as const

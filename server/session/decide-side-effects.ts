@@ -2,8 +2,7 @@
 import type { SideEffectNow } from '@chairside/shared/fold/visit-state.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
-import { type Act, ago, signed } from './act.ts'
-import type { Body } from './decide-visit.ts'
+import { type Act, ago, type Body, signed } from './act.ts'
 import { trueAt } from './when.ts'
 
 export function beginSideEffect(act: Act, body: Body<'sideEffect.begin'>): Result<RecordBody[]> {

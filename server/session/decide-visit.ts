@@ -2,7 +2,7 @@
 // rule of its own: those are in shared/visit.
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { assertNever, type Result } from '@chairside/shared/result.ts'
-import type { Act, SessionCommand, VisitType } from './act.ts'
+import type { Act, VisitBody } from './act.ts'
 import { amend } from './decide-amend.ts'
 import { answerCheckIn, refreshPlan, setDose } from './decide-check-in.ts'
 import { accountForDrug, endSession, signOff } from './decide-discharge.ts'
@@ -11,12 +11,6 @@ import { giveMedication, setOxygen } from './decide-given.ts'
 import { addNote, assess, enterByHand } from './decide-observed.ts'
 import { hold, monitorOff } from './decide-sensors.ts'
 import { beginSideEffect, changeSideEffect, endSideEffect } from './decide-side-effects.ts'
-
-/** Moves and mix-ups are decided beside this. */
-export type VisitBody = Exclude<
-  Extract<SessionCommand, { type: VisitType }>,
-  { type: 'samePatient.answer' | 'session.move' | 'monitor.swap' | 'reassign.ask' | 'reassign.answer' }
->
 
 /** @returns the facts to record, in order; or a refusal, after which nothing has changed */
 export function decideVisit(act: Act, body: VisitBody): Result<RecordBody[]> {
@@ -65,5 +59,3 @@ export function decideVisit(act: Act, body: VisitBody): Result<RecordBody[]> {
       return assertNever(body)
   }
 }
-
-export type Body<T extends VisitBody['type']> = Extract<VisitBody, { type: T }>
