@@ -60,9 +60,12 @@ describe('a lease', () => {
     await silent.paints({ audio: 'suspended' })
     const heard = await enrolledPage(it, { person: 'Nora Nurse' })
     expect(silent.grant()).toMatchObject({ lease: 'held' })
+    // Whoever waits beside it is told that nobody has heard the one that holds it.
+    expect(heard.grant()).toMatchObject({ lease: 'other' })
+    expect(heard.grant()).not.toHaveProperty('otherHeard')
     await hear(heard)
     expect(heard.grant()).toMatchObject({ lease: 'held', toneHeard: { by: 'Nora Nurse' } })
-    expect(silent.grant()).toMatchObject({ lease: 'other' })
+    expect(silent.grant()).toMatchObject({ lease: 'other', otherHeard: true })
     // One that is heard later takes it from nobody who is heard.
     await silent.paints()
     await hear(silent)

@@ -23,6 +23,8 @@ export function PersonMenu() {
   // Also while the hub is away and this page was loaded again: the roll-call goes on without it.
   const isLive = useLink(({ phase }) => phase === 'live')
   const callsRoll = actor ?? (isLive ? undefined : screen.keptSelf.actor())
+  // Before the hub has said who is here nobody is asked to sign in.
+  const hasAnswered = useLink(({ hub, refusal }) => hub !== undefined || refusal !== undefined)
   const place = useLink((state) => state.self?.screenName)
   const navigate = useNavigate()
   // A file needs nobody to be signed in, and there may be no hub to sign in at.
@@ -47,7 +49,7 @@ export function PersonMenu() {
 
   return (
     <div className={styles['corner']}>
-      {actor === undefined && !onFile && (
+      {actor === undefined && hasAnswered && !onFile && (
         <Button kind="primary" onClick={() => askSignIn()}>
           Sign in
         </Button>

@@ -41,9 +41,20 @@ describe('whether this screen can be heard', () => {
     ],
     [
       'another screen',
-      view('running', 'confirmed', { ...HELD, lease: 'other', otherScreen: 'Desk PC' }),
+      view('running', 'confirmed', {
+        ...HELD,
+        lease: 'other',
+        otherScreen: 'Desk PC',
+        otherHeard: true,
+      }),
       'Sounds on Desk PC',
       false,
+    ],
+    [
+      'another screen that nobody hears',
+      view('running', 'unconfirmed', { ...HELD, lease: 'other', otherScreen: 'Desk PC' }),
+      'Sound not confirmed',
+      true,
     ],
     ['no lease', view('running', 'confirmed', { ...HELD, lease: 'none' }), 'Does not sound here', true],
     [
@@ -60,7 +71,15 @@ describe('whether this screen can be heard', () => {
     ],
     [
       'not known, and another screen sounds',
-      { ...view('running', 'blocked', { ...HELD, lease: 'other', otherScreen: 'Desk PC' }), deaf: 'No.' },
+      {
+        ...view('running', 'blocked', {
+          ...HELD,
+          lease: 'other',
+          otherScreen: 'Desk PC',
+          otherHeard: true,
+        }),
+        deaf: 'No.',
+      },
       'Sounds on Desk PC',
       false,
     ],

@@ -50,9 +50,16 @@ export function soundWords(
       detail: 'This screen is not set to a room, so alarms are seen here and sound elsewhere.',
       loud: false,
     }
+  const other = grant.otherScreen ?? 'another screen'
+  if (grant.lease === 'other' && grant.otherHeard !== true)
+    return {
+      label: 'Sound not confirmed',
+      detail: `This place sounds on ${other}, and nobody has said that they hear it there. Play the tone and answer: then it sounds here.${why}`,
+      loud: true,
+    }
   if (grant.lease === 'other')
     return {
-      label: `Sounds on ${grant.otherScreen ?? 'another screen'}`,
+      label: `Sounds on ${other}`,
       detail: `Each place sounds on one screen at a time.${why}`,
       loud: false,
     }

@@ -5,7 +5,8 @@ import { clock } from './format.ts'
 import styles from './not-watching.module.css'
 
 export type NotWatchingWords = {
-  readonly is: 'lost' | 'refused' | 'cannotRecord'
+  /** `connecting`: this page has not reached the hub yet; nothing that it shows is known. */
+  readonly is: 'connecting' | 'lost' | 'refused' | 'cannotRecord'
   readonly title: string
   readonly words: string
   readonly detail: string
@@ -14,8 +15,16 @@ const NOT_WATCHING = 'Chairside is not watching: no alarms, nothing recorded her
 
 /** @returns undefined: it is watching, as far as this screen knows */
 export function useNotWatching(): NotWatchingWords | undefined {
-  const { phase, numbersFromMs, refusal, mark } = useLink((state) => state)
+  const { phase, numbersFromMs, refusal, mark, hub } = useLink((state) => state)
   const zone = useZone()
+  // What was never there is not lost.
+  if (phase === 'lost' && hub === undefined)
+    return {
+      is: 'connecting',
+      title: 'Connecting to the hub …',
+      words: `${NOT_WATCHING} Watch the bedside monitor.`,
+      detail: refusal?.message ?? 'This screen has not reached the hub yet and goes on trying.',
+    }
   if (phase === 'lost')
     return {
       is: 'lost',

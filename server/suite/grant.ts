@@ -36,7 +36,12 @@ function grantOf(
   return {
     ...(place === undefined ? {} : { place }),
     lease: isHolder ? 'held' : holder === undefined || !page.paints ? 'none' : 'other',
-    ...(holder === undefined || isHolder ? {} : { otherScreen: nameOf(holder) }),
+    ...(holder === undefined || isHolder || place === undefined
+      ? {}
+      : {
+          otherScreen: nameOf(holder),
+          ...(pages.isAudible(place, tones, nowMs) ? { otherHeard: true as const } : {}),
+        }),
     ...(tone === undefined
       ? {}
       : {

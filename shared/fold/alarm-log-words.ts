@@ -29,13 +29,13 @@ export const LOGGED_KINDS = [
 export type LoggedKind = (typeof LOGGED_KINDS)[number]
 type Logged = RecordOf<LoggedKind>
 
-/** Whose turn it is. */
+/** Whose turn it is: that somebody was there to be told is said by what follows (sent, on a screen, nobody). */
 export const STEP_WORDS: Readonly<Record<EscalationStep, string>> = {
   quietChair: 'the quiet chair sounds',
   otherChairs: 'other chairs show it',
-  physician: 'physician called',
-  backup: 'backup called',
-  allStaff: 'all staff called',
+  physician: 'the physician’s turn',
+  backup: 'the backup’s turn',
+  allStaff: 'all staff’s turn',
   allStations: 'all stations told',
   again: 'told again',
 }

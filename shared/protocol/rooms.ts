@@ -75,6 +75,8 @@ export type SoundGrant = {
   /** held: this page sounds for its place. other: another page does. none: it may not (no place, not painting). */
   readonly lease: 'held' | 'other' | 'none'
   readonly otherScreen?: string
+  /** Somebody has heard that other screen, and it can sound now; absent: nobody may rely on it. */
+  readonly otherHeard?: true
   readonly toneHeard?: { readonly by?: string; readonly atMs: EpochMs; readonly untilMs: EpochMs }
   /** Of a chair: it is quiet, and an audible station covers it. */
   readonly quiet: boolean
