@@ -77,6 +77,31 @@ test('[VI15] nothing is started where somebody has said that another patient is 
   })
 })
 
+test('[VI15] nor while "same patient?" is asked and not answered; nor is it started again', async () => {
+  await using it = await visitWard()
+  await toBaseline(it)
+  await it.pass(10)
+  await it.pass(130, OFF)
+  await it.baseline()
+  await it.does(it.nora, { type: 'gate.accept', reason: 'looks well' })
+  const asked = { ok: false, error: { code: 'state-moved', field: 'samePatient' } }
+  expect(await refusedStart(it)).toMatchObject({
+    ...asked,
+    error: { ...asked.error, message: 'Answer first: same patient?' },
+  })
+  const same = { type: 'samePatient.answer', answer: 'same' }
+  await it.does(it.nora, same)
+  await it.does(it.nora, START)
+  await it.pass(30)
+  await it.does(it.nora, { type: 'infusion.stop' })
+  await it.pass(130, OFF)
+  await it.pass(2)
+  expect(await refusedStart(it)).toMatchObject(asked)
+  await it.does(it.nora, same)
+  await it.does(it.nora, START)
+  expect(it.state().infusion.phase).toBe('infusing')
+})
+
 test('[VI15] nor is the time of a start put right to before there was a baseline; to a little earlier it is', async () => {
   await using it = await visitWard()
   const openedAtMs = it.state().opened?.hubAtMs ?? 0

@@ -9,7 +9,7 @@ import { checkRate } from '@chairside/shared/visit/dose.ts'
 import { mayStart } from '@chairside/shared/visit/gate.ts'
 import { phaseOfPump, rowOf, visitPhase } from '@chairside/shared/visit/phases.ts'
 import { pumpOf, pumpOrder, pumpWith } from '@chairside/shared/visit/pump-log.ts'
-import { startStands } from '@chairside/shared/visit/start-stands.ts'
+import { isTheirs, startStands } from '@chairside/shared/visit/start-stands.ts'
 import { CUFF_RUNS_AT_MOST_MS } from '@chairside/shared/vitals.ts'
 import { type Act, isVisit, type SessionCommand, signed, unsigned } from './act.ts'
 import { monitorBack } from './decide-sensors.ts'
@@ -120,6 +120,9 @@ export function infusion(act: Act, body: InfusionCommand): Result<RecordBody[]> 
       `This cannot be recorded in the phase "${phase}": look at the phase first.`,
       'body.type',
     )
+  // What is written down late, from before something else, is of a time that nobody doubted.
+  const theirs = isVisit(act) && isNewest && body.type === 'infusion.start' ? isTheirs(state) : ok(true)
+  if (!theirs.ok) return theirs
   const rate = checkPumpRate(act, body, isFirst)
   if (!rate.ok) return rate
   const facts = isFirst && isVisit(act) ? firstStart(act, done) : ok<RecordBody[]>([done])

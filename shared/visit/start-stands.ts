@@ -2,9 +2,12 @@
 // patient, and the time that is said for it. Never takes a time that was chosen for a way past what was measured.
 import { NO_INFUSION } from '../fold/infusion-state.ts'
 import type { SessionState } from '../fold/session-state.ts'
+import type { Role } from '../record/record.ts'
 import type { GateFinding } from '../record/visit-kinds.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import { gateCovers, gateNow, MISSING } from './gate.ts'
+import { gateCovers, gateNow, MISSING, mayStart } from './gate.ts'
+import { siteOf } from './phase-table.ts'
+import { askedSamePatient } from './same-patient.ts'
 
 /**
  * What the gate would have found then, as far as it can still be told: pressures are kept for as long as they count, a heart rate
@@ -41,19 +44,33 @@ const wordsOf = (more: readonly GateFinding[]): string =>
   `At the time said for the start there is more than was accepted: ${more.map(({ text }) => text).join(' · ')}. Check the time.`
 
 /**
- * Whether a first start stands that `mayStart` allows.
- * @param startMs when it was at the pump, as it is said; hub time, not after `nowMs`
- * @returns refused `phase-not-allowed` (another patient is connected), `gate-holds` (a physician was asked since; of that time more
- *   is found than was accepted, field `body.atMs`)
+ * Whether nobody doubts that this is the session's patient: of a restart as of the first start.
+ * @returns refused `phase-not-allowed`, field `patient` (another patient is connected), `state-moved`, field `samePatient` (it is
+ *   asked, and not answered)
  */
-export function startStands(state: SessionState, nowMs: number, startMs: number): Result<true> {
-  const { gate, gateAsked, otherPatient } = state.visit
+export function isTheirs(state: SessionState): Result<true> {
+  const { otherPatient } = state.visit
   if (otherPatient !== undefined)
     return refuse(
       'phase-not-allowed',
       `${otherPatient.by} has said that another patient is connected: end this session, and open theirs.`,
-      'body.type',
+      'patient',
     )
+  return askedSamePatient(state) === undefined
+    ? ok(true)
+    : refuse('state-moved', 'Answer first: same patient?', 'samePatient')
+}
+
+/**
+ * Whether a first start stands that `mayStart` allows.
+ * @param startMs when it was at the pump, as it is said; hub time, not after `nowMs`
+ * @returns refused as `isTheirs`, `gate-holds` (a physician was asked since; of that time more is found than was accepted, field
+ *   `body.atMs`)
+ */
+export function startStands(state: SessionState, nowMs: number, startMs: number): Result<true> {
+  const { gate, gateAsked } = state.visit
+  const theirs = isTheirs(state)
+  if (!theirs.ok) return theirs
   if (gate === undefined) return ok(true)
   if (gateAsked !== undefined && gateAsked.seq > gate.seq)
     return refuse(
@@ -63,4 +80,11 @@ export function startStands(state: SessionState, nowMs: number, startMs: number)
     )
   const more = startMs < nowMs ? moreThen(state, startMs) : []
   return more.length === 0 ? ok(true) : refuse('gate-holds', wordsOf(more), 'body.atMs')
+}
+
+/** Whether a start that is pressed now would be taken: what a screen shows before anybody presses. @returns as the three above */
+export function startNow(state: SessionState, nowMs: number, role: Role | undefined): Result<true> {
+  const may = mayStart(state, nowMs, role)
+  if (!may.ok || siteOf(state).checkIn === 'none') return may
+  return state.infusion.startedAtMs === undefined ? startStands(state, nowMs, nowMs) : isTheirs(state)
 }

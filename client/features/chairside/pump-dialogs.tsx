@@ -4,7 +4,7 @@ import type { PumpEvent } from '@chairside/shared/fold/session-state.ts'
 import type { InfusionPlan } from '@chairside/shared/record/record.ts'
 import { doseSentence, plannedRate, rateDisagrees } from '@chairside/shared/visit/dose.ts'
 import { decimal } from '@chairside/shared/visit/figures.ts'
-import { mayStart } from '@chairside/shared/visit/gate.ts'
+import { startNow } from '@chairside/shared/visit/start-stands.ts'
 import { NumberInput, TextInput } from '@mantine/core'
 import { useActor } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
@@ -70,7 +70,7 @@ function VisitStart({ state, atMs, onClose }: DialogProps) {
   })
   const sessionId = openSessionId(state)
   const rateMlPerHr = positive(form.fields.rate, 2_000)
-  const may = mayStart(state, atMs, actor?.role)
+  const may = startNow(state, atMs, actor?.role)
   return (
     <Question onClose={onClose} title="I started the infusion at the pump" size="lg">
       <form

@@ -9,6 +9,8 @@ describe('a start that cannot be recorded yet', () => {
     ['rate-mismatch', 'dose.pumpRateMlPerHr', 'after the dose'],
     ['gate-holds', 'gate', 'after the gate'],
     ['state-moved', 'body.type', 'not now'],
+    ['state-moved', 'samePatient', 'same patient?'],
+    ['phase-not-allowed', 'patient', 'another patient'],
   ] as const)('[UI278] %s of %s: %s', (code, field, words) => {
     expect(waitsWords({ code, message: '', field }, 'baseline')).toBe(words)
   })

@@ -1,12 +1,14 @@
-// Owns what the button "I started the pump" says while the hub would refuse the start. The rule itself is shared (mayStart). Pure.
+// Owns what the button "I started the pump" says while the hub would refuse the start. The rule itself is shared (startNow). Pure.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Role } from '@chairside/shared/record/record.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
-import { mayStart } from '@chairside/shared/visit/gate.ts'
 import { visitPhase } from '@chairside/shared/visit/phases.ts'
+import { startNow } from '@chairside/shared/visit/start-stands.ts'
 
 /** In as few words as a button has room for; the panels of the phase say it in full. */
 export function waitsWords({ code, field }: Refusal, phase: ReturnType<typeof visitPhase>): string {
+  if (field === 'samePatient') return 'same patient?'
+  if (field === 'patient') return 'another patient'
   switch (code) {
     case 'check-in-incomplete':
       return field?.startsWith('checkIn') ? 'after check-in' : 'after the dose'
@@ -30,6 +32,6 @@ export function startWaits(
   atMs: number,
   role: Role | undefined,
 ): { readonly words: string; readonly why: string } | undefined {
-  const may = mayStart(state, atMs, role ?? 'nurse')
+  const may = startNow(state, atMs, role ?? 'nurse')
   return may.ok ? undefined : { words: waitsWords(may.error, visitPhase(state)), why: may.error.message }
 }

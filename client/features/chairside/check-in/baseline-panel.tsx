@@ -3,8 +3,8 @@
 import type { Refusal } from '@chairside/shared/result.ts'
 import { baselineNow } from '@chairside/shared/visit/baseline.ts'
 import { checkInOpen } from '@chairside/shared/visit/check-in.ts'
-import { mayStart } from '@chairside/shared/visit/gate.ts'
 import { CHECK_IN_NAMES } from '@chairside/shared/visit/names.ts'
+import { startNow } from '@chairside/shared/visit/start-stands.ts'
 import { useState } from 'react'
 import { useSending } from '../../../session/sending.ts'
 import { useActor } from '../../../session/use-screen.ts'
@@ -71,7 +71,7 @@ export function BaselinePanel({ room, state, atMs, scale, tabs }: MiddlePart) {
   const cuff = cuffWords(state, atMs)
   const readings = baseline.readings.slice(-SHOWN)
   const canOrder = Object.values(state.sources).some((one) => one.connected && one.takesCuffOrders)
-  const start = mayStart(state, atMs, actor?.role)
+  const start = startNow(state, atMs, actor?.role)
   const zone = state.opened?.zone
   return (
     <section className={panelStyles['panel']} aria-label="Baseline and gate">
