@@ -1,4 +1,5 @@
 // Alarms as recorded: their words, how they stand to the cursor, and that a jump to one arrives.
+import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
@@ -56,7 +57,7 @@ describe('alarms as recorded', () => {
       const rules = rulesOfSession({ opened: { ...opened, profile }, limits: [] })
       return alarmStory({ ...pressure, levels: fell, highest: 'medium' }, rules).what
     }
-    expect(story(2)).toBe('SBP 168 ≥ 160')
+    expect(story(ADULT_KETAMINE_INFUSION.profile.version)).toBe('SBP 168 ≥ 160')
     expect(story(9)).toBe('SBP 168, was ≥ 180')
   })
 
