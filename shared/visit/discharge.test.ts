@@ -30,7 +30,8 @@ import {
   plan,
   signedOff,
 } from '../testing/visit-facts.ts'
-import { type DischargeItem, dischargeNow, leavesForReady, mayEnd } from './discharge.ts'
+import { type DischargeItem, dischargeNow, leavesForReady } from './discharge.ts'
+import { mayEnd } from './outcome.ts'
 import { phaseStep } from './phases.ts'
 import type { Site } from './site.ts'
 

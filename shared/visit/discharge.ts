@@ -17,7 +17,6 @@ import {
 } from './discharge-items.ts'
 
 export { DISCHARGE_LIMITS, dischargeAfterMs, endOfInfusion } from './discharge-items.ts'
-export { mayEnd } from './outcome.ts'
 
 export const DISCHARGE_ITEMS = [
   'time',
