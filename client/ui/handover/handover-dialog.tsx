@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useRoomActs } from '../../session/use-room-acts.ts'
 import { Button } from '../button.tsx'
 import { Question } from '../question.tsx'
+import { ScrollCue } from '../scroll-cue.tsx'
 import styles from './handover.module.css'
 import { troubleOf } from './sent-words.ts'
 import { type Look, useHandoverLook } from './use-look.ts'
@@ -34,6 +35,7 @@ function Lines({ look }: { readonly look: Look }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name than their place.
         <li key={`${at} ${line}`}>{line}</li>
       ))}
+      <ScrollCue of="li" />
     </ul>
   )
 }
@@ -122,7 +124,7 @@ export function OfferDialog({
           {now !== undefined && offer === undefined && <People now={now} chosen={to} onChoose={setTo} />}
         </div>
         <Trouble words={trouble} />
-        <div className={styles['buttons']}>
+        <div className={styles['buttons']} data-foot="">
           <Button large onClick={onClose}>
             {offer === undefined ? 'Not now' : 'Keep it offered'}
           </Button>
@@ -218,7 +220,7 @@ export function AcceptDialog({ offer, onClose }: { readonly offer: Offer; readon
           )}
         </div>
         <Trouble words={trouble} />
-        <div className={styles['buttons']}>
+        <div className={styles['buttons']} data-foot="">
           <Button large disabled={busy} onClick={() => void answer('decline')}>
             Decline
           </Button>
