@@ -7,7 +7,7 @@ import { type InfusionProgress, infusionProgress } from '@chairside/shared/visit
 import { memo, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { isSettled, type SentCommand } from '../../session/hub/commands.ts'
-import { useAct, useActor, useMaySend, useScreen, useSent, useZone } from '../../session/use-screen.ts'
+import { useAct, useActor, useScreen, useSent, useSignedIn, useZone } from '../../session/use-screen.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { clock, clockMinutes } from '../../ui/format.ts'
@@ -138,9 +138,9 @@ export const PumpLog = memo(function PumpLog({
   readonly markLive?: boolean
 }) {
   const { infusion, opened, closed } = state
-  const { screen, askSignIn } = useScreen()
+  const { screen } = useScreen()
+  const signedIn = useSignedIn()
   const actor = useActor()
-  const maySend = useMaySend()
   const act = useAct(state.head)
   const sent = useSent()
   const hubZone = useZone()
@@ -174,13 +174,11 @@ export const PumpLog = memo(function PumpLog({
   function press(which: Act): void {
     if (sessionId === undefined) return
     if (which === 'pause' || which === 'stop') void act({ type: `infusion.${which}`, sessionId })
-    else if (actor === undefined) askSignIn()
-    else setAsking(which === 'start' && isRestart ? 'restart' : which)
+    else signedIn('The pump log', () => setAsking(which === 'start' && isRestart ? 'restart' : which))
   }
   function complete(): void {
     if (sessionId === undefined) return
-    if (maySend('infusion.stop')) void act({ type: 'infusion.stop', sessionId, completed: true })
-    else askSignIn()
+    void act({ type: 'infusion.stop', sessionId, completed: true })
   }
 
   // Of a session that is over nothing is offered any more: another patient sits here next.

@@ -4,7 +4,7 @@ import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { PumpEvent, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import { useState } from 'react'
-import { useAct, useMaySend, useScreen } from '../../session/use-screen.ts'
+import { useAct, useSignedIn } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { clock, span } from '../../ui/format.ts'
 import { openSessionId, useIsWaiting, useMayUndo } from './alarm-acts.tsx'
@@ -45,9 +45,8 @@ export function PumpSaid({
   /** Back to the figures. */
   readonly onFigures: () => void
 }) {
-  const { askSignIn } = useScreen()
+  const signedIn = useSignedIn()
   const act = useAct(state.head)
-  const maySend = useMaySend()
   const mayUndo = useMayUndo()
   const isWaiting = useIsWaiting()
   const [other, setOther] = useState(false)
@@ -61,7 +60,6 @@ export function PumpSaid({
   const busy = isWaiting((body) => 'ofSeq' in body && body.ofSeq === event.seq)
   const earlier = (minutes: number) => () => {
     if (sessionId === undefined) return
-    if (!maySend('amend')) return askSignIn()
     void act({
       type: 'amend',
       sessionId,
@@ -108,7 +106,7 @@ export function PumpSaid({
           <Button
             disabled={busy}
             aria-label="It was at another time"
-            onClick={() => (maySend('amend') ? setOther(true) : askSignIn())}
+            onClick={() => signedIn('Another time', () => setOther(true))}
           >
             …
           </Button>

@@ -3,7 +3,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { recordSeq } from '@chairside/shared/ids.ts'
 import { actOf } from '@chairside/shared/visit/amend.ts'
 import { memo, type ReactNode, useCallback, useMemo, useState } from 'react'
-import { useAct, useActor, useClock, useScreen } from '../../session/use-screen.ts'
+import { useAct, useActor, useClock, useSignedIn } from '../../session/use-screen.ts'
 import type { Cursor } from '../../session/view/cursor.ts'
 import type { SessionView } from '../../session/view/store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -155,8 +155,7 @@ function PickedLine({
 
 function CloseSession({ view }: { readonly view: SessionView }) {
   const { state } = view
-  const { askSignIn } = useScreen()
-  const actor = useActor()
+  const signedIn = useSignedIn()
   const act = useAct(state.head)
   const [asking, setAsking] = useState(false)
   const sessionId = state.opened?.sessionId
@@ -165,7 +164,7 @@ function CloseSession({ view }: { readonly view: SessionView }) {
   const running = state.infusion.phase === 'infusing' || state.infusion.phase === 'paused'
   return (
     <>
-      <Button kind="quiet" onClick={() => (actor === undefined ? askSignIn() : setAsking(true))}>
+      <Button kind="quiet" onClick={() => signedIn('Close session', () => setAsking(true))}>
         Close session …
       </Button>
       {asking && (

@@ -7,7 +7,7 @@ import { SIDE_EFFECTS, type SideEffectName } from '@chairside/shared/record/visi
 import { SIDE_EFFECT_NAMES } from '@chairside/shared/visit/names.ts'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
-import { useAct, useActor, useScreen, useSent } from '../../../session/use-screen.ts'
+import { useAct, useScreen, useSent, useSignedIn } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { countdown } from '../../../ui/format.ts'
 import { ScrollCue } from '../../../ui/scroll-cue.tsx'
@@ -96,8 +96,8 @@ export function ObservePanel({
   readonly headEnd: ReactNode
 }) {
   const { state, atMs, scale } = part
-  const { screen, askSignIn } = useScreen()
-  const actor = useActor()
+  const { screen } = useScreen()
+  const signedIn = useSignedIn()
   const sent = useSent()
   const drafts = useStore(screen.drafts.store, (store) => store.drafts)
   const isWaiting = useIsWaiting()
@@ -111,7 +111,7 @@ export function ObservePanel({
   const done = justRecorded(sent, state, atMs, rulesOfSession(state)?.silence.undoMs)
   const close = () => setOpen(undefined)
   const ask = (form: ObserveForm | 'more' | 'due') => () =>
-    actor === undefined ? askSignIn() : setOpen(form)
+    signedIn('What happened', () => setOpen(form))
   const askEffect = (effect: SideEffectName) => (one: SideEffectNow | undefined) => {
     setGoing(one)
     ask({ is: 'effect', effect })()
