@@ -2,6 +2,7 @@
 // the test moves. Every time is read from the hub's log or from the page's own clock, none from how fast this test runs.
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FIXTURE_PASSWORD } from '../server/store/store-fixture.ts'
 import { type Browser, NURSE, openBrowser, PHYSICIAN } from './stage.ts'
 import { sighted, watchPage } from './support/page.ts'
 import { hearTone, type Seen, says, sounds, within } from './support/screens.ts'
@@ -371,6 +372,30 @@ describe('HELP', { timeout: SLOW }, () => {
     await expect
       .poll(async () => (await scene.records(one, 'phase')).at(-1)?.phase, { timeout: 30_000 })
       .toBe('recovery')
+  })
+})
+
+describe('nobody is signed in at the wall', { timeout: SLOW }, () => {
+  test('[EE49] “Coming” asks who it is, for that alarm, and is done after the sign-in; given up it is said not to be sent', async () => {
+    await using scene = await createScene(browser)
+    const one = await scene.patient(1, 'K-0417')
+    const wall = await scene.screen(atStation(undefined, 'Wall'))
+    await scene.cuff(one, 186, 104)
+    await says(wall, /BP very high/)
+    const dialog = wall.page.getByRole('dialog', { name: 'Who are you?' })
+    const came = async () => (await scene.records(one, 'coming')).length
+    await wall.page.getByRole('button', { name: 'Coming to Room 1' }).first().click()
+    await dialog.getByText(/“Coming”: Room 1, BP very high/).waitFor()
+    await wall.page.keyboard.press('Escape')
+    await says(wall, /Not sent: “Coming”/)
+    expect(await came()).toBe(0)
+
+    await wall.page.getByRole('button', { name: 'Coming to Room 1' }).first().click()
+    await dialog.getByLabel('Name').fill(NURSE)
+    await dialog.getByLabel('Password', { exact: true }).fill(FIXTURE_PASSWORD)
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await says(wall, new RegExp(`${NURSE} is coming`))
+    expect(await came()).toBe(1)
   })
 })
 
