@@ -120,3 +120,35 @@ test('[VI15] nor is the time of a start put right to before there was a baseline
   expect(await amending(atMs)).toMatchObject({ ok: true })
   expect(it.state().infusion.startedAtMs).toBe(atMs)
 })
+
+test('[HV30] a restart that would make more than the order allows is asked about, with what is in', async () => {
+  await using it = await visitWard()
+  await it.toStart()
+  await it.does(it.nora, { type: 'infusion.rate', rateMlPerHr: 1_000, confirmed: true })
+  await it.pass(60)
+  await it.does(it.nora, { type: 'infusion.stop' })
+  expect(await refusedStart(it)).toMatchObject({
+    ok: false,
+    error: {
+      code: 'unlikely-value',
+      field: 'body.rateMlPerHr',
+      message: expect.stringMatching(/16\.\d mg are in.*35 mg planned.*maximum of 50 mg/),
+    },
+  })
+  await it.does(it.nora, { ...START, confirmed: true })
+  expect(it.state().infusion.phase).toBe('infusing')
+})
+
+test('[HV30] so is a rate that is put right to an unlikely one', async () => {
+  await using it = await visitWard()
+  await it.toStart()
+  await it.pass(10)
+  const ofSeq = await it.does(it.nora, { type: 'infusion.rate', rateMlPerHr: 60 })
+  const amend = { type: 'amend', ofSeq, change: { rateMlPerHr: 525 }, reason: 'misread' }
+  expect(await changesNothing(it, () => it.press(it.nora, amend))).toMatchObject({
+    ok: false,
+    error: { code: 'unlikely-value', field: 'body.change.rateMlPerHr' },
+  })
+  await it.does(it.nora, { ...amend, confirmed: true })
+  expect(it.state().infusion.rateMlPerHr).toBe(525)
+})

@@ -8,6 +8,7 @@ import { checkAmend } from '@chairside/shared/visit/amend.ts'
 import { earlierStartStands } from '@chairside/shared/visit/start-stands.ts'
 import { type Act, type Body, isVisit, saidWhy, signed } from './act.ts'
 import { phaseBeside } from './decide-pump.ts'
+import { askedRate } from './pump-rate.ts'
 
 /** The number of the newest amendment of this act; 0: none. */
 function amendedBy({ state, lastInfusionSeq }: Act, ofSeq: number): number {
@@ -32,6 +33,12 @@ export function amend(act: Act, body: Body<'amend'>): Result<RecordBody[]> {
   if (!checked.ok) return checked
   const why = saidWhy(body.reason)
   if (!why.ok) return why
+  const { rateMlPerHr } = change
+  const rate =
+    rateMlPerHr === undefined || body.confirmed
+      ? ok(true)
+      : askedRate(state, rateMlPerHr, 'body.change.rateMlPerHr')
+  if (!rate.ok) return rate
   const earlier = firstStartEarlier(act, ofSeq, change.atMs)
   if (!earlier.ok) return earlier
   if (amendedBy(act, ofSeq) > command.basedOnSeq)

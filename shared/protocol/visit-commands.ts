@@ -137,6 +137,8 @@ export const VISIT_COMMANDS = [
     void: z.literal(true).optional(),
     change: zAmendment,
     reason: zReason,
+    /** An unlikely rate was asked about, and is right. */
+    confirmed: z.literal(true).optional(),
   }),
   // ── sensors, places, mix-ups ──
   z.strictObject({ type: z.literal('monitor.off'), ...sessionTarget, on: z.boolean() }),

@@ -11,7 +11,14 @@ import { Button } from '../../ui/button.tsx'
 import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
 import { isVisit } from './board-parts.ts'
-import { type ActForm, type FormOf, FormTrouble, RecordButton, useActForm } from './observe/act-form.tsx'
+import {
+  type ActForm,
+  type FormOf,
+  FormTrouble,
+  RecordButton,
+  Unlikely,
+  useActForm,
+} from './observe/act-form.tsx'
 import { movedWords, WhenChoice } from './observe/when-choice.tsx'
 import styles from './pump-log.module.css'
 
@@ -23,19 +30,6 @@ const positive = (typed: Typed, max: number): number | undefined => {
 
 const NOTE = 'This records what you did. It does not control the pump.'
 type DialogProps = FormOf & { readonly onClose: () => void }
-
-/** A rate that is asked about is taken when somebody has looked twice. */
-function Unlikely<F>({ form, onSure }: { readonly form: ActForm<F>; readonly onSure: () => void }) {
-  return (
-    <FormTrouble form={form}>
-      {form.trouble?.code === 'unlikely-value' && (
-        <Button large disabled={form.busy} onClick={onSure}>
-          It is right: record it
-        </Button>
-      )}
-    </FormTrouble>
-  )
-}
 
 /**
  * What stands beside a rate that is to be typed: the figure to hold the pump against. The field itself is empty, so that what is

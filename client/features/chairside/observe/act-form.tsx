@@ -155,6 +155,19 @@ export function FormTrouble<F>({
   )
 }
 
+/** A rate that is asked about is taken when somebody has looked twice. */
+export function Unlikely<F>({ form, onSure }: { readonly form: ActForm<F>; readonly onSure: () => void }) {
+  return (
+    <FormTrouble form={form}>
+      {form.trouble?.code === 'unlikely-value' && (
+        <Button large disabled={form.busy} onClick={onSure}>
+          It is right: record it
+        </Button>
+      )}
+    </FormTrouble>
+  )
+}
+
 /** The one button that records; after an attempt that came to nothing it says so. */
 export function RecordButton<F>({
   form,

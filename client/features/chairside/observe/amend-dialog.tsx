@@ -19,7 +19,7 @@ import { Button } from '../../../ui/button.tsx'
 import { clock, momentWords, type TimeScale } from '../../../ui/format.ts'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
-import { type FormOf, FormTrouble, RecordButton, useActForm } from './act-form.tsx'
+import { type FormOf, RecordButton, Unlikely, useActForm } from './act-form.tsx'
 import { ByHandFieldsets, NO_VALUES, valuesTyped } from './by-hand-dialog.tsx'
 import styles from './observe.module.css'
 import { movedWords, WhenChoice } from './when-choice.tsx'
@@ -150,21 +150,25 @@ function AmendForm({
   const may = AMENDABLE[act.is]
   const change = changeOf(fields, form.at?.atMs)
   const says = fields.isVoid || Object.keys(change).length > 0
+  const record = (isSure: boolean): void => {
+    const reason = fields.reason.trim()
+    if (sessionId === undefined || form.at === undefined || !says || reason === '') return
+    const ofSeq: RecordSeq = recordSeq(act.seq)
+    const confirmed = isSure ? { confirmed: true as const } : {}
+    void form
+      .send(
+        fields.isVoid
+          ? { type: 'amend', sessionId, ofSeq, void: true, change: {}, reason }
+          : { type: 'amend', sessionId, ofSeq, change, reason, ...confirmed },
+      )
+      .then((done) => done && onClose())
+  }
   return (
     <form
       className={styles['form']}
       onSubmit={(event) => {
         event.preventDefault()
-        if (sessionId === undefined || form.at === undefined || !says || fields.reason.trim() === '') return
-        const reason = fields.reason.trim()
-        const ofSeq: RecordSeq = recordSeq(act.seq)
-        void form
-          .send(
-            fields.isVoid
-              ? { type: 'amend', sessionId, ofSeq, void: true, change: {}, reason }
-              : { type: 'amend', sessionId, ofSeq, change, reason },
-          )
-          .then((done) => done && onClose())
+        record(false)
       }}
     >
       <p>
@@ -277,7 +281,7 @@ function AmendForm({
         maxLength={300}
         onChange={(event) => set({ reason: event.currentTarget.value })}
       />
-      <FormTrouble form={form} />
+      <Unlikely form={form} onSure={() => record(true)} />
       <RecordButton form={form} disabled={!says || fields.reason.trim() === ''}>
         Record: {fields.isVoid ? 'it did not happen' : (movedWords(form) ?? 'corrected')}
       </RecordButton>
