@@ -35,12 +35,16 @@ export type Found = {
   readonly secondFromMs?: number
 }
 
+/** By its names, however they are spelt: esketamine, S-ketamine, S(+)-ketamine, and its brand. */
+const isEsketamine = (drug: string): boolean =>
+  /sketamine|spravato/.test(drug.toLowerCase().replace(/[^a-z]/g, ''))
+
 /** How long after the end at least: the site's, and of esketamine 120 min. */
 export function dischargeAfterMs(state: SessionState): number {
   const { infusion, visit } = state
   const drug = infusion.plan?.drug ?? visit.dose?.drug ?? visit.plan?.order?.drug ?? ''
   const own = siteOf(state).dischargeAfterMs
-  return /esketamine/i.test(drug) ? Math.max(own, LIMITS.esketamineMs) : own
+  return isEsketamine(drug) ? Math.max(own, LIMITS.esketamineMs) : own
 }
 
 /** The end is when it was said to be; that it was said long after is for the eyes of whoever discharges. Later than this, it is [P]. */

@@ -88,6 +88,18 @@ describe('[VI21] time', () => {
   ])('%s', (_name, site, facts, nowS, expected) => {
     expect(item('time', after(before(site), facts), nowS).met).toBe(expected)
   })
+  test.each([
+    ['esketamine', false],
+    ['ESKETAMINE hydrochloride', false],
+    ['S-ketamine', false],
+    ['s ketamine', false],
+    ['S(+)-Ketamine', false],
+    ['Spravato', false],
+    ['ketamine', true],
+    ['Ketamine racemic', true],
+  ])('%s at 60: met %s', (drug, expected) => {
+    expect(item('time', after(before({}), [plan(-3_000, { drug })]), 60 * MIN).met).toBe(expected)
+  })
   test('counts from the newest stop; while it runs again nothing is met', () => {
     const again = [infusion(600, 'start', 52.5), infusion(900, 'stop', 0)]
     expect(isMet('time', 900 + 60 * MIN - 0.001, again)).toBe(false)
