@@ -355,6 +355,12 @@ describe('an evacuation', () => {
     expect(await changesNothing(it, () => account({ accounted: true, roomId: 'nowhere' }))).toMatchObject(
       refused('not-found', 'body.roomId'),
     )
+    const before = { atMs: calledAtMs - 60_000 }
+    for (const early of [
+      () => account({ accounted: true, ...before }),
+      () => evacuation(it.nora, { type: 'evacuation.over', ...before }),
+    ])
+      expect(await changesNothing(it, early)).toMatchObject(refused('time-out-of-session', 'body.atMs'))
     await account({ accounted: true, atMs: calledAtMs + 120_000 })
     // Sent later, said earlier: the newer word stands.
     await account({ accounted: false, atMs: calledAtMs + 60_000 })

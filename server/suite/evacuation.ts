@@ -18,7 +18,7 @@ type EvacuationBody = Extract<SuiteCommandBody, { type: `evacuation.${string}` }
 
 /** A roll-call that is older belongs to another day. */
 const OLDEST_MS = 24 * 3_600_000
-/** A screen's idea of hub time may run ahead a little: then it is said now. */
+/** A screen's idea of hub time may be off a little: ahead of now it is said now, before the call at the call. */
 const AHEAD_MS = 2_000
 
 /** The state after one more record of it. */
@@ -54,7 +54,9 @@ export function decideEvacuation(
   if (body.atMs !== undefined && nowMs - body.atMs > OLDEST_MS)
     return refuse('time-out-of-session', 'This is more than a day ago.', 'body.atMs')
   const isOn = evacuation !== undefined && evacuation.overAtMs === undefined
-  const when = body.atMs === undefined ? {} : { atMs: Math.min(body.atMs, nowMs) as EpochMs }
+  const sinceMs = isOn ? evacuation.calledAtMs : 0
+  const when =
+    body.atMs === undefined ? {} : { atMs: Math.max(Math.min(body.atMs, nowMs), sinceMs) as EpochMs }
   const base = { kind: 'evacuation' as const, ...signed, ...when }
   if (body.type === 'evacuation.call') {
     if (isOn)
@@ -68,6 +70,12 @@ export function decideEvacuation(
   }
   if (!isOn)
     return refuse('state-moved', 'No evacuation is on: somebody calls it first, or it is over.', 'body.type')
+  if (body.atMs !== undefined && evacuation.calledAtMs - body.atMs > AHEAD_MS)
+    return refuse(
+      'time-out-of-session',
+      `That is before the evacuation was called (${ago(nowMs, evacuation.calledAtMs)}): check the time.`,
+      'body.atMs',
+    )
   if (body.type === 'evacuation.over') return ok([{ ...base, event: 'over' } satisfies RecordBody])
   const found = room(body.roomId)
   if (found === undefined) return refuse('not-found', 'There is no such room.', 'body.roomId')
