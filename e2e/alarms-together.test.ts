@@ -386,6 +386,9 @@ describe('nobody is signed in at the wall', { timeout: SLOW }, () => {
     const came = async () => (await scene.records(one, 'coming')).length
     await wall.page.getByRole('button', { name: 'Coming to Room 1' }).first().click()
     await dialog.getByText(/“Coming”: Room 1, BP very high/).waitFor()
+    await expect
+      .poll(() => dialog.getByLabel('Name').evaluate((field) => field === document.activeElement))
+      .toBe(true)
     await wall.page.keyboard.press('Escape')
     await says(wall, /Not sent: “Coming”/)
     expect(await came()).toBe(0)

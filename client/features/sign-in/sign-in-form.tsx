@@ -72,6 +72,7 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
       >
         <TextInput
           label="Name"
+          data-autofocus
           name="username"
           autoComplete="username"
           value={name}
