@@ -1,28 +1,25 @@
 // Owns how tests say what happened in a visit: facts at seconds from a start, folded into the session they make.
 // Never used by the programs.
 import { emptySession, foldSession, type SessionState } from '../fold/session-state.ts'
-import type { CommandId } from '../ids.ts'
-import type { Phase } from '../record/care-kinds.ts'
 import type { Actor, RecordBody, Role } from '../record/record.ts'
 import type { CheckInDetail } from '../record/visit-kinds.ts'
 import { DEFAULT_SITE, type Site } from '../visit/site.ts'
 import { at, type Fact, NURSE, opened as openedPlain, records } from './given.ts'
+import { ACT, answered, DOCTOR, phase } from './visit-given.ts'
 
-const COMMAND = '0123456789abcdef0123456789abcdef' as CommandId
-export const DOCTOR = { personId: 'p-doc', name: 'Dr Lindqvist', role: 'physician' } as unknown as Actor
+export { answered, DOCTOR, phase }
 export const actor = (role: Role): Actor =>
   role === 'physician' ? DOCTOR : ({ ...NURSE, role } as unknown as Actor)
 
 /** An act of a visit; signed by the nurse unless it says otherwise. */
 export const fact = (seconds: number, body: object, by: Actor = NURSE as Actor): Fact => ({
   atMs: at(seconds),
-  body: { by, commandId: COMMAND, ...body } as unknown as RecordBody,
+  body: { ...ACT, by, ...body } as unknown as RecordBody,
 })
 export const openedVisit = (seconds: number, site: Partial<Site> = {}): Fact => {
   const { atMs, body } = openedPlain(seconds)
   return { atMs, body: { ...body, site: { ...DEFAULT_SITE, ...site } } as RecordBody }
 }
-export const phase = (seconds: number, to: Phase): Fact => fact(seconds, { kind: 'phase', phase: to })
 export const baseline = (seconds: number, values: object): Fact =>
   fact(seconds, { kind: 'baseline', ...values })
 export const drug = (seconds: number, name: string, more: object = {}): Fact =>
@@ -48,8 +45,6 @@ export const signedOff = (seconds: number, item: string, met = true): Fact =>
   fact(seconds, { kind: 'signOff', item, met })
 export const effect = (seconds: number, name: string, severity = 'mild'): Fact =>
   fact(seconds, { kind: 'sideEffect', event: 'began', effect: name, severity, atMs: at(seconds) })
-export const answered = (seconds: number, detail: CheckInDetail): Fact =>
-  fact(seconds, { kind: 'checkIn', item: detail.item, detail })
 
 const ORDER = {
   orderId: 'order-1',
