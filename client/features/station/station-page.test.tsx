@@ -304,7 +304,7 @@ describe('the page', () => {
     expect(await title({ rooms: [] })).toBe('Rooms')
   })
 
-  test('[UI320] leads to the pages of a day by plain links, each to whoever may open it', async () => {
+  test('[UI336] leads to the pages of a day by plain links, each to whoever may open it', async () => {
     const pages = async (given: GivenSuite) =>
       [
         ...(await stationOf(given)).matchAll(
