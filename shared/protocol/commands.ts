@@ -14,6 +14,7 @@ import {
 } from '../record/record.ts'
 import { zEpochMs, zId } from '../record/report.ts'
 import type { Refusal } from '../result.ts'
+import { seenOnly } from './texts.ts'
 import { VISIT_COMMANDS } from './visit-commands.ts'
 
 // ── commands ──────────────────────────────────────────────────────────────────────────────────────────
@@ -26,7 +27,7 @@ const atThePump = {
 }
 /** An unlikely rate was asked about, and is right. */
 const confirmed = { confirmed: z.literal(true).optional() }
-export const zCommandBody = z.discriminatedUnion('type', [
+const zAnyBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('session.open'),
     roomId: zRoomId,
@@ -133,6 +134,7 @@ export const zCommandBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('engine.retry'), ...sessionTarget }),
   ...VISIT_COMMANDS,
 ])
+export const zCommandBody = zAnyBody.superRefine(seenOnly)
 export type CommandBody = z.infer<typeof zCommandBody>
 export type CommandType = CommandBody['type']
 

@@ -6,6 +6,7 @@ import { zPatientCode } from '../record/envelope.ts'
 import { zEpochMs, zId } from '../record/report.ts'
 import { type Order, type Outcome, zOrder } from '../record/visit-kinds.ts'
 import type { HttpFormerly } from './http.ts'
+import { seenOnly, zLine, zLines } from './texts.ts'
 
 export const MAX_LABEL = 40
 export const MAX_PLANNED = 99
@@ -189,23 +190,23 @@ export type HttpSessionPatient = {
 }
 
 // ── what is sent ─────────────────────────────────────────────────────────────────────────────────────────
-const zText = z.string().trim().max(300)
-const zSaid = z.string().trim().min(1).max(300)
+const zText = zLines.trim().max(300)
+const zSaid = zLines.trim().min(1).max(300)
 /** Initials and a birth year; short, so that nobody keeps a life in it. */
-const zLabel = z.string().trim().min(1).max(MAX_LABEL)
+const zLabel = zLine.trim().min(1).max(MAX_LABEL)
 
 export const zNewPatient = z.strictObject({ patientCode: z.string().max(64), label: zLabel.optional() })
 export type HttpNewPatient = z.infer<typeof zNewPatient>
 export const zNewLabel = z.strictObject({ label: zLabel })
 export const zNewCourse = z.strictObject({
-  indication: z.string().trim().min(1).max(120),
+  indication: zLine.trim().min(1).max(120),
   planned: z.int().min(1).max(MAX_PLANNED).default(6),
   maintenance: z.boolean().default(false),
 })
 export type HttpNewCourse = z.input<typeof zNewCourse>
 /** POST /api/courses/:courseId: what is absent stays. */
 export const zChangedCourse = z.strictObject({
-  indication: z.string().trim().min(1).max(120).optional(),
+  indication: zLine.trim().min(1).max(120).optional(),
   planned: z.int().min(1).max(MAX_PLANNED).optional(),
   maintenance: z.boolean().optional(),
 })
@@ -219,6 +220,7 @@ export const zNewOrder = zOrder
     /** An unlikely figure was asked about, and is right. */
     confirmed: z.literal(true).optional(),
   })
+  .superRefine(seenOnly)
 export type HttpNewOrder = z.infer<typeof zNewOrder>
 /** POST /api/orders/:orderId/withdraw, /api/scores/:scoreId/strike, /api/appointments/:appointmentId/cancel. */
 export const zReason = z.strictObject({ reason: zSaid })
@@ -237,7 +239,7 @@ export type HttpNewAppointment = z.infer<typeof zNewAppointment>
 export const zChangedAppointment = z.strictObject({ roomId: zId.optional(), atMs: zEpochMs.optional() })
 export type HttpChangedAppointment = z.infer<typeof zChangedAppointment>
 export const zNewEscort = z.strictObject({
-  name: z.string().trim().min(1).max(80),
+  name: zLine.trim().min(1).max(80),
   phone: z
     .string()
     .trim()
