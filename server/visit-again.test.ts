@@ -14,7 +14,8 @@ test.each([
     await it.signOffs()
     await it.does(it.nora, { type: 'phase.set', phase: 'ready' })
     await it.does(it.nora, { type: 'monitor.off', on: true })
-    if (how === 'a restart') await it.does(it.nora, { type: 'infusion.start', rateMlPerHr: RATE })
+    if (how === 'a restart')
+      await it.does(it.nora, { type: 'infusion.start', rateMlPerHr: RATE, confirmed: true })
     else if (how === 'recovery') await it.does(it.nora, { type: 'phase.set', phase: 'recovery' })
     else {
       const screen = await it.screen(await it.enrol(it.roomId))
