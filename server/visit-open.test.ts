@@ -214,3 +214,17 @@ describe('monitoring only', () => {
     ).toMatchObject({ ok: true })
   }, 60_000)
 })
+
+test('[HV32] that an escort is arranged is believed once name and number are in the store', async () => {
+  await using it = await visitWard()
+  const patientCode = withCheck('K-052') ?? ''
+  const sessionId = await it.openSession(it.nora, it.roomIds[1], { patientCode })
+  const seen = { basedOnSeq: 1 }
+  const detail = { item: 'escort', arranged: true }
+  const answer = { type: 'checkIn.answer', sessionId, item: 'escort', detail }
+  expect(await changesNothing(it, () => it.press(it.nora, answer, seen))).toMatchObject({
+    ok: false,
+    error: { code: 'check-in-incomplete', field: 'body.detail' },
+  })
+  await it.does(it.nora, { ...answer, detail: { item: 'escort', arranged: false } }, seen)
+})

@@ -95,7 +95,8 @@ export async function walkVisits(options: RoundsOptions): Promise<Rounds> {
 
   /** Who takes the patient home is no fact of the log: it stands in the store. */
   const nameEscort = async (sessionId: SessionId): Promise<void> => {
-    await person.ask('POST', `/api/sessions/${sessionId}/escort`, { name: 'Simulated escort', phone: '0' })
+    const escort = { name: 'Simulated escort', phone: '000' }
+    await person.ask('POST', `/api/sessions/${sessionId}/escort`, escort)
   }
 
   const act = async (roomId: RoomId, room: RoomState, step: Step, head: number): Promise<void> => {

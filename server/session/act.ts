@@ -104,6 +104,8 @@ export type Gathered = {
   readonly lastWeightKg?: number
   /** Of `reassign.ask`: whether that patient is known. */
   readonly isKnownPatient?: boolean
+  /** Of the answer that somebody takes the patient home: whether name and number are in the store. */
+  readonly hasEscort?: boolean
   /** Of `session.move`. */
   readonly toRoom?: { readonly roomId: RoomId; readonly name: string; readonly devices: readonly Attached[] }
   /** Of `monitor.swap`. */

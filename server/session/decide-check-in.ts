@@ -38,6 +38,12 @@ export function answerCheckIn(act: Act, body: Body<'checkIn.answer'>): Result<Re
     )
   const checked = checkAnswer(state, item, detail, gathered.lastWeightKg)
   if (!checked.ok) return checked
+  if (detail?.item === 'escort' && detail.arranged && gathered.hasEscort !== true)
+    return refuse(
+      'check-in-incomplete',
+      'Nobody is named yet who takes the patient home: type the name and the telephone number first.',
+      'body.detail',
+    )
   return ok([
     {
       ...signed(act),

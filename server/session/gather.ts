@@ -33,6 +33,7 @@ export function createGather(
       case 'drugAccount.set':
         return second(body.witness, doer, 'body.witness')
       case 'checkIn.answer': {
+        if (body.item === 'escort') return { hasEscort: await visits.hasEscort(opened.sessionId) }
         const lastWeightKg = body.item === 'weight' ? await visits.lastWeightKg(patientCode) : undefined
         return lastWeightKg === undefined ? {} : { lastWeightKg }
       }

@@ -19,6 +19,7 @@ export const NO_VISIT_SOURCE: VisitSource = {
   planOfSession: async () => NOTHING_PLANNED,
   lastWeightKg: async () => undefined,
   isKnown: async () => false,
+  hasEscort: async () => false,
   reassigned: async () => undefined,
   authenticate: async () => undefined,
 }

@@ -40,6 +40,8 @@ export type PlannedVisits = {
   lastWeightKg(patientCode: string): Promise<number | undefined>
   /** Whether the hub has this patient. */
   isKnown(patientCode: string): Promise<boolean>
+  /** Whether somebody is named who takes this session's patient home; never who. */
+  hasEscort(sessionId: SessionId): Promise<boolean>
   /**
    * A physician confirmed that the session is another patient's: the appointment of the wrong one stands on the list again, and the
    * right one's of that day, where there is one, is this session's. The escort goes with the session.

@@ -190,6 +190,15 @@ export function createPlannedVisits(db: Db, nowMs: () => EpochMs, orders: Orders
       return row !== undefined
     },
 
+    async hasEscort(sessionId) {
+      const row = await db
+        .selectFrom('escort')
+        .select('sessionId')
+        .where('sessionId', '=', sessionId)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
     async reassigned(sessionId, toCode) {
       await db.transaction().execute(async (transaction) => {
         const own = await appointments(transaction).where('sessionId', '=', sessionId).executeTakeFirst()

@@ -122,6 +122,10 @@ export async function visitWard(options: Parameters<typeof hubFixture>[0] = {}):
     return now
   }
 
+  must(
+    await visits.escorts.set({ sessionId, patientCode: code }, { name: 'P. Novak', phone: '5550123' }, nurse),
+  )
+
   const ward: VisitWard = Object.assign(it, {
     nora,
     nils,
