@@ -157,7 +157,7 @@ const MATRIX: Readonly<Record<string, readonly Row[]>> = {
   'delete /api/imports/:importId': [{ what: 'none', url: '/api/imports/nowhere', expected: NO_IMPORT }],
   'get /api/profiles': [{ what: 'all', url: '/api/profiles', expected: READERS(200) }],
   'get /api/profiles/:name/:version': [
-    { what: 'one', url: '/api/profiles/adult%20ketamine%20infusion/2', expected: READERS(200) },
+    { what: 'one', url: '/api/profiles/adult%20ketamine%20infusion/3', expected: READERS(200) },
     { what: 'none', url: '/api/profiles/nowhere/2', expected: READERS(404) },
   ],
   'post /api/profiles': [

@@ -135,7 +135,7 @@ describe('the room list', () => {
       .at(-1)
       ?.find(({ roomId }) => roomId === it.roomId)
       ?.session?.alarms.find(({ condition }) => condition === 'bpHigh')
-    expect(bp).toMatchObject({ latched: true, text: 'BP very high · SBP 186 ≥ 180' })
+    expect(bp).toMatchObject({ latched: true, text: 'SBP was 186 ≥ 180' })
   })
 
   test('[SC42] what a slow screen could not take it gets whole when it reads again', () => {
