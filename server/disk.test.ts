@@ -164,12 +164,16 @@ describe('on a real log', () => {
         else monitor.nextSeq = from
         return ack
       }
-      let ack = await send()
-      for (let message = 0; message < 200 && ack.ok; message += 1) ack = await send()
-      expect(ack).toMatchObject({ ok: false, error: { code: 'storage-failed' } })
+      // Sealing what is recorded goes on beside it and may make a little room: full is when it is refused again and again.
+      let refusals = 0
+      for (let message = 0; message < 200 && refusals < 4; message += 1) {
+        const ack = await send()
+        refusals = ack.ok ? 0 : refusals + 1
+        if (!ack.ok) expect(ack).toMatchObject({ error: { code: 'storage-failed' } })
+      }
+      expect(refusals).toBe(4)
       expect(await said(it)).toEqual({ recording: false, disk: 'noNewSessions' })
       expect(it.hub.readiness().ready).toBe(false)
-      for (let again = 0; again < 3; again += 1) expect((await send()).ok).toBe(false)
 
       await log.setMaxPageCount(100_000)
       await log.probe()
