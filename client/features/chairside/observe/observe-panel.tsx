@@ -110,8 +110,7 @@ export function ObservePanel({
   const words = waitingWords(waiting, atMs)
   const done = justRecorded(sent, state, atMs, rulesOfSession(state)?.silence.undoMs)
   const close = () => setOpen(undefined)
-  const ask = (form: ObserveForm | 'more' | 'due') => () =>
-    signedIn('What happened', () => setOpen(form))
+  const ask = (form: ObserveForm | 'more' | 'due') => () => signedIn('What happened', () => setOpen(form))
   const askEffect = (effect: SideEffectName) => (one: SideEffectNow | undefined) => {
     setGoing(one)
     ask({ is: 'effect', effect })()
