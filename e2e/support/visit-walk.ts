@@ -62,6 +62,13 @@ export async function openVisit(
     appointmentId,
   } as never)
   if (answer.sessionId === undefined) throw new Error('the hub opened no session')
+  must(
+    await stage.store.visits.escorts.set(
+      { sessionId: answer.sessionId, patientCode: code },
+      { name: 'P. Novak', phone: '+47 555 0123' },
+      await actorOf(stage, 'nurse'),
+    ),
+  )
   await nurse.act({ type: 'room.take', roomId } as never)
   return { sessionId: answer.sessionId, nurse }
 }

@@ -131,7 +131,7 @@ describe('observed and given', () => {
     ])
     const mended = visitOf([...facts, amended(300, 3, { values: { systolic: 140, diastolic: 85 } })])
     expect(mended.pressures.at(-1)).toMatchObject({ systolic: 140, byHand: true })
-    expect(mended.byHand?.heartRate).toMatchObject({ value: 60 })
+    expect(mended.byHand?.heartRate).toMatchObject({ value: 70 })
     const gone = visitOf([...facts, amended(300, 3, {}, { void: true })])
     expect(gone.pressures).toHaveLength(1)
     expect(gone.byHand).toEqual({ heartRate: { atMs: at(60), value: 60, seq: 4 } })
