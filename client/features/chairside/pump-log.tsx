@@ -241,7 +241,7 @@ export const PumpLog = memo(function PumpLog({
             title={which === 'start' ? waits?.why : undefined}
             onClick={() => press(which)}
           >
-            <span className={styles['act']}>
+            <span className={styles['act']} data-next={(isNext && which === 'start') || undefined}>
               <span>
                 I <b>{which === 'start' && isRestart ? 'restarted' : LABELS[which][0]}</b>
               </span>{' '}
