@@ -33,7 +33,7 @@ async function infusing(stage: Stage) {
     if (!result.ok) throw new Error(result.error.message)
     return result.value
   }
-  const { patients, courses, orders, appointments } = stage.store.visits
+  const { patients, courses, orders, appointments, escorts } = stage.store.visits
   const by = await actorOf(NURSE)
   const physician = await actorOf(PHYSICIAN)
   const patientCode = withCheck('K-041') ?? ''
@@ -54,6 +54,7 @@ async function infusing(stage: Stage) {
     appointmentId,
   } as never)
   if (sessionId === undefined) throw new Error('the hub opened no session')
+  must(await escorts.set({ sessionId, patientCode }, { name: 'P. Novak', phone: '+47 555 0123' }, by))
   const state = () => plainFold(stage, sessionStream(sessionId), stage.clock.nowMs())
   const act = (body: object) => nurse.act({ sessionId, ...body } as never)
   let cuffAtMs = 0
