@@ -142,8 +142,8 @@ export function byHand(lines: readonly Loose[]) {
             (line) =>
               line['alarmId'] === id &&
               line.seq > called.seq &&
-              line.seq <
-                Math.min(nextRise?.seq ?? Number.POSITIVE_INFINITY, ended?.seq ?? Number.POSITIVE_INFINITY),
+              // Said when it was over, it is an answer all the same.
+              line.seq < (nextRise?.seq ?? Number.POSITIVE_INFINITY),
           )
     return {
       id,

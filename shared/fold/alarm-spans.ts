@@ -139,14 +139,19 @@ function afterAlarm(spans: readonly AlarmSpan[], record: AlarmRecord): readonly 
   })
 }
 
-type OpenChange = (span: AlarmSpan) => AlarmSpan
+type Change = (span: AlarmSpan) => AlarmSpan
 
-/** Changes the alarm of this id while it goes on; the same array where it does not. */
-function onOpen(spans: readonly AlarmSpan[], alarmId: AlarmId, change: OpenChange): readonly AlarmSpan[] {
-  const at = spans.findLastIndex((span) => span.alarmId === alarmId && span.endedAtMs === undefined)
+/** Changes the alarm of this id; the same array where there is none. */
+function onAlarm(spans: readonly AlarmSpan[], alarmId: AlarmId, change: Change): readonly AlarmSpan[] {
+  const at = spans.findLastIndex((span) => span.alarmId === alarmId)
   const span = spans[at]
   return span === undefined ? spans : spans.with(at, change(span))
 }
+/** The same, while it goes on. */
+const onOpen = (spans: readonly AlarmSpan[], alarmId: AlarmId, change: Change): readonly AlarmSpan[] =>
+  spans.some((span) => span.alarmId === alarmId && span.endedAtMs === undefined)
+    ? onAlarm(spans, alarmId, change)
+    : spans
 
 /** Ends what that record began, once. */
 function over<T extends Ended & { readonly seq: number }>(
@@ -186,7 +191,8 @@ export function foldAlarmSpans(spans: readonly AlarmSpan[], record: DecodedRecor
     case 'acknowledgement': {
       const { hubAtMs: atMs, level, seq } = record
       const one = { by: record.by.name, atMs, level, seq }
-      return onOpen(spans, record.alarmId, (span) => ({
+      // One that is over stays in sight until somebody says that they have seen it: that is an answer, too.
+      return onAlarm(spans, record.alarmId, (span) => ({
         ...span,
         acknowledged: [...span.acknowledged, one],
       }))

@@ -7,7 +7,13 @@ import type { AlarmTransition, EndedBy, Priority } from '../record/record.ts'
 import type { Quantity } from '../vitals.ts'
 
 /** Who, and how long after the hub had decided that there was something to answer. */
-export type Response = { readonly by: string; readonly atMs: number; readonly afterMs: number }
+export type Response = {
+  readonly by: string
+  readonly atMs: number
+  readonly afterMs: number
+  /** It was over by then, and stood in sight. */
+  readonly over?: true
+}
 /** Each time people were asked: when it was raised, and at each rise; not by what is shown and never sounds. */
 export type Asked = {
   readonly level: string
@@ -64,13 +70,16 @@ const firstAfter = <
     : { by: one.by, atMs: one.atMs, afterMs: Math.max(0, one.atMs - askedAtMs) }
 }
 
-function askedOf({ levels, acknowledged, came = [], taken = [] }: AlarmSpan): Asked[] {
+const whenOver = (one: Response | undefined, endedAtMs: number | undefined): Response | undefined =>
+  one === undefined || endedAtMs === undefined || one.atMs <= endedAtMs ? one : { ...one, over: true }
+
+function askedOf({ levels, acknowledged, came = [], taken = [], endedAtMs }: AlarmSpan): Asked[] {
   // A level that is only shown asks nobody.
   const asking = levels.filter(({ alarm }) => alarm.transition !== 'fell' && alarm.silent !== true)
   return asking.map(({ level, priority, alarm, seq, decidedAtMs }, index) => {
     const untilSeq = asking[index + 1]?.seq ?? Number.POSITIVE_INFINITY
     const answers = {
-      acknowledged: firstAfter(acknowledged, seq, untilSeq, decidedAtMs),
+      acknowledged: whenOver(firstAfter(acknowledged, seq, untilSeq, decidedAtMs), endedAtMs),
       coming: firstAfter(came, seq, untilSeq, decidedAtMs),
       taken: firstAfter(
         taken.filter(({ event }) => event === 'taken'),

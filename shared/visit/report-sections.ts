@@ -133,7 +133,9 @@ export const beyondSection: Section = ({ beyond, known, infusion }) => {
 }
 
 const answered = (what: string, one: Asked['acknowledged']): string[] =>
-  one === undefined ? [] : [`${what} after ${formatAge(one.afterMs)} by ${one.by}`]
+  one === undefined
+    ? []
+    : [`${what} after ${formatAge(one.afterMs)} by ${one.by}${one.over ? ', when it was over' : ''}`]
 function answers(asked: readonly Asked[], times: PageTimes): string {
   return asked
     .map((one, index) => {
