@@ -42,6 +42,14 @@ export const LIMB_WORDS: Readonly<Record<NonNullable<BodyOf<'placement'>['cuff']
   rightLeg: 'right leg',
   other: 'another limb',
 }
+/** Where a probe is: on the hand of that arm. */
+export const PROBE_WORDS: typeof LIMB_WORDS = {
+  leftArm: 'left hand',
+  rightArm: 'right hand',
+  leftLeg: 'left foot',
+  rightLeg: 'right foot',
+  other: 'elsewhere',
+}
 
 /** "BP 124/78 · HR 72 · SpO₂ 97". */
 export function numbersWords(values: Values): string {
@@ -75,7 +83,7 @@ const limitsWords = ({ limits, reason }: RecordOf<'limits'>): string => {
 function placementWords({ cuff, probe }: RecordOf<'placement'>): string {
   const at = [
     ...(cuff === undefined ? [] : [`cuff ${LIMB_WORDS[cuff]}`]),
-    ...(probe === undefined ? [] : [`probe ${LIMB_WORDS[probe]}`]),
+    ...(probe === undefined ? [] : [`probe ${PROBE_WORDS[probe]}`]),
   ]
   return at.length === 0 ? 'Where cuff and probe are: not said' : `Placed: ${at.join(', ')}`
 }

@@ -169,7 +169,7 @@ describe('timeline', () => {
       'care: Baseline BP 124/78 · HR 72 · SpO₂ 97 · R. Osei',
       'care: Limits: SBP 170 (was 160): physician asked · R. Osei',
       'care: Quiet chair: the bedside monitor’s alarms are on · R. Osei',
-      'care: Placed: cuff left arm, probe right arm · R. Osei',
+      'care: Placed: cuff left arm, probe right hand · R. Osei',
       'care: Given: labetalol (10 mg) · R. Osei',
       'care: Measured by hand: BP 130/80 · R. Osei',
       'care: MOAA/S 5 · R. Osei',

@@ -69,7 +69,7 @@ describe('check-in to start', () => {
       'Plan: session 3 of 6, depression, no signed order',
       'Check-in: I asked the patient: name, birth date',
       'Check-in: 70 kg (154.3 lb)',
-      'Check-in: Probe: left arm',
+      'Check-in: Probe: left hand',
       'Check-in: Cuff: left arm, the same as the probe',
       'Check-in: taken back: Cuff: which arm',
       'Dose: ketamine 35 mg in 35 mL (1 mg/mL) over 40 min, pump at 52.5 mL/h, checked by Dr Lindqvist, lot L77',

@@ -1,6 +1,6 @@
 // Owns what an answered item of the check-in says, and whether it is done, warns or blocks. Never asks what time it is.
 // Source: clinical facts §6 "Check-in".
-import { LIMB_WORDS } from '../fold/care-words.ts'
+import { LIMB_WORDS, PROBE_WORDS } from '../fold/care-words.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import type { CheckInDetail } from '../record/record.ts'
 import { assertNever } from '../result.ts'
@@ -130,7 +130,7 @@ export function answerOf(state: SessionState, detail: CheckInDetail): Said {
       return cuffArm(state, detail.limb)
     case 'probeHand': {
       const cuff = state.visit.checkIn.cuffArm?.detail
-      const text = `Probe: ${LIMB_WORDS[detail.limb]}`
+      const text = `Probe: ${PROBE_WORDS[detail.limb]}`
       return cuff?.item === 'cuffArm' && cuff.limb === detail.limb
         ? warns(`${text}, the same as the cuff`)
         : done(text)
