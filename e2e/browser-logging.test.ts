@@ -177,7 +177,8 @@ describe('the log at the chair', () => {
     const { context, page, button } = await atTheChair(stage, room)
     await button('Nausea').focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
+    // The ring is seen on the first answer before Enter gives it.
+    await page.getByRole('dialog').locator(':focus').waitFor()
     await page.keyboard.press('Enter')
     await page.getByText(/Recorded: Nausea, mild/).waitFor()
     await page.getByRole('region', { name: 'Observe' }).getByRole('button', { name: /^Undo/ }).press('Enter')

@@ -1,8 +1,11 @@
 // Owns a whole clinic in one process for the browser tests: hub, HTTP, store, log, and a clock the test moves, with a real
 // Chromium looking at it. Marks flow in real time while hub time stands still until it is moved.
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket as NetSocket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { DeviceId, RoomId } from '@chairside/shared/ids.ts'
 import type { Provenance } from '@chairside/shared/record/record.ts'
 import { createSteppedClock, type SteppedClock } from '@chairside/shared/stepped-clock.ts'
@@ -80,7 +83,11 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const clock = options.clock ?? createSteppedClock(options.startMs ?? STAGE_START_MS)
   const log = options.log ?? createMemoryLog()
   const store = options.store ?? (await newStore(clock, options.rooms ?? ['Room 1', 'Room 2']))
-  const config = must(readConfig({ CHECK_IN: 'none', ...options.environment }, 'Europe/Oslo'))
+  // A folder of its own: a hub that starts throws away what it finds half brought in, another hub's too.
+  const dataDir = await mkdtemp(join(tmpdir(), 'chairside-stage-'))
+  const config = must(
+    readConfig({ CHECK_IN: 'none', DATA_DIR: dataDir, ...options.environment }, 'Europe/Oslo'),
+  )
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
   const httpServer = options.tls === undefined ? createServer() : createTlsServer(options.tls)
   const hub = await composeHub({ httpServer, config, store, log, clock, logger, build: 'stage' })
@@ -90,12 +97,14 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     socket.once('close', () => open.delete(socket))
   })
   const port = await listen(httpServer, options.port ?? 0)
-  const end = (): Promise<void> =>
-    new Promise((resolve) => {
+  const end = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
       httpServer.close(() => resolve())
       // Upgraded connections are not the HTTP server's any more; a crash ends them all the same.
       for (const socket of open) socket.destroy()
     })
+    await rm(dataDir, { recursive: true, force: true })
+  }
   let ended = false
   return {
     hub,
