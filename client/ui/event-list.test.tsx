@@ -56,6 +56,32 @@ describe('event list', () => {
     expect(html).toContain('aria-label="Look at T+00:06"')
   })
 
+  it('[UI350] a struck line says so in words, and what was said of it stands under it', () => {
+    const mark = { ofSeq: 3, is: 'undone', by: 'R. Osei', atMs: START + 5_000 } as never
+    const struck: EventLine = { ...line(3, 'Pump paused', 'infusion'), struck: true, marks: [mark] }
+    const html = renderToStaticMarkup(<EventList label="What happened" lines={[struck]} scale={scale} />)
+    expect(textOf(html)[0]).toBe('T+00:00 Taken back: Pump paused undone 09:00:05 by R. Osei')
+    expect(html).toContain('<s>Pump paused</s>')
+  })
+
+  it('[UI351] a line that can be corrected says so on the glass and in its name; any that can be pressed shows it', () => {
+    const html = renderToStaticMarkup(
+      <EventList
+        label="What happened"
+        lines={lines}
+        scale={scale}
+        onPick={() => undefined}
+        mayCorrect={({ kind }) => kind === 'infusion'}
+      />,
+    )
+    expect(textOf(html)[1]).toBe('T+00:00 Pump started Correct …')
+    expect(html).toContain('aria-label="Correct or look at T+00:00"')
+    expect(html).toContain('aria-label="Look at T+00:06"')
+    expect(html.match(/class="[^"]*cue/g)).toHaveLength(3)
+    const still = renderToStaticMarkup(<EventList label="What happened" lines={lines} scale={scale} />)
+    expect(still).not.toMatch(/class="[^"]*cue/)
+  })
+
   it('[UI104] an empty list says so', () => {
     expect(renderToStaticMarkup(<EventList label="Alarms" lines={[]} scale={scale} />)).toContain(
       'Nothing yet',

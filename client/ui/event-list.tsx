@@ -3,14 +3,21 @@
 import type { TimelineEntry } from '@chairside/shared/fold/timeline.ts'
 import { useEffect, useMemo, useRef } from 'react'
 import styles from './event-list.module.css'
+import { type Mark, markWords } from './event-list-mends.ts'
 import { clockWords, counted, momentWords, type TimeScale } from './format.ts'
 
-export type EventLine = TimelineEntry & { readonly seq: number }
+export type EventLine = TimelineEntry & {
+  readonly seq: number
+  /** What was said of it afterwards, oldest first. */
+  readonly marks?: readonly Mark[]
+  /** It was taken back: it stands struck. */
+  readonly struck?: true
+}
 
 export type EventListProps = {
   /** What the list is of: "What happened". */
   readonly label: string
-  /** In the order of the log. */
+  /** Oldest first. */
   readonly lines: readonly EventLine[]
   readonly scale: TimeScale
   readonly order?: 'newestFirst' | 'oldestFirst'
@@ -18,6 +25,8 @@ export type EventListProps = {
   readonly headSeq?: number | undefined
   /** Absent: a line cannot be picked. */
   readonly onPick?: ((atMs: number, line: EventLine) => void) | undefined
+  /** Whether a line, picked, offers to be corrected. */
+  readonly mayCorrect?: ((line: EventLine) => boolean) | undefined
   /** Most lines to show; those nearest the moment shown stay, and what is left out is counted. */
   readonly limit?: number
 }
@@ -42,6 +51,7 @@ export function EventList({
   order = 'newestFirst',
   headSeq,
   onPick,
+  mayCorrect,
   limit = 200,
 }: EventListProps) {
   const [from, to] = windowOf(lines, headSeq, limit)
@@ -77,6 +87,7 @@ export function EventList({
       {shown.map((line) => {
         const moment = momentWords(line.atMs, scale)
         const after = isAfter(line)
+        const own = onPick !== undefined && mayCorrect?.(line) === true
         return (
           <li
             key={line.seq}
@@ -93,7 +104,7 @@ export function EventList({
                 <button
                   type="button"
                   className={styles['pick']}
-                  aria-label={`Look at ${moment}`}
+                  aria-label={own ? `Correct or look at ${moment}` : `Look at ${moment}`}
                   onClick={() => onPick(line.atMs, line)}
                 >
                   {moment}
@@ -102,8 +113,25 @@ export function EventList({
             </span>
             <span className={styles['text']}>
               {after && <span className="visually-hidden">Later: </span>}
-              {line.text}
+              {line.struck ? (
+                <>
+                  <span className="visually-hidden">Taken back: </span>
+                  <s>{line.text}</s>
+                </>
+              ) : (
+                line.text
+              )}
+              {line.marks?.map((mark) => (
+                <small key={`${mark.is} ${mark.atMs}`} className={styles['mark']}>
+                  {markWords(mark, scale)}
+                </small>
+              ))}
             </span>
+            {onPick !== undefined && (
+              <span className={styles['cue']} aria-hidden="true">
+                {own && 'Correct …'}
+              </span>
+            )}
           </li>
         )
       })}

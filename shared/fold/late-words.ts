@@ -14,3 +14,7 @@ export function lateWords(record: {
   if (lateMs < LATE_MS) return record.fromPaper ? ' · from paper' : ''
   return ` · ${record.fromPaper ? 'from paper, ' : ''}recorded ${formatAge(lateMs)} later`
 }
+
+/** The line of an act without what {@link lateWords} says at its end. */
+export const withoutLate = (text: string): string =>
+  text.replace(/ · (from paper|(from paper, )?recorded [^·]+ later)$/, '')

@@ -13,6 +13,7 @@ import { isCuffArtefact } from './freshness.ts'
 import { lateWords } from './late-words.ts'
 import type { SessionState } from './session-state.ts'
 import { UNAVAILABLE_WORDS } from './unavailable-words.ts'
+import { type Mend, mendOf } from './visit-act-words.ts'
 import { undoneEntry, visitEntry } from './visit-words.ts'
 
 export { UNAVAILABLE_WORDS }
@@ -40,6 +41,10 @@ export type TimelineEntry = {
   readonly priority?: Priority
   /** The same call again, or that nobody was there to be called: many of it, each like the one before. */
   readonly again?: true
+  /** Which other line is otherwise by it. */
+  readonly mends?: Mend
+  /** Which screen can sound, and the like: of the log, no event of the patient, the pump or the hub. */
+  readonly housekeeping?: true
 }
 
 const DETACHED: Readonly<Record<RecordOf<'device.detached'>['reason'], string>> = {
@@ -143,7 +148,10 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'personLeft':
       return entry('acknowledgement', alarmLogText(record))
     case 'undone':
-      return undoneEntry(record, before) ?? entry('acknowledgement', alarmLogText(record))
+      return {
+        ...(undoneEntry(record, before) ?? entry('acknowledgement', alarmLogText(record))),
+        mends: mendOf(record, before),
+      }
     case 'silenceEnded':
       // That an alarm's end or a rise ended it stands in the alarm's own line.
       return record.cause === 'alarmEnded' || record.cause === 'rose' || record.cause === 'sessionClosed'
@@ -169,7 +177,7 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'claimed':
       return entry('session', alarmLogText(record))
     case 'coverage':
-      return entry('hub', alarmLogText(record))
+      return { ...entry('hub', alarmLogText(record)), housekeeping: true }
     case 'phase':
     case 'baseline':
     case 'limits':

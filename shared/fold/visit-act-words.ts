@@ -1,6 +1,7 @@
 // Owns the words of an act that another record takes back or puts right: what it was, and what stands instead. Never only the
 // correction: the original is always beside it.
 import { formatAge } from '../alarm/age.ts'
+import type { EpochMs, RecordSeq } from '../ids.ts'
 import type { RecordOf } from '../record/record.ts'
 import {
   DRUG_NAMES,
@@ -21,6 +22,22 @@ export type Stood = {
   readonly atMs: number
   readonly was: Partial<Record<keyof Change, string>>
 }
+
+/** That an act was taken back or put right, for the act's own line. */
+export type Mend = {
+  /** The act. */
+  readonly ofSeq: RecordSeq
+  /** undone: within its 10 s. void: said later not to have happened. corrected: something else stands instead. */
+  readonly is: 'undone' | 'void' | 'corrected'
+  /** Or "unsigned". */
+  readonly by: string
+  /** Each field that is otherwise now, as it was: "4 mg". Absent: none but the time. */
+  readonly was?: string
+  /** The time as it was, where that was put right. */
+  readonly wasAtMs?: EpochMs
+  readonly reason?: string
+}
+type Acts = Pick<SessionState, 'infusion' | 'visit'>
 
 function pump({ act, rateMlPerHr, atMs }: PumpEvent): Stood {
   const rate = `${rateMlPerHr} mL/h`
@@ -49,7 +66,7 @@ function effect(one: SideEffectNow, ofSeq: number): Stood | undefined {
 }
 
 /** The act of that number as it stands in `before`; undefined: none that is of the visit. */
-export function stood({ infusion, visit }: SessionState, ofSeq: number): Stood | undefined {
+export function stood({ infusion, visit }: Acts, ofSeq: number): Stood | undefined {
   const is = ({ seq }: { readonly seq: number }): boolean => seq === ofSeq
   const event = infusion.events.find(is)
   if (event !== undefined) return pump(event)
@@ -95,6 +112,30 @@ export function stood({ infusion, visit }: SessionState, ofSeq: number): Stood |
     return { text, atMs: measured.atMs, was: { values } }
   }
   return undefined
+}
+
+/** The act's own line as it stands, without who did it and when; undefined: no act of the visit. */
+export function standsWords(acts: Acts, ofSeq: number): string | undefined {
+  const one = stood(acts, ofSeq)
+  const note = one?.was.text
+  if (one === undefined || note === undefined) return one?.text
+  return one.text === 'Note' ? `Note: ${note.slice(1, -1)}` : `${one.text} (${note})`
+}
+
+/** @param before the session as it was before this record */
+export function mendOf(record: RecordOf<'amended' | 'undone'>, before: SessionState | undefined): Mend {
+  const { ofSeq } = record
+  const by = record.by?.name ?? 'unsigned'
+  if (record.kind === 'undone') return { ofSeq, is: 'undone', by }
+  const { reason, change } = record
+  if (record.void) return { ofSeq, is: 'void', by, reason }
+  const one = before === undefined ? undefined : stood(before, ofSeq)
+  const fields = (Object.keys(nowWords(change)) as (keyof Change)[]).flatMap((key) => one?.was[key] ?? [])
+  return {
+    ...{ ofSeq, is: 'corrected', by, reason },
+    ...(fields.length === 0 ? {} : { was: fields.join(', ') }),
+    ...(change.atMs === undefined || one === undefined ? {} : { wasAtMs: one.atMs as EpochMs }),
+  }
 }
 
 export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

@@ -10,7 +10,7 @@ import { oxygenWords, SEVERITY_NAMES, SIDE_EFFECT_NAMES, SIGN_OFF_NAMES } from '
 import { lateWords } from './late-words.ts'
 import type { SessionState } from './session-state.ts'
 import type { TimelineEntry } from './timeline.ts'
-import { amendedWords, capital, undoneWords } from './visit-act-words.ts'
+import { amendedWords, capital, mendOf, undoneWords } from './visit-act-words.ts'
 
 export type VisitRecord = RecordOf<
   | 'plan'
@@ -161,7 +161,8 @@ export function visitEntry(record: VisitRecord, before?: SessionState): Timeline
   const atMs = 'atMs' in record && record.atMs !== undefined ? record.atMs : record.hubAtMs
   const fromPaper = 'fromPaper' in record ? record.fromPaper : undefined
   const late = lateWords({ hubAtMs: record.hubAtMs, atMs, fromPaper })
-  return { atMs, kind: 'care', text: `${words(record, before)} · ${record.by.name}${late}` }
+  const text = `${words(record, before)} · ${record.by.name}${late}`
+  return { atMs, kind: 'care', text, ...(record.kind === 'amended' ? { mends: mendOf(record, before) } : {}) }
 }
 
 /** An act of the visit that was undone; undefined: what was undone is something else. */

@@ -78,7 +78,10 @@ function actOfEffect(effect: SideEffectNow, ofSeq: RecordSeq): Act | undefined {
 }
 
 /** The act that this record is, as it stands now; undefined: no act that may be amended has this number. */
-export function actOf({ infusion, visit }: SessionState, ofSeq: RecordSeq): Act | undefined {
+export function actOf(
+  { infusion, visit }: Pick<SessionState, 'infusion' | 'visit'>,
+  ofSeq: RecordSeq,
+): Act | undefined {
   const pump = infusion.events.find(({ seq }) => seq === ofSeq)
   if (pump !== undefined) {
     const { act, atMs, recordedAtMs, by, personId, screenId } = pump

@@ -8,6 +8,7 @@ import type { Cursor } from '../../session/view/cursor.ts'
 import type { SessionView } from '../../session/view/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { type EventLine, EventList } from '../../ui/event-list.tsx'
+import { asItStands } from '../../ui/event-list-mends.ts'
 import { counted, momentWords, type TimeScale } from '../../ui/format.ts'
 import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
@@ -45,9 +46,20 @@ export const SessionLog = memo(function SessionLog({
     },
     [state, personId, lookBack],
   )
+  const mayCorrect = useCallback(
+    ({ seq }: EventLine) => isCorrectable(state, seq, personId),
+    [state, personId],
+  )
+  const { infusion, visit } = shown
+  const headSeq = looking ? shown.head : undefined
   const lines = useMemo(
-    () => (all ? timeline : timeline.filter(({ again }) => again !== true)),
-    [all, timeline],
+    () =>
+      asItStands(
+        all ? timeline : timeline.filter(({ again }) => again !== true),
+        { infusion, visit },
+        headSeq,
+      ),
+    [all, timeline, infusion, visit, headSeq],
   )
   const again = timeline.length - lines.length
   return (
@@ -70,8 +82,9 @@ export const SessionLog = memo(function SessionLog({
         label="What happened"
         lines={lines}
         scale={scale}
-        headSeq={looking ? shown.head : undefined}
+        headSeq={headSeq}
         onPick={onPick}
+        mayCorrect={mayCorrect}
       />
       {(unknownCount > 0 || recoveredCount > 0 || omitted.timeline > 0 || again > 0) && (
         <p className={styles['counts']}>

@@ -72,7 +72,7 @@ export function trendEvents(lines: readonly Line[], pump?: readonly PumpEvent[])
   )
   for (const line of pump === undefined ? lines : asTheyStand(lines, pump)) {
     const { kind, text, atMs, seq } = line
-    if (!SHOWN.includes(kind)) continue
+    if (!SHOWN.includes(kind) || line.housekeeping === true) continue
     const ended = closes(line)
     const at = ended === undefined ? undefined : open.get(ended)
     if (ended !== undefined && at !== undefined) {

@@ -279,6 +279,12 @@ describe('what stands above the lanes', () => {
       ['Resumed 52.5 mL/h', 6_000, undefined],
     ])
   })
+  test('[UI352] which screen can sound takes no room above the lanes', () => {
+    const audible = { ...line(2, 'hub', 'Audible: Station'), housekeeping: true as const }
+    expect(trendEvents([audible, line(3, 'hub', 'Hub was away for 2:00')]).map(({ words }) => words)).toEqual(
+      ['Hub was away for 2:00'],
+    )
+  })
   test('[UI246] an act at the pump is drawn as it stands now: taken back not at all, put right where it was', () => {
     const lines = [
       line(1, 'infusion', 'Pump started at 52.5 mL/h · R. Osei'),
