@@ -12,6 +12,7 @@ import { clock, counted, span } from '../ui/format.ts'
 import { MyOffers } from '../ui/handover/offers.tsx'
 import { usePlaces } from '../ui/places.tsx'
 import styles from './app.module.css'
+import { CallsHere } from './calls.tsx'
 import { EvacuationNotice } from './evacuation-notice.tsx'
 
 function sentWords(
@@ -98,6 +99,7 @@ export function Notices() {
   const atStation = useLocation({ select: ({ pathname }) => pathname === '/' })
   return (
     <div className={styles['notices']} aria-live="polite">
+      <CallsHere />
       {sent.map((command) => {
         const words = sentWords(command, zone)
         if (words === undefined) return undefined
@@ -161,8 +163,8 @@ export function Notices() {
             )
           }
         >
-          <strong>No physician on duty</strong>: an alarm that nobody acknowledges reaches only a physician
-          who has Rooms open.{!maySee && ' One is set there, by whoever may see the rooms.'}
+          <strong>No physician on duty</strong>: an alarm that nobody acknowledges is shown only to physicians
+          who are signed in at a screen.{!maySee && ' One is set there, by whoever may see the rooms.'}
         </Notice>
       )}
       {resets > 0 && (

@@ -4,9 +4,9 @@ import { NOT_JUDGED } from '@chairside/shared/alarm/sounding.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
-import { untakenSince } from '../features/station/whose.ts'
 import type { HighNow } from '../sound/notifications.ts'
 import type { TabAlarm } from '../sound/page-signal.ts'
+import { untakenSince } from '../ui/whose.ts'
 
 export type PlaceAlarm = {
   readonly roomName: string
@@ -22,11 +22,15 @@ export const roomOfPlace = (place: string | undefined): string | undefined =>
   place?.startsWith(CHAIR) === true ? place.slice(CHAIR.length) : undefined
 
 /** It asks for somebody: not acknowledged, not over, and not of a kind that is only seen. */
-const asks = (alarm: RoomAlarm): boolean =>
+export const asks = (alarm: RoomAlarm): boolean =>
   alarm.acknowledgedBy === undefined && alarm.latched !== true && alarm.silent !== true
 
 /** No fact raises it, and nobody can acknowledge it away. */
-const notJudgedOf = ({ quarantined, notJudged, head }: NonNullable<RoomSummary['session']>): RoomAlarm[] => {
+export const notJudgedOf = ({
+  quarantined,
+  notJudged,
+  head,
+}: NonNullable<RoomSummary['session']>): RoomAlarm[] => {
   const sinceMs = notJudged?.sinceMs ?? (0 as EpochMs)
   const alarmId = `${NOT_JUDGED}@${sinceMs}`
   const text = 'ALARMS NOT JUDGED HERE'

@@ -47,7 +47,10 @@ export function heardOf(room: SoundRoom, at: SoundAt): Played[] {
 }
 
 /** Of a room's alarms: where this page is to them; undefined: they are none of its business. */
-function placeTo(room: RoomSummary, { place, rooms, duty }: PlaceNow): Omit<SoundAt, 'nowMs'> | undefined {
+export function placeTo(
+  room: RoomSummary,
+  { place, rooms, duty }: Omit<PlaceNow, 'nowMs'>,
+): Omit<SoundAt, 'nowMs'> | undefined {
   const [kind, id] = place?.split(':') ?? []
   switch (kind) {
     case 'station':

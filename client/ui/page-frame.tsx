@@ -1,7 +1,8 @@
 // Owns the frame of a page that is no room: its title, the ways to the other pages, what can be done, what the hub says, and the
 // line under it; and the words that stand where there is nothing to show. Never leads anybody where they may not go.
+import { maySeeRooms } from '@chairside/shared/access.ts'
 import type { ReactNode } from 'react'
-import { useScreen } from '../session/use-screen.ts'
+import { useActor, useScreen } from '../session/use-screen.ts'
 import { Button } from './button.tsx'
 import { Footer } from './footer.tsx'
 import { useNotWatching } from './not-watching.tsx'
@@ -11,11 +12,13 @@ import { Places, PlaceTitle } from './places.tsx'
 /** That this screen is not watching, on a page that shows no room and so has no veil. */
 export function NotWatchingHere() {
   const said = useNotWatching()
+  const takesCalls = maySeeRooms({ role: useActor()?.role })
   if (said === undefined) return undefined
   return (
     <div className={styles['notWatching']} role="alert">
       <p>
-        <strong>{said.title}</strong> {said.words} {said.detail}
+        <strong>{said.title}</strong> {said.words} {takesCalls && 'Calls do not reach this page. '}
+        {said.detail}
       </p>
       {said.is === 'refused' && <Button onClick={() => location.reload()}>Reload</Button>}
     </div>

@@ -13,11 +13,11 @@ import { Footer } from '../../ui/footer.tsx'
 import { clock, clockMinutes, counted } from '../../ui/format.ts'
 import { Places, PlaceTitle } from '../../ui/places.tsx'
 import { isSteady, spokenAlarm } from '../../ui/room-words.ts'
+import { alarmLists } from '../../ui/whose.ts'
 import { AlarmListsColumn } from './alarm-lists.tsx'
 import { DutyDialog, DutyStrip } from './duty.tsx'
 import { RoomTile } from './room-tile.tsx'
 import styles from './station.module.css'
-import { alarmLists } from './whose.ts'
 
 /** Up to so many rooms there is space for larger ones. */
 const FEW = 6

@@ -13,8 +13,11 @@ export type ShownAlarm = {
   readonly told?: number
 }
 export type AlarmShown = {
-  /** These alarms stand on the glass now, and no others. */
-  show(alarms: readonly ShownAlarm[]): void
+  /**
+   * These alarms stand on the glass now, and no others.
+   * @param part of the page that says so, where a page has several that show alarms
+   */
+  show(alarms: readonly ShownAlarm[], part?: string): void
   stop(): void
 }
 
@@ -25,6 +28,7 @@ export function createAlarmShown(
   metronome: Pick<Metronome, 'onBeat'>,
   canBeSeen: () => boolean,
 ): AlarmShown {
+  const parts = new Map<string, readonly ShownAlarm[]>()
   let standing: readonly ShownAlarm[] = []
   let said = new Set<string>()
 
@@ -53,10 +57,11 @@ export function createAlarmShown(
     metronome.onBeat(sayWhatStands),
   ]
   return {
-    show(alarms) {
-      standing = alarms
+    show(alarms, part = 'page') {
+      parts.set(part, alarms)
+      standing = [...parts.values()].flat()
       // What is off the glass, or counted anew after an acknowledgement has ended, is said again when it comes back.
-      const keys = new Set(alarms.map(keyOf))
+      const keys = new Set(standing.map(keyOf))
       for (const key of said) if (!keys.has(key)) said.delete(key)
       sayWhatStands()
     },

@@ -3,7 +3,7 @@
 import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
-import { byUrgency, type RoomSession } from '../../ui/room-words.ts'
+import { byUrgency, type RoomSession } from './room-words.ts'
 
 export type ListedAlarm = {
   readonly room: RoomSummary
@@ -21,7 +21,7 @@ type Me = Pick<Actor, 'personId' | 'name' | 'role'>
 type Duty = SuiteSummary['duty']
 
 /** Whether a step calls this person. Where nobody is on duty in that part, every physician is called. */
-function callsMe(step: EscalationStep, me: Me, duty: Duty | undefined): boolean {
+export function callsMe(step: EscalationStep, me: Me, duty: Duty | undefined): boolean {
   switch (step) {
     case 'physician':
     case 'backup': {
