@@ -2,7 +2,7 @@
 import { emptySession, foldSession } from '@chairside/shared/fold/session-state.ts'
 import { timelineEntry } from '@chairside/shared/fold/timeline.ts'
 import { at, type Fact, opened, records } from '@chairside/shared/testing/given.ts'
-import { amended, did, pump, undone } from '@chairside/shared/testing/visit-given.ts'
+import { amended, did, pump, seq, undone } from '@chairside/shared/testing/visit-given.ts'
 import { describe, expect, test } from 'vitest'
 import type { EventLine } from './event-list.tsx'
 import { asItStands, markWords } from './event-list-mends.ts'
@@ -70,13 +70,13 @@ describe('each line as it stands', () => {
     ])
   })
   test('[UI350] what was undone, or did not happen, is struck and says by whom; its own parts too', () => {
-    const nausea = { effect: 'nausea', severity: 'mild' }
+    const nausea = { effect: 'nausea', severity: 'mild' } as const
     const facts = [
       pump(10, 'start', 45),
       pump(20, 'pause'),
       undone(25, 3),
       did(30, 'sideEffect', { event: 'began', ...nausea, atMs: at(30) }),
-      did(40, 'sideEffect', { event: 'ended', ofSeq: 5, atMs: at(40) }),
+      did(40, 'sideEffect', { event: 'ended', ofSeq: seq(5), atMs: at(40) }),
       amended(50, 5, {}, { void: true }),
     ]
     expect(listed(facts).slice(2)).toEqual([

@@ -33,11 +33,13 @@ export type VitalTileProps = {
   readonly foot: readonly ReactNode[]
   /** What can be asked of this tile; stands in its upper right corner. */
   readonly corner?: ReactNode
+  /** What can be done about it at once; stands beside the number, whatever alarms. */
+  readonly action?: ReactNode
 }
 
 export function VitalTile(props: VitalTileProps) {
   const { quantity, label, unit, tone, numbers, age, late = false, note, foot } = props
-  const { priority, acknowledged = false, past, alarmThen, corner } = props
+  const { priority, acknowledged = false, past, alarmThen, corner, action } = props
   const live = past === undefined
   const shape = numbers.length > 1 ? styles['pair'] : styles['single']
   return (
@@ -47,6 +49,7 @@ export function VitalTile(props: VitalTileProps) {
       data-quantity={quantity}
       data-priority={live ? priority : undefined}
       data-past={live ? undefined : ''}
+      data-action={action === undefined ? undefined : ''}
     >
       {live && priority !== undefined && <AlarmEdge priority={priority} acknowledged={acknowledged} />}
       <header className={styles['head']}>
@@ -86,6 +89,7 @@ export function VitalTile(props: VitalTileProps) {
           </p>
         )}
       </div>
+      {action !== undefined && <div className={styles['action']}>{action}</div>}
       <footer className={styles['foot']}>
         {foot.map((cell, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: cells have fixed places

@@ -36,7 +36,8 @@ export function AlarmBar({
       spans={fitted.spans}
       spoken={lines}
       calm={state.closed === undefined ? 'No active alarm' : 'Session closed: nothing is judged here'}
-      calmButtons={<RepeatCuff state={state} label="Measure cuff now" />}
+      // Otherwise it stands in the tile of the pressure, which is of now.
+      calmButtons={all ? <RepeatCuff state={state} label="Measure cuff now" /> : undefined}
       more={
         left === 0 ? undefined : (
           <Button large aria-expanded={moreOpen} onClick={onMore}>

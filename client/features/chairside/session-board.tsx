@@ -19,6 +19,7 @@ import { usePageTitle } from '../../ui/page-title.ts'
 import { whoHas } from '../../ui/room-words.ts'
 import { ScrollCue } from '../../ui/scroll-cue.tsx'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
+import { RepeatCuff } from './alarm-acts.tsx'
 import { AllAlarms } from './alarm-bar.tsx'
 import { AlarmLogPanel } from './alarm-log-panel.tsx'
 import { alarmWords } from './alarm-words.ts'
@@ -148,6 +149,7 @@ export function SessionBoard({
                       rules={rulesOfSession(state)}
                       facts={state}
                       cuffNext={isVisit(state) ? cuffNextWords(cuffPlan(state, atMs), atMs) : undefined}
+                      cuffAct={<RepeatCuff state={state} label="Measure cuff now" />}
                       cornerOf={whyOf}
                     />
                   )}

@@ -97,11 +97,14 @@ export type TilesProps = {
   readonly facts?: TileFacts | undefined
   /** When the next cuff reading is due, in words; undefined: nothing is said of it. */
   readonly cuffNext?: string | undefined
+  /** What can be done about the pressure at once. */
+  readonly cuffAct?: ReactNode
   /** What can be asked of a tile. */
   readonly cornerOf?: ((subject: TileSubject, shown?: Quantity) => ReactNode) | undefined
 }
 
-export function Tiles({ numbers, alarms, atMs, judged, rules, past, facts, cuffNext, cornerOf }: TilesProps) {
+export function Tiles(props: TilesProps) {
+  const { numbers, alarms, atMs, judged, rules, past, facts, cuffNext, cuffAct, cornerOf } = props
   const tense: Tense = past === undefined ? 'now' : 'then'
   const rate = rateView(numbers, atMs, tense)
   const cuff = cuffView(numbers.cuff, atMs, tense)
@@ -154,6 +157,7 @@ export function Tiles({ numbers, alarms, atMs, judged, rules, past, facts, cuffN
         past={past}
         alarmThen={thenOf(onPressure)}
         corner={cornerOf?.(PRESSURE)}
+        action={cuffAct}
         numbers={[
           markedBy(cuff.systolic, alarmOnHalf(alarms, 'systolic', numbers.cuff.last, rules)),
           markedBy(cuff.diastolic, alarmOnHalf(alarms, 'diastolic', numbers.cuff.last, rules)),
