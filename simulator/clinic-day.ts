@@ -22,7 +22,7 @@ export const DEMO_ORDER: HttpNewOrder = {
   maxMg: 50,
   minutes: 40,
   limits: [],
-  prn: [{ drug: 'ondansetron', dose: '4 mg IV', when: 'nausea' }],
+  prn: [{ drug: 'ondansetron', dose: '4 mg', route: 'IV', when: 'nausea' }],
 }
 const COURSE = { indication: 'Simulated', planned: 6, maintenance: true } as const
 

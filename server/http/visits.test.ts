@@ -184,6 +184,16 @@ describe('patients and plans over HTTP', () => {
       400,
       'prn.0.drug',
     ],
+    ...(
+      [
+        ['a PRN drug without a route', { drug: 'ondansetron', dose: '4 mg' }, 'route'],
+        ['a PRN dose without a unit', { drug: 'ondansetron', dose: '4', route: 'IV' }, 'dose'],
+        ['another PRN drug without its name', { drug: 'other', dose: '4 mg', route: 'IV' }, 'which'],
+      ] as const
+    ).map(
+      ([what, line, field]) =>
+        [what, '/api/courses/COURSE/orders', { ...ORDER, prn: [line] }, 400, `prn.0.${field}`] as const,
+    ),
     [
       'twenty-one limits',
       '/api/courses/COURSE/orders',

@@ -184,6 +184,22 @@ describe('an order', () => {
     raw.close()
   })
 
+  it('[PT41] signed before routes were asked for is read as it was signed', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'chairside-orders-')), 'store.db')
+    const { visits, courseId, physician } = await visitsFixture(file)
+    const order = must(await visits.orders.sign(courseId, ORDER, physician))
+    const older = { ...order, orderId: 'older', prn: [{ drug: 'ondansetron', dose: '4 mg IV' }] }
+    const raw = new Database(file)
+    raw
+      .prepare(
+        'insert into "signedOrder" ("orderId", "courseId", "appointmentId", "body") values (?, ?, null, ?)',
+      )
+      .run('older', courseId, JSON.stringify(older))
+    raw.close()
+    const course = must(await visits.courses.get(courseId))
+    expect(course.orders[0]).toMatchObject({ orderId: 'older', prn: older.prn, inForce: true })
+  })
+
   const bpHigh = { condition: 'bpHigh', level: 'high', quantity: 'systolic' } as const
   const wrong: readonly (readonly [string, Partial<HttpNewOrder>, string, string | undefined])[] = [
     ['5 mg/kg', { mgPerKg: 5 }, 'unlikely-value', 'mgPerKg'],

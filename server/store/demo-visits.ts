@@ -32,7 +32,7 @@ const ORDER: HttpNewOrder = {
   maxMg: 50,
   minutes: 40,
   limits: [],
-  prn: [{ drug: 'ondansetron', dose: '4 mg IV', when: 'nausea' }],
+  prn: [{ drug: 'ondansetron', dose: '4 mg', route: 'IV', when: 'nausea' }],
   oxygen: '2 L/min by nasal cannula, when asked for',
 }
 

@@ -29,7 +29,7 @@ export const ORDER: HttpNewOrder = {
   maxMg: 50,
   minutes: 40,
   limits: [],
-  prn: [{ drug: 'ondansetron', dose: '4 mg IV', when: 'nausea' }],
+  prn: [{ drug: 'ondansetron', dose: '4 mg', route: 'IV', when: 'nausea' }],
 }
 
 export async function visitsFixture(file = ':memory:') {

@@ -157,6 +157,18 @@ export const DRUGS = [
   'lorazepam',
   'other',
 ] as const
+/** How a drug is given, as an order says it. */
+export const ROUTES = [
+  'IV',
+  'IM',
+  'SC',
+  'oral',
+  'sublingual',
+  'intranasal',
+  'rectal',
+  'inhaled',
+  'transdermal',
+] as const
 export const zMedication = z.strictObject({
   ...envelope,
   ...act,

@@ -1,7 +1,7 @@
 // Owns the kinds of fact of a visit: the plan, check-in, dose, gate, what is observed and given, moves, hand-over, discharge.
 // Never holds who the patient is: a code only. Names, telephone numbers and escorts live in the store, where they can be erased.
 import * as z from 'zod'
-import { DRUGS, LIMBS, zChangedLimit } from './care-kinds.ts'
+import { DRUGS, LIMBS, ROUTES, zChangedLimit } from './care-kinds.ts'
 import { act, envelope, zActor, zPatientCode, zRecordSeq, zRoomId, zSessionId, zValues } from './envelope.ts'
 import { zDeviceId, zEpochMs, zId } from './report.ts'
 
@@ -10,6 +10,19 @@ const zText = z.string().max(300)
 const atMs = zEpochMs
 
 // ── the plan ─────────────────────────────────────────────────────────────────────────────────────────────
+/** One drug as needed. Source: clinical facts §6 "Order": the PRN list; no text names a maximum or an interval: `when` says them. */
+export const zPrn = z.strictObject({
+  drug: z.enum(DRUGS),
+  /** Of `other`: which drug. */
+  which: z.string().min(1).max(60).optional(),
+  /** "4 mg". */
+  dose: z.string().min(1).max(80),
+  /** Absent in older orders: the dose may say it. */
+  route: z.enum(ROUTES).optional(),
+  /** For what, how often, at most how much. */
+  when: zText.optional(),
+})
+export type Prn = z.infer<typeof zPrn>
 /** A physician's signed order, as it was when the session took it over. Source: clinical facts §6 "Order". */
 export const zOrder = z.strictObject({
   orderId: zId,
@@ -22,9 +35,7 @@ export const zOrder = z.strictObject({
   minutes: z.number().min(5).max(240),
   /** This patient's, instead of the profile's. */
   limits: z.array(zChangedLimit.omit({ was: true })).max(20),
-  prn: z
-    .array(z.strictObject({ drug: z.enum(DRUGS), dose: z.string().min(1).max(80), when: zText.optional() }))
-    .max(20),
+  prn: z.array(zPrn).max(20),
   oxygen: zText.optional(),
   note: zText.optional(),
 })

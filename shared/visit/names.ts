@@ -5,6 +5,7 @@ import type {
   Amendment,
   CheckInItem,
   Outcome,
+  Prn,
   Severity,
   SideEffectName,
   SignOffItem,
@@ -67,6 +68,12 @@ export const DRUG_NAMES: Readonly<Record<NonNullable<Amendment['drug']>, string>
   lorazepam: 'lorazepam',
   other: 'another drug',
 }
+/** "4 mg IV": as it is ordered, and as it is then given. An older order has no route, and its dose may say it. */
+export const prnDose = ({ dose, route }: Pick<Prn, 'dose' | 'route'>): string =>
+  route === undefined ? dose : `${dose} ${route}`
+/** "ondansetron 4 mg IV (nausea)". */
+export const prnWords = ({ drug, which, when, ...dose }: Prn): string =>
+  `${which ?? DRUG_NAMES[drug]} ${prnDose(dose)}${when === undefined ? '' : ` (${when})`}`
 export const SCALE_NAMES: Readonly<Record<Scale, string>> = {
   moaas: 'MOAA/S',
   cadss: 'CADSS',

@@ -5,7 +5,7 @@ import { numbersWords } from '../fold/care-words.ts'
 import { CATALOGUE } from '../vitals.ts'
 import { doseSentence, weightWords } from './dose.ts'
 import { counted, decimal } from './figures.ts'
-import { DRUG_NAMES, OUTCOME_NAMES, SIGN_OFF_NAMES } from './names.ts'
+import { OUTCOME_NAMES, prnWords, SIGN_OFF_NAMES } from './names.ts'
 import type { SessionReport } from './report.ts'
 import type { Asked, ReportAlarm } from './report-alarms.ts'
 import { line, moment, type PageLine, type PageSection, type PageTimes, type Section } from './report-line.ts'
@@ -26,15 +26,7 @@ function orderLines({ plan }: SessionReport, times: PageTimes): PageLine[] {
       `Order: ${drug} ${decimal(mgPerKg, 3)} mg/kg, at most ${decimal(maxMg, 1)} mg, over ${decimal(minutes, 1)} min · ${signedBy.name}${times.undatedFromMs === undefined ? `, ${times.date(signedAtMs)}` : ''}`,
     ),
     ...(own.length === 0 ? [] : [line('', `Ordered limits: ${own.join(', ')}`)]),
-    ...(prn.length === 0
-      ? []
-      : [
-          line(
-            '',
-            `PRN: ${prn.map((one) => `${DRUG_NAMES[one.drug]} ${one.dose}${one.when === undefined ? '' : ` (${one.when})`}`).join('; ')}`,
-            1,
-          ),
-        ]),
+    ...(prn.length === 0 ? [] : [line('', `PRN: ${prn.map(prnWords).join('; ')}`, 1)]),
     ...(oxygen === undefined ? [] : [line('', `Oxygen: ${oxygen}`, 1)]),
     ...(note === undefined ? [] : [line('', `Order’s note: ${note}`, 1)]),
   ]

@@ -3,11 +3,12 @@ import { maySignOrders } from '@chairside/shared/access.ts'
 import type { HttpCourse, HttpCourseSession, HttpOnePatient } from '@chairside/shared/protocol/http-visits.ts'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import { strikeScore, withdrawOrder } from '../../net/visits-api.ts'
-import { useActor, useZone } from '../../session/use-screen.ts'
+import { useActor, useScreen, useZone } from '../../session/use-screen.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { localOf } from '../../ui/clinic-day.ts'
-import { clockMinutes, date, decimal } from '../../ui/format.ts'
+import { clock, clockMinutes, date, decimal } from '../../ui/format.ts'
 import { formerlyWords, GivenAway } from '../../ui/given-away.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { numberWords, OUTCOME_WORDS, orderWords } from '../../ui/visit-words.ts'
@@ -16,6 +17,14 @@ import { type Asked, Orders } from './course-orders.tsx'
 import { OrderDialog } from './order-dialog.tsx'
 import styles from './patients.module.css'
 import { SCALE_WORDS } from './score-words.ts'
+
+/** Forms of this page, by the name under which each keeps what is typed. */
+const FORMS: Readonly<Record<string, 'plan' | 'order' | 'score' | 'book'>> = {
+  plan: 'plan',
+  order: 'order',
+  score: 'score',
+  appointment: 'book',
+}
 
 const sessionWords = ({ number, outcome, closedAtMs }: HttpCourseSession, planned: number): string => {
   const name =
@@ -157,6 +166,36 @@ function Scores({
   )
 }
 
+/** What was typed for this course and never recorded is offered where it belongs: it outlived a reload or a lost hub. */
+function NotRecorded({
+  courseId,
+  onAsk,
+}: {
+  readonly courseId: string
+  readonly onAsk: (asked: Asked) => void
+}) {
+  const { screen } = useScreen()
+  const zone = useZone()
+  const drafts = useStore(screen.drafts.store, (store) => store.drafts)
+  const own = drafts.flatMap((draft) => {
+    const what = draft.sessionId === `course ${courseId}` ? FORMS[draft.form] : undefined
+    return what === undefined ? [] : [{ ...draft, what }]
+  })
+  return own.map(({ what, title, typedAtMs, sessionId, form }) => (
+    <p key={what} className={styles['typed']}>
+      <span>
+        {title}, typed at {clock(typedAtMs, zone)}: <strong>not recorded</strong>.
+      </span>
+      <span className={styles['headActs']}>
+        <Button onClick={() => onAsk({ what })}>Go on with it …</Button>
+        <Button kind="quiet" onClick={() => screen.drafts.drop(sessionId, form)}>
+          Discard it
+        </Button>
+      </span>
+    </p>
+  ))
+}
+
 export function CourseCard({
   course,
   lastWeight,
@@ -198,6 +237,7 @@ export function CourseCard({
           <Button onClick={() => setAsked({ what: 'plan' })}>Change plan …</Button>
         </div>
       </header>
+      <NotRecorded courseId={course.courseId} onAsk={setAsked} />
       <Orders course={course} zone={zone} maySign={maySignOrders(role)} onAsk={setAsked} />
       <Sessions course={course} zone={zone} onAsk={setAsked} />
       <Scores course={course} zone={zone} onAsk={setAsked} />

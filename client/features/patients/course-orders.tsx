@@ -1,5 +1,7 @@
 // Owns the orders of a course: the one that counts, those for one session, and those before, each with who signed and who withdrew it.
+import { limitsToApply } from '@chairside/shared/alarm/ordered-limits.ts'
 import type { HttpCourse, HttpOrder, HttpScore } from '@chairside/shared/protocol/http-visits.ts'
+import { prnWords } from '@chairside/shared/visit/names.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 import { useState } from 'react'
 import { Badge } from '../../ui/badge.tsx'
@@ -7,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { clockMinutes, date } from '../../ui/format.ts'
 import { orderWords } from '../../ui/visit-words.ts'
 import styles from './patients.module.css'
+import { useProfileInForce } from './profile-in-force.ts'
 
 /** What is asked about a course: one question at a time. */
 export type Asked =
@@ -25,9 +28,13 @@ function OrderLine({
   readonly onWithdraw: (() => void) | undefined
 }) {
   const { limits, prn, oxygen, note, withdrawn, inForce, scope, signedBy, signedAtMs } = order
+  const { ruleSet } = useProfileInForce() ?? {}
+  const applied = inForce && ruleSet !== undefined ? limitsToApply(ruleSet, limits) : []
   const more = [
-    ...limits.map(({ quantity, value }) => `${CATALOGUE[quantity].short} limit ${value}`),
-    ...prn.map(({ drug, dose, when }) => `PRN ${drug} ${dose}${when === undefined ? '' : ` for ${when}`}`),
+    ...(applied.length > 0
+      ? []
+      : limits.map(({ quantity, value }) => `${CATALOGUE[quantity].short} limit ${value}`)),
+    ...prn.map((one) => `as needed: ${prnWords(one)}`),
     ...(oxygen === undefined ? [] : [`oxygen: ${oxygen}`]),
     ...(note === undefined ? [] : [note]),
   ]
@@ -40,6 +47,12 @@ function OrderLine({
           {withdrawn !== undefined && <Badge>WITHDRAWN</Badge>}
         </p>
         {more.length > 0 && <p className={styles['fact']}>{more.join(' · ')}</p>}
+        {applied.length > 0 && (
+          <p className={styles['fact']}>
+            Alarm limits:{' '}
+            {applied.map(({ words, isOrdered }) => (isOrdered ? `${words} (ordered)` : words)).join(' · ')}
+          </p>
+        )}
         <p className={styles['fact']}>
           Signed by {signedBy.name}, {date(signedAtMs, zone)} {clockMinutes(signedAtMs, zone)}
           {withdrawn !== undefined &&

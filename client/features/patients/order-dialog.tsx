@@ -1,16 +1,16 @@
 // Owns signing an order: what is given, how much at most, over how long, this patient's limits, PRN drugs, oxygen; for the course or for
 // one session. An unlikely figure is asked about by the hub, and confirmed here. Never fills in a dose by itself.
+import { limitOfProfile } from '@chairside/shared/alarm/ordered-limits.ts'
 import { alarmName } from '@chairside/shared/alarm/text.ts'
 import type { HttpCourse } from '@chairside/shared/protocol/http-visits.ts'
-import { DRUGS } from '@chairside/shared/record/care-kinds.ts'
 import type { Order } from '@chairside/shared/record/visit-kinds.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { signOrder } from '../../net/visits-api.ts'
 import { useActor, useZone } from '../../session/use-screen.ts'
-import { Button } from '../../ui/button.tsx'
 import { clockMinutes, date, decimal } from '../../ui/format.ts'
+import { KeptNote, useKeptForm } from '../../ui/kept-form.tsx'
 import forms from '../../ui/plan-dialogs.module.css'
 import { PlanForm, useHttpSending } from '../../ui/plan-form.tsx'
 import { allowedWords, numberWords } from '../../ui/visit-words.ts'
@@ -24,7 +24,9 @@ import {
   problemsOf,
   type Typed,
 } from './order-draft.ts'
+import { OrderPrn } from './order-prn.tsx'
 import styles from './patients.module.css'
+import { useProfileInForce } from './profile-in-force.ts'
 
 type FieldProps = {
   readonly draft: OrderDraft
@@ -68,17 +70,25 @@ function Limits({
   inForce,
   onChange,
 }: FieldProps & { readonly inForce: Order | undefined }) {
+  const { profile, ruleSet } = useProfileInForce() ?? {}
   return (
     <fieldset className={styles['fieldset']}>
       <legend>Alarm limits of this patient (empty: as the profile says)</legend>
+      {profile !== undefined && (
+        <p className={forms['muted']}>
+          In force for new sessions: {profile.name}, version {profile.version}.
+        </p>
+      )}
       <div className={forms['row']}>
         {ORDERED_LIMITS.map((bound) => {
           const key = limitKey(bound)
+          const ofProfile = ruleSet === undefined ? undefined : limitOfProfile(ruleSet, bound)
+          const allowed = allowedWords(bound, inForce?.limits.find((one) => limitKey(one) === key)?.value)
           return (
             <NumberInput
               key={key}
               label={`${alarmName({ condition: bound.condition, level: bound.level })}: ${CATALOGUE[bound.quantity].short}`}
-              description={allowedWords(bound, inForce?.limits.find((one) => limitKey(one) === key)?.value)}
+              description={ofProfile === undefined ? allowed : `${allowed}; empty: ${ofProfile}`}
               value={draft.limits[key] ?? ''}
               allowDecimal={false}
               allowNegative={false}
@@ -90,66 +100,6 @@ function Limits({
           )
         })}
       </div>
-    </fieldset>
-  )
-}
-
-function Prn({ draft, onChange }: FieldProps) {
-  const { prn } = draft
-  const put = (key: number, change: Partial<OrderDraft['prn'][number]>): void =>
-    onChange({ ...draft, prn: prn.map((one) => (one.key === key ? { ...one, ...change } : one)) })
-  return (
-    <fieldset className={styles['fieldset']}>
-      <legend>Drugs as needed (PRN)</legend>
-      {prn.map(({ key, drug, dose, when }, at) => (
-        <div key={key} className={styles['prn']}>
-          <NativeSelect
-            label="Drug"
-            required
-            value={drug}
-            onChange={(event) => put(key, { drug: event.currentTarget.value as typeof drug })}
-            data={[{ value: '', label: 'Choose' }, ...DRUGS]}
-          />
-          <TextInput
-            label="Dose"
-            required
-            value={dose}
-            maxLength={80}
-            onChange={(event) => put(key, { dose: event.currentTarget.value })}
-          />
-          <TextInput
-            label="When"
-            value={when}
-            maxLength={300}
-            onChange={(event) => put(key, { when: event.currentTarget.value })}
-          />
-          <Button
-            aria-label={`Remove line ${at + 1} ${drug}`}
-            onClick={() => onChange({ ...draft, prn: prn.filter((one) => one.key !== key) })}
-          >
-            Remove
-          </Button>
-        </div>
-      ))}
-      <Button
-        disabled={prn.length >= 20}
-        onClick={() =>
-          onChange({
-            ...draft,
-            prn: [
-              ...prn,
-              {
-                key: Math.max(-1, ...prn.map(({ key }) => key)) + 1,
-                drug: 'ondansetron',
-                dose: '',
-                when: '',
-              },
-            ],
-          })
-        }
-      >
-        Add a drug
-      </Button>
     </fieldset>
   )
 }
@@ -185,7 +135,10 @@ export function OrderDialog({
   const sending = useHttpSending()
   const next = forNext ? course.appointments[0] : undefined
   const before = orderBefore(course.orders, next?.appointmentId)
-  const [draft, setDraft] = useState(() => draftOf(before, next?.appointmentId))
+  const [begun] = useState(() => draftOf(before, next?.appointmentId))
+  const form = next === undefined ? 'order' : `order ${next.appointmentId}`
+  const kept = useKeptForm<OrderDraft>(`course ${course.courseId}`, form, 'Order', begun)
+  const { fields: draft, set: setDraft } = kept
   /** What was typed when the hub asked about it: another figure is asked about anew. */
   const [askedOf, setAskedOf] = useState<OrderDraft | undefined>()
   const problems = problemsOf(draft)
@@ -196,10 +149,12 @@ export function OrderDialog({
     const confirmed = isAsked ? { confirmed: true as const } : {}
     setAskedOf(draft)
     if (
-      (await sending.send(() => signOrder(course.courseId, { ...orderOf(draft), ...confirmed }))) !==
+      (await sending.send(() => signOrder(course.courseId, { ...orderOf(draft), ...confirmed }))) ===
       undefined
     )
-      onDone()
+      return
+    kept.forget()
+    onDone()
   }
 
   return (
@@ -212,6 +167,7 @@ export function OrderDialog({
       onSave={() => void sign()}
       onClose={onClose}
     >
+      <KeptNote kept={kept} />
       {before !== undefined && (
         <p className={forms['muted']}>
           It begins with the order in force, by {before.signedBy.name}; what you sign stands in its place.
@@ -235,7 +191,7 @@ export function OrderDialog({
         <p role="status">{doseWords(draft, lastWeight, date(lastWeight.atMs, zone))}</p>
       )}
       <Limits draft={draft} problems={problems} inForce={before} onChange={setDraft} />
-      <Prn draft={draft} problems={problems} onChange={setDraft} />
+      <OrderPrn prn={draft.prn} problems={problems} onChange={(prn) => setDraft({ ...draft, prn })} />
       <div className={forms['row']}>
         <TextInput
           label="Oxygen"

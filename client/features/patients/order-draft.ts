@@ -1,18 +1,23 @@
 // Owns an order as it is typed: from nothing or from the one in force, what is wrong with it, and what is sent. Never fills in a dose:
 // what no physician has said is empty.
 import { limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
-import type { HttpNewOrder } from '@chairside/shared/protocol/http-visits.ts'
-import type { DRUGS } from '@chairside/shared/record/care-kinds.ts'
-import type { Order } from '@chairside/shared/record/visit-kinds.ts'
+import { type HttpNewOrder, zNewPrn } from '@chairside/shared/protocol/http-visits.ts'
+import { type DRUGS, ROUTES } from '@chairside/shared/record/care-kinds.ts'
+import type { Order, Prn } from '@chairside/shared/record/visit-kinds.ts'
 import { allowedWords } from '../../ui/visit-words.ts'
 
 export type Typed = number | string
 type Drug = (typeof DRUGS)[number]
+type Route = (typeof ROUTES)[number]
 export type PrnTyped = {
   readonly key: number
   /** Empty: not chosen yet. */
   readonly drug: Drug | ''
+  /** Of `other`: which drug. */
+  readonly which: string
   readonly dose: string
+  /** Empty: not chosen yet. */
+  readonly route: Route | ''
   readonly when: string
 }
 export type OrderDraft = {
@@ -45,6 +50,22 @@ export function orderBefore<
   return own ?? orders.find(({ scope, inForce }) => scope === 'course' && inForce)
 }
 
+/** A line more: nothing of it is chosen, for nothing of it has been said. */
+export const withPrn = (prn: OrderDraft['prn']): OrderDraft['prn'] => [
+  ...prn,
+  { key: Math.max(-1, ...prn.map(({ key }) => key)) + 1, drug: '', which: '', dose: '', route: '', when: '' },
+]
+
+/** As it was signed; an older line has its route in the dose, "4 mg IV", if anywhere. */
+function prnTyped({ drug, which = '', dose, route, when = '' }: Prn, key: number): PrnTyped {
+  const said = route ?? ROUTES.find((one) => dose.toLowerCase().endsWith(` ${one.toLowerCase()}`))
+  const isInDose = route === undefined && said !== undefined
+  return {
+    ...{ key, drug, which, when, route: said ?? '' },
+    dose: isInDose ? dose.slice(0, -said.length).trim() : dose,
+  }
+}
+
 /**
  * @param from the order in force, which the new one begins with
  * @param appointmentId for this session alone; absent: for the course
@@ -68,7 +89,7 @@ export function draftOf(from: Order | undefined, appointmentId = ''): OrderDraft
     maxMg: from.maxMg,
     minutes: from.minutes,
     limits: Object.fromEntries(from.limits.map((limit) => [limitKey(limit), limit.value])),
-    prn: from.prn.map(({ drug, dose, when }, key) => ({ key, drug, dose, when: when ?? '' })),
+    prn: from.prn.map(prnTyped),
     oxygen: from.oxygen ?? '',
     note: from.note ?? '',
     appointmentId,
@@ -95,11 +116,17 @@ export function problemsOf(draft: OrderDraft): Readonly<Record<string, string>> 
     const typed = draft.limits[key] ?? ''
     if (typed !== '' && !within(typed, bound.from, bound.to, true)) found[key] = allowedWords(bound)
   }
-  for (const { key, drug, dose } of draft.prn) if (drug === '' || dose.trim() === '') found[`prn ${key}`] = ''
+  for (const { key, drug, which, dose, route } of draft.prn) {
+    const isDose = zNewPrn.shape.dose.safeParse(dose).success
+    check(`prn ${key} drug`, drug !== '', drug, '')
+    check(`prn ${key} which`, drug !== 'other' || which.trim() !== '', '', '')
+    check(`prn ${key} dose`, isDose, dose.trim(), 'A number and its unit, such as 4 mg')
+    check(`prn ${key} route`, route !== '', route, '')
+  }
   return found
 }
 
-const said = (text: string, field: 'oxygen' | 'note' | 'when') =>
+const said = (text: string, field: 'oxygen' | 'note' | 'when' | 'which') =>
   text.trim() === '' ? {} : { [field]: text.trim() }
 
 export function orderOf(draft: OrderDraft): HttpNewOrder {
@@ -112,9 +139,11 @@ export function orderOf(draft: OrderDraft): HttpNewOrder {
       const typed = draft.limits[limitKey({ condition, level, quantity })] ?? ''
       return typed === '' ? [] : [{ condition, level, quantity, value: Number(typed) }]
     }),
-    prn: draft.prn.flatMap(({ drug, dose, when }) =>
-      drug === '' ? [] : [{ drug, dose: dose.trim(), ...said(when, 'when') }],
-    ),
+    prn: draft.prn.flatMap(({ drug, which, dose, route, when }) => {
+      if (drug === '' || route === '') return []
+      const name = drug === 'other' ? said(which, 'which') : {}
+      return [{ drug, ...name, dose: dose.trim(), route, ...said(when, 'when') }]
+    }),
     ...said(draft.oxygen, 'oxygen'),
     ...said(draft.note, 'note'),
     ...(draft.appointmentId === '' ? {} : { appointmentId: draft.appointmentId }),

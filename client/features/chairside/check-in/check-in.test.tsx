@@ -181,7 +181,10 @@ describe('the list', () => {
     const { after } = await visit()
     const row = rowOf(await after(phaseBody('checkIn'), planBody()), 'order')
     expect(textOf(row)).toContain('Ketamine 0.5 mg/kg over 40 min, at most 50 mg')
-    expect(textOf(row)).toContain('ondansetron 4 mg IV nausea')
+    expect(textOf(row)).toContain('ondansetron 4 mg IV (nausea)')
+    expect(textOf(row)).toContain(
+      'SBP ≥ 160, or ≥ 1.3 × baseline, rounded up, not under 150 · DBP ≥ 105 · HR > 110',
+    )
     expect(textOf(row)).toContain('Dr Lindqvist, for the course')
     endBoard()
     const bare = await visit()

@@ -1,5 +1,8 @@
 // Owns what the physician ordered, whole, as it is read before it is agreed to. Never recommends anything.
+import { limitsToApply } from '@chairside/shared/alarm/ordered-limits.ts'
+import { ruleSetOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { prnWords } from '@chairside/shared/visit/names.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 import { decimal } from '../../../ui/format.ts'
 import styles from './check-in.module.css'
@@ -8,26 +11,26 @@ export function OrderDetails({ state }: { readonly state: SessionState }) {
   const order = state.visit.plan?.order
   if (order === undefined) return undefined
   const { drug, mgPerKg, maxMg, minutes, limits, prn, oxygen, note, signedBy, scope } = order
+  const ruleSet = ruleSetOfSession(state)
   return (
     <dl className={styles['order']} aria-label="The order">
       <dt>Infusion</dt>
       <dd>
         {drug} {decimal(mgPerKg, 3)} mg/kg over {decimal(minutes, 1)} min, at most {decimal(maxMg, 1)} mg
       </dd>
-      {limits.length > 0 && (
-        <>
-          <dt>Limits</dt>
-          <dd>{limits.map(({ quantity, value }) => `${CATALOGUE[quantity].short} ${value}`).join(' · ')}</dd>
-        </>
-      )}
+      <dt>Limits</dt>
+      <dd>
+        {ruleSet === undefined
+          ? limits.map(({ quantity, value }) => `${CATALOGUE[quantity].short} ${value}`).join(' · ') ||
+            'as the profile says; this screen does not know it'
+          : limitsToApply(ruleSet, limits)
+              .map(({ words, isOrdered }) => (isOrdered ? `${words} (ordered)` : words))
+              .join(' · ')}
+      </dd>
       {prn.length > 0 && (
         <>
           <dt>If needed</dt>
-          <dd>
-            {prn
-              .map((one) => `${one.drug} ${one.dose}${one.when === undefined ? '' : ` ${one.when}`}`)
-              .join(' · ')}
-          </dd>
+          <dd>{prn.map(prnWords).join(' · ')}</dd>
         </>
       )}
       {oxygen !== undefined && (

@@ -3,7 +3,7 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { DRUGS } from '@chairside/shared/record/care-kinds.ts'
 import { OXYGEN_DEVICES } from '@chairside/shared/record/visit-kinds.ts'
-import { DRUG_NAMES, OXYGEN_NAMES } from '@chairside/shared/visit/names.ts'
+import { DRUG_NAMES, OXYGEN_NAMES, prnDose, prnWords } from '@chairside/shared/visit/names.ts'
 import { NumberInput, TextInput } from '@mantine/core'
 import { Button } from '../../../ui/button.tsx'
 import { momentWords, span, type TimeScale } from '../../../ui/format.ts'
@@ -26,27 +26,35 @@ export function OrderedDoses({
   chosen,
   onTake,
 }: Pick<FormOf, 'state'> & {
-  readonly chosen: { readonly drug: Drug | undefined; readonly dose: string }
-  readonly onTake: (drug: Drug, dose: string) => void
+  readonly chosen: { readonly drug: Drug | undefined; readonly dose: string; readonly note: string }
+  /** `note`: which drug, of another than those of the list; else what somebody typed. */
+  readonly onTake: (drug: Drug, dose: string, note: string) => void
 }) {
   const prn = state.visit.plan?.order?.prn ?? []
   if (prn.length === 0) return undefined
+  // The name of a drug that was tapped before is not a note on this one.
+  const typed = prn.some(({ which }) => which === chosen.note) ? '' : chosen.note
   return (
     <fieldset className={choiceStyles['when']}>
       <legend>Ordered as needed</legend>
       <div className={choiceStyles['choices']}>
-        {prn.map(({ drug, dose, when }) => (
-          <Button
-            key={`${drug} ${dose} ${when ?? ''}`}
-            aria-pressed={chosen.drug === drug && chosen.dose === dose}
-            onClick={() => onTake(drug, dose)}
-          >
-            <span className={styles['ordered']}>
-              {capital(DRUG_NAMES[drug])} {dose}
-              {when !== undefined && <small>{when}</small>}
-            </span>
-          </Button>
-        ))}
+        {prn.map((one) => {
+          const { drug, which, when } = one
+          const dose = prnDose(one)
+          const isNamed = which === undefined || chosen.note === which
+          return (
+            <Button
+              key={prnWords(one)}
+              aria-pressed={chosen.drug === drug && chosen.dose === dose && isNamed}
+              onClick={() => onTake(drug, dose, which ?? typed)}
+            >
+              <span className={styles['ordered']}>
+                {capital(which ?? DRUG_NAMES[drug])} {dose}
+                {when !== undefined && <small>{when}</small>}
+              </span>
+            </Button>
+          )
+        })}
       </div>
     </fieldset>
   )
@@ -86,8 +94,8 @@ export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
       >
         <OrderedDoses
           state={state}
-          chosen={{ drug, dose }}
-          onTake={(one, asOrdered) => form.set({ drug: one, dose: asOrdered })}
+          chosen={{ drug, dose, note }}
+          onTake={(one, asOrdered, name) => form.set({ drug: one, dose: asOrdered, note: name })}
         />
         <Choices
           label="Drug"
