@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { EpochMs, RoomId, SessionId } from '../ids.ts'
 import { zPatientCode } from '../record/envelope.ts'
 import { zEpochMs, zId } from '../record/report.ts'
-import { type Order, type Outcome, zOrder } from '../record/visit-kinds.ts'
+import { type Order, type Outcome, zOrder, zPrn } from '../record/visit-kinds.ts'
 import type { HttpFormerly } from './http.ts'
 import { seenOnly, zLine, zLines } from './texts.ts'
 
@@ -211,10 +211,26 @@ export const zChangedCourse = z.strictObject({
   maintenance: z.boolean().optional(),
 })
 export type HttpChangedCourse = z.infer<typeof zChangedCourse>
+/** A line of the PRN list as it is signed: nothing of it is left to be guessed at the chair. */
+export const zNewPrn = zPrn
+  .extend({
+    which: zLine.trim().min(1).max(60).optional(),
+    /** With the route it fits into the dose of a drug that was given. */
+    dose: zLine
+      .trim()
+      .max(60)
+      .regex(/\d.*\p{L}/u, 'a dose is a number and its unit, such as 4 mg'),
+    route: zPrn.shape.route.unwrap(),
+  })
+  .refine(({ drug, which }) => drug !== 'other' || which !== undefined, {
+    path: ['which'],
+    message: 'another drug is named',
+  })
 /** POST /api/courses/:courseId/orders. Who signs and when is the hub's to say. */
 export const zNewOrder = zOrder
   .omit({ orderId: true, signedBy: true, signedAtMs: true, scope: true })
   .extend({
+    prn: z.array(zNewPrn).max(20),
     /** Of one session; absent: of the course. */
     appointmentId: zId.optional(),
     /** An unlikely figure was asked about, and is right. */
