@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { epochMs } from '@chairside/shared/ids.ts'
-import type { HttpNewOrder } from '@chairside/shared/protocol/http-visits.ts'
+import { type HttpNewOrder, MAX_INDICATION } from '@chairside/shared/protocol/http-visits.ts'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { must } from './store-fixture.ts'
@@ -99,6 +99,21 @@ describe('a course', () => {
     expect(await visits.courses.ofPatient(code)).toHaveLength(3)
     expect(await visits.courses.add(codeOf('Z-111'), again, nurse)).toMatchObject({
       error: { code: 'not-found' },
+    })
+  })
+
+  it('[PT11] has an indication as long as its form and a session’s plan take it', async () => {
+    const { visits, code, nurse } = await visitsFixture()
+    const plan = { planned: 6, maintenance: false }
+    const long = 'x'.repeat(MAX_INDICATION)
+    const course = must(await visits.courses.add(code, { indication: long, ...plan }, nurse))
+    expect(
+      must(await visits.courses.change(course.courseId, { indication: `y${long.slice(1)}` })),
+    ).toMatchObject({
+      indication: `y${long.slice(1)}`,
+    })
+    expect(await visits.courses.add(code, { indication: `${long}x`, ...plan }, nurse)).toMatchObject({
+      error: { code: 'malformed', field: 'indication' },
     })
   })
 

@@ -2,7 +2,11 @@
 // with its orders, scores, sessions and what is to come.
 // Never removes a course, and never plans fewer sessions than there are.
 import type { EpochMs } from '@chairside/shared/ids.ts'
-import type { HttpChangedCourse, HttpCourse } from '@chairside/shared/protocol/http-visits.ts'
+import {
+  type HttpChangedCourse,
+  type HttpCourse,
+  MAX_INDICATION,
+} from '@chairside/shared/protocol/http-visits.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { codeKey } from '@chairside/shared/visit/patient-code.ts'
@@ -88,7 +92,7 @@ export function createCourses(
         .where('codeKey', '=', codeKey(code))
         .executeTakeFirst()
       if (patient === undefined) return refuse('not-found', 'There is no such patient.', 'patientCode')
-      const checked = checkName(indication, 'indication', 'indication')
+      const checked = checkName(indication, 'indication', 'indication', MAX_INDICATION)
       if (!checked.ok) return checked
       const before = (await ofPatient(code)).find(
         (one) =>
@@ -122,7 +126,9 @@ export function createCourses(
       if (!found.ok) return found
       const course = found.value
       const checked =
-        indication === undefined ? ok(course.indication) : checkName(indication, 'indication', 'indication')
+        indication === undefined
+          ? ok(course.indication)
+          : checkName(indication, 'indication', 'indication', MAX_INDICATION)
       if (!checked.ok) return checked
       const most = planned ?? course.planned
       const isMaintained = maintenance ?? course.maintenance

@@ -5,12 +5,17 @@ import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 export const MAX_NAME_LENGTH = 80
 const ID = /^[A-Za-z0-9._-]{1,64}$/
 
-/** The name without outer and doubled spaces, or `malformed`. */
-export function checkName(name: string, what: string, field = 'name'): Result<string> {
+/** The name without outer and doubled spaces, or `malformed`. @param most characters */
+export function checkName(
+  name: string,
+  what: string,
+  field = 'name',
+  most = MAX_NAME_LENGTH,
+): Result<string> {
   const tidy = name.normalize('NFC').trim().replace(/\s+/g, ' ')
   if (tidy === '') return refuse('malformed', `The ${what} needs a name.`, field)
-  if (tidy.length > MAX_NAME_LENGTH)
-    return refuse('malformed', `The name of the ${what} is longer than ${MAX_NAME_LENGTH} characters.`, field)
+  if (tidy.length > most)
+    return refuse('malformed', `The name of the ${what} is longer than ${most} characters.`, field)
   if (/[\p{Cc}\p{Cf}]/u.test(tidy))
     return refuse('malformed', `The name of the ${what} holds a character that cannot be seen.`, field)
   return ok(tidy)

@@ -10,6 +10,8 @@ import { seenOnly, zLine, zLines } from './texts.ts'
 
 export const MAX_LABEL = 40
 export const MAX_PLANNED = 99
+/** As long as a session's plan holds it. */
+export const MAX_INDICATION = 120
 
 // ── what is answered ─────────────────────────────────────────────────────────────────────────────────────
 export type HttpPatient = {
@@ -199,14 +201,14 @@ export const zNewPatient = z.strictObject({ patientCode: z.string().max(64), lab
 export type HttpNewPatient = z.infer<typeof zNewPatient>
 export const zNewLabel = z.strictObject({ label: zLabel })
 export const zNewCourse = z.strictObject({
-  indication: zLine.trim().min(1).max(120),
+  indication: zLine.trim().min(1).max(MAX_INDICATION),
   planned: z.int().min(1).max(MAX_PLANNED).default(6),
   maintenance: z.boolean().default(false),
 })
 export type HttpNewCourse = z.input<typeof zNewCourse>
 /** POST /api/courses/:courseId: what is absent stays. */
 export const zChangedCourse = z.strictObject({
-  indication: zLine.trim().min(1).max(120).optional(),
+  indication: zLine.trim().min(1).max(MAX_INDICATION).optional(),
   planned: z.int().min(1).max(MAX_PLANNED).optional(),
   maintenance: z.boolean().optional(),
 })

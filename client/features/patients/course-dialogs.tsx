@@ -4,6 +4,7 @@ import {
   COURSE_SCALES,
   type CourseScale,
   type HttpCourse,
+  MAX_INDICATION,
   MAX_PLANNED,
   SCALE_MAX,
 } from '@chairside/shared/protocol/http-visits.ts'
@@ -38,7 +39,7 @@ function PlanFields({ plan, onChange }: { readonly plan: Plan; readonly onChange
         data-autofocus
         required
         value={plan.indication}
-        maxLength={120}
+        maxLength={MAX_INDICATION}
         onChange={(event) => onChange({ ...plan, indication: event.currentTarget.value })}
       />
       <NumberInput
