@@ -9,6 +9,7 @@ import { useSending } from '../../session/sending.ts'
 import { useActor, useSoundGrant } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
+import { KeptNote, useKeptForm } from '../../ui/kept-form.tsx'
 import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarm-acts.tsx'
 import { isVisit } from './board-parts.ts'
@@ -90,8 +91,9 @@ function QuietChair({ state, scale }: PartProps) {
 function AudioOff({ state, scale }: PartProps) {
   const actor = useActor()
   const { busy, trouble, edited, send } = useSending(state.head)
-  const [reason, setReason] = useState('')
   const sessionId = openSessionId(state)
+  const form = useKeptForm(sessionId ?? '', 'audio.off', 'Audio off', { reason: '' })
+  const { reason } = form.fields
   if (sessionId === undefined) return undefined
   const { off } = state.audio
   const may = mayCommand(actor?.role, 'audio.off')
@@ -104,6 +106,7 @@ function AudioOff({ state, scale }: PartProps) {
           : `Off by ${off.by ?? '––'} since ${momentWords(off.atMs, scale)}: ${off.reason}`}
       </p>
       {!may && <p>Only a physician may do this.</p>}
+      {may && off === undefined && <KeptNote kept={form} />}
       {may && off === undefined && (
         <TextInput
           label="Reason"
@@ -111,7 +114,7 @@ function AudioOff({ state, scale }: PartProps) {
           maxLength={300}
           onChange={(event) => {
             edited()
-            setReason(event.currentTarget.value)
+            form.set({ reason: event.currentTarget.value })
           }}
         />
       )}

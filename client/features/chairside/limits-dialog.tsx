@@ -13,6 +13,7 @@ import { useSending } from '../../session/sending.ts'
 import { useActor } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
+import { KeptNote, useKeptForm } from '../../ui/kept-form.tsx'
 import { Question } from '../../ui/question.tsx'
 import { allowedWords } from '../../ui/visit-words.ts'
 import { openSessionId } from './alarm-acts.tsx'
@@ -83,12 +84,19 @@ export function LimitsDialog({
   const actor = useActor()
   // What was looked at when this was opened: the hub refuses a change made over somebody else's.
   const [head] = useState(state.head)
-  const { busy, trouble, send } = useSending(head)
+  const { busy, trouble, edited, send } = useSending(head)
   const rules = rulesOfSession(state)
   const rows = rowsOf(limitBounds(actor?.role), rules, state.limits)
-  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
-  const [reason, setReason] = useState('')
   const sessionId = openSessionId(state)
+  const form = useKeptForm(sessionId ?? '', 'limits.set', 'Limits', {
+    typed: {} as Readonly<Record<string, Typed>>,
+    reason: '',
+  })
+  const { typed, reason } = form.fields
+  const set = (change: Partial<typeof form.fields>): void => {
+    edited()
+    form.set(change)
+  }
   if (sessionId === undefined) return undefined
 
   const typedOf = (row: Row): Typed => typed[row.key] ?? row.now
@@ -98,9 +106,9 @@ export function LimitsDialog({
     return !Number.isInteger(value) || (!unchanged && (value < row.from || value > row.to))
   }
   // What this person may not move, and somebody else has moved, stays as it is.
-  const kept = state.limits.filter((one) => !rows.some(({ key }) => key === keyOf(one)))
+  const others = state.limits.filter((one) => !rows.some(({ key }) => key === keyOf(one)))
   const next = [
-    ...kept.map(({ was: _was, ...one }) => one),
+    ...others.map(({ was: _was, ...one }) => one),
     ...rows
       .filter((row) => Number(typedOf(row)) !== row.profile)
       .map((row) => ({
@@ -129,6 +137,7 @@ export function LimitsDialog({
           if (!wrong && !same && reason.trim() !== '') void save(next)
         }}
       >
+        <KeptNote kept={form} />
         <p>
           For this session only; at its end the profile’s limits are back. Very high and extreme are never
           raised at the chair.
@@ -152,7 +161,7 @@ export function LimitsDialog({
             <NumberInput
               id={`limit ${row.key}`}
               value={typedOf(row)}
-              onChange={(value) => setTyped((before) => ({ ...before, [row.key]: value }))}
+              onChange={(value) => set({ typed: { ...typed, [row.key]: value } })}
               allowDecimal={false}
               hideControls
               error={isWrong(row) ? allowedWords(row) : undefined}
@@ -177,7 +186,7 @@ export function LimitsDialog({
           label="Reason"
           value={reason}
           maxLength={300}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => set({ reason: event.currentTarget.value })}
         />
         <Trouble trouble={trouble} />
         <div className={styles['buttons']}>

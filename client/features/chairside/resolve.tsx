@@ -10,6 +10,7 @@ import { useSending } from '../../session/sending.ts'
 import { useAct, useActor, useSignedIn } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { span } from '../../ui/format.ts'
+import { KeptNote, useKeptForm } from '../../ui/kept-form.tsx'
 import { Question } from '../../ui/question.tsx'
 import styles from './alarm-acts.module.css'
 import { openSessionId, useIsWaiting } from './alarm-acts.tsx'
@@ -74,16 +75,20 @@ export function Resolve({
   const actor = useActor()
   const { busy, trouble, edited, send } = useSending(state.head)
   const [asking, setAsking] = useState(false)
-  const [outcome, setOutcome] = useState('')
-  const [toRecovery, setToRecovery] = useState(true)
   const sessionId = openSessionId(state)
-  if (sessionId === undefined) return undefined
   const { alarmId, condition } = active.alarm
+  const form = useKeptForm(sessionId ?? '', `alarm.resolve ${alarmId}`, `${name}, resolved`, {
+    outcome: '',
+    toRecovery: true,
+  })
+  const { outcome, toRecovery } = form.fields
+  if (sessionId === undefined) return undefined
   const leavesEmergency = condition === HELP_CONDITION && state.phase === 'emergency'
 
   async function record(): Promise<void> {
     if (sessionId === undefined) return
     if (!(await send({ type: 'alarm.resolve', sessionId, alarmId, outcome: outcome.trim() }))) return
+    form.forget()
     // Resolved it is; if the phase is refused, that has to be read.
     if (leavesEmergency && toRecovery && !(await send({ type: 'phase.set', sessionId, phase: 'recovery' })))
       return
@@ -103,6 +108,7 @@ export function Resolve({
               if (outcome.trim() !== '') void record()
             }}
           >
+            <KeptNote kept={form} />
             <Textarea
               label="What came of it"
               value={outcome}
@@ -112,7 +118,7 @@ export function Resolve({
               data-autofocus
               onChange={(event) => {
                 edited()
-                setOutcome(event.currentTarget.value)
+                form.set({ outcome: event.currentTarget.value })
               }}
             />
             {leavesEmergency && (
@@ -120,7 +126,7 @@ export function Resolve({
                 checked={toRecovery}
                 onChange={(event) => {
                   edited()
-                  setToRecovery(event.currentTarget.checked)
+                  form.set({ toRecovery: event.currentTarget.checked })
                 }}
                 label="The emergency is over: back to recovery"
               />

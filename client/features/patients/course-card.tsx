@@ -250,6 +250,7 @@ export function CourseCard({
       {asked?.what === 'withdraw' && (
         <ReasonDialog
           title="Withdraw this order"
+          about={`order ${asked.order.orderId}`}
           save="Withdraw the order"
           ask={(reason) => withdrawOrder(asked.order.orderId, reason)}
           onDone={done}
@@ -262,6 +263,7 @@ export function CourseCard({
       {asked?.what === 'strike' && (
         <ReasonDialog
           title={`Strike out ${SCALE_WORDS[asked.score.scale]} ${asked.score.value}`}
+          about={`score ${asked.score.scoreId}`}
           save="Strike it out"
           ask={(reason) => strikeScore(asked.score.scoreId, reason)}
           onDone={done}

@@ -80,6 +80,7 @@ export function TodayDialogs({
       return (
         <ReasonDialog
           title={`Take ${appointment.patientCode} off the list`}
+          about={`appointment ${appointment.appointmentId}`}
           save="Take off the list"
           ask={(reason) => cancelAppointment(appointment.appointmentId, reason)}
           onDone={rest.onDone}

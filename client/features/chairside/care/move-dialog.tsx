@@ -10,6 +10,7 @@ import type { RoomsState, RoomsWatch } from '../../../session/hub/rooms-watch.ts
 import { useSending } from '../../../session/sending.ts'
 import { useLink, useScreen } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
+import { KeptNote, useKeptForm } from '../../../ui/kept-form.tsx'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
 import { Trouble } from '../said-dialog.tsx'
@@ -48,8 +49,9 @@ export function MoveDialog({
   const navigate = useNavigate()
   // A screen that stands at this chair goes on showing this room.
   const stays = useLink(({ self }) => self?.roomId !== undefined)
-  const [to, setTo] = useState<string | undefined>()
   const sessionId = openSessionId(state)
+  const form = useKeptForm(sessionId ?? '', 'session.move', 'Moving the patient', { to: '' })
+  const { to } = form.fields
   if (sessionId === undefined) return undefined
   const others = rooms?.filter(({ roomId }) => roomId !== room.roomId)
   const free = others?.filter(({ session }) => session === undefined)
@@ -70,6 +72,7 @@ export function MoveDialog({
           )
         }}
       >
+        <KeptNote kept={form} />
         <p className={styles['hint']}>
           The session, its alarms and whoever has the room go along. The monitors stay: what is measured in
           the other room counts from the move on. A quiet chair ends.
@@ -87,7 +90,7 @@ export function MoveDialog({
                   checked={to === one.roomId}
                   onChange={() => {
                     edited()
-                    setTo(one.roomId)
+                    form.set({ to: one.roomId })
                   }}
                 />
                 <span>

@@ -4,9 +4,9 @@ import { zPatientCode } from '@chairside/shared/record/record.ts'
 import { tidyCode } from '@chairside/shared/visit/patient-code.ts'
 import { patientCodeNow } from '@chairside/shared/visit/place.ts'
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useSending } from '../../../session/sending.ts'
 import { Button } from '../../../ui/button.tsx'
+import { KeptNote, useKeptForm } from '../../../ui/kept-form.tsx'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
 import { Trouble } from '../said-dialog.tsx'
@@ -20,9 +20,9 @@ export function ReassignDialog({
   readonly onClose: () => void
 }) {
   const { busy, trouble, edited, send } = useSending(state.head)
-  const [code, setCode] = useState('')
-  const [reason, setReason] = useState('')
   const sessionId = openSessionId(state)
+  const form = useKeptForm(sessionId ?? '', 'reassign.ask', 'Another patient', { code: '', reason: '' })
+  const { code, reason } = form.fields
   if (sessionId === undefined) return undefined
   const toCode = zPatientCode.safeParse(tidyCode(code))
   return (
@@ -37,6 +37,7 @@ export function ReassignDialog({
           )
         }}
       >
+        <KeptNote kept={form} />
         <p className={styles['hint']}>
           It stands under {patientCodeNow(state)}. Nothing that was recorded changes: once a physician has
           confirmed, it stands under the right code, and both patients’ lists say so.
@@ -51,7 +52,7 @@ export function ReassignDialog({
           spellCheck={false}
           onChange={(event) => {
             edited()
-            setCode(event.currentTarget.value)
+            form.set({ code: event.currentTarget.value })
           }}
         />
         <TextInput
@@ -60,7 +61,7 @@ export function ReassignDialog({
           maxLength={300}
           onChange={(event) => {
             edited()
-            setReason(event.currentTarget.value)
+            form.set({ reason: event.currentTarget.value })
           }}
         />
         <Trouble trouble={trouble} />

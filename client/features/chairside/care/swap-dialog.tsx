@@ -57,7 +57,7 @@ export function SwapDialog({
   readonly room: RoomSummary
   readonly onClose: () => void
 }) {
-  const { busy, trouble, send } = useSending(state.head)
+  const { busy, trouble, edited, send } = useSending(state.head)
   const [monitors, setMonitors] = useState<readonly HttpMonitor[] | undefined>()
   const [failure, setFailure] = useState<string | undefined>()
   const [comes, setComes] = useState<string | undefined>()
@@ -110,7 +110,10 @@ export function SwapDialog({
               about: kind === 'monitor' ? roomName : `${roomName} · ${kind}`,
             }))}
             chosen={comes}
-            onChoose={setComes}
+            onChoose={(deviceId) => {
+              edited()
+              setComes(deviceId)
+            }}
           />
         )}
         {here.length > 0 && (
@@ -122,7 +125,10 @@ export function SwapDialog({
               { deviceId: NONE, name: 'none: it comes in addition' },
             ]}
             chosen={out}
-            onChoose={setGoes}
+            onChoose={(deviceId) => {
+              edited()
+              setGoes(deviceId)
+            }}
           />
         )}
         <Trouble trouble={trouble} />

@@ -15,6 +15,9 @@ export type ObserveForm =
   | { readonly is: 'paper' }
   | { readonly is: 'end' }
   | { readonly is: 'account' }
+  | { readonly is: 'limits' }
+  | { readonly is: 'move' }
+  | { readonly is: 'reassign' }
 
 /** The form that a draft was typed into; undefined: none of the log's. */
 export function formOfDraft({ form, fields }: Draft): ObserveForm | undefined {
@@ -34,6 +37,12 @@ export function formOfDraft({ form, fields }: Draft): ObserveForm | undefined {
       return { is: 'end' }
     case 'drugAccount.set':
       return { is: 'account' }
+    case 'limits.set':
+      return { is: 'limits' }
+    case 'session.move':
+      return { is: 'move' }
+    case 'reassign.ask':
+      return { is: 'reassign' }
     case 'amend':
       return { is: 'amend', ofSeq: Number(rest) }
     case 'assessment.record': {

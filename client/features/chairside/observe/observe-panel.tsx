@@ -13,6 +13,9 @@ import { countdown } from '../../../ui/format.ts'
 import { ScrollCue } from '../../../ui/scroll-cue.tsx'
 import { openSessionId, useIsWaiting } from '../alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
+import { MoveDialog } from '../care/move-dialog.tsx'
+import { ReassignDialog } from '../care/reassign-dialog.tsx'
+import { LimitsDialog } from '../limits-dialog.tsx'
 import { AccountDialog } from '../recovery/account-dialog.tsx'
 import { EndDialog } from '../recovery/end-dialog.tsx'
 import { AmendDialog } from './amend-dialog.tsx'
@@ -229,6 +232,9 @@ export function ObservePanel({
       {typeof open === 'object' && open.is === 'paper' && <PaperDialog {...form} />}
       {typeof open === 'object' && open.is === 'end' && <EndDialog {...form} />}
       {typeof open === 'object' && open.is === 'account' && <AccountDialog {...form} />}
+      {typeof open === 'object' && open.is === 'limits' && <LimitsDialog {...form} scale={scale} />}
+      {typeof open === 'object' && open.is === 'move' && <MoveDialog {...form} room={part.room} />}
+      {typeof open === 'object' && open.is === 'reassign' && <ReassignDialog {...form} />}
     </section>
   )
 }
