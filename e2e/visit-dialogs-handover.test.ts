@@ -73,8 +73,9 @@ test('[EE42] [MV29] a room with everything in it is handed over: sign-out is ref
     .waitFor()
   const text = await lines(giver.page).innerText()
   for (const told of [
+    /^Patient \S+$/m,
     /^!!! .*NOT acknowledged$/m,
-    new RegExp(`^!! HR high since T\\+.* acknowledged by ${NURSE}`, 'm'),
+    new RegExp(`^!! HR high .*since T\\+.* acknowledged by ${NURSE}`, 'm'),
     /Limit changed: BP high, SBP 168 \(profile 160\) by .*: Known for it/,
     /Paused T\+0?0:\d\d for 0:4\d/,
     /Oxygen: 2 L\/min/,

@@ -122,7 +122,7 @@ export function byHand(lines: readonly Loose[]) {
     return one !== undefined && (one.systolic >= systolic || one.diastolic >= diastolic)
   }
 
-  // ── alarms: each, its highest, how long, and the first answer to the first call ──
+  // ── alarms: each level with its value, its length, and the first answer before somebody was asked anew ──
   const RANK: Readonly<Record<string, number>> = { low: 0, medium: 1, high: 2 }
   const ids = [...new Set(of('alarm').map((line) => line['alarmId'] as string))]
   const alarms = ids.map((id) => {
@@ -133,28 +133,57 @@ export function byHand(lines: readonly Loose[]) {
     const highest = live
       .map((line) => line['priority'] as string)
       .reduce((a, b) => ((RANK[b] ?? 0) > (RANK[a] ?? 0) ? b : a))
-    const called = live.find((line) => line['transition'] !== 'fell' && line['silent'] !== true)
-    const nextRise = live.find((line) => line['transition'] === 'rose' && line.seq > (called?.seq ?? 0))
-    const answer =
-      called === undefined
-        ? undefined
-        : of('acknowledgement').find(
-            (line) =>
-              line['alarmId'] === id &&
-              line.seq > called.seq &&
-              // Said when it was over, it is an answer all the same.
-              line.seq < (nextRise?.seq ?? Number.POSITIVE_INFINITY),
+    const calls = live.filter((line) => line['transition'] !== 'fell' && line['silent'] !== true)
+    const steps = live.map((line) => {
+      const next = own.find((one) => one.seq > line.seq)
+      const asked = calls.includes(line)
+      const anew = calls.find((one) => one.seq > line.seq)?.seq ?? Number.POSITIVE_INFINITY
+      const answer = asked
+        ? of('acknowledgement').find(
+            // Said when it was over, it is an answer all the same.
+            (one) => one['alarmId'] === id && one.seq > line.seq && one.seq < anew && alive(one),
           )
+        : undefined
+      const limit = obj(line['limit'])
+      return {
+        how: line['transition'] as string,
+        level: line['level'] as string,
+        priority: line['priority'] as string,
+        fromMs: num(line['dueAtMs']),
+        toMs: next === undefined ? undefined : Math.max(num(line['dueAtMs']), num(next['dueAtMs'])),
+        value: obj(line['values'])[limit['quantity'] as string] as number | undefined,
+        limit: line['transition'] === 'fell' ? undefined : (limit['value'] as number | undefined),
+        answeredAfterMs: answer === undefined ? undefined : answer.hubAtMs - line.hubAtMs,
+        answeredBy: answer === undefined ? undefined : (obj(answer['by'])['name'] as string),
+      }
+    })
     return {
       id,
       highest,
       raisedAtMs: num(raised['dueAtMs']),
       endedAtMs: ended === undefined ? undefined : num(ended['dueAtMs']),
-      answeredAfterMs:
-        called === undefined || answer === undefined ? undefined : answer.hubAtMs - called.hubAtMs,
-      answeredBy: answer === undefined ? undefined : (obj(answer['by'])['name'] as string),
+      steps,
     }
   })
+
+  // ── what was due by the schedule and never seen ──
+  const looks = of('assessment')
+    .filter((line) => alive(line) && line['scale'] === 'moaas')
+    .map((line) => ({ ms: when(line), value: line['value'] as number | undefined }))
+    .sort((a, b) => a.ms - b.ms)
+  const isLooked = (fromMs: number, beforeMs: number): boolean =>
+    looks.some(({ ms }) => ms >= fromMs && ms < beforeMs)
+  const missed: string[] = []
+  if (of('phase').some((line) => line['phase'] === 'baseline') && !isLooked(0, start)) missed.push('baseline')
+  for (let ms = start + 10 * MIN; ms + 5 * MIN <= stop; ms += 10 * MIN)
+    if (!isLooked(ms - 5 * MIN, Math.min(ms + 10 * MIN, stop))) missed.push(`T+${(ms - start) / MIN}`)
+  for (let ms = stop; ms + 5 * MIN <= end; ms += 15 * MIN) {
+    const awake =
+      looks.findLast((one) => one.value !== undefined && one.ms >= stop && one.ms <= ms)?.value === 5
+    if (awake && ms > stop) break
+    if (!isLooked(ms - 5 * MIN, Math.min(ms + 15 * MIN, end)))
+      missed.push(ms === stop ? 'end' : `${(ms - stop) / MIN} min after the end`)
+  }
 
   const effects = of('sideEffect')
     .filter((line) => line['event'] === 'began' && alive(line))
@@ -199,11 +228,14 @@ export function byHand(lines: readonly Loose[]) {
   }
   const called = (id: string) => of('alarm').filter((line) => line['alarmId'] === id)
   const isTechnical = (id: string): boolean => called(id).every((line) => line['limit'] === undefined)
-  const isHeard = (id: string): boolean =>
-    called(id).some((line) => line['transition'] !== 'ended' && line['silent'] !== true)
+  // Each time something was raised or rose counts at the priority that it had then.
   const counts = (technical: boolean) => {
-    const some = alarms.filter(({ id }) => isTechnical(id) === technical && (!technical || isHeard(id)))
-    const count = (priority: string): number => some.filter(({ highest }) => highest === priority).length
+    const begun = ids
+      .filter((id) => isTechnical(id) === technical)
+      .flatMap(called)
+      .filter((line) => line['transition'] === 'raised' || line['transition'] === 'rose')
+      .filter((line) => !technical || line['silent'] !== true)
+    const count = (priority: string): number => begun.filter((line) => line['priority'] === priority).length
     return { low: count('low'), medium: count('medium'), high: count('high') }
   }
 
@@ -262,6 +294,7 @@ export function byHand(lines: readonly Loose[]) {
       'spo2Low veryLow': seconds((ms) => (spo2At(ms) ?? 100) < 85),
     },
     alarms,
+    missed,
     effects,
     drugs: of('medication')
       .filter(alive)

@@ -67,19 +67,30 @@ describe('the values of a summary, worked out twice', () => {
     expect(said['spo2Low low']).toBeGreaterThan(0)
   })
 
-  it('[SU4] each alarm with its highest level, its length, and who answered after how long', () => {
+  it('[SU4] each alarm level by level: its value, its length, and who answered it after how long', () => {
     expect(
       report.alarms.map((one) => ({
         id: one.alarmId,
         highest: one.highest,
         raisedAtMs: one.raisedAtMs,
         endedAtMs: one.endedAtMs,
-        answeredAfterMs: one.asked[0]?.acknowledged?.afterMs,
-        answeredBy: one.asked[0]?.acknowledged?.by,
+        steps: one.steps.map(({ how, level, priority, fromMs, toMs, value, limit, asked }) => ({
+          ...{ how, level, priority, fromMs, toMs, value },
+          limit: limit?.value,
+          answeredAfterMs: asked?.acknowledged?.afterMs,
+          answeredBy: asked?.acknowledged?.by,
+        })),
       })),
     ).toEqual(hand.alarms)
-    expect(hand.alarms.some(({ answeredAfterMs }) => answeredAfterMs === 22_000)).toBe(true)
+    const steps = hand.alarms.flatMap((one) => one.steps)
+    expect(steps.some(({ answeredAfterMs }) => answeredAfterMs === 22_000)).toBe(true)
+    expect(steps.map(({ how }) => how)).toEqual(expect.arrayContaining(['raised', 'rose', 'fell']))
     expect(hand.alarms.some(({ highest }) => highest === 'high')).toBe(true)
+  })
+
+  it('[SU44] what was due by the schedule and never recorded', () => {
+    expect(report.missed.map(({ name }) => name)).toEqual(hand.missed)
+    expect(hand.missed).toEqual(['baseline', 'T+40'])
   })
 
   it('[SU5] side effects from onset to end, drugs, oxygen, scales and notes as they stand', () => {
@@ -172,15 +183,25 @@ describe('the values of a summary, worked out twice', () => {
         lines.find((one) => one.startsWith(`observations ${t(atMs)}`)),
         String(scale),
       ).toContain(` ${value} `)
-    for (const { raisedAtMs, endedAtMs, answeredAfterMs, answeredBy } of hand.alarms) {
-      const own = lines.filter((one) =>
-        one.startsWith(`alarms ${raisedAtMs < hand.start ? `#${raisedAtMs}` : t(raisedAtMs)} `),
-      )
-      if (answeredAfterMs !== undefined)
-        expect(own.join()).toContain(`acknowledged after ${plainAge(answeredAfterMs)} by ${answeredBy}`)
-      if (endedAtMs !== undefined && endedAtMs < hand.end && endedAtMs - raisedAtMs < 3_600_000)
-        expect(own.join()).toContain(`lasted ${plainAge(endedAtMs - raisedAtMs)}`)
+    for (const { raisedAtMs, steps } of hand.alarms) {
+      const own = lines
+        .filter((one) =>
+          one.startsWith(`alarms ${raisedAtMs < hand.start ? `#${raisedAtMs}` : t(raisedAtMs)} `),
+        )
+        .join()
+      for (const { fromMs, toMs, value, limit, answeredAfterMs, answeredBy } of steps) {
+        if (value !== undefined && limit !== undefined)
+          expect(own).toMatch(new RegExp(`${value}(?: %)? \\([<>≥] ${limit}\\)`))
+        if (toMs !== undefined && toMs - fromMs < 3_600_000)
+          expect(own).toContain(`for ${plainAge(toMs - fromMs)}`)
+        if (answeredAfterMs !== undefined)
+          expect(own).toContain(`acknowledged after ${plainAge(answeredAfterMs)} by ${answeredBy}`)
+      }
     }
+    said(
+      `alarms  Raised, each rise counted: patient !!! ${hand.counts.patient.high} · !! ${hand.counts.patient.medium}`,
+    )
+    said(`observations  Due and NOT RECORDED: MOAA/S ${hand.missed.join(', ')}`)
     // A sum of seconds: its last digits are noise.
     const mg = Number(hand.mg.toFixed(6))
     said(

@@ -15,7 +15,7 @@ import { ENGINE, type Engine } from './engine-port.ts'
 import { type Cursors, countThrough } from './prepared.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
-const CHECKPOINT_VERSION = 7
+const CHECKPOINT_VERSION = 8
 
 export type ActorState = {
   readonly v: number

@@ -179,7 +179,12 @@ async function figured(db: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
-const STEPS: readonly Step[] = [first, placed, summarised, profiled, visited, figured]
+/** What a list says of alarms counts each rise: what was counted otherwise is worked out again from the log. */
+async function recounted(db: Kysely<unknown>): Promise<void> {
+  await (db as unknown as Db).updateTable('session').set({ summary: null }).execute()
+}
+
+const STEPS: readonly Step[] = [first, placed, summarised, profiled, visited, figured, recounted]
 export const SCHEMA_VERSION = STEPS.length
 
 /** The number of the last step that ran; 0 for an empty file. */

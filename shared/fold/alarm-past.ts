@@ -1,60 +1,29 @@
-// Owns the short story of a session's MEDIUM and HIGH alarms at a cursor: the worst of each, from when to when, who acknowledged
-// it. What a hand-over tells. JSON-plain; at most 30. Never decides an alarm, and is no list of what is active: that is alarms.
-import type { EpochMs, RecordSeq } from '../ids.ts'
-import type { AlarmTransition, LogRecord, Priority, RecordOf } from '../record/record.ts'
-
-export type PastAlarm = {
-  /** The transition to the worst level it reached. */
-  readonly worst: AlarmTransition
-  readonly raisedAtMs: EpochMs
-  /** Absent: it goes on. */
-  readonly endedAtMs?: EpochMs
-  readonly acknowledged?: { readonly by: string; readonly atMs: EpochMs; readonly seq: RecordSeq }
-}
+// Owns the short story of a session's MEDIUM and HIGH alarms at a cursor: each level, from when to when, who said what. What a
+// hand-over tells. JSON-plain; at most 30. Never decides an alarm, and is no list of what is active: that is alarms.
+import type { LogRecord } from '../record/record.ts'
+import { type AlarmSpan, foldAlarmSpans, type LevelSpan } from './alarm-spans.ts'
 
 const KEPT = 30
-const RANK: Readonly<Record<Priority, number>> = { low: 0, medium: 1, high: 2 }
+/** Of one alarm that goes up and down all day: its first level and so many of the newest. */
+const LEVELS_KEPT = 12
 
-const transitionOf = ({ v: _v, seq: _seq, hubAtMs: _at, ...alarm }: RecordOf<'alarm'>): AlarmTransition =>
-  alarm
-
-function afterAlarm(past: readonly PastAlarm[], record: RecordOf<'alarm'>): readonly PastAlarm[] {
-  const at = past.findLastIndex(
-    ({ worst, endedAtMs }) => worst.alarmId === record.alarmId && endedAtMs === undefined,
-  )
-  const before = past[at]
-  if (record.transition === 'ended')
-    return before === undefined ? past : past.with(at, { ...before, endedAtMs: record.dueAtMs })
-  if (record.priority === 'low') return past
-  if (before === undefined)
-    return [...past, { worst: transitionOf(record), raisedAtMs: record.dueAtMs }].slice(-KEPT)
-  // A rise is worse, also where its priority is the same: very high, then extreme.
-  const isWorse = record.transition === 'rose' && RANK[record.priority] >= RANK[before.worst.priority]
-  return isWorse ? past.with(at, { ...before, worst: transitionOf(record) }) : past
+export type PastAlarm = AlarmSpan & {
+  /** Levels between the first and the others that are not kept; absent: none. */
+  readonly omitted?: number
 }
+
+function bounded(alarm: PastAlarm): PastAlarm {
+  const { levels, omitted = 0 } = alarm
+  if (levels.length <= LEVELS_KEPT) return alarm
+  const kept = [levels[0] as LevelSpan, ...levels.slice(1 - LEVELS_KEPT)]
+  return { ...alarm, levels: kept, omitted: omitted + levels.length - kept.length }
+}
+
+/** A LOW that is over is nobody's to hand over; one that goes on may rise. */
+const isTold = ({ highest, endedAtMs }: AlarmSpan): boolean => highest !== 'low' || endedAtMs === undefined
 
 /** The story after one more record; the same where it says nothing of it. */
 export function foldPastAlarms(past: readonly PastAlarm[], record: LogRecord): readonly PastAlarm[] {
-  switch (record.kind) {
-    case 'alarm':
-      return afterAlarm(past, record)
-    case 'acknowledgement': {
-      const at = past.findLastIndex(({ worst }) => worst.alarmId === record.alarmId)
-      const one = past[at]
-      if (one === undefined) return past
-      return past.with(at, {
-        ...one,
-        acknowledged: { by: record.by.name, atMs: record.hubAtMs, seq: record.seq },
-      })
-    }
-    case 'undone': {
-      const at = past.findLastIndex(({ acknowledged }) => acknowledged?.seq === record.ofSeq)
-      const one = past[at]
-      if (one === undefined) return past
-      const { acknowledged: _undone, ...others } = one
-      return past.with(at, others)
-    }
-    default:
-      return past
-  }
+  const now = foldAlarmSpans(past, record)
+  return now === past ? past : now.filter(isTold).map(bounded).slice(-KEPT)
 }

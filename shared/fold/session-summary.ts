@@ -7,7 +7,6 @@ import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'
 import { pressureExtremes, pressuresByHand } from '../visit/report-extremes.ts'
 import { shown } from '../vitals.ts'
-import { higher } from './alarm-spans.ts'
 import { isCuffArtefact } from './freshness.ts'
 import { type Peaks, peakSince, pushPeak, type Sign } from './peaks.ts'
 import type { SessionState } from './session-state.ts'
@@ -32,9 +31,9 @@ export type ToldSummary = {
     readonly byHand?: true
   }
   readonly lowestSpo2?: { readonly value: number; readonly measuredAtMs: EpochMs; readonly byHand?: true }
-  /** The patient's alarms (what was measured, what a person said) by the highest level that each reached. */
+  /** How often an alarm of the patient (what was measured, what a person said) was raised or rose at each priority. */
   readonly alarms: Readonly<Record<Priority, number>>
-  /** Technical alarms, counted apart in the same way; those that were only ever seen are not. Absent: none. */
+  /** Technical alarms, counted apart in the same way; what was only shown is not. Absent: none. */
   readonly technical?: Readonly<Record<Priority, number>>
   /** From then on it was another patient, as a person said: nothing measured since then is told, and rates and SpO₂ not at all. */
   readonly othersFromMs?: EpochMs
@@ -59,8 +58,6 @@ export type SessionSummary = Pick<
   readonly peaks: { readonly [S in PeakSignal]: Peaks }
   /** The start as it was recorded first: where peaks are likely to count from. */
   readonly recordedStartMs?: number
-  /** The highest level so far of each alarm that is still going on, by alarm id; empty once the session is closed. */
-  readonly open: Readonly<Record<string, Priority>>
   /** Which values came from a sensor that was settling: what is needed to go on. */
   readonly settling: Settling
 }
@@ -70,7 +67,6 @@ export const emptySummary: SessionSummary = {
   pressures: [],
   peaks: { heartRate: [], pulseRate: [], spo2: [] },
   alarms: NONE,
-  open: {},
   settling: noSettling,
 }
 
@@ -96,18 +92,15 @@ function afterPressure(summary: SessionSummary, record: RecordOf<'bloodPressure'
   return { ...summary, pressures: [...summary.pressures, one] }
 }
 
+/** Each time something was raised or rose, at the priority that it had then: what the session's own page counts, too. */
 function afterAlarm(summary: SessionSummary, record: AlarmRecord): SessionSummary {
-  const { alarmId, transition, priority, silent } = record
-  const { [alarmId]: before, ...others } = summary.open
-  if (transition === 'ended') return before === undefined ? summary : { ...summary, open: others }
-  const now = before === undefined ? priority : higher(before, priority)
-  const isTechnical = record.limit === undefined && !isSaid(record.condition)
-  if (now === before || (isTechnical && silent === true && priority === 'low')) return summary
+  const { transition, priority, silent, limit, condition } = record
+  if (transition === 'ended' || transition === 'fell') return summary
+  const isTechnical = limit === undefined && !isSaid(condition)
+  if (isTechnical && silent === true) return summary
   const counted = isTechnical ? (summary.technical ?? NONE) : summary.alarms
-  const alarms = { ...counted, [now]: counted[now] + 1 }
-  if (before !== undefined) alarms[before] -= 1
-  const open = { ...others, [alarmId]: now }
-  return isTechnical ? { ...summary, technical: alarms, open } : { ...summary, alarms, open }
+  const alarms = { ...counted, [priority]: counted[priority] + 1 }
+  return isTechnical ? { ...summary, technical: alarms } : { ...summary, alarms }
 }
 
 /** The summary after one more record; the same object where nothing changed. */

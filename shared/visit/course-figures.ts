@@ -5,7 +5,7 @@ import type { SessionReport } from './report.ts'
 import type { TrendPiece } from './report-trend.ts'
 
 /** Of another version: worked out again. */
-export const FIGURES_VERSION = 2
+export const FIGURES_VERSION = 3
 /** Seconds after the start; lowest and highest of that piece. */
 export type OverlayPiece = readonly [number, number, number]
 export type CourseFigures = LastTime & {

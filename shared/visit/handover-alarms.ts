@@ -1,6 +1,10 @@
-// Owns what a hand-over says of alarms: who has them, what is over, what is silenced or held. Never leaves one out.
+// Owns what a hand-over says of alarms: each level with its value and its length, who has them, what is over, what is silenced or
+// held. Never leaves one out.
 import { alarmName, alarmNameOf, formatAge, PRIORITY_MARK } from '../alarm/text.ts'
-import type { ActiveAlarm } from '../fold/session-state.ts'
+import type { PastAlarm } from '../fold/alarm-past.ts'
+import type { ActiveAlarm, LatchedAlarm } from '../fold/alarm-state.ts'
+import { levelWords, stepsSentence } from '../fold/alarm-step-words.ts'
+import { alarmSteps } from '../fold/alarm-steps.ts'
 import { latest, mark, type Now } from './handover-words.ts'
 
 function whoHasIt({ acknowledged, coming, taken }: ActiveAlarm, now: Now): string {
@@ -15,25 +19,52 @@ function whoHasIt({ acknowledged, coming, taken }: ActiveAlarm, now: Now): strin
 }
 
 const RANK = { high: 0, medium: 1, low: 2 } as const
+/** A line is read aloud: of more levels of one alarm the first, the worst and the last. */
+const LEVELS_TOLD = 4
+
+/** Its levels in a sentence, or of one whose levels are not known its name. */
+const storyOf = (story: PastAlarm, steps = alarmSteps(story)): string =>
+  stepsSentence(steps, { most: LEVELS_TOLD, omitted: story.omitted ?? 0 })
+
+function activeLine(one: ActiveAlarm, stories: readonly PastAlarm[], now: Now): string {
+  const { alarm, raisedAtMs } = one
+  const story = stories.findLast(
+    ({ alarmId, endedAtMs }) => alarmId === alarm.alarmId && endedAtMs === undefined,
+  )
+  const steps = story === undefined ? [] : alarmSteps(story)
+  const current = steps.at(-1)
+  const who = whoHasIt(one, now)
+  if (story === undefined || current === undefined)
+    return `${PRIORITY_MARK[alarm.priority]} ${alarmName(alarm)} since ${mark(now, raisedAtMs)} · ${who}`
+  const line = `${levelWords(current)} since ${mark(now, current.fromMs)} · ${who}`
+  const earlier = steps.slice(0, -1)
+  if (earlier.length === 0) return line
+  return `${line} · before, from ${mark(now, story.raisedAtMs)}: ${storyOf(story, earlier)}`
+}
+
+function latchedLine(
+  { alarm, raisedAtMs, endedAtMs }: LatchedAlarm,
+  stories: readonly PastAlarm[],
+  now: Now,
+): string {
+  const story = stories.findLast((one) => one.alarmId === alarm.alarmId && one.endedAtMs !== undefined)
+  const what = story === undefined ? `${PRIORITY_MARK[alarm.priority]} ${alarmName(alarm)}` : storyOf(story)
+  return `Over ${mark(now, endedAtMs)}, NOT acknowledged: from ${mark(now, raisedAtMs)} ${what}`
+}
+
 export function alarms(now: Now): { now: string[]; ended: string[] } {
   const { state } = now
+  const stories = state.pastAlarms ?? []
   const active = Object.values(state.alarms)
     .toSorted((a, b) => RANK[a.alarm.priority] - RANK[b.alarm.priority] || a.raisedAtMs - b.raisedAtMs)
-    .map(
-      (one) =>
-        `${PRIORITY_MARK[one.alarm.priority]} ${alarmName(one.alarm)} since ${mark(now, one.raisedAtMs)} · ${whoHasIt(one, now)}`,
-    )
-  const over = Object.values(state.latched).map(
-    ({ alarm, raisedAtMs, endedAtMs }) =>
-      `${alarmName(alarm)} ${mark(now, raisedAtMs)}, over ${mark(now, endedAtMs)} · NOT acknowledged`,
-  )
+    .map((one) => activeLine(one, stories, now))
+  const over = Object.values(state.latched).map((one) => latchedLine(one, stories, now))
   const ended = latest(
-    (state.pastAlarms ?? []).filter(
-      ({ worst, endedAtMs }) => endedAtMs !== undefined && state.latched[worst.alarmId] === undefined,
+    stories.filter(
+      ({ alarmId, endedAtMs }) => endedAtMs !== undefined && state.latched[alarmId] === undefined,
     ),
     'alarms',
-    ({ worst, raisedAtMs, endedAtMs = raisedAtMs, acknowledged }) =>
-      `Was: ${PRIORITY_MARK[worst.priority]} ${alarmName(worst)} ${mark(now, raisedAtMs)} for ${formatAge(endedAtMs - raisedAtMs)} · ${acknowledged === undefined ? 'not acknowledged' : `acknowledged by ${acknowledged.by}`}`,
+    (story) => `Was, from ${mark(now, story.raisedAtMs)}: ${storyOf(story)}`,
   )
   const repeats = Object.values(state.repeats).map(
     ({ condition, level }) => `Repeat due: ${alarmNameOf(condition, level)}`,

@@ -56,7 +56,8 @@ describe('[VI34] alarms', () => {
       alarm(100, 'batteryLow', 'low', 'low'),
       acknowledged(400, `bpHigh@${at(360)}`, 'high'),
     )
-    expect(told.slice(0, 3)).toEqual([
+    expect(told.slice(0, 4)).toEqual([
+      'Patient K-0417',
       '!!! HR very high since T+05:00 · NOT acknowledged',
       '!! BP high since T+06:00 · acknowledged by R. Osei T+06:40',
       expect.stringContaining('since T+01:40 · NOT acknowledged'),
@@ -69,32 +70,74 @@ describe('[VI34] alarms', () => {
       endedBy: 'value',
       dueAtMs: at(420),
     } as unknown as RecordBody
-    expect(lines(high, { atMs: at(420), body: ended })[0]).toMatch(
-      /^HR very high T\+05:00, over T\+07:00 · NOT acknowledged$/,
+    expect(lines(high, { atMs: at(420), body: ended })[1]).toBe(
+      'Over T+07:00, NOT acknowledged: from T+05:00 !!! HR very high for 2:00, no answer',
     )
   })
-  test('those that are over, by their worst level, with how long and who acknowledged them', () => {
-    const of = (seconds: number, one: Fact, more: object): Fact => ({
-      atMs: at(seconds),
-      body: { ...one.body, dueAtMs: at(seconds), ...more } as unknown as RecordBody,
-    })
+  const step = (seconds: number, one: Fact, more: object): Fact => ({
+    atMs: at(seconds),
+    body: { ...one.body, dueAtMs: at(seconds), ...more } as unknown as RecordBody,
+  })
+  test('those that are over, level by level, each with how long and who acknowledged it', () => {
     const bp = alarm(300, 'bpHigh', 'high', 'medium')
     const story = [
       bp,
-      of(330, bp, { transition: 'rose', level: 'veryHigh', priority: 'high' }),
+      step(330, bp, { transition: 'rose', level: 'veryHigh', priority: 'high' }),
       acknowledged(360, `bpHigh@${at(300)}`, 'veryHigh'),
-      of(400, bp, { transition: 'fell' }),
-      of(500, bp, { transition: 'ended' }),
+      step(400, bp, { transition: 'fell' }),
+      step(500, bp, { transition: 'ended' }),
       alarm(600, 'batteryLow', 'low', 'low'),
-      of(610, alarm(600, 'batteryLow', 'low', 'low'), { transition: 'ended' }),
+      step(610, alarm(600, 'batteryLow', 'low', 'low'), { transition: 'ended' }),
     ]
-    const was = 'Was: !!! BP very high T+05:00 for 3:20 · acknowledged by R. Osei'
-    expect(lines(story).filter((line) => line.startsWith('Was'))).toEqual([was])
+    const levels = (high: string) =>
+      `T+05:00: !! BP high for 0:30, no answer; then !!! very high for 1:10, ${high}; then down to !! high for 1:40`
+    expect(lines(story).filter((line) => line.startsWith('Was'))).toEqual([
+      `Was, from ${levels('acknowledged after 0:30 by R. Osei')}`,
+    ])
     const undone = fact(365, { kind: 'undone', ofSeq: started.length + 3 })
-    expect(lines(story, undone)).toContain('BP very high T+05:00, over T+08:20 · NOT acknowledged')
+    expect(lines(story, undone)).toContain(
+      `Over T+08:20, NOT acknowledged: from ${levels('no answer').replace('T+05:00:', 'T+05:00')}`,
+    )
+  })
+  test('one that rose says each level with its own value, length and answer, also while it goes on', () => {
+    const low = alarm(139, 'spo2Low', 'low', 'medium')
+    const limit = (value: number) => ({ quantity: 'spo2', op: '<', value })
+    const spo2 = (seconds: number, transition: string, level: string, value: number, below: number) =>
+      step(seconds, low, {
+        ...{ transition, level, priority: level === 'low' ? 'medium' : 'high' },
+        ...{ values: { spo2: value }, limit: limit(below) },
+      })
+    const story = [
+      spo2(139, 'raised', 'low', 89, 90),
+      acknowledged(161, `spo2Low@${at(139)}`, 'low'),
+      spo2(209, 'rose', 'veryLow', 84, 85),
+    ]
+    const before =
+      'before, from T+02:19: !! SpO₂ low 89 % (< 90) for 1:10, acknowledged after 0:22 by R. Osei'
+    expect(lines(story)[1]).toBe(`!!! SpO₂ very low 84 % (< 85) since T+03:29 · NOT acknowledged · ${before}`)
+    const over = step(366, low, { transition: 'ended', endedBy: 'measurement' })
+    expect(lines(story, over)[1]).toBe(
+      'Over T+06:06, NOT acknowledged: from T+02:19 !! SpO₂ low 89 % (< 90) for 1:10, acknowledged after 0:22 by R. Osei; then !!! very low 84 % (< 85) for 2:37, no answer',
+    )
+  })
+  test('one that went up and down all day is bounded, and says how many levels are not told', () => {
+    const bp = alarm(0, 'bpHigh', 'high', 'medium')
+    const story = Array.from({ length: 40 }, (_, index) =>
+      index === 0
+        ? bp
+        : step(index * 10, bp, {
+            transition: index % 2 === 0 ? 'fell' : 'rose',
+            ...(index % 2 === 0 ? {} : { level: 'veryHigh', priority: 'high' }),
+          }),
+    )
+    const [kept] = after(started, story).pastAlarms ?? []
+    expect(kept?.levels).toHaveLength(12)
+    const [, active = ''] = lines(story)
+    expect(active).toMatch(/^!!! BP very high since T\+06:30/)
+    expect(active).toContain('before, from T+00:00: !! BP high for 0:10, no answer; then 28 more levels; ')
   })
   test('alarms that are not judged', () => {
-    expect(lines(quarantine(500, true))[0]).toBe('Alarms are NOT judged here')
+    expect(lines(quarantine(500, true))[1]).toBe('Alarms are NOT judged here')
   })
   test('what is silenced or held', () => {
     const told = lines(
@@ -119,7 +162,8 @@ describe('[VI34] alarms', () => {
 
 describe('[VI34] treatment', () => {
   test('plan, phase, rate, mg as recorded', () => {
-    expect(lines().slice(0, 2)).toEqual([
+    expect(lines().slice(0, 3)).toEqual([
+      'Patient K-0417',
       'Session 3 of 6 · ketamine 35 mg in 35 mL (1 mg/mL) over 40 min',
       'Phase: infusing · T+20:00 · 52.5 mL/h · 17.5 mg infused as recorded',
     ])

@@ -22,6 +22,14 @@ import { expectedEndMs, infusionProgress, pumpOrder } from './pump-log.ts'
 /** As the `handover` record holds them. */
 const LINES = 60
 const LETTERS = 300
+
+/** Whose session it is stands first: what follows is theirs. */
+function whose({ opened, visit }: SessionState): string[] {
+  const code = visit.patientCode ?? opened?.patientCode
+  const former = visit.formerCodes.length === 0 ? '' : ` (recorded as ${visit.formerCodes.join(', ')} before)`
+  return code === undefined ? [] : [`Patient ${code}${former}`]
+}
+
 function treatment({ state, nowMs }: Now): string[] {
   const { plan, dose } = state.visit
   const { infusion } = state
@@ -202,7 +210,7 @@ function due(now: Now): string[] {
 }
 
 /**
- * What is handed over, the most urgent first: alarms and who has them, the treatment, what was changed, given and seen, what is
+ * What is handed over: whose session it is, then the most urgent first: alarms and who has them, the treatment, what was changed, given and seen, what is
  * due. At most 60 lines of 300 letters; what is left out is said.
  * @param nowMs hub time
  */
@@ -210,6 +218,7 @@ export function handoverLines(state: SessionState, nowMs: number): string[] {
   const now: Now = { state, nowMs }
   const told = alarms(now)
   const lines = [
+    ...whose(state),
     ...told.now,
     ...quietened(now),
     ...treatment(now),

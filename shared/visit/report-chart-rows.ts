@@ -33,17 +33,19 @@ const alarmRow: Row = (plot, top, bottom) => {
   const { report, x, left } = plot
   const marks: (Stroke | Words)[] = [words('Alarms', left - AXIS, bottom - 1, 'start', 'ink')]
   const label = labelled(marks, plot, top + TEXT - 1)
-  const shown = report.alarms.filter(({ onlySeen, highest }) => onlySeen !== true && highest !== 'low')
-  for (const { raisedAtMs, endedAtMs, highest } of shown) {
-    const [from, to] = [x(raisedAtMs), Math.max(x(raisedAtMs) + 1, x(endedAtMs ?? report.asOfMs))]
-    const height = highest === 'high' ? 2.4 : 1.2
+  const shown = report.alarms.flatMap(({ steps }) =>
+    steps.filter(({ priority, silent }) => silent !== true && priority !== 'low'),
+  )
+  for (const { fromMs, toMs, priority } of shown) {
+    const [from, to] = [x(fromMs), Math.max(x(fromMs) + 1, x(toMs ?? report.asOfMs))]
+    const height = priority === 'high' ? 2.4 : 1.2
     marks.push({
       is: 'path',
       d: `M${n(from)} ${n(bottom - height)}L${n(to)} ${n(bottom - height)}L${n(to)} ${n(bottom)}L${n(from)} ${n(bottom)}Z`,
       fill: 'ink',
     })
   }
-  for (const { raisedAtMs, highest } of shown) label(PRIORITY_MARK[highest], x(raisedAtMs))
+  for (const { fromMs, how, priority } of shown) if (how !== 'fell') label(PRIORITY_MARK[priority], x(fromMs))
   return marks
 }
 

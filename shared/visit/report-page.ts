@@ -7,13 +7,7 @@ import { OUTCOME_NAMES } from './names.ts'
 import type { SessionReport } from './report.ts'
 import type { HighLow, PressureExtreme } from './report-extremes.ts'
 import { clockAnd, moment, type PageClock, type PageSection, type PageTimes } from './report-line.ts'
-import {
-  alarmsSection,
-  beyondSection,
-  dischargeSection,
-  planSection,
-  recordingSection,
-} from './report-sections.ts'
+import { beyondSection, dischargeSection, planSection, recordingSection } from './report-sections.ts'
 import {
   amendmentsSection,
   drugsSection,
@@ -23,6 +17,7 @@ import {
   observationsSection,
   pumpSection,
 } from './report-sections-acts.ts'
+import { alarmsSection } from './report-sections-alarms.ts'
 
 export type PageVital = {
   readonly name: string

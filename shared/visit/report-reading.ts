@@ -1,5 +1,6 @@
 // Owns reading a session for its summary, record by record: what is kept until the last one is in. Never works anything out.
 import { type AlarmSpan, foldAlarmSpans } from '../fold/alarm-spans.ts'
+import { type Calling, callingOf } from '../fold/alarm-steps.ts'
 import { emptySession, foldSession, type SessionState } from '../fold/session-state.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { LogRecord, RecordOf } from '../record/record.ts'
@@ -10,6 +11,8 @@ import { emptyNumbers, type Numbers, pushNumbers } from './report-series.ts'
 export type ReportSoFar = {
   state: SessionState
   spans: readonly AlarmSpan[]
+  /** Who was called for any of them. */
+  readonly callings: Calling[]
   readonly numbers: Numbers
   /** Numbers of the acts that are listed. */
   readonly listed: Set<number>
@@ -27,6 +30,7 @@ export type ReportSoFar = {
 export const emptyReport = (): ReportSoFar => ({
   state: emptySession,
   spans: [],
+  callings: [],
   numbers: emptyNumbers(),
   listed: new Set(),
   amendments: [],
@@ -40,6 +44,8 @@ function takeKnown(soFar: ReportSoFar, record: LogRecord): void {
   const event = eventOf(record, soFar.state)
   if (event !== undefined) soFar.events.push(event)
   if (isListed(record)) soFar.listed.add(record.seq)
+  const calling = callingOf(record)
+  if (calling !== undefined) soFar.callings.push(calling)
   switch (record.kind) {
     case 'amended':
       soFar.amendments.push(amendmentOf(record, soFar.state))

@@ -4,8 +4,10 @@ import { formatAge } from '../alarm/text.ts'
 import { numbersWords, PHASE_WORDS } from '../fold/care-words.ts'
 import { counted, decimal } from './figures.ts'
 import { DRUG_NAMES, oxygenWords, SCALE_NAMES, SIDE_EFFECT_NAMES } from './names.ts'
+import type { SessionReport } from './report.ts'
 import type { ReportPumpAct } from './report-acts.ts'
-import { line, moment, type Section, told } from './report-line.ts'
+import { line, moment, type PageLine, type PageTimes, type Section, told } from './report-line.ts'
+import type { Missed } from './report-missed.ts'
 
 const named = <K extends string>(names: Readonly<Record<K, string>>, key: string): string =>
   (names as Readonly<Record<string, string>>)[key] ?? key
@@ -59,10 +61,28 @@ export const pumpSection: Section = ({ infusion, acts }, times) => {
 }
 
 // ── what was seen, given and done ────────────────────────────────────────────────────────────────────────
-export const observationsSection: Section = ({ acts }, times) => ({
+/** So many are named; a session that was left open owes more every quarter of an hour. */
+const MISSED_NAMED = 10
+const LOOKED_AT = { moaas: 'MOAA/S', pressure: 'BP' } as const
+function missedLine({ missed }: SessionReport): PageLine[] {
+  if (missed.length === 0) return []
+  const of = (what: Missed['what']): string[] => {
+    const names = missed.filter((one) => one.what === what).map(({ name }) => name)
+    const more = names.length - MISSED_NAMED
+    const told = more > 0 ? [...names.slice(0, MISSED_NAMED), `${more} more`] : names
+    return told.length === 0 ? [] : [`${LOOKED_AT[what]} ${told.join(', ')}`]
+  }
+  return [line('', `Due and NOT RECORDED: ${[...of('moaas'), ...of('pressure')].join('; ')}`)]
+}
+
+export const observationsSection: Section = (report, times) => ({
   id: 'observations',
   title: 'Observations',
-  lines: [
+  lines: [...missedLine(report), ...observedLines(report, times)],
+})
+
+const observedLines = ({ acts }: SessionReport, times: PageTimes): PageLine[] =>
+  [
     ...acts.assessments.map((one) => {
       const value = one.value === undefined ? 'not disturbed: eyes closed, breathing' : String(one.value)
       const text = `${named(SCALE_NAMES, one.scale)} ${value}${told(one)}`
@@ -75,8 +95,7 @@ export const observationsSection: Section = ({ acts }, times) => ({
     }),
   ]
     .toSorted((a, b) => a.atMs - b.atMs)
-    .map((one) => one.line),
-})
+    .map((one) => one.line)
 
 export const effectsSection: Section = ({ acts }, times) => ({
   id: 'effects',

@@ -1,14 +1,14 @@
 // Owns the words of each part of a session's summary: a line for every fact, in the order of time, with what it is worth where not
 // all fit. Never says less than was recorded.
-import { formatAge, limitWords, PRIORITY_MARK } from '../alarm/text.ts'
+import { formatAge, limitWords } from '../alarm/text.ts'
 import { numbersWords } from '../fold/care-words.ts'
 import { CATALOGUE } from '../vitals.ts'
 import { doseSentence, weightWords } from './dose.ts'
 import { counted, decimal } from './figures.ts'
 import { OUTCOME_NAMES, prnWords, SIGN_OFF_NAMES } from './names.ts'
 import type { SessionReport } from './report.ts'
-import type { Asked, ReportAlarm } from './report-alarms.ts'
 import { line, moment, type PageLine, type PageSection, type PageTimes, type Section } from './report-line.ts'
+import { leftAt } from './report-sections-alarms.ts'
 import type { Beyond } from './report-series.ts'
 
 // ── before the start ─────────────────────────────────────────────────────────────────────────────────────
@@ -88,7 +88,7 @@ export const planSection: Section = (report, times) => {
   }
 }
 
-// ── limits and alarms ────────────────────────────────────────────────────────────────────────────────────
+// ── limits ───────────────────────────────────────────────────────────────────────────────────────────────
 const BEYOND_NAMES: Readonly<Record<string, string>> = {
   bpHigh: 'BP',
   bpLow: 'BP',
@@ -124,59 +124,6 @@ export const beyondSection: Section = ({ beyond, known, infusion }) => {
   }
 }
 
-const answered = (what: string, one: Asked['acknowledged']): string[] =>
-  one === undefined
-    ? []
-    : [`${what} after ${formatAge(one.afterMs)} by ${one.by}${one.over ? ', when it was over' : ''}`]
-function answers(asked: readonly Asked[], times: PageTimes): string {
-  return asked
-    .map((one, index) => {
-      const all = [
-        ...answered('acknowledged', one.acknowledged),
-        ...answered('coming', one.coming),
-        ...answered('taken', one.taken),
-      ]
-      const said = all.length === 0 ? 'not acknowledged' : all.join(', ')
-      const name = one.name === asked[index - 1]?.name ? '' : ` to ${one.name}`
-      return index === 0 ? said : `rose ${moment(one.atMs, times)}${name}: ${said}`
-    })
-    .join('; ')
-}
-
-const RANKS = { high: 0, medium: 1, low: 3 } as const
-function alarmLine(alarm: ReportAlarm, times: PageTimes): PageLine {
-  const { name, highest, broke, raisedAtMs, endedAtMs, endedBy, asked, technical } = alarm
-  const what =
-    broke === undefined
-      ? ''
-      : ` (${CATALOGUE[broke.quantity].short} ${broke.value ?? '––'} ${limitWords({ op: broke.op, value: broke.limit })})`
-  const over =
-    endedBy === 'sessionClosed'
-      ? 'OPEN at the end'
-      : endedAtMs === undefined
-        ? 'goes on'
-        : `lasted ${formatAge(endedAtMs - raisedAtMs)}`
-  const response = alarm.onlySeen ? 'shown, never sounded' : answers(asked, times)
-  return line(
-    moment(raisedAtMs, times),
-    `${PRIORITY_MARK[highest]} ${name}${what} · ${response} · ${over}`,
-    alarm.onlySeen ? 5 : RANKS[highest] + (technical ? 1 : 0),
-  )
-}
-
-export const alarmsSection: Section = ({ alarms, alarmCounts }, times) => {
-  const { patient, technical } = alarmCounts
-  const counts = ({ high, medium, low }: typeof patient): string => `!!! ${high} · !! ${medium} · ! ${low}`
-  return {
-    id: 'alarms',
-    title: 'Alarms and who answered',
-    lines: [
-      line('', `Patient ${counts(patient)}; technical ${counts(technical)}`),
-      ...alarms.map((one) => alarmLine(one, times)),
-    ],
-  }
-}
-
 // ── the end ──────────────────────────────────────────────────────────────────────────────────────────────
 export const dischargeSection: Section = ({ closed, signOffs, drugAccount, alarms }, times) => {
   const open = alarms.filter(({ endedBy }) => endedBy === 'sessionClosed')
@@ -188,12 +135,7 @@ export const dischargeSection: Section = ({ closed, signOffs, drugAccount, alarm
             moment(closed.atMs, times),
             `${closed.outcome === undefined ? 'Closed' : OUTCOME_NAMES[closed.outcome]}${closed.reason === undefined ? '' : `: ${closed.reason}`} · ${closed.by}`,
           ),
-          line(
-            '',
-            open.length === 0
-              ? 'No alarm was open'
-              : `Open alarms: ${open.map(({ name, highest }) => `${PRIORITY_MARK[highest]} ${name}`).join(', ')}`,
-          ),
+          line('', open.length === 0 ? 'No alarm was open' : `Open alarms: ${open.map(leftAt).join('; ')}`),
         ]
   const signed = signOffs.map(({ item, met, by, note, atMs }) =>
     line(

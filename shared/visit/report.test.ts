@@ -156,18 +156,27 @@ describe('the values', () => {
   })
 
   it('[SU4] technical alarms that were only ever seen are listed and not counted; the patient’s are', () => {
+    const step = { how: 'raised', level: 'low', priority: 'low', name: 'Battery low', fromMs: 0 } as const
     const one: ReportAlarm = {
-      ...{ alarmId: 'a', condition: 'batteryLow', name: 'Battery low', highest: 'low' },
-      ...{ raisedAtMs: 0, asked: [] },
+      ...{ alarmId: 'a', condition: 'batteryLow', highest: 'low', raisedAtMs: 0, steps: [step] },
     }
-    const technical = { ...one, technical: true as const }
+    const seen: ReportAlarm = { ...one, onlySeen: true, steps: [{ ...step, silent: true }] }
+    const technical = { technical: true as const }
     const none = { low: 0, medium: 0, high: 0 }
-    expect(countsOf([{ ...technical, onlySeen: true }])).toEqual({ patient: none, technical: none })
-    expect(countsOf([technical, { ...technical, onlySeen: true }])).toEqual({
-      patient: none,
-      technical: { ...none, low: 1 },
+    expect(countsOf([{ ...seen, ...technical }])).toEqual({ patient: none, technical: none })
+    expect(
+      countsOf([
+        { ...one, ...technical },
+        { ...seen, ...technical },
+      ]),
+    ).toEqual({ patient: none, technical: { ...none, low: 1 } })
+    expect(countsOf([seen]).patient).toEqual({ ...none, low: 1 })
+    // One that rose was raised at both priorities; one that fell was raised at neither.
+    const rose = { ...step, how: 'rose', priority: 'high' } as const
+    const fell = { ...step, how: 'fell', priority: 'medium' } as const
+    expect(countsOf([{ ...one, steps: [{ ...step, priority: 'medium' }, rose, fell] }]).patient).toEqual({
+      ...{ low: 0, medium: 1, high: 1 },
     })
-    expect(countsOf([{ ...one, onlySeen: true }]).patient).toEqual({ ...none, low: 1 })
   })
 
   it('[SU5] what was measured by hand counts, and is said to be', () => {
@@ -309,12 +318,13 @@ describe('the page', () => {
     expect(lines?.[0]?.text).toBe('SBP ≥ 160, then SBP ≥ 170')
   })
 
-  it('[SU13] an alarm that rose says so for each rise; what was only shown was asked of nobody', () => {
+  it('[SU13] each level of an alarm stands with its own value, length and answers; what was only shown was asked of nobody', () => {
     const text = textOf('alarms')
     expect(text).toContain(
-      '!!! BP very high (SBP 186 ≥ 180) · acknowledged after 0:22 by R. Osei; rose T+38:00',
+      'T+22:00 !! BP high, SBP 161 (≥ 160) for 16:00, acknowledged after 0:22 by R. Osei; then !!! very high, SBP 186 (≥ 180) for 4:30, no answer; then down to !! high, SBP 171 for 7:30',
     )
-    expect(text).toMatch(/! HR no value/)
+    expect(text).toContain('Nobody answered while it went on: !!! BP very high, SBP 186 (≥ 180) T+38:00')
+    expect(text).toMatch(/! HR no value for 0:20, shown only; then ! for 0:39/)
   })
 
   it('[SU14] the drawing joins nothing over a gap, and loses no peak', () => {

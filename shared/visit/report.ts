@@ -20,6 +20,7 @@ import {
 } from './report-acts.ts'
 import { type AlarmCounts, alarmsOf, countsOf, type ReportAlarm } from './report-alarms.ts'
 import { type Extremes, extremesOf, type Known, knownOf, pressuresByHand } from './report-extremes.ts'
+import { type Missed, missedObservations } from './report-missed.ts'
 import { emptyReport, type ReportSoFar, takeForReport } from './report-reading.ts'
 import { type Beyond, beyondLimits, type Numbers, numbersBefore } from './report-series.ts'
 import { type ReportTrend, trendOf } from './report-trend.ts'
@@ -88,6 +89,8 @@ export type SessionReport = {
   readonly artefactCuffs: number
 
   readonly acts: ReportActs
+  /** Observations that were due and never recorded. */
+  readonly missed: readonly Missed[]
   readonly alarms: readonly ReportAlarm[]
   readonly alarmCounts: { readonly patient: AlarmCounts; readonly technical: AlarmCounts }
   readonly events: readonly ReportEvent[]
@@ -243,7 +246,7 @@ export function reportOf(soFar: ReportSoFar): SessionReport | undefined {
   )
   const startMs = infusion?.startedAtMs ?? Number.NEGATIVE_INFINITY
   const fromMs = infusion?.startedAtMs ?? openedAtMs
-  const alarms = alarmsOf(soFar.spans)
+  const alarms = alarmsOf(soFar.spans, soFar.callings)
   const file = imported?.at(-1)
   return {
     sessionId: opened.sessionId,
@@ -273,6 +276,7 @@ export function reportOf(soFar: ReportSoFar): SessionReport | undefined {
     failedCuffs: numbers.failedCuffs,
     artefactCuffs: numbers.artefactCuffs,
     acts: actsOf(state, soFar.amendments, soFar.undone),
+    missed: missedObservations(state, all.pressures, asOfMs),
     alarms,
     alarmCounts: countsOf(alarms),
     events: soFar.events,

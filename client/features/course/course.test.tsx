@@ -14,7 +14,7 @@ import { piecesPath, pressureMarks, rangeOf, spanOf } from './overlay-paths.ts'
 
 const MIN = 60_000
 const bare: CourseFigures = {
-  v: 2,
+  v: 3,
   sessionId: 's-1' as CourseFigures['sessionId'],
   openedAtMs: 0,
   startedAtMs: 500_000,
