@@ -64,7 +64,7 @@ describe('without a mouse', { timeout: 500_000 }, () => {
     await keys.press(/^To baseline/)
     await expect.poll(async () => (await scene.state(sessionId)).phase).toBe('baseline')
     for (let reading = 1; reading <= 3; reading += 1) {
-      if ((await page.getByRole('button', { name: /^Confirm: ready to start/ }).count()) > 0) break
+      if ((await page.getByRole('button', { name: /^Confirm the gate: ready to start/ }).count()) > 0) break
       if (reading > 1) await scene.goOn(62)
       const before = (await scene.of(sessionId, 'bloodPressure')).length
       await keys.press(/^Take (a reading|another)$/)
@@ -75,7 +75,7 @@ describe('without a mouse', { timeout: 500_000 }, () => {
       )
       await page.waitForTimeout(200)
     }
-    await keys.press(/^Confirm: ready to start/)
+    await keys.press(/^Confirm the gate: ready to start/)
     await expect.poll(async () => (await scene.state(sessionId)).visit.gate?.outcome).toBe('pass')
     await keys.press(/^I started/)
     await keys.type(/^Rate set on the pump/, '52.5')

@@ -63,6 +63,39 @@ test('[VI15] nor when what was measured then was too high', async () => {
   await it.does(it.nora, START)
 })
 
+test('[VI16] a reading between the gate and the start moves nothing that is frozen, unless the gate is passed again with it', async () => {
+  await using it = await visitWard()
+  await it.toGate()
+  await it.pass(61)
+  await it.monitor.cuff(120, 76)
+  await it.pass(2)
+  const { baseline } = it.state().visit.gate ?? {}
+  expect(baseline).toMatchObject({ systolic: 125, diastolic: 78, heartRate: expect.any(Number) })
+  const startAtMs = it.clock.nowMs()
+  await it.pass(61)
+  await it.monitor.cuff(168, 96)
+  await it.pass(2)
+  expect(await refusedStart(it)).toMatchObject({
+    ok: false,
+    error: { code: 'gate-holds', field: 'gate', message: expect.stringContaining('144/86') },
+  })
+  expect(await refusedStart(it, { atMs: startAtMs })).toMatchObject({ error: { code: 'gate-holds' } })
+  await it.does(it.nora, { type: 'gate.accept', reason: 'anxious, settles' })
+  await it.does(it.nora, START)
+  expect(it.state().baseline).toMatchObject({ systolic: 144, diastolic: 86, unsteady: true })
+})
+
+test('[VI16] with a reading that changes no answer the start freezes what the gate was passed with', async () => {
+  await using it = await visitWard()
+  await it.toGate()
+  await it.pass(61)
+  await it.monitor.cuff(116, 70)
+  await it.pass(2)
+  const { baseline } = it.state().visit.gate ?? {}
+  await it.does(it.nora, START)
+  expect(it.state().baseline).toEqual(baseline)
+})
+
 test('[VI15] nothing is started where somebody has said that another patient is connected', async () => {
   await using it = await visitWard()
   await toBaseline(it)

@@ -92,6 +92,21 @@ test('[HV14] what came as a warn or a hold was accepted is looked at first', asy
   expect(it.state().visit.gate).toMatchObject({ outcome: 'hold', role: 'physician' })
 })
 
+test('[HV14] so is a gate that passes: the readings are the baseline that is frozen', async () => {
+  await using it = await visitWard()
+  await it.does(it.nora, { type: 'phase.set', phase: 'baseline' })
+  await it.baseline(124, 78)
+  const basedOnSeq = it.head()
+  await it.pass(61)
+  await it.monitor.cuff(118, 76)
+  await it.pass(2)
+  expect(
+    await changesNothing(it, () => it.press(it.nora, { type: 'gate.accept' }, { basedOnSeq })),
+  ).toMatchObject(refusedAs('state-moved', 'basedOnSeq'))
+  await it.does(it.nora, { type: 'gate.accept' })
+  expect(it.state().visit.gate?.baseline).toMatchObject({ systolic: 122, diastolic: 77 })
+})
+
 test('[HV11] nothing is recorded as true before the session was opened', async () => {
   await using it = await visitWard()
   const pressedAtHubMs = it.clock.nowMs() - 9_000

@@ -8,7 +8,8 @@ import { baselineNow } from '@chairside/shared/visit/baseline.ts'
 import { doseNow } from '@chairside/shared/visit/check-in.ts'
 import { dischargeNow, endOfInfusion } from '@chairside/shared/visit/discharge.ts'
 import { doseOf } from '@chairside/shared/visit/dose.ts'
-import { gateCovers, gateNow } from '@chairside/shared/visit/gate.ts'
+import { gateNow } from '@chairside/shared/visit/gate.ts'
+import { gateFails } from '@chairside/shared/visit/gate-accepted.ts'
 import { observationsDue } from '@chairside/shared/visit/observations.ts'
 import { mayEnd } from '@chairside/shared/visit/outcome.ts'
 import { phaseStep } from '@chairside/shared/visit/phases.ts'
@@ -123,9 +124,7 @@ function inBaseline(state: SessionState, nowMs: number): Step | undefined {
   const [due] = observationsDue(state, nowMs)
   if (due?.scale === 'moaas' && due.due) return { type: 'assessment.record', scale: 'moaas', value: 5 }
   const look = gateNow(state, nowMs)
-  const isAccepted =
-    visit.gate !== undefined && visit.gateRefused === undefined && gateCovers(visit.gate, look)
-  if (!isAccepted) {
+  if (gateFails(state, nowMs, look) !== undefined) {
     // A hold waits for a physician.
     if (look.outcome !== 'hold')
       return { type: 'gate.accept', ...(look.outcome === 'pass' ? {} : { reason: 'as at every session' }) }

@@ -148,7 +148,7 @@ export async function takeBaseline(scene: VisitScene, seen: Seen): Promise<void>
     .getByRole('list', { name: 'Readings' })
     .getByRole('listitem')
     .filter({ hasText: /\d+\/\d+/ })
-  const decides = panel.getByRole('button', { name: /^(Go on|Confirm: ready to start)/ })
+  const decides = panel.getByRole('button', { name: /^(Go on|Confirm the gate: ready to start)/ })
   for (let reading = 1; reading <= 3 && (await decides.count()) === 0; reading += 1) {
     if (reading > 1) await scene.goOn(62)
     await press(panel.getByRole('button', { name: /^Take (a reading|another)$/ }))

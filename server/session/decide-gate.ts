@@ -1,7 +1,9 @@
 // Owns what is recorded of the gate: accepted, asked of a physician, refused by one. Never lets a hold be accepted by a nurse.
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
-import { gateNow, mayAcceptGate } from '@chairside/shared/visit/gate.ts'
+import { baselineNow } from '@chairside/shared/visit/baseline.ts'
+import { gateNow } from '@chairside/shared/visit/gate.ts'
+import { mayAcceptGate } from '@chairside/shared/visit/gate-accepted.ts'
 import { visitPhase } from '@chairside/shared/visit/phases.ts'
 import { type Act, type Body, isVisit, saidWhy, signed } from './act.ts'
 
@@ -11,7 +13,7 @@ const NO_GATE = refuse(
   'body.type',
 )
 
-/** Number of the newest of what a person weighs who accepts more than a pass: a pressure, or a HIGH. 0: none. */
+/** Number of the newest of what a person weighs who accepts: a pressure, or a HIGH. 0: none. */
 const newestOf = ({ state: { visit, alarms } }: Act): number =>
   Math.max(
     0,
@@ -30,7 +32,8 @@ export function acceptGate(act: Act, { reason }: Body<'gate.accept'>): Result<Re
   if (!look.ok) return look
   const { outcome, findings, values } = look.value
   const added = newestOf(act)
-  if (outcome !== 'pass' && added > command.basedOnSeq)
+  // Also of a pass: the readings are the baseline that is frozen under this name.
+  if (added > command.basedOnSeq)
     return refuse(
       'state-moved',
       'A reading or an alarm came as you pressed. Look at what the gate finds now, then accept it.',
@@ -44,6 +47,7 @@ export function acceptGate(act: Act, { reason }: Body<'gate.accept'>): Result<Re
       outcome,
       findings: [...findings],
       values,
+      baseline: baselineNow(state, nowMs).soFar,
       ...(outcome === 'pass' || said === '' ? {} : { reason: said }),
     },
   ])

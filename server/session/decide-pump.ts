@@ -4,9 +4,9 @@ import type { PumpEvent } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs, RecordSeq } from '@chairside/shared/ids.ts'
 import { type RecordBody, type RecordOf, stamp } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
-import { baselineNow } from '@chairside/shared/visit/baseline.ts'
 import { checkRate } from '@chairside/shared/visit/dose.ts'
-import { mayStart } from '@chairside/shared/visit/gate.ts'
+import { baselineToFreeze } from '@chairside/shared/visit/gate-baseline.ts'
+import { mayStart } from '@chairside/shared/visit/may-start.ts'
 import { phaseOfPump, rowOf, visitPhase } from '@chairside/shared/visit/phases.ts'
 import { pumpOf, pumpOrder, pumpWith } from '@chairside/shared/visit/pump-log.ts'
 import { isTheirs, startStands } from '@chairside/shared/visit/start-stands.ts'
@@ -49,7 +49,7 @@ const isMoved = ({ lastInfusionSeq, command, state }: Act) =>
       )
     : undefined
 
-/** The first start of a visit: check-in, dose, baseline and gate; frozen with it is the baseline it was judged by. */
+/** The first start of a visit: check-in, dose, baseline and gate; frozen with it is the baseline that the gate was passed with. */
 function firstStart(act: Act, body: PumpBody): Result<RecordBody[]> {
   const { state, nowMs } = act
   const by = signed(act)
@@ -62,8 +62,7 @@ function firstStart(act: Act, body: PumpBody): Result<RecordBody[]> {
     return refuse('check-in-incomplete', 'No dose has been worked out: enter it first.', 'body.type')
   const rate = checkRate({ ...dose, pumpRateMlPerHr: body.rateMlPerHr })
   if (!rate.ok) return refuse(rate.error.code, rate.error.message, 'body.rateMlPerHr')
-  const { values, soFar } = baselineNow(state, nowMs, body.atMs)
-  return ok([{ ...by, kind: 'baseline', ...(values ?? soFar) }, body])
+  return ok([{ ...by, kind: 'baseline', ...baselineToFreeze(state, nowMs, body.atMs) }, body])
 }
 
 /** The dose as the plan of a start, where it is not the one that runs already. */

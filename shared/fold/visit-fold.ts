@@ -76,12 +76,13 @@ function afterPlan(visit: VisitState, record: RecordOf<'plan'>): VisitState {
 
 function afterGate(visit: VisitState, record: RecordOf<'gate'>): VisitState {
   const { gateAsked: _asked, gateRefused: _refused, ...others } = visit
-  const { outcome, findings, values, reason } = record
+  const { outcome, findings, values, baseline, reason } = record
   const gate = {
     ...said(record),
     ...{ outcome, findings },
     values: values as NonNullable<VisitState['gate']>['values'],
     role: record.by.role,
+    ...(baseline === undefined ? {} : { baseline }),
     ...(reason === undefined ? {} : { reason }),
   }
   return { ...others, gate }

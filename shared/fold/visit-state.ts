@@ -3,6 +3,7 @@
 // the rules for that are in visit/.
 
 import type { Values } from '../alarm/engine-state.ts'
+import type { Baseline } from '../alarm/in-force.ts'
 import type { EpochMs, RecordSeq, RoomId } from '../ids.ts'
 import type { Phase, Scale } from '../record/care-kinds.ts'
 import type { RecordOf } from '../record/record.ts'
@@ -77,6 +78,8 @@ export type GateNow = Said & {
   readonly outcome: 'pass' | 'warn' | 'hold'
   readonly findings: readonly GateFinding[]
   readonly values: Values
+  /** What it was passed with, and a start freezes. Absent in records of before it was kept. */
+  readonly baseline?: Baseline
   readonly reason?: string
   readonly role: string
 }

@@ -1,5 +1,5 @@
 // Owns the guided baseline: which cuff readings make it, what comes next, the medians beside them. Source: clinical facts §4
-// "Baseline". Never freezes it (the hub records it at the start) and never judges it: that is the gate's.
+// "Baseline". Never freezes it (gate-baseline.ts says what is frozen) and never judges it: that is the gate's.
 import type { Baseline } from '../alarm/in-force.ts'
 import { isCuffArtefact } from '../fold/freshness.ts'
 import type { SessionState } from '../fold/session-state.ts'
@@ -24,8 +24,10 @@ export type BaselineNow = {
   readonly stage: BaselineStage
   /** Of `wait` and `third`: from when on the next reading counts. Hub time. */
   readonly nextAtMs?: number
-  /** Once the pressures are there: as it would be frozen now. After the start: as it was frozen. */
+  /** Once the pressures are there: as the gate takes it now. After the start: as it was frozen. */
   readonly values?: Baseline
+  /** The newest two that are a minute apart, older first: of `enough` their mean is `values`. Not after the start. */
+  readonly lastTwo?: readonly [PressureRead, PressureRead]
   readonly unsteady?: true
   readonly newestAtMs?: number
   /** Of `enough`: when the older of the two stops counting. Hub time. */
@@ -172,10 +174,11 @@ export function baselineNow(state: SessionState, nowMs: number, startMs: number 
     const stage = nowMs < nextAtMs ? 'wait' : 'second'
     return { readings, stage, nextAtMs, newestAtMs: newest.atMs, soFar: rest }
   }
+  const lastTwo = [before, last] as const
   const isUnsteady = differ(last, before)
   if (isUnsteady && chain.length < 3) {
     const nextAtMs = last.atMs + READINGS_APART_MS
-    return { readings, stage: 'third', nextAtMs, newestAtMs: newest.atMs, soFar: rest }
+    return { readings, stage: 'third', lastTwo, nextAtMs, newestAtMs: newest.atMs, soFar: rest }
   }
   const unsteady = isUnsteady ? ({ unsteady: true } as const) : {}
   const values: Baseline = { ...meanOf(before, last), ...rest, ...unsteady }
@@ -183,6 +186,7 @@ export function baselineNow(state: SessionState, nowMs: number, startMs: number 
     readings,
     stage: 'enough',
     values,
+    lastTwo,
     ...unsteady,
     newestAtMs: newest.atMs,
     untilMs: before.atMs + BASELINE_WITHIN_MS,

@@ -19,7 +19,9 @@ import {
   phase,
   plan,
 } from '../testing/visit-facts.ts'
-import { gateCovers, gateNow, MISSING, mayAcceptGate, mayStart } from './gate.ts'
+import { gateNow, MISSING } from './gate.ts'
+import { gateCovers, mayAcceptGate } from './gate-accepted.ts'
+import { mayStart } from './may-start.ts'
 import type { Site } from './site.ts'
 
 const NOW_S = 300

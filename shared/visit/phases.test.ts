@@ -7,7 +7,7 @@ import { ROLES, type Role, stamp } from '../record/record.ts'
 import { OUTCOMES, type Outcome } from '../record/visit-kinds.ts'
 import { at, closed, type Fact, infusion, opened } from '../testing/given.ts'
 import { after, fact, openedVisit, phase } from '../testing/visit-facts.ts'
-import { mayStart } from './gate.ts'
+import { mayStart } from './may-start.ts'
 import { mayEnd } from './outcome.ts'
 import {
   mayBy,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { at, cuff, every1s, type Fact, infusion } from '../testing/given.ts'
 import { after, checkedIn, dose, fact, gate, openedVisit, phase, plan } from '../testing/visit-facts.ts'
-import { mayStart } from './gate.ts'
+import { mayStart } from './may-start.ts'
 import { startNow } from './start-stands.ts'
 
 const NOW_S = 300

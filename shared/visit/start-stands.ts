@@ -1,11 +1,13 @@
-// Owns what else the first start waits for, beside check-in, dose and an accepted gate (gate.ts): no question open since, no other
+// Owns what else the first start waits for, beside check-in, dose and an accepted gate (may-start.ts): no question open since, no other
 // patient, and the time that is said for it. Never takes a time that was chosen for a way past what was measured.
 import { NO_INFUSION } from '../fold/infusion-state.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import type { Role } from '../record/record.ts'
 import type { GateFinding } from '../record/visit-kinds.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import { gateCovers, gateNow, MISSING, mayStart } from './gate.ts'
+import { gateNow, MISSING } from './gate.ts'
+import { gateCovers } from './gate-accepted.ts'
+import { mayStart } from './may-start.ts'
 import { siteOf } from './phase-table.ts'
 import { askedSamePatient } from './same-patient.ts'
 

@@ -7,6 +7,7 @@ import { invariant } from '@chairside/shared/result.ts'
 import { baselineNow } from '@chairside/shared/visit/baseline.ts'
 import { doseTyped } from '@chairside/shared/visit/dose.ts'
 import { gateNow } from '@chairside/shared/visit/gate.ts'
+import { baselineToFreeze } from '@chairside/shared/visit/gate-baseline.ts'
 import { mayEnd } from '@chairside/shared/visit/outcome.ts'
 import { DEMO_ORDER } from '../clinic-day.ts'
 import type { Step } from '../visit-steps.ts'
@@ -102,6 +103,7 @@ export function gateFact({ commandId }: Stamps, state: SessionState, nowMs: numb
     outcome,
     findings: [...findings],
     values,
+    baseline: baselineNow(state, nowMs).soFar,
     ...(outcome === 'pass' ? {} : { reason: 'Simulated.' }),
   }
 }
@@ -135,12 +137,11 @@ export function factsOf(stamps: Stamps, state: SessionState, step: Step, nowMs: 
     case 'gate.accept':
       return [gateFact(stamps, state, nowMs)]
     case 'infusion.start': {
-      const { values, soFar } = baselineNow(state, nowMs)
       const { drug = '', doseMg = 0, volumeMl = 0, minutes = 0 } = state.visit.dose ?? {}
       const plan = { drug, doseMg, volumeMl, minutes }
       const { rateMlPerHr } = step
       return [
-        { ...by(), kind: 'baseline', ...(values ?? soFar) },
+        { ...by(), kind: 'baseline', ...baselineToFreeze(state, nowMs, nowMs) },
         pumpFact(stamps, 'start', nowMs, { rateMlPerHr, plan }),
       ]
     }

@@ -3,6 +3,8 @@
 import type { Refusal } from '@chairside/shared/result.ts'
 import { baselineNow } from '@chairside/shared/visit/baseline.ts'
 import { checkInOpen } from '@chairside/shared/visit/check-in.ts'
+import { gateFails } from '@chairside/shared/visit/gate-accepted.ts'
+import { baselineOfGate, readSince } from '@chairside/shared/visit/gate-baseline.ts'
 import { CHECK_IN_NAMES } from '@chairside/shared/visit/names.ts'
 import { startNow } from '@chairside/shared/visit/start-stands.ts'
 import { useState } from 'react'
@@ -15,7 +17,7 @@ import { openSessionId, RepeatCuff } from '../alarm-acts.tsx'
 import type { BoardPart, MiddlePart } from '../board-parts.ts'
 import { ByHandDialog } from '../observe/by-hand-dialog.tsx'
 import styles from './baseline.module.css'
-import { cuffWords, nextReading } from './baseline-words.ts'
+import { cuffWords, frozenWords, meanWords, nextReading } from './baseline-words.ts'
 import panelStyles from './check-in.module.css'
 import { GateCard } from './gate-card.tsx'
 import { LimitToday } from './limit-today.tsx'
@@ -33,9 +35,15 @@ export function notYet(state: BoardPart['state'], { code, message }: Refusal): s
     : message
 }
 
-function Values({ state, atMs }: Pick<BoardPart, 'state' | 'atMs'>) {
-  const { soFar, values } = baselineNow(state, atMs)
-  const { systolic, diastolic } = values ?? {}
+/** The gate that was passed and stands; undefined: none does. */
+const standing = (state: BoardPart['state'], atMs: number) =>
+  gateFails(state, atMs) === undefined ? state.visit.gate : undefined
+
+function Values({ state, atMs, scale }: Pick<BoardPart, 'state' | 'atMs' | 'scale'>) {
+  const now = baselineNow(state, atMs)
+  const gate = standing(state, atMs)
+  const of = gate === undefined ? { values: now.soFar, meanOf: now.lastTwo } : baselineOfGate(state, gate)
+  const { systolic, diastolic, heartRate, spo2, oxygen, unsteady } = of.values
   const figure = (label: string, text: string, how: string) => (
     <div className={styles['figure']}>
       <dt>{label}</dt>
@@ -45,19 +53,22 @@ function Values({ state, atMs }: Pick<BoardPart, 'state' | 'atMs'>) {
     </div>
   )
   return (
-    <dl className={styles['figures']} aria-label="Baseline so far">
-      {figure(
-        'BP',
-        systolic === undefined || diastolic === undefined ? NONE : `${systolic}/${diastolic}`,
-        values?.unsteady === true ? 'mean of two, unsteady' : 'mean of two',
-      )}
-      {figure('HR', String(soFar.heartRate ?? NONE), 'median of 60 s')}
-      {figure(
-        'SpO₂',
-        String(soFar.spo2 ?? NONE),
-        soFar.oxygen === undefined ? 'median, on air' : `median, on ${soFar.oxygen}`,
-      )}
-    </dl>
+    <div className={styles['baseline']}>
+      <dl className={styles['figures']} aria-label={gate === undefined ? 'Baseline so far' : 'Baseline'}>
+        {systolic === undefined || diastolic === undefined
+          ? figure('BP', NONE, 'mean of two readings')
+          : figure('BP', `${systolic}/${diastolic}`, meanWords(of.meanOf, unsteady === true, scale.zone))}
+        {figure('HR', String(heartRate ?? NONE), 'median of 60 s')}
+        {figure(
+          'SpO₂',
+          String(spo2 ?? NONE),
+          oxygen === undefined ? 'median, on air' : `median, on ${oxygen}`,
+        )}
+      </dl>
+      <p className={styles['note']}>
+        {frozenWords(gate, gate === undefined ? [] : readSince(state, gate, atMs), scale.zone)}
+      </p>
+    </div>
   )
 }
 
@@ -67,7 +78,10 @@ export function BaselinePanel({ room, state, atMs, scale, tabs }: MiddlePart) {
   const sessionId = openSessionId(state)
   const [byHand, setByHand] = useState(false)
   const baseline = baselineNow(state, atMs)
-  const next = nextReading(baseline, atMs)
+  const gate = standing(state, atMs)
+  const passed = gate === undefined ? undefined : baselineOfGate(state, gate)
+  // A gate that stands goes by its own readings, whatever was read since.
+  const next = nextReading(passed?.meanOf === undefined ? baseline : passed.read, atMs)
   const cuff = cuffWords(state, atMs)
   const readings = baseline.readings.slice(-SHOWN)
   const canOrder = Object.values(state.sources).some((one) => one.connected && one.takesCuffOrders)
@@ -116,7 +130,7 @@ export function BaselinePanel({ room, state, atMs, scale, tabs }: MiddlePart) {
           </ol>
         </div>
         {byHand && <ByHandDialog state={state} atMs={atMs} onClose={() => setByHand(false)} />}
-        <Values state={state} atMs={atMs} />
+        <Values state={state} atMs={atMs} scale={scale} />
         <GateCard room={room} state={state} atMs={atMs} scale={scale} />
         <LimitToday state={state} />
         <ScrollCue />

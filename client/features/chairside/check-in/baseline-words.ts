@@ -1,11 +1,14 @@
 // Owns the words of the guided baseline and of the gate: what comes next, what there is, who decides. Never judges: the stages and
 // findings are shared/visit's. Source: clinical facts §4 "Baseline", "Gate".
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
-import type { BaselineNow } from '@chairside/shared/visit/baseline.ts'
+import type { GateNow, PressureRead } from '@chairside/shared/fold/visit-state.ts'
+import { type BaselineNow, STEADY_WITHIN } from '@chairside/shared/visit/baseline.ts'
 import type { CheckInLine } from '@chairside/shared/visit/check-in.ts'
 import type { GateLook } from '@chairside/shared/visit/gate.ts'
+import type { GateBaseline } from '@chairside/shared/visit/gate-baseline.ts'
 import { CHECK_IN_NAMES } from '@chairside/shared/visit/names.ts'
-import { countdown, span } from '../../../ui/format.ts'
+import { shown } from '@chairside/shared/vitals.ts'
+import { clockMinutes, countdown, span } from '../../../ui/format.ts'
 
 export type NextReading = {
   readonly words: string
@@ -13,9 +16,23 @@ export type NextReading = {
   readonly counts: boolean
 }
 
+const PRESSURES = [
+  ['SBP', 'systolic'],
+  ['DBP', 'diastolic'],
+] as const
+/** "SBP 140 and 128": what of the last two is more than 10 apart, with both numbers; "" where nothing is. */
+function apartWords(lastTwo: BaselineNow['lastTwo']): string {
+  if (lastTwo === undefined) return ''
+  const [before, last] = lastTwo
+  return PRESSURES.flatMap(([name, key]) => {
+    const [a, b] = [shown(key, before[key]), shown(key, last[key])]
+    return Math.abs(a - b) > STEADY_WITHIN ? [`${name} ${a} and ${b}`] : []
+  }).join(', ')
+}
+
 /** @param nowMs hub time */
 export function nextReading(baseline: BaselineNow, nowMs: number): NextReading {
-  const { stage, nextAtMs = nowMs, unsteady, untilMs } = baseline
+  const { stage, nextAtMs = nowMs, unsteady, untilMs, lastTwo } = baseline
   switch (stage) {
     case 'first':
       return { words: 'Take the first reading.', counts: true }
@@ -23,21 +40,51 @@ export function nextReading(baseline: BaselineNow, nowMs: number): NextReading {
       return { words: `Second reading in ${countdown(nextAtMs - nowMs)}: a minute apart.`, counts: false }
     case 'second':
       return { words: 'Take the second reading.', counts: true }
-    case 'third':
+    case 'third': {
+      const apart = `${apartWords(lastTwo)}: more than ${STEADY_WITHIN} apart.`
       return nowMs < nextAtMs
-        ? {
-            words: `They differ by more than 10: third reading in ${countdown(nextAtMs - nowMs)}.`,
-            counts: false,
-          }
-        : { words: 'They differ by more than 10: take a third reading.', counts: true }
+        ? { words: `${apart} Third reading in ${countdown(nextAtMs - nowMs)}.`, counts: false }
+        : { words: `${apart} Take a third reading.`, counts: true }
+    }
     case 'enough': {
       const left = untilMs === undefined ? '' : ` It counts for another ${countdown(untilMs - nowMs)}.`
       return {
-        words: `${unsteady === true ? 'Unsteady: the last two differ by more than 10, and count.' : 'The baseline is there.'}${left}`,
+        words: `${unsteady === true ? `Unsteady: ${apartWords(lastTwo)}, still more than ${STEADY_WITHIN} apart. The baseline is the mean of these last two.` : 'The baseline is there.'}${left}`,
         counts: false,
       }
     }
   }
+}
+
+/** "120/80 at 10:02" */
+export const readWords = ({ systolic, diastolic, atMs }: PressureRead, zone: string | undefined): string =>
+  `${shown('systolic', systolic)}/${shown('diastolic', diastolic)} at ${clockMinutes(atMs, zone)}`
+
+/** Of which readings a baseline is: "mean of 120/80 at 10:02 and 122/82 at 10:04". */
+export const meanWords = (
+  meanOf: GateBaseline['meanOf'],
+  unsteady: boolean,
+  zone: string | undefined,
+): string =>
+  meanOf === undefined
+    ? 'mean of two readings'
+    : `${unsteady ? 'unsteady, ' : ''}mean of ${readWords(meanOf[0], zone)} and ${readWords(meanOf[1], zone)}`
+
+/**
+ * When the baseline is frozen, and what it makes of readings that came since.
+ * @param gate that stands; undefined: none does
+ * @param since readings that came after it
+ */
+export function frozenWords(
+  gate: GateNow | undefined,
+  since: readonly PressureRead[],
+  zone: string | undefined,
+): string {
+  if (gate === undefined) return 'The start freezes the baseline that the gate is confirmed with.'
+  const passed = `The gate was passed with this baseline at ${clockMinutes(gate.recordedAtMs, zone)}; the start freezes it.`
+  return since.length === 0
+    ? passed
+    : `${passed} Since then ${since.map((one) => readWords(one, zone)).join(', ')}: the gate’s answer is the same, and the baseline stays.`
 }
 
 /** What the cuff does, where it does anything; undefined: nothing. @param nowMs hub time */

@@ -182,10 +182,10 @@ describe('the list', () => {
     const row = rowOf(await after(phaseBody('checkIn'), planBody()), 'order')
     expect(textOf(row)).toContain('Ketamine 0.5 mg/kg over 40 min, at most 50 mg')
     expect(textOf(row)).toContain('ondansetron 4 mg IV (nausea)')
+    expect(textOf(row)).toContain('Dr Lindqvist, for the course')
     expect(textOf(row)).toContain(
       'SBP ≥ 160, or ≥ 1.3 × baseline, rounded up, not under 150 · DBP ≥ 105 · HR > 110',
     )
-    expect(textOf(row)).toContain('Dr Lindqvist, for the course')
     endBoard()
     const bare = await visit()
     const none = rowOf(await bare.after(phaseBody('checkIn'), planBody({ order: undefined })), 'order')
@@ -284,13 +284,39 @@ describe('baseline and gate', () => {
     await heard(125)
     expect(panel(await after())).toContain('Take the second reading.')
     const differ = await after(cuffBody(132, 74, at(110), 102))
-    expect(panel(differ)).toMatch(/They differ by more than 10/)
+    expect(panel(differ)).toMatch(/SBP 118 and 132: more than 10 apart/)
   })
   it('[UI216] the values so far stand with how they were made, and nothing is a number that was not measured', async () => {
     const { after } = await visit()
     const glass = await after(...opened, ...heartRates(5, 45), ...readings([118, 74], [122, 78]))
     const values = elementOf(glass, 'dl', /Baseline so far/)
-    expect(textOf(values)).toMatch(/BP 120\/76 mean of two HR 11\d median of 60 s SpO₂ –– median, on air/)
+    expect(textOf(values)).toMatch(
+      /BP 120\/76 mean of 118\/74 at \d\d:\d\d and 122\/78 at \d\d:\d\d HR 11\d median of 60 s SpO₂ –– median, on air/,
+    )
+    expect(textOf(regionOf(glass, 'Baseline and gate'))).toContain(
+      'The start freezes the baseline that the gate is confirmed with.',
+    )
+  })
+  it('[UI371] a gate that was passed says with which readings and when, and what came since; one that no longer stands says why', async () => {
+    const measured = Array.from({ length: 5 }, (_, index) => numbersBody(at(50 + index), 200 + index))
+    const { after, heard } = await visit()
+    const panel = (glass: string) => textOf(regionOf(glass, 'Baseline and gate'))
+    const baseline = { systolic: 120, diastolic: 76, heartRate: 72, spo2: 98 }
+    await after(...opened, ...measured, ...readings([118, 74], [122, 78]))
+    expect(panel(await after(gateBody('pass', { baseline })))).toMatch(
+      /BP 120\/76 mean of 118\/74 at .* The gate was passed with this baseline at \d\d:\d\d; the start freezes it\./,
+    )
+    await heard(110)
+    await after(...Array.from({ length: 5 }, (_, index) => numbersBody(at(105 + index), 300 + index)))
+    expect(panel(await after(cuffBody(126, 80, at(108), 103)))).toMatch(
+      /BP 120\/76 .* Since then 126\/80 at \d\d:\d\d: the gate’s answer is the same, and the baseline stays\./,
+    )
+    await heard(175)
+    await after(...Array.from({ length: 5 }, (_, index) => numbersBody(at(170 + index), 400 + index)))
+    const moved = panel(await after(cuffBody(170, 96, at(172), 104)))
+    expect(moved).toContain('the gate finds BP 148/88: above 140/90: pass it again.')
+    expect(moved).toMatch(/BP 148\/88 unsteady, mean of 126\/80 at .* Go on: R\. Osei/)
+    expect(moved).toMatch(/Unsteady: SBP 126 and 170, DBP 80 and 96, still more than 10 apart\./)
   })
   it('[UI217] a warn is accepted by a nurse with a reason; a hold is not: she asks the physician', async () => {
     const measured = Array.from({ length: 5 }, (_, index) => numbersBody(at(50 + index), 200 + index))
@@ -306,7 +332,7 @@ describe('baseline and gate', () => {
     endBoard()
     const well = await visit()
     const passes = await well.after(...opened, ...measured, ...readings([118, 74], [122, 78]))
-    expect(buttonsOf(regionOf(passes, 'Gate'))).toEqual(['Confirm: ready to start (R. Osei)'])
+    expect(buttonsOf(regionOf(passes, 'Gate'))).toEqual(['Confirm the gate: ready to start (R. Osei)'])
     endBoard()
     const theirs = await visit(physician)
     const card = regionOf(await theirs.after(...opened, ...readings([166, 98], [168, 96])), 'Gate')
@@ -344,9 +370,7 @@ describe('baseline and gate', () => {
       'Not yet: check-in waits for identity, consent, the order, weight, exclusions, alarm profile',
     )
     const done = await after(...ALL_DONE)
-    expect(textOf(regionOf(done, 'Baseline and gate'))).toContain(
-      'Not yet: Confirm the pre-start check first',
-    )
+    expect(textOf(regionOf(done, 'Baseline and gate'))).toContain('Not yet: Confirm the gate first')
   })
   it('[UI220] with an accepted warn or hold the limit for today is asked at once, until it is answered', async () => {
     const { after } = await visit()

@@ -2,7 +2,8 @@
 // card stands on the physician's own screen. Never lets a nurse override a hold; the hub would refuse it too.
 // Source: clinical facts §4 "Gate".
 import { checkInView } from '@chairside/shared/visit/check-in.ts'
-import { gateCovers, gateNow } from '@chairside/shared/visit/gate.ts'
+import { gateNow } from '@chairside/shared/visit/gate.ts'
+import { gateFails } from '@chairside/shared/visit/gate-accepted.ts'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useSending } from '../../../session/sending.ts'
@@ -33,7 +34,8 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
   const open = openOfCheckIn(checkInView(state))
   const { title, words } = gateHeading(look, open)
   const refused = gateRefused !== undefined && gateRefused.seq > (gate?.seq ?? 0) ? gateRefused : undefined
-  const accepted = gate !== undefined && refused === undefined && gateCovers(gate, look) ? gate : undefined
+  const fails = gateFails(state, atMs, look)
+  const accepted = fails === undefined ? gate : undefined
   const asked =
     gateAsked !== undefined && gateAsked.seq > Math.max(gate?.seq ?? 0, gateRefused?.seq ?? 0)
       ? gateAsked
@@ -94,7 +96,7 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
       )}
       {accepted === undefined && gate !== undefined && refused === undefined && (
         <p className={styles['note']}>
-          It was accepted by {gate.by} {momentWords(gate.recordedAtMs, scale)}, and finds more by now.
+          It was accepted by {gate.by}, {momentWords(gate.recordedAtMs, scale)}. {fails}
         </p>
       )}
       {asked !== undefined && accepted === undefined && (
@@ -149,7 +151,7 @@ export function GateCard({ state, atMs, scale }: BoardPart) {
                 disabled={busy || (look.outcome !== 'pass' && reason === '')}
               >
                 {look.outcome === 'pass'
-                  ? `Confirm: ready to start (${who})`
+                  ? `Confirm the gate: ready to start (${who})`
                   : look.outcome === 'warn'
                     ? `Go on: ${who}`
                     : `Override the hold: ${who}`}
