@@ -14,6 +14,12 @@ const hear = async (page: TestPage) => {
   await settle()
 }
 
+const takes = async (page: TestPage) => {
+  const body = { type: 'room.take', roomId: 'room-1' } as never
+  expect(await page.command(body, { basedOnSeq: 0 })).toMatchObject({ ok: true })
+  await settle()
+}
+
 describe('a lease', () => {
   test('[ST2] a place sounds on one page; the other is told which; it goes over when the first stops painting', async () => {
     await using it = await hubFixture()
@@ -71,6 +77,48 @@ describe('a lease', () => {
     await hear(silent)
     expect(silent.grant()).toMatchObject({ lease: 'other', toneHeard: {} })
     expect(heard.grant()).toMatchObject({ lease: 'held' })
+  })
+
+  test('[ST18] with a room its chair’s sound goes to the page of whoever has it now, as soon as that can be heard; an enrolled screen keeps it', async () => {
+    await using it = await ward()
+    const view = `chairside:${it.roomId}`
+    const nora = await ownPage(it, 'Nora Nurse', view)
+    await takes(nora)
+    await hear(nora)
+    const nils = await ownPage(it, 'Nils Nurse', view)
+    expect(nora.grant()).toMatchObject({ lease: 'held' })
+    expect(nils.grant()).not.toHaveProperty('hasRoom')
+    // The room is another's: nobody has heard their page yet, so the one that is heard goes on, and theirs is told.
+    await pass(it, 4_000, nora, nils)
+    await takes(nils)
+    expect(nora.grant()).toMatchObject({ lease: 'held', toneHeard: {} })
+    expect(nils.grant()).toMatchObject({ lease: 'other', otherHeard: true, hasRoom: true })
+    expect(await newest(it)).toMatchObject({ audible: ['chair'] })
+    await hear(nils)
+    expect(nils.grant()).toMatchObject({ lease: 'held' })
+    expect(nora.grant()).toMatchObject({ lease: 'other', otherHeard: true })
+    expect(await newest(it)).toMatchObject({ audible: ['chair'] })
+    // The chair's own screen is at the chair whoever has the room.
+    const chair = await enrolledPage(it, { roomId: it.roomId })
+    expect(nils.grant()).toMatchObject({ lease: 'held' })
+    await nils.paints({ audio: 'suspended' })
+    await hear(chair)
+    await nils.paints()
+    await pass(it, 4_000, nils, chair, nora)
+    expect(chair.grant()).toMatchObject({ lease: 'held' })
+  })
+
+  test('[ST18] where nobody is heard it goes with the room at once, to a page that can sound', async () => {
+    await using it = await ward()
+    const view = `chairside:${it.roomId}`
+    const nora = await ownPage(it, 'Nora Nurse', view)
+    const nils = await ownPage(it, 'Nils Nurse', view)
+    await nils.paints({ audio: 'suspended' })
+    await takes(nils)
+    expect(nora.grant()).toMatchObject({ lease: 'held' })
+    await nils.paints()
+    await pass(it, 4_000, nora, nils)
+    expect(nils.grant()).toMatchObject({ lease: 'held' })
   })
 
   test('[ST4] a page that closes gives it up within 2 s; one that comes back by then keeps it', async () => {

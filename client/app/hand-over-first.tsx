@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { RoomsState, RoomsWatch } from '../session/hub/rooms-watch.ts'
-import { useActor, useScreen, useSuite } from '../session/use-screen.ts'
+import { useActor, useLink, useScreen, useSoundGrant, useSuite } from '../session/use-screen.ts'
 import { Button } from '../ui/button.tsx'
 import { OfferDialog } from '../ui/handover/handover-dialog.tsx'
 import { Question } from '../ui/question.tsx'
@@ -25,6 +25,7 @@ export function HandOverFirst({
 }) {
   const { screen } = useScreen()
   const me = useActor()
+  const enrolled = useLink(({ self }) => self?.screenId !== undefined)
   const offers = useSuite()?.offers ?? []
   const [watch, setWatch] = useState<RoomsWatch | undefined>()
   const [handing, setHanding] = useState<{ readonly roomId: RoomId; readonly roomName: string } | undefined>()
@@ -36,6 +37,8 @@ export function HandOverFirst({
   const { rooms } = useStore(watch?.store ?? NOT_ASKED)
   const mine = rooms?.filter(({ nurse }) => nurse !== undefined && nurse.personId === me?.personId)
   const isFree = mine?.length === 0
+  // A screen of its own goes on sounding whoever is signed in; this one goes with the person.
+  const soundsHere = useSoundGrant()?.lease === 'held' && !enrolled
   if (handing !== undefined) return <OfferDialog {...handing} onClose={() => setHanding(undefined)} />
   return (
     <Question onClose={onClose} title={isFree ? 'You have no room any more' : 'Hand over first'}>
@@ -61,6 +64,12 @@ export function HandOverFirst({
             </div>
           )
         })}
+        {isFree && soundsHere && (
+          <p>
+            <strong>Alarms sound on this screen until you sign out.</strong> Whoever has the room now plays
+            the tone at theirs and answers: then it sounds there.
+          </p>
+        )}
         <div className={styles['leave']}>
           <Button large onClick={onClose}>
             Stay signed in

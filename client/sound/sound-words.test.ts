@@ -84,6 +84,18 @@ describe('whether this screen can be heard', () => {
       false,
     ],
     [
+      'handed over, and still sounding at the screen of the one who gave it',
+      view('running', 'unconfirmed', {
+        ...HELD,
+        lease: 'other',
+        otherScreen: 'R. Osei’s screen',
+        otherHeard: true,
+        hasRoom: true,
+      }),
+      'Sounds on R. Osei’s screen, not here',
+      true,
+    ],
+    [
       'not known, and blocked',
       { ...view('suspended', 'blocked', HELD), deaf: 'No.' },
       'Cannot sound until touched',

@@ -57,6 +57,12 @@ export function soundWords(
       detail: `This place sounds on ${other}, and nobody has said that they hear it there. Play the tone and answer: then it sounds here.${why}`,
       loud: true,
     }
+  if (grant.lease === 'other' && grant.hasRoom === true)
+    return {
+      label: `Sounds on ${other}, not here`,
+      detail: `You have this room, and it is heard on ${other} only. Play the tone and answer: then it sounds here.${why}`,
+      loud: true,
+    }
   if (grant.lease === 'other')
     return {
       label: `Sounds on ${other}`,

@@ -3,7 +3,7 @@
 import type { RoomId } from '@chairside/shared/ids.ts'
 import type { SoundGrant } from '@chairside/shared/protocol/screens.ts'
 import type { SessionRegistry } from '../session/session-registry.ts'
-import type { Page } from './page.ts'
+import { belongsToChair, type Page } from './page.ts'
 import type { Pages } from './pages.ts'
 import type { SuiteState } from './suite-state.ts'
 
@@ -25,7 +25,7 @@ function quietOf(
 function grantOf(
   page: Page,
   pages: Pages,
-  { tones }: SuiteState,
+  { tones, rooms }: SuiteState,
   nowMs: number,
   registry: Pick<SessionRegistry, 'room'>,
 ): SoundGrant {
@@ -41,6 +41,9 @@ function grantOf(
       : {
           otherScreen: nameOf(holder),
           ...(pages.isAudible(place, tones, nowMs) ? { otherHeard: true as const } : {}),
+          ...(belongsToChair(page, rooms) && !belongsToChair(holder, rooms)
+            ? { hasRoom: true as const }
+            : {}),
         }),
     ...(tone === undefined
       ? {}

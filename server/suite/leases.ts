@@ -12,17 +12,30 @@ export type LeaseChange = {
 export type Leases = {
   holderOf(place: string): Page | undefined
   /** Who sounds where from now on, and what has changed by that. */
-  settle(pages: Iterable<Page>, heard: (page: Page) => boolean): readonly LeaseChange[]
+  settle(
+    pages: Iterable<Page>,
+    heard: (page: Page) => boolean,
+    belongs: (page: Page) => boolean,
+  ): readonly LeaseChange[]
 }
 
-/** The page that may sound: whoever holds it keeps it, unless it cannot be heard and another can. */
+/**
+ * The page that may sound: whoever holds it keeps it, unless it cannot be heard and another can, or the chair belongs to another
+ * that can be heard as well. A page that could not sound takes it from none.
+ * @param belongs to the chair: it is its own screen, or of whoever has the room
+ */
 const best = (
   at: readonly Page[],
   held: Page | undefined,
   heard: (page: Page) => boolean,
+  belongs: (page: Page) => boolean,
 ): Page | undefined => {
   const score = (page: Page): number =>
-    (heard(page) ? 8 : 0) + (page === held ? 4 : 0) + (canPlay(page) ? 2 : 0) + (page.enrolled ? 1 : 0)
+    (heard(page) ? 16 : 0) +
+    (belongs(page) && (page === held || canPlay(page)) ? 8 : 0) +
+    (page === held ? 4 : 0) +
+    (canPlay(page) ? 2 : 0) +
+    (page.enrolled ? 1 : 0)
   let found: Page | undefined
   for (const page of at)
     if (
@@ -43,7 +56,7 @@ export function createLeases(pageOf: (key: string) => Page | undefined): Leases 
   }
   return {
     holderOf,
-    settle(pages, heard) {
+    settle(pages, heard, belongs) {
       const at = new Map<string, Page[]>()
       for (const page of pages)
         if (page.place !== undefined && page.paints) {
@@ -55,14 +68,16 @@ export function createLeases(pageOf: (key: string) => Page | undefined): Leases 
       for (const place of new Set([...leases.keys(), ...at.keys()])) {
         const before = holderOf(place)
         const held = before?.place === place && before.paints ? before : undefined
-        const next = best(at.get(place) ?? [], held, heard)
+        const next = best(at.get(place) ?? [], held, heard, belongs)
         if (before?.key === next?.key && before !== undefined) continue
         if (before !== undefined) {
           const cause =
             before.place !== place
               ? 'elsewhere'
               : held !== undefined
-                ? 'another is heard'
+                ? next !== undefined && heard(next)
+                  ? 'another is heard'
+                  : 'another has the room'
                 : before.goneAtMs === undefined
                   ? 'not painting'
                   : 'gone'

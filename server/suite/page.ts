@@ -14,6 +14,8 @@ export const GONE_AFTER_MS = 2_000
 /** Sound that comes and goes is no sound: after it was lost it runs for this long before it counts again. Our proposal. */
 export const STEADY_MS = 2_000
 
+const CHAIR = 'chair:'
+
 export type PageWho = {
   readonly pageId: string
   readonly enrolled?: EnrolledScreen | undefined
@@ -63,6 +65,14 @@ export const isToneValid = (page: Page, tone: Tone | undefined, nowMs: number, r
   tone.atMs >= page.deafAtMs &&
   nowMs < tone.untilMs &&
   (page.paints || !wasLongSilent(tone, nowMs, rate))
+/** Of a chair: it is the chair's own screen, or of the person who has the room. @param rooms who has which */
+export const belongsToChair = (
+  { place, enrolled, person }: Page,
+  rooms: Readonly<Record<string, { readonly personId: string }>>,
+): boolean =>
+  place?.startsWith(CHAIR) === true &&
+  (enrolled !== undefined ||
+    (person !== undefined && rooms[place.slice(CHAIR.length)]?.personId === person.personId))
 /** It paints and its audio runs. */
 export const canPlay = (page: Page | undefined): boolean => page?.paints === true && page.audio === 'running'
 /** It can play, and somebody heard it there. */

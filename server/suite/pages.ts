@@ -4,6 +4,7 @@ import type { ScreenState } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { createLeases, type LeaseChange } from './leases.ts'
 import {
+  belongsToChair,
   canPlay,
   GONE_AFTER_MS,
   HIDDEN_MS,
@@ -35,8 +36,12 @@ export type Pages = {
   /** @returns whether anything but the time may have changed */
   report(link: object, state: ScreenState, nowMs: number): boolean
   leave(link: object, nowMs: number): void
-  /** Everything that is so at `nowMs`. */
-  settle(nowMs: number, tones: Readonly<Record<string, Tone>>): PagesChange
+  /** Everything that is so at `nowMs`. @param rooms who has which */
+  settle(
+    nowMs: number,
+    tones: Readonly<Record<string, Tone>>,
+    rooms?: Readonly<Record<string, { readonly personId: string }>>,
+  ): PagesChange
   /** When `settle` is to be asked next; undefined: when something happens. */
   nextMs(tones: Readonly<Record<string, Tone>>): number | undefined
   /** The clock was set forward: nobody was silent in that time. */
@@ -150,7 +155,7 @@ export function createPages(rate: number, startedAtMs: number): Pages {
       byLink.delete(link)
       if (page !== undefined) set(page, { link: undefined, goneAtMs: nowMs })
     },
-    settle(nowMs, tones) {
+    settle(nowMs, tones, rooms = {}) {
       const paints: PaintChange[] = []
       const ending = over(nowMs)
       for (const page of pages.values())
@@ -165,7 +170,11 @@ export function createPages(rate: number, startedAtMs: number): Pages {
           paints.push({ page: pages.get(page.key) as Page, paints: now })
         }
       }
-      const changed = leases.settle(pages.values(), (page) => isHeard(page, tones[page.pageId], nowMs, rate))
+      const changed = leases.settle(
+        pages.values(),
+        (page) => isHeard(page, tones[page.pageId], nowMs, rate),
+        (page) => belongsToChair(page, rooms),
+      )
       for (const key of ending) pages.delete(key)
       return { leases: changed, paints }
     },

@@ -143,7 +143,8 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
   }
   const settle = (): void => {
     if (stopped) return
-    const changed = pages.settle(nowMs(), stream.state().tones)
+    const { tones, rooms } = stream.state()
+    const changed = pages.settle(nowMs(), tones, rooms)
     record(bodiesOf(changed))
     coverage.look()
     grantAll()
@@ -208,6 +209,8 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
         const roomId = record.roomId as string as RoomId
         whoLeft.roomChanged(roomId).catch(onBroken)
         presence.look()
+        // The chair's sound may be another's from now on.
+        settle()
         say([roomId])
         return
       }

@@ -77,6 +77,8 @@ export type SoundGrant = {
   readonly otherScreen?: string
   /** Somebody has heard that other screen, and it can sound now; absent: nobody may rely on it. */
   readonly otherHeard?: true
+  /** Of `other`: the chair is this page's, not that one's; heard here, it sounds here. */
+  readonly hasRoom?: true
   readonly toneHeard?: { readonly by?: string; readonly atMs: EpochMs; readonly untilMs: EpochMs }
   /** Of a chair: it is quiet, and an audible station covers it. */
   readonly quiet: boolean
