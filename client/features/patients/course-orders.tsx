@@ -34,7 +34,7 @@ function OrderLine({
     ...(applied.length > 0
       ? []
       : limits.map(({ quantity, value }) => `${CATALOGUE[quantity].short} limit ${value}`)),
-    ...prn.map((one) => `as needed: ${prnWords(one)}`),
+    ...(prn.length === 0 ? [] : [`as needed: ${prn.map(prnWords).join('; ')}`]),
     ...(oxygen === undefined ? [] : [`oxygen: ${oxygen}`]),
     ...(note === undefined ? [] : [note]),
   ]

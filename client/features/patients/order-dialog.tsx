@@ -64,6 +64,9 @@ function Figures({ draft, problems, onChange }: FieldProps) {
   )
 }
 
+/** Fields in a row stand in line, however much is said of each. */
+const UNDER: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input', 'error', 'description']
+
 function Limits({
   draft,
   problems,
@@ -89,6 +92,7 @@ function Limits({
               key={key}
               label={`${alarmName({ condition: bound.condition, level: bound.level })}: ${CATALOGUE[bound.quantity].short}`}
               description={ofProfile === undefined ? allowed : `${allowed}; empty: ${ofProfile}`}
+              inputWrapperOrder={UNDER}
               value={draft.limits[key] ?? ''}
               allowDecimal={false}
               allowNegative={false}

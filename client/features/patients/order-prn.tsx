@@ -32,17 +32,8 @@ function Line({
         onChange={(event) => onPut({ drug: event.currentTarget.value as PrnTyped['drug'] })}
         data={[CHOOSE, ...DRUGS.map((value) => ({ value, label: DRUG_NAMES[value] }))]}
       />
-      {drug === 'other' && (
-        <TextInput
-          label="Which drug"
-          required
-          value={which}
-          maxLength={60}
-          onChange={(event) => onPut({ which: event.currentTarget.value })}
-        />
-      )}
       <TextInput
-        label="Dose with its unit"
+        label="Dose and unit"
         required
         value={dose}
         maxLength={60}
@@ -56,15 +47,26 @@ function Line({
         onChange={(event) => onPut({ route: event.currentTarget.value as PrnTyped['route'] })}
         data={[CHOOSE, ...ROUTES]}
       />
+      <Button aria-label={`Remove line ${at + 1} ${drug}`} onClick={onRemove}>
+        Remove
+      </Button>
+      {drug === 'other' && (
+        <TextInput
+          className={styles['which'] ?? ''}
+          label="Which drug"
+          required
+          value={which}
+          maxLength={60}
+          onChange={(event) => onPut({ which: event.currentTarget.value })}
+        />
+      )}
       <TextInput
+        className={styles['when'] ?? ''}
         label="For what, how often"
         value={when}
         maxLength={300}
         onChange={(event) => onPut({ when: event.currentTarget.value })}
       />
-      <Button aria-label={`Remove line ${at + 1} ${drug}`} onClick={onRemove}>
-        Remove
-      </Button>
     </fieldset>
   )
 }
