@@ -6,9 +6,9 @@ import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { checkAmend } from '@chairside/shared/visit/amend.ts'
 import { earlierStartStands } from '@chairside/shared/visit/start-stands.ts'
+import { askedRate } from '@chairside/shared/visit/unlikely-rate.ts'
 import { type Act, type Body, isVisit, saidWhy, signed } from './act.ts'
 import { phaseBeside } from './decide-pump.ts'
-import { askedRate } from './pump-rate.ts'
 
 /** The number of the newest amendment of this act; 0: none. */
 function amendedBy({ state, lastInfusionSeq }: Act, ofSeq: number): number {

@@ -155,6 +155,15 @@ export function FormTrouble<F>({
   )
 }
 
+/** What is said of what stands in a form before it is sent: it stops nobody, the hub judges. */
+export function Doubt({ words }: { readonly words: string | undefined }) {
+  return (
+    <p className={styles['doubt']} role="status">
+      {words}
+    </p>
+  )
+}
+
 /** A rate that is asked about is taken when somebody has looked twice. */
 export function Unlikely<F>({ form, onSure }: { readonly form: ActForm<F>; readonly onSure: () => void }) {
   return (

@@ -9,9 +9,10 @@ import { Button } from '../../../ui/button.tsx'
 import { momentWords, span, type TimeScale } from '../../../ui/format.ts'
 import { Question } from '../../../ui/question.tsx'
 import { openSessionId } from '../alarm-acts.tsx'
-import { type FormOf, FormTrouble, RecordButton, useActForm } from './act-form.tsx'
+import { Doubt, type FormOf, FormTrouble, RecordButton, useActForm } from './act-form.tsx'
 import choiceStyles from './choices.module.css'
 import { Choices } from './choices.tsx'
+import { doseDoubt } from './dose-words.ts'
 import styles from './observe.module.css'
 import { WhenChoice } from './when-choice.tsx'
 
@@ -60,6 +61,16 @@ export function OrderedDoses({
   )
 }
 
+/** Each dose of the drug that the order allows as needed, in its words. @param which of another than those of the list */
+export const orderedDoses = (
+  { visit }: Pick<SessionState, 'visit'>,
+  drug: string | undefined,
+  which: string | undefined,
+): readonly string[] =>
+  (visit.plan?.order?.prn ?? [])
+    .filter((one) => one.drug === drug && (one.which === undefined || one.which === which?.trim()))
+    .map(prnDose)
+
 export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
   const form = useActForm({ state, atMs }, 'medication.give', 'Drug', {
     drug: undefined as Drug | undefined,
@@ -82,6 +93,7 @@ export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
     })
     if (done) onClose()
   }
+  const doubt = doseDoubt(dose, orderedDoses(state, drug, note))
   const last = state.visit.given.findLast((one) => one.drug === drug && one.void !== true)
   return (
     <Question onClose={onClose} title="Drug given" size="lg">
@@ -119,6 +131,7 @@ export function DrugDialog({ state, atMs, scale, onClose }: DialogProps) {
             onChange={(event) => form.set({ note: event.currentTarget.value })}
           />
         </div>
+        <Doubt words={doubt} />
         {last !== undefined && (
           <p className={styles['note']}>
             Last: {last.dose ?? ''} at {momentWords(last.atMs, scale)}, {span(atMs - last.atMs)} ago,{' '}
