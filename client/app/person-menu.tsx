@@ -76,6 +76,9 @@ export function PersonMenu() {
           {mayListSessions(actor?.role) && (
             <MantineMenu.Item onClick={() => void navigate({ to: '/sessions' })}>Sessions</MantineMenu.Item>
           )}
+          {actor?.role === 'admin' && place === undefined && (
+            <MantineMenu.Item onClick={() => void navigate({ to: '/' })}>Administration</MantineMenu.Item>
+          )}
           {mayReadProfiles(actor?.role) && (
             <MantineMenu.Item onClick={() => void navigate({ to: '/profiles' })}>
               Alarm profiles

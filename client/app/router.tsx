@@ -13,6 +13,7 @@ import {
 import { useEffect } from 'react'
 import { ChairsidePage } from '../features/chairside/chairside-page.tsx'
 import { CoursePage } from '../features/course/course-page.tsx'
+import { AdminPage } from '../features/enrol/admin-page.tsx'
 import { EvacuationPage } from '../features/evacuation/evacuation-page.tsx'
 import { BookDialog } from '../features/patients/course-dialogs.tsx'
 import { OrderDialog } from '../features/patients/order-dialog.tsx'
@@ -27,7 +28,7 @@ import { SignInPage } from '../features/sign-in/sign-in-page.tsx'
 import { StationPage } from '../features/station/station-page.tsx'
 import { SummaryPage } from '../features/summary/summary-page.tsx'
 import { TodayPage } from '../features/today/today-page.tsx'
-import { useLink } from '../session/use-screen.ts'
+import { useActor, useLink } from '../session/use-screen.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { ErrorTile } from '../ui/error-tile.tsx'
 import { Footer } from '../ui/footer.tsx'
@@ -81,7 +82,14 @@ function NotFound() {
 
 const rootRoute = createRootRoute({ component: Root, notFoundComponent: NotFound })
 
-const roomsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: StationPage })
+/** Whoever may see no room has no use for an empty list of them. */
+function FirstPage() {
+  const isAdmin = useActor()?.role === 'admin'
+  const hasPlace = useLink(({ self }) => self?.screenId !== undefined)
+  return isAdmin && !hasPlace ? <AdminPage /> : <StationPage />
+}
+
+const roomsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: FirstPage })
 
 const roomRoute = createRoute({
   getParentRoute: () => rootRoute,

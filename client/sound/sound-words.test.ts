@@ -40,6 +40,12 @@ describe('whether this screen can be heard', () => {
       false,
     ],
     [
+      'heard, a physician’s own',
+      view('running', 'confirmed', { ...HELD, place: 'person:lindqvist', toneHeard: HEARD }),
+      'Your calls sound here until 21:00',
+      false,
+    ],
+    [
       'another screen',
       view('running', 'confirmed', {
         ...HELD,

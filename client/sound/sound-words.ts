@@ -94,9 +94,18 @@ export function soundWords(
       loud: true,
     }
   const { by, untilMs } = grant.toneHeard
+  const until = clockMinutes(untilMs, zone)
+  const heardBy = `${by ?? 'Somebody'} heard the tone on this screen.`
+  // A physician's own: it is no station, which the page of all rooms speaks of beside this sign.
+  if (grant.place.startsWith('person:'))
+    return {
+      label: `Your calls sound here until ${until}`,
+      detail: `${heardBy} Only what was escalated to you sounds here; a station sounds for every room.`,
+      loud: false,
+    }
   return {
-    label: `Sound confirmed until ${clockMinutes(untilMs, zone)}`,
-    detail: `${by === undefined ? 'Somebody' : by} heard the tone on this screen.${why}`,
+    label: `Sound confirmed until ${until}`,
+    detail: `${heardBy}${why}`,
     loud: false,
   }
 }

@@ -285,6 +285,15 @@ describe('who is on duty, and who can be heard', () => {
       'yes, at the chairs; no station is',
     )
     expect(await top(undefined)).toContain('every room audible: not known')
+    // Of stations alone: whether this screen is heard is its own sign's to say.
+    const empty = await stationOf({
+      rooms: [emptyRoom(1)],
+      suite: { ...SUITE, station: { audible: false } },
+      actor: NURSE,
+    })
+    const words = textOf(elementOf(empty, 'header', /./))
+    expect(words).toContain('station: nobody hears one')
+    expect(words).not.toContain('not confirmed')
   })
 
   test('[UI175] with the hub lost nobody is said to be heard, and the number to call stays', async () => {

@@ -58,7 +58,7 @@ export function audibleWords(
   const open = rooms.some(({ session }) => session !== undefined)
   return open
     ? { words, answer: 'yes, at the chairs; no station is', troubled: false }
-    : { words: 'station:', answer: 'sound not confirmed', troubled: true }
+    : { words: 'station:', answer: 'nobody hears one', troubled: true }
 }
 
 /** Why the lists know of no alarm; undefined: the hub has said which rooms there are. */
