@@ -4,7 +4,7 @@ import type { RecordSeq } from '@chairside/shared/ids.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { assertNever, ok, type Result, refuse } from '@chairside/shared/result.ts'
-import { codeKey, isPatientCode, tidyCode } from '@chairside/shared/visit/patient-code.ts'
+import { codeKey, isPatientCode, noCodeWords, tidyCode } from '@chairside/shared/visit/patient-code.ts'
 import { patientCodeNow, roomNameNow, roomNow } from '@chairside/shared/visit/place.ts'
 import { askedSamePatient } from '@chairside/shared/visit/same-patient.ts'
 import { type Act, ago, saidWhy, signed } from './act.ts'
@@ -87,12 +87,7 @@ function askReassign(act: Act, { toCode: typed, reason }: Body<'reassign.ask'>):
   if (!why.ok) return why
   const fromCode = patientCodeNow(state) ?? ''
   const isKnown = act.gathered.isKnownPatient === true
-  if (!isKnown && !isPatientCode(typed))
-    return refuse(
-      'code-mistyped',
-      `"${typed}" is no patient code: its last character does not fit. Read it again from the patient’s card.`,
-      'body.toCode',
-    )
+  if (!isKnown && !isPatientCode(typed)) return refuse('code-mistyped', noCodeWords(typed), 'body.toCode')
   const toCode = tidyCode(typed) as typeof typed
   if (sameCode(toCode, fromCode))
     return refuse('state-moved', `This session is ${fromCode}’s already.`, 'body.toCode')

@@ -8,7 +8,7 @@ import type { Command } from '@chairside/shared/protocol/screens.ts'
 import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 import type { Order, RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
-import { isPatientCode } from '@chairside/shared/visit/patient-code.ts'
+import { isPatientCode, noCodeWords } from '@chairside/shared/visit/patient-code.ts'
 import type { Site } from '@chairside/shared/visit/site.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 import type { HashedRuleSet } from '../store/directory.ts'
@@ -68,11 +68,7 @@ export function firstFacts(given: {
       : given.site
   const isVisit = site.checkIn === 'required'
   if (isVisit && plan === undefined && !isSimulated(patientCode) && !isPatientCode(patientCode))
-    return refuse(
-      'code-mistyped',
-      `${patientCode} is not a patient code: its last character does not fit the others. Look at the card and type it again.`,
-      'body.patientCode',
-    )
+    return refuse('code-mistyped', noCodeWords(patientCode), 'body.patientCode')
   const by = {
     by: doer.by,
     ...(doer.screenId === undefined ? {} : { screenId: doer.screenId }),

@@ -11,6 +11,7 @@ import {
   differsByOne,
   isPatientCode,
   isSimulatedCode,
+  noCodeWords,
   tidyCode,
   withCheck,
 } from '@chairside/shared/visit/patient-code.ts'
@@ -71,11 +72,7 @@ const patientOf = (row: Tables['patient']): HttpPatient => ({
 })
 
 export const mistyped = (typed: string, field = 'patientCode') =>
-  refuse(
-    'code-mistyped',
-    `"${typed.slice(0, 40)}" is no patient code: its last character does not fit the others. Compare it with the card, character by character.`,
-    field,
-  )
+  refuse('code-mistyped', noCodeWords(typed), field)
 
 export function createPatients(db: Db, nowMs: () => EpochMs): Patients {
   const rowOf = (code: string) =>

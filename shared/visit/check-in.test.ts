@@ -199,6 +199,21 @@ describe('which answers are refused', () => {
     const result = checkAnswer(session, item, detail, lastWeightKg)
     return result.ok ? undefined : [result.error.code, result.error.field]
   }
+  test('[PT44] a slip in the code, and another patient’s code, are told apart', () => {
+    const own = { ...bare, visit: { ...bare.visit, patientCode: 'K-041W' } }
+    const said = (patientCode: string) => {
+      const detail = { item: 'identity' as const, identifiers: ['name', 'birthDate'] as const, patientCode }
+      const answer = checkAnswer(own, 'identity', detail as unknown as CheckInDetail)
+      return answer.ok ? undefined : `${answer.error.field}: ${answer.error.message}`
+    }
+    expect(said('K-041W')).toBeUndefined()
+    expect(said('K-014W')).toMatch(
+      /^body\.detail\.patientCode: “K-014W” is no patient code\. A character is wrong/,
+    )
+    expect(said('B-213K')).toMatch(
+      /^body\.detail\.patientCode: This session is K-041W, not B-213K: .* not their session/,
+    )
+  })
   test('[VI73] good ones are not, nor taking one back', () => {
     for (const detail of GOOD) expect(refused(detail.item, detail)).toBeUndefined()
     for (const item of CHECK_IN_ITEMS) expect(checkAnswer(bare, item, undefined).ok).toBe(true)

@@ -15,6 +15,7 @@ import { ok, type Result, refuse } from '../result.ts'
 import { answerOf, type Said } from './check-in-answers.ts'
 import { checkWeight, doseSentence, rateDisagrees } from './dose.ts'
 import { decimal } from './figures.ts'
+import { codeTrouble, isPatientCode } from './patient-code.ts'
 import { NO_VISIT_SITE } from './site.ts'
 
 /** What is asked of each item, in the words of the list. */
@@ -134,9 +135,14 @@ function checkIdentity(
       'body.detail.identifiers',
     )
   if (visit.patientCode === patientCode) return ok(true)
+  const own = visit.patientCode ?? 'nobody’s'
+  // A slip of the finger and another patient are two things; only a code with a check character can tell them apart.
+  const slip = isPatientCode(own) ? codeTrouble(patientCode) : undefined
   return refuse(
     'code-mistyped',
-    `This session is ${visit.patientCode ?? 'nobody’s'}, not ${patientCode}: look at the code again. If the patient is another one, this is not their session.`,
+    slip === undefined
+      ? `This session is ${own}, not ${patientCode}: look at the code again. If the patient is another one, this is not their session.`
+      : `“${patientCode}” is no patient code. ${slip} This session is ${own}.`,
     'body.detail.patientCode',
   )
 }

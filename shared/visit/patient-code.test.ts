@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { holds, RUNS } from '../testing/runs.ts'
 import {
   codeKey,
+  codeTrouble,
   differsByOne,
   isPatientCode,
   isSimulatedCode,
   lookAlikes,
+  noCodeWords,
   withCheck,
 } from './patient-code.ts'
 
@@ -83,6 +85,20 @@ describe('the check character', () => {
     expect(isPatientCode(' k-041w ')).toBe(true)
     expect(isPatientCode('K041W')).toBe(true)
     expect(codeKey(' k-041w ')).toBe(codeKey('K041W'))
+  })
+
+  test('[PT44] what is wrong is said: its form, or that a character is wrong; and where codes come from', () => {
+    expect(codeTrouble(' k-041w ')).toBeUndefined()
+    for (const typed of ['K-2001', 'K-014W', 'K-041V']) {
+      expect(codeTrouble(typed)).toMatch(/^A character is wrong: the last one checks the others/)
+      expect(noCodeWords(typed)).toMatch(
+        new RegExp(
+          `^“${typed}” is no patient code\\. A character .* Only codes that are made here .*“New patient”`,
+        ),
+      )
+    }
+    for (const typed of ['', 'K', 'K 041', 'Jane Doe', 'A'.repeat(30)])
+      expect(codeTrouble(typed)).toMatch(/^A patient code has 4 to 24 letters, digits and hyphens/)
   })
 
   test('[PT1] what cannot be a stem has no code', () => {

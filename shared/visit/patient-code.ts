@@ -55,6 +55,19 @@ export function isPatientCode(code: string): boolean {
   )
 }
 
+/** What is wrong with what was typed, and what to do, in whole sentences; undefined: it is a patient code. */
+export function codeTrouble(typed: string): string | undefined {
+  if (isPatientCode(typed)) return undefined
+  const isForm = zPatientCode.safeParse(tidyCode(typed)).success && codeKey(typed).length >= MIN_LENGTH
+  return isForm
+    ? 'A character is wrong: the last one checks the others, and it does not fit them. Compare it with the patient’s card, character by character.'
+    : `A patient code has ${MIN_LENGTH} to 24 letters, digits and hyphens, and its last character checks the others.`
+}
+
+/** The sentences of a refused code: which, what is wrong with it, and where codes come from. Of one that is right: only which. */
+export const noCodeWords = (typed: string): string =>
+  `“${typed.slice(0, 40)}” is no patient code. ${codeTrouble(typed) ?? ''} Only codes that are made here are taken: on the page Patients, “New patient” suggests one.`
+
 /** A simulated patient is nobody: such a code has no check character, and looks like nobody's. */
 export const isSimulatedCode = (code: string): boolean =>
   tidyCode(code).startsWith('SIM-') && zPatientCode.safeParse(tidyCode(code)).success

@@ -51,7 +51,7 @@ export function OpenSession({
       <TextInput
         label="Patient code"
         description="Letters, digits and hyphens. Never a name."
-        placeholder="K-0417"
+        placeholder="K-041W"
         autoComplete="off"
         autoCapitalize="characters"
         maxLength={24}

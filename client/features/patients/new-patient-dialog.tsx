@@ -1,11 +1,12 @@
 // Owns making a patient: a code that the hub offers, or one that the clinic has, and a label. What is typed is checked as it is typed.
 import type { HttpPatient } from '@chairside/shared/protocol/http-visits.ts'
 import { MAX_LABEL } from '@chairside/shared/protocol/http-visits.ts'
-import { isPatientCode, tidyCode } from '@chairside/shared/visit/patient-code.ts'
+import { codeTrouble, tidyCode } from '@chairside/shared/visit/patient-code.ts'
 import { TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createPatient, newCode, orThrow } from '../../net/visits-api.ts'
+import { Button } from '../../ui/button.tsx'
 import { PlanForm, useHttpSending } from '../../ui/plan-form.tsx'
 
 export function NewPatientDialog({
@@ -26,7 +27,7 @@ export function NewPatientDialog({
   const [typed, setTyped] = useState<string | undefined>()
   const [label, setLabel] = useState('')
   const code = typed ?? offered.data ?? ''
-  const isCode = isPatientCode(code)
+  const wrong = code === '' ? undefined : codeTrouble(code)
 
   async function save(): Promise<void> {
     const patient = await sending.send(() =>
@@ -42,7 +43,7 @@ export function NewPatientDialog({
       title="New patient"
       save="Create patient"
       sending={sending}
-      disabled={!isCode}
+      disabled={code === '' || wrong !== undefined}
       onSave={() => void save()}
       onClose={onClose}
     >
@@ -56,11 +57,23 @@ export function NewPatientDialog({
         autoCapitalize="characters"
         onChange={(event) => setTyped(event.currentTarget.value)}
         error={
-          (code !== '' && !isCode
-            ? 'The last character does not fit the others: compare it character by character.'
-            : undefined) ?? (typed === undefined ? offered.error?.message : undefined)
+          wrong === undefined
+            ? typed === undefined
+              ? offered.error?.message
+              : undefined
+            : `${wrong} Only codes that are made here are taken: “Suggest a code” makes one.`
         }
       />
+      {typed !== undefined && (
+        <Button
+          onClick={() => {
+            setTyped(undefined)
+            void offered.refetch()
+          }}
+        >
+          Suggest a code
+        </Button>
+      )}
       <TextInput
         label="Label (may stay empty)"
         description="Initials and birth year, such as A.L. 1983. Never a name. It can be erased."

@@ -12,7 +12,7 @@ import { Question } from '../../ui/question.tsx'
 import { DayField, TimeField } from '../../ui/time-fields.tsx'
 import styles from './import-dialog.module.css'
 import { type ImportPort, type ImportRun, runImport } from './import-run.ts'
-import { type ImportFields, NO_FIELDS, optionsOf, percentOf, stepWords } from './import-words.ts'
+import { type ImportFields, NO_FIELDS, optionsOf, patientNote, percentOf, stepWords } from './import-words.ts'
 
 const PORT: ImportPort = {
   upload: uploadImport,
@@ -89,7 +89,7 @@ function Fields({
     <div className={styles['fields']}>
       <TextInput
         label="Patient code"
-        description="Left empty: made from the file’s name. An exported session keeps its own."
+        description={patientNote(fields)}
         value={fields.patient}
         maxLength={24}
         autoComplete="off"

@@ -4,7 +4,7 @@ import type { ImportProgress } from '@chairside/shared/protocol/http.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { describe, expect, test } from 'vitest'
 import { type ImportPort, type ImportRun, runImport } from './import-run.ts'
-import { NO_FIELDS, optionsOf, percentOf, stepWords } from './import-words.ts'
+import { NO_FIELDS, optionsOf, patientNote, percentOf, stepWords } from './import-words.ts'
 
 const progress = (change: Partial<ImportProgress> = {}): ImportProgress => ({
   importId: 'i1',
@@ -164,6 +164,14 @@ describe('what is asked before it begins', () => {
       patient: 'K-0417',
       map: 't=time',
     })
+  })
+
+  test('[PT44] a code that was not made here is taken as it stands, and said to be no patient’s', () => {
+    const noteOf = (patient: string) => patientNote({ patient })
+    expect(noteOf('K-2001')).toContain('no patient’s of the list')
+    expect(noteOf(' k-041w ')).toBe('An exported session keeps its own.')
+    expect(noteOf('')).toContain('Left empty')
+    expect(optionsOf({ ...NO_FIELDS, patient: 'K-2001' }, 'UTC')).toEqual({ patient: 'K-2001' })
   })
 
   test('[UI95] a code or a time that cannot be is said at once', () => {

@@ -1,5 +1,7 @@
 // Owns the words of an import: how far it is, how it ended, what is asked before it begins. No markup.
 
+import { zPatientCode } from '@chairside/shared/record/envelope.ts'
+import { isPatientCode } from '@chairside/shared/visit/patient-code.ts'
 import type { ImportOptions } from '../../net/sessions-api.ts'
 import { momentInZone } from '../../ui/clinic-day.ts'
 import { counted, span } from '../../ui/format.ts'
@@ -16,14 +18,21 @@ export type ImportFields = {
 }
 export const NO_FIELDS: ImportFields = { map: '', startDay: '', startTime: '', patient: '', room: '' }
 
-const CODE = /^[A-Za-z0-9][A-Za-z0-9-]{1,23}$/
+/** What the hub makes of the patient code, said beside it: a recording may stand under one that is no patient's. */
+export function patientNote({ patient }: Pick<ImportFields, 'patient'>): string {
+  const typed = patient.trim()
+  if (typed === '') return 'Left empty: made from the file’s name. An exported session keeps its own.'
+  if (isPatientCode(typed) || !zPatientCode.safeParse(typed).success)
+    return 'An exported session keeps its own.'
+  return 'Not a code that was made here, or a character of it is wrong: the recording stands under it and is no patient’s of the list.'
+}
 
 /** @returns what to ask the hub for, or why that cannot be asked, in words */
 export function optionsOf(fields: ImportFields, zone: string): ImportOptions | string {
   const map = fields.map.trim()
   const patient = fields.patient.trim()
   const room = fields.room.trim()
-  if (patient !== '' && !CODE.test(patient))
+  if (patient !== '' && !zPatientCode.safeParse(patient).success)
     return 'A patient code is 2 to 24 letters, digits and hyphens, and begins with a letter or a digit.'
   const isSaid = fields.startDay !== '' || fields.startTime !== ''
   const starts = isSaid ? momentInZone(`${fields.startDay}T${fields.startTime}`, zone) : undefined
