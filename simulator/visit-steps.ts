@@ -135,6 +135,7 @@ function inBaseline(state: SessionState, nowMs: number): Step | undefined {
   return dose === undefined ? undefined : { type: 'infusion.start', rateMlPerHr: dose.pumpRateMlPerHr }
 }
 
+const ALDRETE: Step = { type: 'assessment.record', scale: 'aldrete', items: [2, 2, 2, 2, 2] }
 const goingOn = ({ visit }: SessionState) =>
   visit.sideEffects.find((one) => one.void !== true && one.endedAtMs === undefined)
 
@@ -151,6 +152,17 @@ function whileInfusing(state: SessionState, nowMs: number): Step | undefined {
 const SIGNED_IN_RECOVERY = ['dissociation', 'nausea', 'walks'] as const
 const SIGNED_AT_THE_DOOR = ['escortHere', 'advice'] as const
 
+/** What a HIGH has come after is judged again, once nothing is HIGH any more. */
+function judgesAgain(state: SessionState, nowMs: number): Step | undefined {
+  if (Object.values(state.alarms).some(({ alarm }) => alarm.priority === 'high')) return undefined
+  const line = dischargeNow(state, nowMs).items.find((one) => one.beforeHigh !== undefined)
+  if (line === undefined) return undefined
+  if (line.item === 'moaas') return { type: 'assessment.record', scale: 'moaas', value: 5 }
+  if (line.item === 'aldrete') return ALDRETE
+  const item = SIGNED_IN_RECOVERY.find((one) => one === line.item)
+  return item === undefined ? undefined : { type: 'signOff.set', item, met: true }
+}
+
 function afterTheEnd(state: SessionState, nowMs: number): Step | undefined {
   const sinceMs = nowMs - (endOfInfusion(state) ?? nowMs)
   const effect = goingOn(state)
@@ -160,9 +172,10 @@ function afterTheEnd(state: SessionState, nowMs: number): Step | undefined {
   if (due !== undefined)
     return { type: 'assessment.record', scale: 'moaas', value: sinceMs < EFFECT.toMs ? 4 : 5 }
   const hasAldrete = state.visit.assessed.some((one) => one.scale === 'aldrete' && one.void !== true)
-  if (sinceMs >= ALDRETE_AFTER_MS && !hasAldrete)
-    return { type: 'assessment.record', scale: 'aldrete', items: [2, 2, 2, 2, 2] }
+  if (sinceMs >= ALDRETE_AFTER_MS && !hasAldrete) return ALDRETE
   if (sinceMs < SIGNS_AFTER_MS) return undefined
+  const again = judgesAgain(state, nowMs)
+  if (again !== undefined) return again
   const item = SIGNED_IN_RECOVERY.find((one) => state.visit.signOffs[one] === undefined)
   if (item !== undefined) return { type: 'signOff.set', item, met: true }
   if (phaseStep(state, 'ready', 'nurse', nowMs).ok) return { type: 'phase.set', phase: 'ready' }
@@ -172,6 +185,8 @@ function afterTheEnd(state: SessionState, nowMs: number): Step | undefined {
 }
 
 function ready(state: SessionState, nowMs: number): Step | undefined {
+  const again = judgesAgain(state, nowMs)
+  if (again !== undefined) return again
   const item = SIGNED_AT_THE_DOOR.find((one) => state.visit.signOffs[one] === undefined)
   if (item !== undefined) return { type: 'signOff.set', item, met: true }
   if (state.monitorOff === undefined) return { type: 'monitor.off', on: true }

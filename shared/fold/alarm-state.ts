@@ -84,6 +84,8 @@ export type AlarmState = {
   readonly alarms: Readonly<Record<string, ActiveAlarm>>
   /** By alarm id. */
   readonly latched: Readonly<Record<string, LatchedAlarm>>
+  /** The newest transition up to HIGH, and when it was known: what was judged before it is judged again. Hub time. */
+  readonly lastHigh?: { readonly alarm: AlarmTransition; readonly atMs: EpochMs }
   /** By condition. */
   readonly repeats: Readonly<Record<string, RepeatNow>>
   readonly audio: AudioNow

@@ -57,5 +57,6 @@ export function afterAlarm(state: AlarmState, record: RecordOf<'alarm'>): Partia
     ...(before?.taken === undefined || moreUrgent ? {} : { taken: before.taken }),
     ...(high === undefined ? {} : { unacknowledgedHigh: high }),
   }
-  return { alarms: { ...state.alarms, [alarm.condition]: active } }
+  const alarms = { ...state.alarms, [alarm.condition]: active }
+  return priority === 'high' ? { alarms, lastHigh: { alarm, atMs: hubAtMs } } : { alarms }
 }

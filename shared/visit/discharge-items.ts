@@ -2,11 +2,12 @@
 // health: what was not measured, is stale, or is from before the end of the infusion, is not met.
 import { endsWhen } from '../alarm/ends-words.ts'
 import { alarmName, formatAge } from '../alarm/text.ts'
-import { freshnessAt, isCuffArtefact } from '../fold/freshness.ts'
+import { freshnessAt } from '../fold/freshness.ts'
 import { declaredEveryMs, type SessionState } from '../fold/session-state.ts'
-import type { PressureRead } from '../fold/visit-state.ts'
+import type { AlarmTransition } from '../record/record.ts'
 import type { SignOffItem } from '../record/visit-kinds.ts'
 import { freshnessWindow, shown } from '../vitals.ts'
+import { askedAgain, type BeforeHigh, beforeHigh, isOfThePatient } from './after-high.ts'
 import { BY_HAND_MS, ON_AIR_MS, oxygenAt } from './baseline.ts'
 import { siteOf } from './phase-table.ts'
 import { pumpOrder } from './pump-log.ts'
@@ -33,6 +34,8 @@ export type Found = {
   readonly by?: string
   /** A reading from then on is far enough from the first, hub time. */
   readonly secondFromMs?: number
+  /** It was given, and a HIGH came after it: it is asked for again. */
+  readonly beforeHigh?: BeforeHigh
 }
 
 /** By its names, however they are spelt: esketamine, S-ketamine, S(+)-ketamine, and its brand. */
@@ -65,59 +68,6 @@ export function time(state: SessionState, endMs: number, nowMs: number): Found {
     text: `${formatAge(nowMs - endMs)} since the end, ${minutes} min at least${saidLate(state)}`,
     waiting: `${minutes} min since the end`,
   }
-}
-
-/** In tenths and whole numbers: 1.2 × 120 must not become 143.99 by a rounding error of the machine. */
-const isTooFarAbove = (value: number, base: number): boolean =>
-  value * 100 > base * (100 + LIMITS.abovePercent)
-
-const pair = ({ systolic, diastolic }: Pick<PressureRead, 'systolic' | 'diastolic'>): string =>
-  `${shown('systolic', systolic)}/${shown('diastolic', diastolic)}`
-
-function whyNot(one: PressureRead, { systolic, diastolic }: Pressures): string | undefined {
-  const [sbp, dbp] = [shown('systolic', one.systolic), shown('diastolic', one.diastolic)]
-  if (sbp < LIMITS.systolicFrom) return 'SBP < 90'
-  if (sbp >= LIMITS.under.systolic || dbp >= LIMITS.under.diastolic) return 'not under 160/100'
-  if (systolic === undefined || diastolic === undefined) return 'no baseline to compare it with'
-  if (isTooFarAbove(sbp, systolic) || isTooFarAbove(dbp, diastolic))
-    return `more than 20 % above ${systolic}/${diastolic}`
-  return undefined
-}
-type Pressures = { readonly systolic?: number | undefined; readonly diastolic?: number | undefined }
-
-/** The newest readings that are all good, oldest first; and what is wrong with the one before them. */
-function goodOnes(state: SessionState, endMs: number, nowMs: number) {
-  const all = state.visit.pressures
-    .filter((one) => one.atMs >= endMs && one.atMs <= nowMs && !isCuffArtefact(one))
-    .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
-  const base = state.baseline ?? {}
-  const lastBad = all.findLastIndex((one) => whyNot(one, base) !== undefined)
-  const bad = all[lastBad]
-  return { all, good: all.slice(lastBad + 1), bad, why: bad && whyNot(bad, base) }
-}
-
-export function pressure(
-  state: SessionState,
-  endMs: number,
-  nowMs: number,
-): Found & { readonly atMs?: number } {
-  const { all, good, bad, why } = goodOnes(state, endMs, nowMs)
-  const newest = all.at(-1)
-  const anewMs = nowMs + LIMITS.apartMs
-  if (newest === undefined)
-    return { met: false, text: 'no reading since the end', waiting: 'two readings', atMs: anewMs }
-  if (bad !== undefined && bad === newest)
-    return { met: false, text: `BP ${pair(bad)}: ${why}`, waiting: `BP ${pair(bad)}, ${why}`, atMs: anewMs }
-  const [first] = good
-  const isEnough = first !== undefined && newest.atMs - first.atMs >= LIMITS.apartMs
-  if (isEnough) return { met: true, text: `${good.length} readings, newest ${pair(newest)}` }
-  const atMs = (first ?? newest).atMs + LIMITS.apartMs
-  // Cycles of one grid end up to half a minute early or late: 5 min apart is of the readings, and the list says from when.
-  const text =
-    good.length < 2
-      ? `one reading, ${pair(newest)}`
-      : `${good.length} readings less than 5 min apart, newest ${pair(newest)}`
-  return { met: false, text, waiting: 'second reading', atMs, secondFromMs: atMs }
 }
 
 type Measured = { readonly value: number; readonly text: string }
@@ -193,6 +143,11 @@ export function scored(
     .at(-1)
   if (newest?.value === undefined) return { met: false, text: 'not since the end', waiting: words }
   const text = `${words} ${newest.value}`
+  const high = newest.value >= from ? beforeHigh(state, newest.atMs) : undefined
+  if (high !== undefined) {
+    const again = askedAgain(high, words)
+    return { ...again, text: `${newest.value}, ${again.text}`, by: newest.by }
+  }
   return { met: newest.value >= from, text, by: newest.by, waiting: text }
 }
 
@@ -234,10 +189,23 @@ export function judged(state: SessionState, item: SignOffItem, endMs: number): F
       by,
       waiting: 'escort’s name and number',
     }
+  const high = isOfThePatient(item) ? beforeHigh(state, signed.recordedAtMs) : undefined
+  if (high !== undefined) return { ...askedAgain(high, words), by }
   return { met: true, text: signed.note ?? 'signed off', by }
 }
 
-/** Every HIGH and MEDIUM counts, also a technical one; each is named with what a person does about it. */
+/** A HIGH that is over, or has fallen to LOW, and that nobody has acknowledged. Source: clinical facts §5 "Sight latches for HIGH". */
+const unacknowledgedHighs = ({ alarms: active, latched }: SessionState): AlarmTransition[] => [
+  ...Object.values(active).flatMap(({ alarm, unacknowledgedHigh: high }) =>
+    alarm.priority === 'low' && high !== undefined ? [high] : [],
+  ),
+  ...Object.values(latched).map(({ alarm }) => alarm),
+]
+
+/**
+ * Every HIGH and MEDIUM counts, also a technical one; each is named with what a person does about it. So does a HIGH that is over and
+ * that nobody has acknowledged: it stands on the glass.
+ */
 export function alarms(state: SessionState): Found {
   if (state.quarantined)
     return { met: false, text: 'alarms are not judged here', waiting: 'alarms to be judged again' }
@@ -245,11 +213,18 @@ export function alarms(state: SessionState): Found {
     .map(({ alarm }) => alarm)
     .filter(({ priority }) => priority !== 'low')
     .toSorted((a, b) => Number(b.priority === 'high') - Number(a.priority === 'high'))
-  if (open.length === 0) return { met: true, text: 'no active HIGH or MEDIUM' }
+  const unseen = unacknowledgedHighs(state)
+  if (open.length + unseen.length === 0) return { met: true, text: 'no active HIGH or MEDIUM' }
   return {
     met: false,
-    text: open.map((alarm) => `${alarmName(alarm)}: ${endsWhen(alarm)}`).join(' · '),
-    waiting: open.map(alarmName).join(', '),
+    text: [
+      ...open.map((alarm) => `${alarmName(alarm)}: ${endsWhen(alarm)}`),
+      ...unseen.map((alarm) => `HIGH "${alarmName(alarm)}" is over: acknowledge it`),
+    ].join(' · '),
+    waiting: [
+      ...open.map(alarmName),
+      ...unseen.map((alarm) => `HIGH "${alarmName(alarm)}" to be acknowledged`),
+    ].join(', '),
   }
 }
 

@@ -174,6 +174,37 @@ describe('[VI22] pressure', () => {
   ])('under 160/100: %s', (_name, pair, expected) => {
     expect(item('pressure', after(before({}, HIGH_BASE), two(pair)), 2_000).met).toBe(expected)
   })
+  test.each<[string, object, Fact[], string]>([
+    [
+      'good',
+      BASE,
+      two([120, 80]),
+      '2 readings, newest 120/80; each SBP 90–144, DBP up to 96 (baseline 120/80 and 20 %, under 160/100)',
+    ],
+    ['low', BASE, two([120, 80], [89, 60]), 'BP 89/60: SBP 89 is under 90'],
+    ['high', HIGH_BASE, two([120, 80], [160, 99]), 'BP 160/99: SBP 160 is not under 160'],
+    ['high below', HIGH_BASE, two([120, 80], [150, 100]), 'BP 150/100: DBP 100 is not under 100'],
+    [
+      'above baseline',
+      BASE,
+      two([120, 80], [145, 80]),
+      'BP 145/80: SBP 145 is over 144, 20 % above the baseline of 120',
+    ],
+    [
+      'above baseline below',
+      BASE,
+      two([120, 80], [120, 97]),
+      'BP 120/97: DBP 97 is over 96, 20 % above the baseline of 80',
+    ],
+    [
+      'none, of a high baseline',
+      HIGH_BASE,
+      [],
+      'no reading since the end; each SBP 90–159, DBP up to 99 (baseline 150/95 and 20 %, under 160/100)',
+    ],
+  ])('says the numbers that it compares: %s', (_name, base, facts, words) => {
+    expect(item('pressure', after(before({}, base), facts), 2_000).text).toBe(words)
+  })
   test('20 % of 125 is 150 exactly, of a baseline that makes a fraction not one more', () => {
     const met = (base: number, sbp: number) =>
       item('pressure', after(before({}, { systolic: base, diastolic: 80 }), two([sbp, 80])), 2_000).met
@@ -369,6 +400,114 @@ describe('[VI26] alarms', () => {
       expect(text).not.toContain('a measurement back in limits')
     },
   )
+})
+
+describe('[VI29] after a HIGH', () => {
+  const high = (seconds: number): Fact => alarm(seconds, 'bpHigh', 'veryHigh', 'high')
+  const over = (seconds: number, of = 50): Fact => {
+    const { body } = high(of)
+    const times = { dueAtMs: at(seconds), breachAtMs: at(seconds) }
+    return { atMs: at(seconds), body: { ...body, transition: 'ended', ...times } as typeof body }
+  }
+  const acknowledged = (seconds: number, of = 50): Fact =>
+    fact(seconds, {
+      kind: 'acknowledgement',
+      alarmId: `bpHigh@${at(of)}`,
+      level: 'veryHigh',
+      values: {},
+    })
+
+  test('one that is over and that nobody has acknowledged is not met, and is named', () => {
+    const state = visit(high(50), over(90))
+    expect(state.alarms).toEqual({})
+    const name = 'HIGH "BP very high"'
+    expect(item('alarms', state, 100)).toMatchObject({
+      met: false,
+      text: `${name} is over: acknowledge it`,
+      waiting: `${name} to be acknowledged`,
+    })
+    expect(isMet('alarms', 110, high(50), over(90), acknowledged(100))).toBe(true)
+    expect(isMet('alarms', 110, high(50), acknowledged(60), over(90))).toBe(true)
+  })
+  test('one that has fallen to LOW unacknowledged neither', () => {
+    const { body } = high(50)
+    const fell = { ...body, transition: 'fell', level: 'low', priority: 'low' } as typeof body
+    const facts = [high(50), { atMs: at(60), body: fell }]
+    expect(item('alarms', visit(facts), 100).text).toBe('HIGH "BP very high" is over: acknowledge it')
+    expect(isMet('alarms', 100, facts, acknowledged(70))).toBe(true)
+  })
+  test('a MEDIUM that is over leaves nothing behind', () => {
+    const { body } = alarm(50, 'bpHigh', 'high', 'medium')
+    const ended = { ...body, transition: 'ended', dueAtMs: at(90) } as typeof body
+    expect(isMet('alarms', 100, { atMs: at(50), body }, { atMs: at(90), body: ended })).toBe(true)
+  })
+
+  const judgedOf: readonly [DischargeItem, (seconds: number) => Fact][] = [
+    ['moaas', (seconds) => assessed(seconds, 'moaas', 5)],
+    ['aldrete', (seconds) => assessed(seconds, 'aldrete', 9)],
+    ['dissociation', (seconds) => signedOff(seconds, 'dissociation')],
+    ['nausea', (seconds) => signedOff(seconds, 'nausea')],
+    ['walks', (seconds) => signedOff(seconds, 'walks')],
+  ]
+  test.each(judgedOf)('%s given before it is asked for again, given after it counts', (name, given) => {
+    const after_ = [high(50), acknowledged(60), over(90)]
+    expect(isMet(name, 100, given(49.999))).toBe(true)
+    const line = item(name, visit(given(49.999), after_), 100)
+    expect(line).toMatchObject({
+      met: false,
+      text: expect.stringContaining('before the HIGH "BP very high"'),
+      waiting: expect.stringMatching(/ again, after the HIGH$/),
+      beforeHigh: { name: 'BP very high', atMs: at(50) },
+    })
+    for (const seconds of [50, 70, 95]) {
+      const again = item(name, visit(given(40), after_, given(seconds)), 100)
+      expect(again.met, `${seconds}`).toBe(true)
+      expect(again.beforeHigh).toBeUndefined()
+    }
+  })
+  test.each([
+    ['a MEDIUM', alarm(50, 'bpHigh', 'high', 'medium'), true],
+    ['a symptom', alarm(50, 'symptomChestPain', 'said', 'high'), false],
+    ['HELP', alarm(50, 'help', 'said', 'high'), false],
+  ])('%s: walks counts %s', (_name, raised, expected) => {
+    expect(isMet('walks', 100, signedOff(40, 'walks'), raised)).toBe(expected)
+  })
+  test('a rise to HIGH, and a new one, ask anew; a fall does not', () => {
+    const { body } = alarm(45, 'bpHigh', 'high', 'medium')
+    const rose = { ...high(50).body, alarmId: `bpHigh@${at(45)}`, transition: 'rose' } as typeof body
+    expect(
+      isMet('walks', 100, signedOff(46, 'walks'), { atMs: at(45), body }, { atMs: at(50), body: rose }),
+    ).toBe(false)
+    const fell = { ...high(50).body, transition: 'fell' } as typeof body
+    expect(isMet('walks', 100, high(50), signedOff(60, 'walks'), { atMs: at(70), body: fell })).toBe(true)
+    const second = alarm(80, 'hrHigh', 'veryHigh', 'high')
+    expect(isMet('walks', 100, high(50), signedOff(60, 'walks'), second)).toBe(false)
+  })
+  test('who takes them home and that advice was given are no judgement of the patient: they stay', () => {
+    const escort = answered(-3_000, { item: 'escort', arranged: true })
+    for (const name of ['escortHere', 'advice'] as const)
+      expect(isMet(name, 100, escort, signedOff(40, name), high(50)), name).toBe(true)
+  })
+  test('nobody of any role is discharged, nor ready, over it', () => {
+    const unseen = { ...visit(well(), high(50), over(90)), phase: 'ready' as const }
+    const early = {
+      ...visit(well(), high(58.5 * MIN), acknowledged(59 * MIN, 58.5 * MIN), over(59 * MIN, 58.5 * MIN)),
+    }
+    for (const state of [unseen, { ...early, phase: 'ready' as const }])
+      for (const role of ['nurse', 'physician', 'qa', 'admin', undefined] as const)
+        expect(mayEnd(state, at(OUT_S), 'discharged', role, 'why').ok, String(role)).toBe(false)
+    expect(leavesForReady(early, at(OUT_S))).toEqual([
+      'MOAA/S again, after the HIGH',
+      'dissociation at baseline again, after the HIGH',
+      'Aldrete again, after the HIGH',
+      'nausea controlled again, after the HIGH',
+      'walk again, after the HIGH',
+    ])
+    const recovery = { ...early, phase: 'recovery' as const }
+    expect(phaseStep(recovery, 'ready', 'nurse', at(OUT_S))).toMatchObject({
+      error: { code: 'discharge-not-met' },
+    })
+  })
 })
 
 describe('[VI20] the whole list', () => {

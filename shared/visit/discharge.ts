@@ -2,6 +2,7 @@
 // outcome may is in outcome.ts.
 import type { SessionState } from '../fold/session-state.ts'
 import { SIGN_OFF_ITEMS, type SignOffItem } from '../record/visit-kinds.ts'
+import type { BeforeHigh } from './after-high.ts'
 import {
   alarms,
   dischargeAfterMs,
@@ -10,11 +11,11 @@ import {
   heartRate,
   judged,
   DISCHARGE_LIMITS as LIMITS,
-  pressure,
   scored,
   spo2,
   time,
 } from './discharge-items.ts'
+import { pressure } from './discharge-pressure.ts'
 
 export { DISCHARGE_LIMITS, dischargeAfterMs, endOfInfusion } from './discharge-items.ts'
 
@@ -45,6 +46,8 @@ export type DischargeLine = {
   readonly waiting?: string
   /** Of the pressure: a reading from then on is the second one, hub time. */
   readonly secondFromMs?: number
+  /** It was given, and a HIGH came after it: it is asked for again. */
+  readonly beforeHigh?: BeforeHigh
 }
 export type DischargeNow = {
   readonly items: readonly DischargeLine[]
@@ -89,7 +92,7 @@ const waitedFor = (items: readonly DischargeLine[]): string[] => [
 export function dischargeNow(state: SessionState, nowMs: number): DischargeNow {
   const endMs = endOfInfusion(state)
   const items = DISCHARGE_ITEMS.map((item): DischargeLine => {
-    const { met, text, by, waiting, secondFromMs }: Found =
+    const { met, text, by, waiting, secondFromMs, beforeHigh }: Found =
       endMs === undefined && item !== 'alarms'
         ? { met: false, text: 'the infusion is not over', waiting: 'the end of the infusion' }
         : found(state, item, endMs ?? 0, nowMs)
@@ -101,6 +104,7 @@ export function dischargeNow(state: SessionState, nowMs: number): DischargeNow {
       ...(by === undefined ? {} : { by }),
       ...(met || waiting === undefined ? {} : { waiting }),
       ...(secondFromMs === undefined ? {} : { secondFromMs }),
+      ...(beforeHigh === undefined ? {} : { beforeHigh }),
     }
   })
   const waitingFor = waitedFor(items)

@@ -79,13 +79,16 @@ export function createMadeNurse(options: MadeNurseOptions): MadeNurse {
     return overrides(state, nowMs)
   }
 
+  const sees = (state: SessionState, { alarmId, level, values }: ActiveAlarm['alarm']): RecordBody => ({
+    ...{ ...by(), kind: 'acknowledgement', alarmId, level },
+    values: standing(state, values),
+  })
+
   const acknowledges = (state: SessionState, active: ActiveAlarm, nowMs: number): RecordBody | undefined => {
     if (active.acknowledged !== undefined) return undefined
     const reachesAtMs = reaches.get(active.seq) ?? nowMs + Math.round(random.range(20_000, 50_000))
     reaches.set(active.seq, reachesAtMs)
-    if (nowMs < reachesAtMs) return undefined
-    const { alarmId, level, values } = active.alarm
-    return { ...by(), kind: 'acknowledgement', alarmId, level, values: standing(state, values) }
+    return nowMs < reachesAtMs ? undefined : sees(state, active.alarm)
   }
 
   const sets = (
@@ -115,6 +118,9 @@ export function createMadeNurse(options: MadeNurseOptions): MadeNurse {
     acts(state, nowMs) {
       const active = Object.values(state.alarms)
       const acts: (RecordBody | undefined)[] = active.map((one) => acknowledges(state, one, nowMs))
+      // What is over and was not reached in time is seen before anybody is let go.
+      if (state.phase === 'recovery' || state.phase === 'ready')
+        acts.push(...Object.values(state.latched).map(({ alarm }) => sees(state, alarm)))
       const isInfusing = state.infusion.phase === 'infusing'
       if (isInfusing && nowMs >= endsAtMs - STOP_BEFORE_END_MS)
         acts.push(pumpFact(options, 'stop', nowMs, { rateMlPerHr: 0 }))

@@ -71,6 +71,16 @@ export function secondWords(
     : `${from}: measure then`
 }
 
+/** "5, before the HIGH at 11:42 (BP very high): assess again" */
+export function againWords(
+  { text, judged }: Pick<DischargeLine, 'text' | 'judged'>,
+  { name, atMs }: NonNullable<DischargeLine['beforeHigh']>,
+  zone: string | undefined,
+): string {
+  const at = `the HIGH at ${clockMinutes(atMs, zone)} (${name})`
+  return `${text.replace(`the HIGH "${name}"`, at)}: ${judged ? 'sign off' : 'assess'} again`
+}
+
 function Item({
   part,
   line,
@@ -81,11 +91,13 @@ function Item({
   readonly onScale: (scale: 'moaas' | 'aldrete') => void
 }) {
   const { state, atMs, scale } = part
-  const { item, met, by, secondFromMs } = line
+  const { item, met, by, secondFromMs, beforeHigh } = line
   const text =
-    secondFromMs === undefined
-      ? line.text
-      : `${line.text}; ${secondWords(secondFromMs, cuffPlan(state, atMs).nextDueMs, atMs, scale.zone)}`
+    secondFromMs !== undefined
+      ? `${line.text}; ${secondWords(secondFromMs, cuffPlan(state, atMs).nextDueMs, atMs, scale.zone)}`
+      : beforeHigh !== undefined
+        ? againWords(line, beforeHigh, scale.zone)
+        : line.text
   const act = useAct(state.head)
   const isWaiting = useIsWaiting()
   const sessionId = openSessionId(state)
