@@ -123,7 +123,7 @@ describe('a recording with no hub at all', () => {
       await slider.fill(String(Number(await slider.getAttribute('min')) + 3 * MINUTE))
       await expect.poll(() => words(at.getByLabel('Values at this moment'))).toContain('HR73')
       expect(await words(at.getByLabel('Values at this moment'))).toContain('BP184/102')
-      expect(await words(at.getByLabel('Alarms as recorded'))).toContain('SBP 184 ≥ 180')
+      expect(await words(at.getByLabel('Alarms as recorded'))).toContain('SBP 184 (≥ 180)')
       expect(await isInSight(pill(at))).toBe(true)
       expect(asked.filter((address) => !address.startsWith(new URL(url).origin))).toEqual([])
       expect(asked.filter((address) => /\/api\/|socket\.io/.test(address))).toEqual([])

@@ -110,14 +110,14 @@ export const RECORDING: readonly (readonly [atMs: number, body: RecordBody])[] =
   [T(61), body({ kind: 'session.closed', by, commandId: '1'.repeat(32), openAlarms: [`hrHigh@${T(30)}`] })],
 ]
 
-export const RECORDING_LINES: readonly string[] = RECORDING.map(([atMs, each], index) =>
-  encodeLine(stamp(each, recordSeq(index + 1), atMs as EpochMs)),
-)
+export const linesOf = (recording: typeof RECORDING): readonly string[] =>
+  recording.map(([atMs, each], index) => encodeLine(stamp(each, recordSeq(index + 1), atMs as EpochMs)))
+export const RECORDING_LINES = linesOf(RECORDING)
 
 /** The recording, whole, as a page holds it; paused at its beginning. */
-export function openedRecording() {
+export function openedRecording(lines: readonly string[] = RECORDING_LINES) {
   const session = scriptedSession()
-  session.lines(RECORDING_LINES)
+  session.lines(lines)
   session.whole()
   session.frame()
   const settle = () => {

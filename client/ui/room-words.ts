@@ -105,6 +105,10 @@ function whoOf(step: EscalationStep, duty: Duty | undefined): string | undefined
   return duty[step]?.actor.name ?? `no ${step} on duty to be`
 }
 
+/** What is still to come is not said as if it had been. */
+const calledWord = (who: string): string =>
+  who.startsWith('no ') ? 'called' : who.startsWith('all ') ? 'are called' : 'is called'
+
 /** Who was told and has not answered, and who is told next. */
 function toldWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: number): string[] {
   const words: string[] = []
@@ -116,7 +120,7 @@ function toldWords(alarm: RoomAlarm, duty: Duty | undefined, nowMs: number): str
   const { next } = alarm
   const who = next?.name ?? (next === undefined ? undefined : whoOf(next.step, duty))
   if (next !== undefined && who !== undefined && next.atMs > nowMs)
-    words.push(`${who} called in ${countdown(next.atMs - nowMs)}`)
+    words.push(`${who} ${calledWord(who)} in ${countdown(next.atMs - nowMs)}`)
   return words
 }
 const CUFF: ReadonlySet<RoomAlarm['quantity']> = new Set<RoomAlarm['quantity']>([
@@ -140,7 +144,7 @@ const declinedWords = ({ declinedBy }: RoomAlarm): string[] =>
 /**
  * What has been done about an alarm and what happens next, one piece each: "acknowledged, M. Adeyemi 0:20 ago, sound returns
  * in 1:40",
- * "R. Osei is coming, sound returns in 0:42", "Dr Lindqvist called in 0:38".
+ * "R. Osei is coming, sound returns in 0:42", "Dr Lindqvist is called in 0:38".
  */
 export function standingWords(
   alarm: RoomAlarm,

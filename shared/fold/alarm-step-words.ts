@@ -16,23 +16,28 @@ function valueWords({ quantity, value, limit }: AlarmStep): string {
   return `${of}${limit === undefined ? '' : ` (${limitWords(limit)})`}`
 }
 
-/** The name, or of it what the level before did not say already: "very high" after "BP high". */
-function nameAfter(name: string, before: string | undefined): string {
+/** The name, or of it what the level before did not say already: "very high" after "BP high", nothing after itself. */
+export function nameAfter(name: string, before: string | undefined): string {
   if (name === before) return ''
   const space = name.indexOf(' ')
   const subject = name.slice(0, space + 1)
   return before !== undefined && space > 0 && before.startsWith(subject) ? name.slice(space + 1) : name
 }
 
+/** "SpO₂ low 89 % (< 90)", after it "very low 84 % (< 85)"; without its mark. @param before the level before it */
+export function levelText(step: AlarmStep, before?: AlarmStep): string {
+  const { name, detail } = step
+  const own = nameAfter(name, before?.name)
+  const isSame = own === '' && detail === before?.detail
+  return `${own}${detail === undefined || isSame ? '' : ` (${detail})`}${valueWords(step)}`.trim()
+}
+
 /**
  * "!! SpO₂ low 89 % (< 90)", after it "!!! very low 84 % (< 85)", "down to !! low 87 %".
  * @param before the level before it
  */
-export function levelWords(step: AlarmStep, before?: AlarmStep): string {
-  const name = nameAfter(step.name, before?.name)
-  const down = step.how === 'fell' ? 'down to ' : ''
-  return `${down}${PRIORITY_MARK[step.priority]} ${name}${valueWords(step)}`.trim()
-}
+export const levelWords = (step: AlarmStep, before?: AlarmStep): string =>
+  `${step.how === 'fell' ? 'down to ' : ''}${PRIORITY_MARK[step.priority]} ${levelText(step, before)}`.trim()
 
 /** " for 1:10"; empty: it goes on. */
 export const lengthWords = ({ fromMs, toMs }: AlarmStep): string =>

@@ -2,6 +2,7 @@
 // to it and who was called. For the summary, the hand-over and the replay. Never decides an alarm, and never counts an answer that
 // was undone.
 import { alarmName } from '../alarm/text.ts'
+import { technicalEvent } from '../alarm/text-technical.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmTransition, BodyOf, Priority } from '../record/record.ts'
@@ -49,6 +50,8 @@ export type AlarmStep = {
   readonly value?: number
   /** What broke; a level that it fell to was not broken by its value. */
   readonly limit?: Pick<NonNullable<AlarmTransition['limit']>, 'op' | 'value'>
+  /** Of what has no limit, what it is about: "sensor off", "SpO₂ 71 at T+18:40, 4:05 below 85". */
+  readonly detail?: string
   /** Shown and never sounded. */
   readonly silent?: true
   /** Absent: it asked nobody; it fell to this level, or was only shown. */
@@ -126,6 +129,14 @@ function answersOf(
   }
 }
 
+function detailOf(alarm: AlarmTransition, name: string): string | undefined {
+  if (alarm.limit !== undefined) return undefined
+  const words = technicalEvent(alarm, name)
+    .slice(name.length)
+    .replace(/^(?:: | · )/, '')
+  return words === '' ? undefined : words
+}
+
 /** A level that is only shown, or that it fell to, asks nobody. */
 const isAsking = ({ alarm }: LevelSpan, index: number): boolean =>
   (index === 0 || alarm.transition !== 'fell') && alarm.silent !== true
@@ -142,14 +153,17 @@ export function alarmSteps(span: AlarmSpan, callings: readonly Calling[] = []): 
     const how = index === 0 ? 'raised' : alarm.transition === 'fell' ? 'fell' : 'rose'
     const { limit, values } = alarm
     const value = limit && values[limit.quantity]
+    const name = alarmName(alarm)
+    const detail = detailOf(alarm, name)
     const until = levels.findIndex((next, place) => place > index && isAsking(next, place))
     const untilSeq = levels[until]?.seq ?? Number.POSITIVE_INFINITY
     return {
-      ...{ how, level, priority, name: alarmName(alarm), fromMs },
+      ...{ how, level, priority, name, fromMs },
       ...(toMs === undefined ? {} : { toMs }),
       ...(limit === undefined ? {} : { quantity: limit.quantity }),
       ...(value === undefined ? {} : { value }),
       ...(limit === undefined || how === 'fell' ? {} : { limit: { op: limit.op, value: limit.value } }),
+      ...(detail === undefined ? {} : { detail }),
       ...(alarm.silent === true ? { silent: true as const } : {}),
       ...(isAsking(one, index) ? { asked: answersOf(span, one, untilSeq, own) } : {}),
     }

@@ -324,7 +324,7 @@ describe('the page', () => {
       'T+22:00 !! BP high, SBP 161 (≥ 160) for 16:00, acknowledged after 0:22 by R. Osei; then !!! very high, SBP 186 (≥ 180) for 4:30, no answer; then down to !! high, SBP 171 for 7:30',
     )
     expect(text).toContain('Nobody answered while it went on: !!! BP very high, SBP 186 (≥ 180) T+38:00')
-    expect(text).toMatch(/! HR no value for 0:20, shown only; then ! for 0:39/)
+    expect(text).toMatch(/! HR no value \(sensor off\) for 0:20, shown only; then ! for 0:39/)
   })
 
   it('[SU14] the drawing joins nothing over a gap, and loses no peak', () => {

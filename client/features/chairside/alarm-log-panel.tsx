@@ -1,9 +1,10 @@
 // Owns the panel of the alarm log: every fact about an alarm in this session, newest first, as it was recorded; filters that
 // say what they leave out; a jump to the moment on the trend. It decides nothing and words nothing anew.
 import { mayExport } from '@chairside/shared/access.ts'
+import { conditionWords } from '@chairside/shared/alarm/rule-words.ts'
 import { ladderOf, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import { alarmName, PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
 import type { AlarmLogRow } from '@chairside/shared/fold/alarm-log.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { NativeSelect } from '@mantine/core'
@@ -137,15 +138,15 @@ const PRIORITIES = [
   { value: 'low', label: '! low' },
 ]
 const KINDS = [
-  { value: 'all', label: 'All kinds' },
+  { value: 'all', label: 'Any kind' },
   { value: 'physiological', label: 'Physiological' },
   { value: 'technical', label: 'Technical' },
   { value: 'people', label: 'Acts and calls' },
 ]
 const ONLY = [
-  { value: 'all', label: 'Every row' },
+  { value: 'all', label: 'Any row' },
   { value: 'transitions', label: 'Alarms only' },
-  { value: 'unacknowledged', label: 'Unacknowledged' },
+  { value: 'unacknowledged', label: 'Not acknowledged' },
 ]
 
 export function AlarmLogPanel({
@@ -205,7 +206,7 @@ export function AlarmLogPanel({
             aria-label="Condition"
             data={[
               { value: 'all', label: 'Any condition' },
-              ...conditions.map((condition) => ({ value: condition, label: conditionWords(condition) })),
+              ...conditions.map((condition) => ({ value: condition, label: conditionName(condition) })),
             ]}
             value={filter.condition}
             onChange={(event) => set({ condition: event.currentTarget.value })}
@@ -243,6 +244,8 @@ export function AlarmLogPanel({
   )
 }
 
-/** "bpHigh" reads "BP high"; what nobody here knows by name stands as it is recorded. */
-const conditionWords = (condition: string): string =>
-  condition.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/^(bp|hr|rr)\b/i, (name) => name.toUpperCase())
+/** As it is called wherever conditions are listed; what a person said, as its alarm is. */
+export function conditionName(condition: string): string {
+  const words = conditionWords(condition)
+  return words === condition ? alarmName({ condition, level: '' }).trim() : words
+}

@@ -5,7 +5,7 @@ import { emptySession, type SessionState } from '@chairside/shared/fold/session-
 import { describe, expect, test } from 'vitest'
 import { placeSoundOf } from '../../sound/place-sound.ts'
 import { openedBody } from '../../testing/records.ts'
-import { factsOf, filtered, NO_FILTER } from './alarm-log-panel.tsx'
+import { conditionName, factsOf, filtered, NO_FILTER } from './alarm-log-panel.tsx'
 import { signalledOf } from './use-chair-signals.ts'
 import { type ChairSound, chairSoundOf } from './use-chair-sound.ts'
 
@@ -24,6 +24,11 @@ const rules = rulesOfSession({ ...emptySession, opened: openedBody } as never)
 const left = (change: object) => filtered(rows, { ...NO_FILTER, ...change }, rules).map(({ seq }) => seq)
 
 describe('the alarm log', () => {
+  test('[UI382] its filter calls a condition by its name, never by the record’s own word', () => {
+    const names = ['noLiveData', 'bpHigh', 'noValueSpo2', 'symptomChestPain', 'help'].map(conditionName)
+    expect(names).toEqual(['No live data', 'BP high', 'No SpO₂', 'Chest pain', 'HELP'])
+  })
+
   test('[UI137] filters by priority, kind, what is unacknowledged and the condition; none leaves all', () => {
     expect(left({})).toEqual([1, 2, 3, 4, 5, 6])
     expect(left({ priority: 'high' })).toEqual([1, 5])

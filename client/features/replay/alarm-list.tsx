@@ -1,10 +1,10 @@
 // Owns the list of alarms as they were recorded, oldest first: the current one stands out, those after the cursor are
 // dimmed and said to be later. Nothing here flashes and nothing is decided again: it is a recording.
 
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
 import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
-import { memo, useEffect, useMemo, useRef } from 'react'
+import type { Priority } from '@chairside/shared/record/record.ts'
+import { Fragment, memo, useEffect, useMemo, useRef } from 'react'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import styles from './alarm-list.module.css'
 import { type AlarmStory, alarmStory, type Standing, standingOf } from './alarm-story.ts'
@@ -14,6 +14,40 @@ const SPOKEN: Readonly<Record<Standing, string>> = {
   over: 'Over at this moment. ',
   current: 'Going on at this moment. ',
   later: 'Later than this moment. ',
+}
+
+function Mark({ priority }: { readonly priority: Priority }) {
+  return (
+    <>
+      <span aria-hidden="true">{PRIORITY_MARK[priority]} </span>
+      <span className="visually-hidden">{PRIORITY_WORD[priority]}: </span>
+    </>
+  )
+}
+
+/** So many levels stand in the name of one that went up and down; each has its line below. */
+const PATH_AT_MOST = 4
+/** So many lines of its first and of its last levels; those between them are counted. */
+const LINES_FIRST = 4
+const LINES_LAST = 6
+
+function Levels({ levels }: Pick<AlarmStory, 'levels'>) {
+  const left = levels.length - LINES_FIRST - LINES_LAST
+  return levels.map(({ priority, what, said }, index) => {
+    if (left > 1 && index >= LINES_FIRST && index < LINES_FIRST + left)
+      return index === LINES_FIRST ? (
+        // biome-ignore lint/suspicious/noArrayIndexKey: levels are the record's, in its order
+        <span key={index} className={styles['who']}>{`… ${left} more levels`}</span>
+      ) : undefined
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: levels are the record's, in its order
+      <span key={index}>
+        {levels.length > 1 && <Mark priority={priority} />}
+        {what}
+        {said !== '' && <span className={styles['who']}> · {said}</span>}
+      </span>
+    )
+  })
 }
 
 const AlarmItem = memo(function AlarmItem({
@@ -27,6 +61,8 @@ const AlarmItem = memo(function AlarmItem({
   readonly scale: TimeScale
   readonly onPick: (atMs: number) => void
 }) {
+  const { levels } = story
+  const path = levels.length > PATH_AT_MOST ? levels.slice(0, 1) : levels
   return (
     <li>
       <button
@@ -39,19 +75,25 @@ const AlarmItem = memo(function AlarmItem({
       >
         <span className={styles['head']}>
           <span className={styles['name']}>
-            <span aria-hidden="true">{PRIORITY_MARK[story.priority]} </span>
-            <span className="visually-hidden">{PRIORITY_WORD[story.priority]}: </span>
-            {story.name}
+            {path.map(({ priority, name }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: levels are the record's, in its order
+              <Fragment key={index}>
+                {index > 0 && (
+                  <>
+                    <span aria-hidden="true"> → </span>
+                    <span className="visually-hidden">, then </span>
+                  </>
+                )}
+                <Mark priority={priority} />
+                {name}
+              </Fragment>
+            ))}
           </span>
           <span className={styles['at']}>{momentWords(story.raisedAtMs, scale)}</span>
         </span>
         <span className="visually-hidden">{SPOKEN[standing]}</span>
-        <span className={styles['what']}>
-          {story.what} · {story.ended ?? 'its end is not in this recording'}
-        </span>
-        <span className={styles['who']}>
-          {story.acknowledged === '' ? 'not acknowledged' : story.acknowledged}
-        </span>
+        <Levels levels={levels} />
+        <span className={styles['who']}>{story.ended ?? 'its end is not in this recording'}</span>
       </button>
     </li>
   )
@@ -62,7 +104,6 @@ export function AlarmList({
   atMs,
   scale,
   partial = false,
-  rules,
   onPick,
 }: {
   readonly spans: readonly AlarmSpan[]
@@ -71,11 +112,9 @@ export function AlarmList({
   readonly scale: TimeScale
   /** More was recorded than is here. */
   readonly partial?: boolean
-  /** Of the session's own profile, where it is known here. */
-  readonly rules?: Rules | undefined
   readonly onPick: (atMs: number) => void
 }) {
-  const stories = useMemo(() => spans.map((alarm) => alarmStory(alarm, rules)), [spans, rules])
+  const stories = useMemo(() => spans.map(alarmStory), [spans])
   const standings = spans.map((alarm) => standingOf(alarm, atMs))
   const later = standings.includes('later')
   const list = useRef<HTMLOListElement>(null)

@@ -1,68 +1,69 @@
-// Owns the words of an alarm as it was recorded: what broke, how it ended, who acknowledged it, and how it stands to the
-// cursor. Never decides an alarm again: every word comes from a transition of the log.
-import type { Rules } from '@chairside/shared/alarm/rules.ts'
-import { NO_RULES } from '@chairside/shared/alarm/session-rules.ts'
-import { alarmName, alarmWords, transitionText } from '@chairside/shared/alarm/text.ts'
-import type { AlarmSpan, LevelSpan } from '@chairside/shared/fold/alarm-spans.ts'
+// Owns the words of an alarm as it was recorded: each level with its own value, length and answers, how it ended, and how it stands
+// to the cursor. Never decides an alarm again: every word comes from a transition of the log.
+import { alarmName, transitionText } from '@chairside/shared/alarm/text.ts'
+import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
+import { answerWords, lengthWords, levelText, nameAfter } from '@chairside/shared/fold/alarm-step-words.ts'
+import { type AlarmStep, alarmSteps } from '@chairside/shared/fold/alarm-steps.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { span } from '../../ui/format.ts'
 
+/** One level of an alarm, in words. */
+export type LevelStory = {
+  readonly priority: Priority
+  /** "very high", after "BP high"; empty after the same name. */
+  readonly name: string
+  /** "BP very high, SBP 182 (≥ 180) for 5:00", after it "down to high, SBP 168 for 21:30". */
+  readonly what: string
+  /** "acknowledged after 0:31 by R. Osei"; empty: it asked nobody. */
+  readonly said: string
+}
 export type AlarmStory = {
   readonly id: string
+  /** The highest that it reached: what it looks like in the list. */
   readonly priority: Priority
-  /** "BP very high → high": the levels it went through. */
-  readonly name: string
+  /** In order; never empty. */
+  readonly levels: readonly LevelStory[]
   readonly raisedAtMs: number
   /** When a screen first showed it: where a jump leads. */
   readonly toldAtMs: number
-  /** "SBP 182 ≥ 180" */
-  readonly what: string
   /** "ended 26:30 later at 151"; absent: the recording does not say that it ended. */
   readonly ended?: string
-  /** "acknowledged after 0:31, R. Osei" */
-  readonly acknowledged: string
 }
 
-/** The highest level it reached; of equals the first. */
-const worst = ({ levels, highest }: AlarmSpan): LevelSpan =>
-  levels.find(({ priority }) => priority === highest) ?? levels[0]!
-
-/** "very high" of "BP very high": the rest of a name whose first word the alarm already said. */
-const levelWords = (name: string): string => name.slice(name.indexOf(' ') + 1)
-
-function nameOf({ levels }: AlarmSpan): string {
-  const [first, ...later] = levels.map(({ alarm }) => alarmName(alarm))
-  return [first, ...later.map(levelWords)].join(' → ')
+function levelOf(step: AlarmStep, before: AlarmStep | undefined): LevelStory {
+  const { priority, how, silent, asked } = step
+  const text = `${how === 'fell' ? 'down to ' : ''}${levelText(step, before)}`
+  return {
+    priority,
+    name: nameAfter(step.name, before?.name),
+    what: `${text}${lengthWords(step)}${silent === true ? ', shown only' : ''}`.trim(),
+    said: asked === undefined ? '' : answerWords(asked),
+  }
 }
 
-function endedWords(alarm: AlarmSpan, left: LevelSpan): string | undefined {
-  const { endedWith, endedAtMs, endedBy, raisedAtMs } = alarm
+function endedWords(alarm: AlarmSpan): string | undefined {
+  const { endedWith, endedAtMs, endedBy, raisedAtMs, levels } = alarm
   if (endedWith === undefined || endedAtMs === undefined) return undefined
   const later = `${span(endedAtMs - raisedAtMs)} later`
   if (endedBy === undefined || endedBy === 'measurement') {
-    const value = left.alarm.limit === undefined ? undefined : endedWith.values[left.alarm.limit.quantity]
+    const quantity = levels.at(-1)?.alarm.limit?.quantity
+    const value = quantity === undefined ? undefined : endedWith.values[quantity]
     return value === undefined ? `ended ${later}` : `ended ${later} at ${value}`
   }
   const how = transitionText(endedWith).slice(alarmName(endedWith).length + 1)
   return `${how}, ${later}`
 }
 
-/** @param rules of the session's own profile; where that is not known here, only what the record itself says is said */
-export function alarmStory(alarm: AlarmSpan, rules: Rules = NO_RULES): AlarmStory {
-  const top = worst(alarm)
-  const ended = endedWords(alarm, top)
+export function alarmStory(alarm: AlarmSpan): AlarmStory {
+  const ended = endedWords(alarm)
+  const steps = alarmSteps(alarm)
   return {
     id: `${alarm.alarmId}#${alarm.decidedAtMs}`,
     priority: alarm.highest,
-    name: nameOf(alarm),
+    levels: steps.map((step, index) => levelOf(step, steps[index - 1])),
     raisedAtMs: alarm.raisedAtMs,
     toldAtMs: Math.max(alarm.raisedAtMs, alarm.decidedAtMs),
-    // Without newer values these are the values of the transition itself, whatever the rules are today.
-    what: alarmWords(rules, top.alarm, top.fromMs).what,
     ...(ended === undefined ? {} : { ended }),
-    acknowledged: alarm.acknowledged
-      .map(({ by, atMs }) => `acknowledged after ${span(atMs - alarm.raisedAtMs)}, ${by}`)
-      .join(' · '),
   }
 }
 

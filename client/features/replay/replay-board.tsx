@@ -1,7 +1,6 @@
 // Owns how a recording is laid out: the moment and its numbers, the trend, the controls, alarms and events as recorded.
 // The same for a session of the hub and for a file. Nothing here is live, nothing sounds, nothing can be acted upon.
 
-import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'
 import { type ComponentProps, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
@@ -10,13 +9,13 @@ import type { SessionStore, SessionView } from '../../session/view/store.ts'
 import { askWhy } from '../../session/view/why.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorTile } from '../../ui/error-tile.tsx'
-import { EventList } from '../../ui/event-list.tsx'
-import { counted, momentWords, type TimeScale, timeScaleOf } from '../../ui/format.ts'
+import { momentWords, type TimeScale, timeScaleOf } from '../../ui/format.ts'
 import { TrendPanel } from '../../ui/trend-panel/trend-panel.tsx'
 import { WhyButton } from '../../ui/why-button.tsx'
 import { createReplayActs } from './acts.ts'
 import { AlarmList } from './alarm-list.tsx'
 import { copyText } from './copy.ts'
+import { Events } from './events.tsx'
 import { useKeys } from './keys.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { MomentValues, MomentWords, ValuesOnTheirWay } from './moment-values.tsx'
@@ -33,20 +32,6 @@ export function momentNotes(view: Pick<SessionView, 'shown' | 'gaps'>, atMs: num
   if (hubAway) notes.push('The hub was away at this moment: nothing recorded, nothing judged.')
   if (view.shown.quarantined) notes.push('ALARMS NOT JUDGED at this moment.')
   return notes
-}
-
-/** What the whole recording leaves out or has of another age, in words. */
-function wholeNotes({ state, omitted }: SessionView): readonly string[] {
-  const { recoveredCount, unknownCount, refusedCount } = state
-  const left = omitted.timeline + omitted.alarmSpans
-  return [
-    recoveredCount > 0
-      ? `${counted(recoveredCount, 'late value')}: no alarms from ${recoveredCount === 1 ? 'it' : 'them'}`
-      : '',
-    refusedCount > 0 ? `${counted(refusedCount, 'report')} refused` : '',
-    unknownCount > 0 ? `${counted(unknownCount, 'entry', 'entries')} by a newer version` : '',
-    left > 0 ? `${counted(left, 'line')} more than this page can list` : '',
-  ].filter(Boolean)
 }
 
 function Moment({
@@ -104,42 +89,7 @@ function Alarms({
   // What is dimmed changes by whole seconds, as everything else that is read here.
   const atMs = useStore(session.cursor.store, secondOf)
   const partial = useStore(session.view, (view) => view.phase !== 'following' || view.problem !== undefined)
-  const state = useStore(session.view, (view) => view.state)
-  // Made anew at each call: a store asked for it would never come to rest.
-  const rules = useMemo(() => rulesOfSession(state), [state])
-  return <AlarmList spans={spans} atMs={atMs} scale={scale} partial={partial} rules={rules} onPick={onPick} />
-}
-
-function Events({
-  session,
-  scale,
-  onPick,
-}: {
-  readonly session: SessionStore
-  readonly scale: TimeScale
-  readonly onPick: (atMs: number) => void
-}) {
-  const lines = useStore(session.view, (view) => view.timeline)
-  // Only lines can be dimmed: the list is told of the newest that is not, not of every record.
-  const headSeq = useStore(session.view, (view) => {
-    const { head } = view.shown
-    return view.timeline.findLast(({ seq }) => seq <= head)?.seq ?? 0
-  })
-  const notes = useStore(session.view, (view) => wholeNotes(view).join(' · '))
-  return (
-    <section className={styles['events']} aria-label="What happened">
-      <h2 className={styles['eventsTitle']}>What happened</h2>
-      <EventList
-        label="What happened"
-        lines={lines}
-        scale={scale}
-        order="oldestFirst"
-        headSeq={headSeq}
-        onPick={onPick}
-      />
-      {notes !== '' && <p className={styles['counts']}>{notes}</p>}
-    </section>
-  )
+  return <AlarmList spans={spans} atMs={atMs} scale={scale} partial={partial} onPick={onPick} />
 }
 
 function Controls({

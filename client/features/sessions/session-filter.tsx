@@ -89,10 +89,10 @@ export function SessionFilter({
         value={filter.alarms}
         onChange={(event) => put({ alarms: event.currentTarget.value as Filter['alarms'] })}
         data={[
-          { value: '', label: 'any or none' },
-          { value: 'low', label: 'any alarm' },
-          { value: 'medium', label: '!! or higher' },
-          { value: 'high', label: '!!! only' },
+          { value: '', label: 'Any or none' },
+          { value: 'low', label: 'Any alarm' },
+          { value: 'medium', label: '!! medium or higher' },
+          { value: 'high', label: '!!! high' },
         ]}
       />
       <Button kind="quiet" disabled={!isNarrowed(filter)} onClick={() => onChange(NO_FILTER)}>

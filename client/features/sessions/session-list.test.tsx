@@ -14,6 +14,7 @@ import { momentInZone, startOfDay } from '../../ui/clinic-day.ts'
 import { zoneWords } from '../../ui/format.ts'
 import { isNarrowed, NO_FILTER, queryOfFilter } from './session-filter.tsx'
 import { listedWords, SessionRow } from './session-row.tsx'
+import { NoRows } from './sessions-page.tsx'
 
 const OPENED = Date.UTC(2026, 10, 14, 9, 12)
 const MINUTE = 60_000
@@ -143,6 +144,20 @@ describe('a line of the list', () => {
   test('[UI80] the foot of the list says whether there are older ones', () => {
     expect(listedWords(50, true)).toBe('50 sessions shown; there are older ones')
     expect(listedWords(1, false)).toBe('1 session, all there are')
+  })
+
+  test('[UI381] to QA the list says that open sessions are not in it, full or empty', () => {
+    const unseen = 'Sessions that are open now are not listed for QA: each stands here once it is closed.'
+    expect(listedWords(1, false, true)).toBe(`1 closed session, all there are. ${unseen}`)
+    expect(listedWords(50, true, true)).toBe(`50 closed sessions shown; there are older ones. ${unseen}`)
+    const empty = (narrowed: boolean, closedOnly: boolean) =>
+      said(renderToString(<NoRows narrowed={narrowed} closedOnly={closedOnly} />))
+    expect(empty(false, true)).toContain('There is no closed session yet')
+    expect(empty(false, true)).toContain(unseen)
+    expect(empty(true, true)).toContain('No closed session is like that')
+    expect(empty(true, true)).toContain(unseen)
+    expect(empty(false, false)).toContain('There is no session yet')
+    expect(empty(false, false)).not.toContain('QA')
   })
 })
 

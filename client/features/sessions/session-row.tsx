@@ -213,8 +213,12 @@ export function SessionRow({
   )
 }
 
-/** How many there are of what, under the list. */
-export const listedWords = (count: number, more: boolean): string =>
-  more
-    ? `${counted(count, 'session')} shown; there are older ones`
-    : `${counted(count, 'session')}, all there are`
+/** How many there are of what, under the list. @param closedOnly whoever reads it does not see open ones */
+export const listedWords = (count: number, more: boolean, closedOnly = false): string => {
+  const sessions = counted(count, closedOnly ? 'closed session' : 'session')
+  return `${more ? `${sessions} shown; there are older ones` : `${sessions}, all there are`}${closedOnly ? `. ${OPEN_UNSEEN}` : ''}`
+}
+
+/** Of the role that sees sessions only when they are closed. */
+export const OPEN_UNSEEN =
+  'Sessions that are open now are not listed for QA: each stands here once it is closed.'

@@ -18,7 +18,7 @@ import {
   SessionFilter,
   useSettled,
 } from './session-filter.tsx'
-import { listedWords, SessionRow } from './session-row.tsx'
+import { listedWords, OPEN_UNSEEN, SessionRow } from './session-row.tsx'
 import styles from './sessions.module.css'
 
 const PAGE = 50
@@ -46,14 +46,38 @@ function useSessions(query: SessionsQuery | string, enabled: boolean) {
   })
 }
 
+/** Why the list is empty: an open session that this role does not see is no session that was never recorded. */
+export function NoRows({
+  narrowed,
+  closedOnly,
+}: {
+  readonly narrowed: boolean
+  readonly closedOnly: boolean
+}) {
+  const what = closedOnly ? 'closed session' : 'session'
+  const how = narrowed
+    ? 'Widen what is asked for, or show all.'
+    : closedOnly
+      ? 'A recording that was brought in as a file stands here, too.'
+      : 'A session stands here as soon as it has been opened in a room, or brought in as a file.'
+  return (
+    <PageWords title={narrowed ? `No ${what} is like that` : `There is no ${what} yet`}>
+      {closedOnly ? `${how} ${OPEN_UNSEEN}` : how}
+    </PageWords>
+  )
+}
+
 function Rows({
   query,
   narrowed,
   mayAsk,
+  closedOnly,
 }: {
   query: SessionsQuery | string
   narrowed: boolean
   mayAsk: boolean
+  /** Open ones are not this role's to see. */
+  closedOnly: boolean
 }) {
   const zone = useZone()
   const listed = useSessions(query, mayAsk)
@@ -70,11 +94,7 @@ function Rows({
         <PageWords>Reading the list …</PageWords>
       )}
       {data !== undefined && rows.length === 0 && !hasNextPage && (
-        <PageWords title={narrowed ? 'No session is like that' : 'No session has been recorded yet'}>
-          {narrowed
-            ? 'Widen what is asked for, or show all.'
-            : 'A session stands here as soon as it has been opened in a room, or brought in as a file.'}
-        </PageWords>
+        <NoRows narrowed={narrowed} closedOnly={closedOnly} />
       )}
       {rows.length > 0 && (
         <>
@@ -84,7 +104,7 @@ function Rows({
             ))}
           </ol>
           <p className={styles['more']} role="status">
-            {listedWords(rows.length, hasNextPage)}
+            {listedWords(rows.length, hasNextPage, closedOnly)}
             {hasNextPage && (
               <Button disabled={isFetchingNextPage} onClick={() => void listed.fetchNextPage()}>
                 {isFetchingNextPage ? 'Reading …' : 'Older sessions'}
@@ -136,7 +156,7 @@ export function SessionsPage() {
               trouble={typeof query === 'string' ? query : undefined}
               onChange={setFilter}
             />
-            <Rows query={query} narrowed={isNarrowed(filter)} mayAsk={may} />
+            <Rows query={query} narrowed={isNarrowed(filter)} mayAsk={may} closedOnly={role === 'qa'} />
           </>
         )}
       </PageFrame>

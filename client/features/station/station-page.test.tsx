@@ -203,7 +203,7 @@ describe('the lists', () => {
     const words = textOf(regionOf(await stationOf({ rooms, suite: SUITE, actor: NURSE }), 'At the chair'))
     expect(words).toContain('Dr Lindqvist has it, 0:09')
     expect(words).toContain('R. Osei is coming, sound returns in 0:42')
-    expect(words).toContain('Dr Lindqvist called in 0:38')
+    expect(words).toContain('Dr Lindqvist is called in 0:38')
     expect(words).toContain('audio paused, sound returns in 1:20')
   })
 

@@ -181,11 +181,6 @@ export function SummaryPage({
   return (
     <PageFrame
       title="Summary"
-      acts={
-        <Link to="/sessions" className={buttonClass('outlined')}>
-          Sessions
-        </Link>
-      }
       foot="Times are of the session’s own zone. What is shown here is past; nothing here sounds."
       mainClass={styles['main']}
     >
