@@ -12,7 +12,13 @@ export type TrendEvent = {
   /** Acts at the pump find room before anything else, then what was seen of the patient and given. */
   readonly tone: 'infusion' | 'patient' | 'plain'
 }
-export type PlacedEvent = TrendEvent & { readonly x: number; readonly endX?: number; readonly row: number }
+export type PlacedEvent = TrendEvent & {
+  readonly x: number
+  readonly endX?: number
+  readonly row: number
+  /** Near the right edge: the words stand before their dot. */
+  readonly before?: true
+}
 export type PlacedEvents = {
   readonly events: readonly PlacedEvent[]
   /** Events without room, where they are: "+3". */
@@ -27,6 +33,8 @@ export const EVENT_ROW_PX = 16
 const DOT_PX = 10
 const AIR_PX = 8
 const MORE_PX = 26
+/** A count stands at most this far after what it counts, rather than in the place of words. */
+const MORE_AFTER_PX = 90
 /** Words longer than this are cut; the title has them whole. */
 const LONGEST = 26
 
@@ -61,21 +69,27 @@ export function placeEvents(
   ]
   for (const event of byRank) {
     const x = xOf(box, span, Math.max(span.fromMs, event.atMs))
-    const to = x + widthOf(event)
-    const row = to > right ? -1 : taken.findIndex((_, at) => isFree(at, x - 4, to))
+    const after = { from: x - 4, to: x + widthOf(event) }
+    const before = { from: x - widthOf(event), to: x + 4 }
+    const isBefore = after.to > right
+    const { from, to } = isBefore ? before : after
+    const row = from < 0 || to > right + 4 ? -1 : taken.findIndex((_, at) => isFree(at, from, to))
     if (row === -1) {
       left.push(event)
       continue
     }
     const endX = event.endMs === undefined ? undefined : xOf(box, span, Math.min(span.toMs, event.endMs))
-    taken[row]!.push({
-      from: x - 4,
-      to,
-      event: { ...event, x, row, ...(endX === undefined ? {} : { endX }) },
-    })
+    const more = { ...(endX === undefined ? {} : { endX }), ...(isBefore ? { before: true as const } : {}) }
+    taken[row]!.push({ from, to, event: { ...event, x, row, ...more } })
   }
   const more = countLeft(left, taken, box, span)
   return { events: taken.flat().flatMap(({ event }) => event ?? []), more }
+}
+
+/** Where in a row a count finds room, from x on. */
+function freeFrom(taken: readonly Taken[], x: number): number {
+  const over = taken.filter((each) => x + MORE_PX > each.from && x < each.to + 2)
+  return over.length === 0 ? x : freeFrom(taken, Math.max(...over.map(({ to }) => to)) + 2)
 }
 
 /** Counts what found no room, where it is; where not even a count has room, words in the last row give way to it. */
@@ -94,10 +108,13 @@ function countLeft(
       near.events.push(event)
       continue
     }
-    const row = taken.findIndex((all) => all.every((each) => x + MORE_PX <= each.from || x >= each.to + 2))
-    if (row !== -1) {
-      taken[row]!.push({ from: x, to: x + MORE_PX })
-      more.push({ x, row, events: [event] })
+    const free = taken
+      .map((all, row) => ({ row, x: freeFrom(all, x) }))
+      .filter((place) => place.x - x <= MORE_AFTER_PX && place.x <= right - MORE_PX)
+      .toSorted((a, b) => a.x - b.x || a.row - b.row)[0]
+    if (free !== undefined) {
+      taken[free.row]!.push({ from: free.x, to: free.x + MORE_PX })
+      more.push({ ...free, events: [event] })
       continue
     }
     // Words of devices and the hub give way first; of the patient and the pump only where there are no others.

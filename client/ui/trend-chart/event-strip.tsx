@@ -5,11 +5,15 @@ import type { Drawing } from './drawing.ts'
 import { cutWords, EVENT_ROW_PX, placeEvents, type TrendEvent } from './event-rows.ts'
 import styles from './trend-chart.module.css'
 
-const MOST_ROWS = 3
+/** One row for so much height of the trend, three at least and six at most: the lanes need the rest. */
+const ROW_EVERY_PX = 80
+const LEAST_ROWS = 3
+const MOST_ROWS = 6
 
-/** As many rows as the events in the window need. */
+/** As many rows as the events in the window need, and the trend has room for. */
 export function eventRows(events: readonly TrendEvent[], { box, span }: Drawing): number {
-  const { events: placed, more } = placeEvents(events, box, span, MOST_ROWS)
+  const most = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(box.height / ROW_EVERY_PX)))
+  const { events: placed, more } = placeEvents(events, box, span, most)
   return Math.max(1, ...[...placed, ...more].map(({ row }) => row + 1))
 }
 
@@ -34,7 +38,7 @@ export const EventStrip = memo(function EventStrip({
   const height = rows * EVENT_ROW_PX + 2
   return (
     <svg className={styles['events']} width={box.width} height={height} aria-hidden="true">
-      {placed.events.map(({ key, x, endX, row, words, title, tone }) => (
+      {placed.events.map(({ key, x, endX, row, words, title, tone, before }) => (
         <g key={key} data-event={words}>
           <title>{title}</title>
           {endX !== undefined && endX > x && (
@@ -47,7 +51,13 @@ export const EventStrip = memo(function EventStrip({
             />
           )}
           <circle cx={x} cy={y(row)} r={4} fill={COLOUR[tone]} />
-          <text x={x + 8} y={y(row) + 4} fontSize={12} fill="var(--ink)">
+          <text
+            x={before ? x - 8 : x + 8}
+            y={y(row) + 4}
+            fontSize={12}
+            fill="var(--ink)"
+            textAnchor={before ? 'end' : 'start'}
+          >
             {cutWords(words)}
           </text>
         </g>

@@ -118,16 +118,16 @@ describe('the words of events', () => {
         const counted = placed.more.reduce((sum, each) => sum + each.events.length, 0)
         expect(placed.events.length + counted).toBe(events.length)
         const boxes = [
-          ...placed.events.map(({ x, row, words }) => ({
-            row,
-            from: x,
-            to: x + wordsWidth(cutWords(words)) + 8,
-          })),
+          ...placed.events.map(({ x, row, words, before }) => {
+            const width = wordsWidth(cutWords(words)) + 8
+            return { row, from: before ? x - width : x, to: before ? x : x + width }
+          }),
           ...placed.more.map(({ x, row }) => ({ row, from: x, to: x + 20 })),
         ].toSorted((a, b) => a.from - b.from)
         for (let row = 0; row < rows; row += 1) {
           const inRow = boxes.filter((each) => each.row === row)
           for (const [at, each] of inRow.entries()) {
+            expect(each.from).toBeGreaterThanOrEqual(0)
             expect(each.to).toBeLessThanOrEqual(box.width)
             const next = inRow[at + 1]
             if (next !== undefined) expect(next.from).toBeGreaterThanOrEqual(each.to)
@@ -135,6 +135,29 @@ describe('the words of events', () => {
         }
       }),
     )
+  })
+  test('[UI352] near the right edge words stand before their dot; a count takes no words of the pump or the patient away', () => {
+    const at = (tone: TrendEvent['tone'], minute: number, words: string): TrendEvent => ({
+      ...event(words, minute * 60_000, words),
+      tone,
+    })
+    const now = placeEvents([at('infusion', 59, 'Resumed 52.5 mL/h')], box, span, 1)
+    expect(now.events[0]).toMatchObject({ before: true, row: 0 })
+    const crowded = [
+      at('infusion', 10, '52.5 → 45 mL/h'),
+      at('infusion', 12, 'Paused'),
+      at('infusion', 15, 'Resumed 52.5 mL/h'),
+      at('patient', 16, 'Nausea, moderate'),
+      at('patient', 16.1, 'Ondansetron'),
+    ]
+    const three = placeEvents(crowded, box, span, 3)
+    expect(three.events.map(({ words }) => words).toSorted()).toEqual([
+      '52.5 → 45 mL/h',
+      'Paused',
+      'Resumed 52.5 mL/h',
+    ])
+    expect(three.more.map(({ events }) => events.length)).toEqual([2])
+    expect(placeEvents(crowded, box, span, 5).more).toEqual([])
   })
   test('[UI64] an event with an end is drawn from onset to end, cut to the window', () => {
     const paused = { ...event('1', 600_000, 'Paused'), endMs: 9_000_000 }
