@@ -1,6 +1,8 @@
 // Owns what the engine knows of the patient that moves limits: phase, baseline, changed limits. Never decides anything.
+import { foldGiven } from '../fold/visit-observed.ts'
+import type { GivenNow } from '../fold/visit-state.ts'
 import type { ChangedLimit, Phase } from '../record/care-kinds.ts'
-import { isPressureDrug } from './cuff-grid.ts'
+import { pressureDrugAt } from './cuff-lay.ts'
 import type { EngineState } from './engine-state.ts'
 import { type Baseline, rulesInForce } from './in-force.ts'
 import type { Item, Part } from './part.ts'
@@ -18,7 +20,9 @@ export type PatientState = {
   readonly offMs: number
   /** The sensors are off for good. */
   readonly monitorOff: boolean
-  /** The newest blood-pressure drug; 0: none. */
+  /** Every drug, as it stands now; nothing from paper. */
+  readonly given: readonly GivenNow[]
+  /** The newest blood-pressure drug of them; 0: none. Hub time. */
   readonly pressureDrugMs: number
 }
 export const NO_PATIENT: PatientState = {
@@ -27,6 +31,7 @@ export const NO_PATIENT: PatientState = {
   adjustingMs: 0,
   offMs: 0,
   monitorOff: false,
+  given: [],
   pressureDrugMs: 0,
 }
 
@@ -83,9 +88,12 @@ export const PATIENT: Part = {
       case 'monitorOff':
         return { ...state, patient: { ...patient, monitorOff: item.on } }
       case 'medication':
-        return isPressureDrug(item.drug)
-          ? { ...state, patient: { ...patient, pressureDrugMs: item.atMs } }
-          : state
+      case 'amended':
+      case 'undone': {
+        const given = foldGiven(patient.given, item)
+        if (given === patient.given) return state
+        return { ...state, patient: { ...patient, given, pressureDrugMs: pressureDrugAt(given) } }
+      }
       default:
         return state
     }

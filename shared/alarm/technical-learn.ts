@@ -2,10 +2,11 @@
 // Never decides anything, and learns of a decided fact only what its body says.
 import { phasesOf } from '../fold/visit-phases.ts'
 import type { Phase } from '../record/care-kinds.ts'
-import { afterPhase, afterStart, isPressureDrug } from './cuff-grid.ts'
+import { afterPhase, afterStart } from './cuff-grid.ts'
 import { laidGrid } from './cuff-lay.ts'
 import type { EngineState } from './engine-state.ts'
 import { atOf, type Item } from './part.ts'
+import type { PatientState } from './patient.ts'
 import { ladderOf, type Rules, type TechnicalKind } from './rules.ts'
 import { cuffAfter } from './technical-cuff.ts'
 import { devicesAfterAttach, devicesAfterDetach } from './technical-devices.ts'
@@ -31,14 +32,14 @@ function afterPhaseOf(rules: Rules, technical: TechnicalState, phase: Phase, ite
  * The grid after what was done at the pump was put right, taken back or written in between: laid from what stands now, so that
  * the reading that is due and the one that the chair says are one. A start put later puts the reading off with it.
  */
-function relaid(rules: Rules, technical: TechnicalState, phase: Phase | undefined): TechnicalState {
+function relaid(rules: Rules, technical: TechnicalState, { phase, given }: PatientState): TechnicalState {
   const { grid, infusion, phaseActs } = technical
-  const { readMs, landedMs, firstMs, drugMs } = grid
+  const { readMs, landedMs, firstMs } = grid
   const laid = laidGrid(rules, {
-    ...{ events: infusion.events, phases: phasesOf(phaseActs, infusion.events), firstMs, phase },
+    ...{ events: infusion.events, phases: phasesOf(phaseActs, infusion.events), firstMs, given, phase },
     ...(readMs === 0 ? {} : { read: { readMs, landedMs } }),
   })
-  return { ...technical, grid: { ...laid, drugMs } }
+  return { ...technical, grid: laid }
 }
 
 function afterItem(rules: Rules, state: EngineState, item: Item): TechnicalState {
@@ -83,10 +84,6 @@ function afterItem(rules: Rules, state: EngineState, item: Item): TechnicalState
       return item.act === 'start'
         ? { ...technical, grid: afterStart(rules, technical.grid, state.patient.phase, item.atMs) }
         : technical
-    case 'medication':
-      return isPressureDrug(item.drug)
-        ? { ...technical, grid: { ...technical.grid, drugMs: Math.max(technical.grid.drugMs, item.atMs) } }
-        : technical
     case 'assessment':
       // A patient who was left undisturbed was not seen to be awake, nor not to be.
       if (state.patient.phase !== 'recovery' || item.scale !== 'moaas' || item.notDisturbed) return technical
@@ -129,7 +126,8 @@ const isPressureAlarm = (rules: Rules, item: Item): boolean =>
 /** The technical state after an item that is no `vitals`; the same object where it teaches nothing. */
 export function technicalAfter(rules: Rules, state: EngineState, item: Item): TechnicalState {
   let technical = afterItem(rules, state, item)
-  const { phase } = state.patient
+  const { phase, pressureDrugMs: drugMs } = state.patient
+  if (technical.grid.drugMs !== drugMs) technical = { ...technical, grid: { ...technical.grid, drugMs } }
   let isMended = false
   if (isOfPump(item)) {
     const { infusion } = technical
@@ -138,7 +136,7 @@ export function technicalAfter(rules: Rules, state: EngineState, item: Item): Te
   }
   if (phase !== undefined && phase !== technical.phase)
     technical = afterPhaseOf(rules, technical, phase, item)
-  if (isMended) technical = relaid(rules, technical, phase)
+  if (isMended) technical = relaid(rules, technical, state.patient)
   if (SETS_NO_FLOOR.has(item.kind) && !isPressureAlarm(rules, item)) return technical
   const atMs = atOf(item)
   return atMs > technical.floorMs ? { ...technical, floorMs: atMs } : technical

@@ -172,6 +172,23 @@ function mendOne<T extends Said & Mended & { readonly atMs: number }>(
   )
 }
 
+/** The drugs that were given, after one more, or after one was put right or taken back; the same list where it says nothing of them. */
+export function foldGiven(
+  list: readonly GivenNow[],
+  record: RecordOf<'medication' | 'amended' | 'undone'>,
+): readonly GivenNow[] {
+  if (record.kind !== 'medication') return mendOne(list, record, given)
+  const { drug, dose, note, atMs } = record
+  return withOne(list, {
+    ...said(record),
+    ...paper(record),
+    drug,
+    atMs,
+    ...(dose === undefined ? {} : { dose }),
+    ...(note === undefined ? {} : { note }),
+  })
+}
+
 function mended(visit: VisitState, record: RecordOf<'amended' | 'undone'>): VisitState {
   const ofEffect = changedEffect(
     visit,
@@ -180,7 +197,7 @@ function mended(visit: VisitState, record: RecordOf<'amended' | 'undone'>): Visi
   )
   if (ofEffect !== visit) return ofEffect
   const lists: Pick<VisitState, Simple> = {
-    given: mendOne(visit.given, record, given),
+    given: foldGiven(visit.given, record),
     oxygen: mendOne(visit.oxygen, record, oxygen),
     assessed: mendOne(visit.assessed, record, assessed),
     notes: mendOne(visit.notes, record, noted),
@@ -222,18 +239,8 @@ export function foldObserved(visit: VisitState, record: Recorded): VisitState {
   switch (record.kind) {
     case 'sideEffect':
       return afterSideEffect(visit, record)
-    case 'medication': {
-      const { drug, dose, note, atMs } = record
-      const one: GivenNow = {
-        ...said(record),
-        ...paper(record),
-        drug,
-        atMs,
-        ...(dose === undefined ? {} : { dose }),
-        ...(note === undefined ? {} : { note }),
-      }
-      return { ...visit, given: withOne(visit.given, one) }
-    }
+    case 'medication':
+      return { ...visit, given: foldGiven(visit.given, record) }
     case 'oxygen': {
       const { device, litresPerMin, atMs } = record
       const one: OxygenNow = {

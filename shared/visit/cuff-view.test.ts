@@ -169,6 +169,76 @@ describe('[VI33] the next reading', () => {
     expect([engines(now), tiles(now)]).toEqual([says, says])
   })
 
+  const seqOfDrug = ({ session }: Clinic): number => session.visit.given.at(-1)?.seq ?? 0
+  const mendsDrug = (seconds: number, change: Amendment, more: { readonly void?: true } = {}): Deed => ({
+    atMs: at(seconds),
+    does: (now) => amended(seconds, seqOfDrug(now), change, more).body,
+  })
+  const takesDrugBack = (seconds: number): Deed => ({
+    atMs: at(seconds),
+    does: (now) => undone(seconds, seqOfDrug(now)).body,
+  })
+  // Start at 300: the grid is 420, 720, 1020 and so on; every 150 s after a blood-pressure drug.
+  const infusing = [
+    openedVisit(0),
+    attached(0),
+    phase(1, 'baseline'),
+    infusion(300, 'start', 50),
+    cuff(420, 130, 80),
+  ]
+  test.each<[string, (Fact | Deed)[], number, string]>([
+    ['given', [drug(430, 'labetalol')], 440, '570 every 150'],
+    ['given and undone', [drug(430, 'labetalol'), takesDrugBack(436)], 440, '720 every 300'],
+    [
+      'said not to have happened',
+      [drug(430, 'labetalol'), mendsDrug(500, {}, { void: true })],
+      510,
+      '720 every 300',
+    ],
+    [
+      'that was another one',
+      [drug(430, 'labetalol'), mendsDrug(500, { drug: 'ondansetron' })],
+      510,
+      '720 every 300',
+    ],
+    [
+      'that another one was',
+      [drug(430, 'ondansetron'), mendsDrug(500, { drug: 'labetalol' })],
+      510,
+      '570 every 150',
+    ],
+    [
+      'that was earlier: the reading landed 10 min after it',
+      [drug(425, 'labetalol'), mendsDrug(500, { atMs: at(-180) })],
+      510,
+      '720 every 300',
+    ],
+    [
+      'the second of two undone',
+      [drug(425, 'labetalol'), drug(430, 'clonidine'), takesDrugBack(436)],
+      440,
+      '570 every 150',
+    ],
+    [
+      'written down late, before a newer one',
+      [drug(430, 'labetalol'), drug(440, 'labetalol', { atMs: at(-300) })],
+      450,
+      '570 every 150',
+    ],
+    ['from paper', [drug(430, 'labetalol', { fromPaper: true })], 440, '720 every 300'],
+  ])('[AL121] with a blood-pressure drug %s tile and engine go by one', (_what, more, seconds, says) => {
+    const now = livesThrough([...infusing, ...more], seconds)
+    expect([engines(now), tiles(now)]).toEqual([says, says])
+  })
+  test('[AL121] a reading that is late only by a drug that was undone is not late, on the tile and as an alarm', () => {
+    const late = (more: (Fact | Deed)[]) => {
+      const now = livesThrough([...infusing, drug(430, 'labetalol'), ...more], 719)
+      return [cuffPlan(now.session, now.atMs).overdueMs, now.session.alarms['cuffOverdue']?.alarm.level]
+    }
+    expect(late([])).toEqual([149_000, expect.any(String)])
+    expect(late([takesDrugBack(436)])).toEqual([undefined, undefined])
+  })
+
   test('that is due says for how long', () => {
     const state = after(openedVisit(0), infusion(0, 'start', 50))
     expect(cuffPlan(state, at(120))).toEqual({

@@ -1,6 +1,6 @@
 // Owns what a tile says of the cuff: when the next reading is due, by which interval, whether it is late, ordered, running.
 // The grid is the engine's own, laid from what the session recorded. Never orders and never alarms.
-import { type CuffGrid, cuffDue, isPressureDrug } from '../alarm/cuff-grid.ts'
+import { type CuffGrid, cuffDue } from '../alarm/cuff-grid.ts'
 import { laidGrid } from '../alarm/cuff-lay.ts'
 import { ladderOf, type Rules } from '../alarm/rules.ts'
 import { rulesOfSession } from '../alarm/session-rules.ts'
@@ -26,14 +26,11 @@ const newestMs = ({ cuff: { last }, visit }: SessionState): number | undefined =
 function gridOf(state: SessionState, rules: Rules): CuffGrid {
   const { infusion, visit, cuff, phase } = state
   const readMs = newestMs(state)
-  const drugMs = visit.given
-    .filter((one) => !one.void && isPressureDrug(one.drug))
-    .reduce((newest, one) => Math.max(newest, one.atMs), 0)
-  const laid = laidGrid(rules, {
+  return laidGrid(rules, {
     ...{ events: infusion.events, phases: visit.phases, firstMs: cuff.firstAtMs ?? 0, phase },
     ...(readMs === undefined ? {} : { read: { readMs, landedMs: readMs } }),
+    given: visit.given,
   })
-  return { ...laid, drugMs }
 }
 
 /** @param nowMs hub time */
