@@ -372,6 +372,90 @@ describe('an evacuation', () => {
     await eventually('over', () => it.nils.suite.at(-1)?.evacuation?.overAtMs !== undefined)
   })
 
+  test('[MV44] called on two screens that the hub did not hear: one evacuation, both stamps, nobody’s roll-call lost', async () => {
+    await using it = await visitWard()
+    const second = await it.openSession(it.nora, it.roomIds[1], {
+      patientCode: withCheck('B-213'),
+    })
+    const [one, two] = it.roomIds as [RoomId, RoomId]
+    const t0 = it.clock.nowMs()
+    const at = (s: number) => ({ atMs: t0 + s * 1_000 })
+    it.clock.move(300_000)
+    const called = (note: string, s: number) => ({ type: 'evacuation.call', note, ...at(s) })
+    const account = (roomId: RoomId, accounted: boolean, s: number) => ({
+      type: 'evacuation.account',
+      ...{ roomId, accounted, ...at(s) },
+    })
+    // Nora is back first; Nils had called it before her.
+    for (const body of [called('car park', 30), account(one, true, 40)])
+      expect(await evacuation(it.nora, body)).toMatchObject({ ok: true })
+    for (const body of [called('smoke', 0), account(two, true, 10), account(one, false, 20)])
+      expect(await evacuation(it.nils, body)).toMatchObject({ ok: true })
+    // Sent again after an answer that was lost: it is known.
+    expect(await changesNothing(it, () => evacuation(it.nils, called('smoke', 0)))).toMatchObject(
+      refused('state-moved'),
+    )
+    await eventually('told', () => it.nora.suite.at(-1)?.evacuation?.rooms[two]?.accounted === true)
+    await settle()
+    expect(it.nora.suite.at(-1)?.evacuation).toEqual({
+      calledAtMs: t0,
+      by: 'Nils Nurse',
+      note: 'smoke',
+      also: [{ by: 'Nora Nurse', note: 'car park', ...at(30) }],
+      rooms: {
+        [one]: { accounted: true, by: 'Nora Nurse', ...at(40) },
+        [two]: { accounted: true, by: 'Nils Nurse', ...at(10) },
+      },
+    })
+    for (const stream of [it.stream, `session:${second}` as const])
+      await eventually('both stamps', async () => {
+        const stamps = await it.records(stream as typeof it.stream, 'evacuation')
+        return stamps.filter(({ event }) => event === 'called').length === 2
+      })
+    expect(it.state().visit.evacuatedAtMs).toBe(t0)
+    // Over before the newest call: somebody called it after that.
+    expect(
+      await changesNothing(it, () => evacuation(it.nils, { type: 'evacuation.over', ...at(25) })),
+    ).toMatchObject(refused('state-moved'))
+    expect(await evacuation(it.nora, { type: 'evacuation.over' })).toMatchObject({ ok: true })
+    await eventually('over', () => it.nils.suite.at(-1)?.evacuation?.overAtMs !== undefined)
+    expect(await changesNothing(it, () => evacuation(it.nora, { type: 'evacuation.over' }))).toMatchObject(
+      refused('state-moved'),
+    )
+  })
+
+  test('[MV45] what was said before the end and is told after it is kept, and calls nobody out again; a call of now does', async () => {
+    await using it = await visitWard()
+    const paul = await it.screen('Paul Physician')
+    await paul.hello({ view: 'rooms' })
+    const t0 = it.clock.nowMs()
+    await evacuation(it.nora, { type: 'evacuation.call' })
+    it.clock.move(600_000)
+    await evacuation(it.nora, { type: 'evacuation.over' })
+    await eventually('over', () => it.nils.suite.at(-1)?.evacuation?.overAtMs !== undefined)
+    it.clock.move(60_000)
+    expect(await evacuation(paul, { type: 'evacuation.call', atMs: t0 + 60_000 })).toMatchObject({ ok: true })
+    const late = { type: 'evacuation.account', roomId: it.roomId, accounted: true, atMs: t0 + 90_000 }
+    expect(await evacuation(paul, late)).toMatchObject({ ok: true })
+    await eventually('kept', () => it.nils.suite.at(-1)?.evacuation?.rooms[it.roomId] !== undefined)
+    expect(it.nils.suite.at(-1)?.evacuation).toMatchObject({
+      ...{ calledAtMs: t0, by: 'Nora Nurse', overAtMs: t0 + 600_000 },
+      also: [{ by: 'Paul Physician', atMs: t0 + 60_000 }],
+    })
+    await settle()
+    expect(it.state().visit.evacuatedAtMs).toBeUndefined()
+    await evacuation(it.nora, { type: 'evacuation.call' })
+    await evacuation(it.nora, { type: 'evacuation.over' })
+    // A screen whose clock is a little behind calls it now: that is no word of before.
+    expect(
+      await evacuation(it.nils, { type: 'evacuation.call', atMs: it.clock.nowMs() - 1_000 }),
+    ).toMatchObject({ ok: true })
+    await eventually('on again', () => it.nora.suite.at(-1)?.evacuation?.by === 'Nils Nurse')
+    expect(it.nora.suite.at(-1)?.evacuation).not.toHaveProperty('overAtMs')
+    expect(it.nora.suite.at(-1)?.evacuation?.rooms).toEqual({})
+    await eventually('stamped', () => it.state().visit.evacuatedAtMs !== undefined)
+  })
+
   test('[MV42] a hub that ended in the middle stamps what it had not stamped', async () => {
     const first = await ward()
     await evacuation(first.nora, { type: 'evacuation.call' })

@@ -108,11 +108,15 @@ export function standing(
 }
 
 /** Since when the house is being left, as this screen knows it; undefined: it is not. */
-export function calledNow({
-  evacuation,
-  words,
-}: Pick<RollCallState, 'evacuation' | 'words'>):
-  | { readonly atMs: EpochMs; readonly by: string; readonly sent: boolean; readonly note?: string }
+export function calledNow({ evacuation, words }: Pick<RollCallState, 'evacuation' | 'words'>):
+  | {
+      readonly atMs: EpochMs
+      readonly by: string
+      readonly sent: boolean
+      readonly note?: string
+      /** Who else called it. */
+      readonly also?: Evacuation['also']
+    }
   | undefined {
   const standingWords = words.filter(({ refused }) => refused === undefined)
   const newest = standingWords.findLast(({ body }) => body.type !== 'evacuation.account')
@@ -123,6 +127,7 @@ export function calledNow({
       by: evacuation.by,
       sent: true,
       ...(evacuation.note === undefined ? {} : { note: evacuation.note }),
+      ...(evacuation.also === undefined ? {} : { also: evacuation.also }),
     }
   return newest === undefined ? undefined : { atMs: newest.atMs, by: newest.by.name, sent: false }
 }

@@ -1,7 +1,7 @@
 // Owns what the suite's acts leave in the sessions they are about: an accepted hand-over, the evacuation of the house; and what
 // a move of a patient changes in the suite: whose room it is. Never decides any of it.
 import type { Moved } from '@chairside/shared/fold/visit-state.ts'
-import type { EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
+import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { LogRecord, RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
 import { roomNow } from '@chairside/shared/visit/place.ts'
 import type { SessionActor } from '../session/session-actor.ts'
@@ -33,6 +33,8 @@ export function createSessionCopies(deps: {
     deps.actors().find((actor) => roomNow(actor.committed().session) === roomId)
 
   const evacuated = (record: RecordOf<'evacuation'>): void => {
+    // Told after the end, a call is no stamp of a session: nobody is called out again.
+    if (record.event === 'called' && state().evacuation?.overAtMs !== undefined) return
     const body = evacuationFact(record)
     if (record.roomId === undefined) for (const actor of deps.actors()) insist(actor, body)
     else {
@@ -110,10 +112,10 @@ export function createSessionCopies(deps: {
       if (evacuation === undefined || evacuation.overAtMs !== undefined) return
       for (const actor of deps.actors()) {
         const { opened, visit } = actor.committed().session
-        const { calledAtMs, called } = evacuation
-        if (opened === undefined || opened.hubAtMs > calledAtMs) continue
-        if (visit.evacuatedAtMs === undefined || visit.evacuatedAtMs < calledAtMs)
-          insist(actor, { ...called, kind: 'evacuation', event: 'called', atMs: calledAtMs as EpochMs })
+        for (const { by, commandId, atMs } of evacuation.calls.slice(0, 1)) {
+          if (opened === undefined || opened.hubAtMs > atMs || visit.evacuatedAtMs === atMs) continue
+          insist(actor, { kind: 'evacuation', by, commandId, event: 'called', atMs })
+        }
       }
     },
   }

@@ -6,7 +6,7 @@ import type { Actor } from '@chairside/shared/record/record.ts'
 import { afterEvacuation, type EvacuationNow } from './evacuation.ts'
 
 /** Of the state below: a checkpoint of another version is not read, the records are. */
-const VERSION = 3
+const VERSION = 4
 
 export type OnDuty = { readonly actor: Actor; readonly phone?: string; readonly sinceMs: EpochMs }
 export type HasRoom = { readonly personId: string; readonly name: string; readonly sinceMs: EpochMs }

@@ -6,6 +6,7 @@ import type { Actor } from '@chairside/shared/record/record.ts'
 import { roomNow } from '@chairside/shared/visit/place.ts'
 import type { Room } from '../session/room.ts'
 import type { SessionActor } from '../session/session-actor.ts'
+import { toldOf } from './evacuation.ts'
 import { offersOf } from './handover.ts'
 import type { Pages } from './pages.ts'
 import { STATION } from './place.ts'
@@ -26,9 +27,8 @@ export function dutyNow(
 }
 
 function evacuationOf({ evacuation: now }: SuiteState): Pick<SuiteSummary, 'evacuation'> {
-  if (now === undefined) return {}
-  const { called: _called, ...evacuation } = now
-  return { evacuation }
+  const evacuation = now && toldOf(now)
+  return evacuation === undefined ? {} : { evacuation }
 }
 
 export function suiteSummary(

@@ -124,8 +124,10 @@ function afterReassignment(visit: VisitState, record: RecordOf<'reassignment'>):
 function afterEvacuation(visit: VisitState, record: RecordOf<'evacuation'>): VisitState {
   const { evacuatedAtMs, ...others } = visit
   if (record.event === 'over') return others
-  if (record.event !== 'called' || evacuatedAtMs !== undefined) return visit
-  return { ...visit, evacuatedAtMs: record.atMs ?? record.hubAtMs }
+  if (record.event !== 'called') return visit
+  const atMs = record.atMs ?? record.hubAtMs
+  // Two may have called it with the hub away: it is one, since the first of them.
+  return { ...visit, evacuatedAtMs: Math.min(evacuatedAtMs ?? atMs, atMs) as typeof atMs }
 }
 
 function afterPhase(visit: VisitState, record: RecordOf<'phase' | 'help'>, { infusion }: Beside): VisitState {

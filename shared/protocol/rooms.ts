@@ -43,6 +43,8 @@ export type Evacuation = {
   readonly calledAtMs: EpochMs
   readonly by: string
   readonly note?: string
+  /** Who else called it, with the hub away or at the same moment; by time. Absent: nobody. */
+  readonly also?: readonly { readonly by: string; readonly atMs: EpochMs; readonly note?: string }[]
   readonly overAtMs?: EpochMs
   readonly rooms: Readonly<Record<RoomId, RollCall>>
 }

@@ -259,6 +259,12 @@ export function EvacuationPage() {
               called by {called.by}
               {called.note === undefined ? '' : `: ${called.note}`}
             </p>
+            {called.also?.map(({ by, atMs, note }) => (
+              <p key={`${by} ${atMs}`}>
+                also called by {by}, {clock(atMs, zone)}
+                {note === undefined ? '' : `: ${note}`}
+              </p>
+            ))}
           </div>
           <p className={styles['count']} role="status">
             {out.length} of {occupied.length} accounted for
