@@ -29,11 +29,8 @@ export const zPhase = z.strictObject({
   kind: z.literal('phase'),
   phase: zPhaseName,
 })
-/** The patient's own values, frozen when the infusion starts. */
-export const zBaseline = z.strictObject({
-  ...envelope,
-  ...act,
-  kind: z.literal('baseline'),
+/** The patient's own values, of before the infusion. */
+export const baselineShape = {
   systolic: z.number().optional(),
   diastolic: z.number().optional(),
   mean: z.number().optional(),
@@ -42,6 +39,13 @@ export const zBaseline = z.strictObject({
   /** Absent: on air. */
   oxygen: z.string().max(40).optional(),
   unsteady: z.literal(true).optional(),
+}
+/** Those that the gate was passed with, frozen when the infusion starts. */
+export const zBaseline = z.strictObject({
+  ...envelope,
+  ...act,
+  kind: z.literal('baseline'),
+  ...baselineShape,
 })
 /** One limit of one level of this patient, instead of the profile's. */
 export const zChangedLimit = z.strictObject({

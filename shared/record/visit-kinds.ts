@@ -1,7 +1,7 @@
 // Owns the kinds of fact of a visit: the plan, check-in, dose, gate, what is observed and given, moves, hand-over, discharge.
 // Never holds who the patient is: a code only. Names, telephone numbers and escorts live in the store, where they can be erased.
 import * as z from 'zod'
-import { DRUGS, LIMBS, ROUTES, zChangedLimit } from './care-kinds.ts'
+import { baselineShape, DRUGS, LIMBS, ROUTES, zChangedLimit } from './care-kinds.ts'
 import { act, envelope, zActor, zPatientCode, zRecordSeq, zRoomId, zSessionId, zValues } from './envelope.ts'
 import { zDeviceId, zEpochMs, zId } from './report.ts'
 
@@ -199,6 +199,8 @@ export const zGate = z.strictObject({
   outcome: z.enum(['pass', 'warn', 'hold']),
   findings: z.array(zGateFinding).max(20),
   values: zValues,
+  /** What it was passed with: what a start freezes. Absent in older records. */
+  baseline: z.strictObject(baselineShape).optional(),
   /** Of a warn or hold. */
   reason: zText.optional(),
 })
