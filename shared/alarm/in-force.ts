@@ -50,13 +50,18 @@ function resolved(rule: LimitRule, baseline: Baseline | undefined): Limit | unde
   return { ...common, value: own, relative: true }
 }
 
+/** The baseline that relative limits are worked out from in this phase; undefined: there is none, and they are off. */
+export const baselineInForce = (ruleSet: RuleSet, { phase, baseline }: ForPatient): Baseline | undefined =>
+  ruleSet.phases[phase ?? 'infusing'].relative ? baseline : undefined
+
 /**
  * The rules for one patient at this moment.
  * Without a baseline, or in a phase that has none, relative limits are off (clinical facts §4). A limit of this patient
  * replaces the profile's fixed one, and its leave limit moves with it.
  */
-export function rulesInForce(ruleSet: RuleSet, { phase, baseline, limits = [] }: ForPatient): Rules {
-  const relativeTo = ruleSet.phases[phase ?? 'infusing'].relative ? baseline : undefined
+export function rulesInForce(ruleSet: RuleSet, patient: ForPatient): Rules {
+  const { limits = [] } = patient
+  const relativeTo = baselineInForce(ruleSet, patient)
   const all = (rules: readonly LimitRule[]): Limit[] =>
     rules.flatMap((rule) => {
       const limit = resolved(rule, relativeTo)

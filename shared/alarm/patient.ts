@@ -4,7 +4,7 @@ import type { GivenNow } from '../fold/visit-state.ts'
 import type { ChangedLimit, Phase } from '../record/care-kinds.ts'
 import { pressureDrugAt } from './cuff-lay.ts'
 import type { EngineState } from './engine-state.ts'
-import { type Baseline, rulesInForce } from './in-force.ts'
+import { type Baseline, baselineInForce, rulesInForce } from './in-force.ts'
 import type { Item, Part } from './part.ts'
 import type { RuleSet, Rules } from './rules.ts'
 
@@ -100,8 +100,13 @@ export const PATIENT: Part = {
   },
 }
 
-/** What has been worked out; a pure answer kept, so that a thousand records a second do not work it out again. */
-const known = new WeakMap<RuleSet, WeakMap<PatientState, Rules>>()
+/**
+ * What has been worked out, by the three things it depends on: a pure answer kept, so that a thousand records a second do not
+ * work it out again, and every session without a baseline or a limit of its own shares one.
+ */
+type Known = WeakMap<object, WeakMap<object, Rules>>
+const known = new WeakMap<RuleSet, Known>()
+const NO_BASELINE = {}
 
 /** The newest answer: one record asks a dozen times for the same patient. */
 let newest: { readonly ruleSet: RuleSet; readonly patient: PatientState; readonly rules: Rules } | undefined
@@ -109,15 +114,22 @@ let newest: { readonly ruleSet: RuleSet; readonly patient: PatientState; readonl
 /** The rules in force in this state. */
 export function rulesNow(ruleSet: RuleSet, patient: PatientState): Rules {
   if (newest !== undefined && newest.patient === patient && newest.ruleSet === ruleSet) return newest.rules
+  const { limits } = patient
+  const relativeTo = baselineInForce(ruleSet, patient) ?? NO_BASELINE
   let of = known.get(ruleSet)
   if (of === undefined) {
     of = new WeakMap()
     known.set(ruleSet, of)
   }
-  let rules = of.get(patient)
+  let byLimits = of.get(relativeTo)
+  if (byLimits === undefined) {
+    byLimits = new WeakMap()
+    of.set(relativeTo, byLimits)
+  }
+  let rules = byLimits.get(limits)
   if (rules === undefined) {
     rules = rulesInForce(ruleSet, patient)
-    of.set(patient, rules)
+    byLimits.set(limits, rules)
   }
   newest = { ruleSet, patient, rules }
   return rules

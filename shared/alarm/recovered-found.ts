@@ -2,10 +2,11 @@
 // Never says anything: recovered.ts does. Never looks at a value that was current.
 import { isCuffArtefact } from '../fold/freshness.ts'
 import type { RecordOf } from '../record/record.ts'
-import { CONTINUOUS_SIGNALS, PRESSURE_COMPONENTS, type Quantity, type SignalId, shown } from '../vitals.ts'
+import { CONTINUOUS_SIGNALS, PRESSURE_COMPONENTS, type Quantity, shown } from '../vitals.ts'
 import type { EngineState, Values } from './engine-state.ts'
 import type { Item } from './part.ts'
 import { beyond, type Ladder, type Level, type Limit, type Rules, type SourceId } from './rules.ts'
+import { readingOf, valuesOf } from './source.ts'
 
 /** The worst of one quantity in a batch. */
 export type Worst = {
@@ -105,12 +106,13 @@ export function lateValues(item: Item): [SourceId, Values][] {
     return [['cuff', values]]
   }
   if (item.kind !== 'vitals' || item.recovered === undefined) return []
-  const { readings, recovered } = item
-  return CONTINUOUS_SIGNALS.flatMap((signal): [SourceId, Values][] => {
-    const reading = readings[signal]
-    if (reading?.status !== 'measured' || !recovered.includes(signal)) return []
-    return [[signal, { [signal]: shown(signal, reading.value) }]]
-  })
+  const late: [SourceId, Values][] = []
+  for (const signal of CONTINUOUS_SIGNALS) {
+    const reading = readingOf(item.readings, signal)
+    if (reading?.status !== 'measured' || !item.recovered.includes(signal)) continue
+    late.push([signal, valuesOf(signal, shown(signal, reading.value))])
+  }
+  return late
 }
 
 /** The device itself says in this record that it has no pulse: then SpO₂ is not valid (SPEC AL15). */
@@ -123,6 +125,9 @@ export const saysNoPulse = ({ readings }: RecordOf<'vitals'>): boolean => {
 /** Whether an earlier source of the same ladder was measured in the same record: then this one does not stand in for it. */
 export const standsIn = (ladder: Ladder, source: SourceId, item: Item): boolean => {
   if (item.kind !== 'vitals') return true
-  const before = ladder.sources.slice(0, ladder.sources.indexOf(source))
-  return !before.some((one) => one !== 'cuff' && item.readings[one as SignalId]?.status === 'measured')
+  for (const one of ladder.sources) {
+    if (one === source) return true
+    if (one !== 'cuff' && item.readings[one]?.status === 'measured') return false
+  }
+  return true
 }
