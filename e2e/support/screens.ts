@@ -22,6 +22,8 @@ export type Seen = {
   readonly enrolled: boolean
   /** Resolves when the page has heard hub time as it is now. */
   heard(): Promise<void>
+  /** The same, and it is drawn: what stands on the page is of this time. */
+  drawn(): Promise<void>
   /** Resolves when the hub has taken a report from now on in which the page says that it paints. */
   reported(): Promise<void>
   /** The same, and the page is asked to say it now: it may not have drawn yet what time it is. */
@@ -92,17 +94,24 @@ function tapWire(page: Page): Wire {
  * and the hub refuses what is pressed in its future. The clock is moved up to what stands on the page.
  */
 async function catchUp({ clock }: Stage, page: Page): Promise<void> {
-  const [, minutes, seconds] =
-    /Hub \d\d:(\d\d):(\d\d)/.exec(await page.evaluate(() => document.body.innerText)) ?? []
-  if (minutes === undefined || seconds === undefined) return
+  const aheadS = await aheadOf(page, clock.nowMs())
+  if (aheadS !== undefined && aheadS > 0) clock.move(aheadS * 1_000)
+}
+
+/** How much later than this the hub's time on the page is, seconds; negative: it is earlier; undefined: none is shown. */
+async function aheadOf(page: Page, atMs: number): Promise<number | undefined> {
+  const text = await page.evaluate(() => document.body.textContent)
+  const [, minutes, seconds] = /Hub \d\d:(\d\d):(\d\d)/.exec(text ?? '') ?? []
+  if (minutes === undefined || seconds === undefined) return undefined
+  // The hour is the clinic's zone's: of the two distances around the dial, the shorter one.
   const shownS = Number(minutes) * 60 + Number(seconds)
-  const aheadS = (shownS - (Math.floor(clock.nowMs() / 1_000) % 3_600) + 3_600) % 3_600
-  if (aheadS < 1_800) clock.move(aheadS * 1_000)
+  const aheadS = (shownS - (Math.floor(atMs / 1_000) % 3_600) + 3_600) % 3_600
+  return aheadS < 1_800 ? aheadS : aheadS - 3_600
 }
 
 /**
  * Has a page say now what it would say within two seconds of the wall: it does so where it is hidden or shown, and what it says is
- * its own. Two seconds for each four of hub time were most of what these tests took.
+ * its own. Two seconds for each four of hub time, and at the end of each stretch, were most of what these tests took.
  */
 const saySo = (): void => {
   // At the window alone: what is at the document would take it for somebody who came, and a browser lets it sound.
@@ -162,6 +171,22 @@ export async function openScreen(
         () => wire.heardMs,
       )
     },
+    async drawn() {
+      const now = stage.clock.nowMs()
+      await seen.heard()
+      let aheadS = await aheadOf(page, now)
+      // A page that shows no time says in its own time that it has drawn.
+      if (aheadS === undefined) return seen.reported()
+      await until(
+        `${name} shows ${now}`,
+        async () => {
+          aheadS = await aheadOf(page, now)
+          return aheadS === undefined || aheadS >= 0
+        },
+        PATIENCE_MS,
+        () => `${aheadS} s`,
+      )
+    },
     reported: () => {
       const before = wire.answered
       return until(`${name} says that it paints`, () => wire.answered > before, PATIENCE_MS)
@@ -200,7 +225,7 @@ export type Moving = {
 
 /**
  * Moves hub time on. Monitors tell what they show every 2 s of it; no page is ever more than 4 s of it without having said
- * that it paints; at the end every page has heard what time it is.
+ * that it paints; at the end every page has drawn what time it is, and has said so.
  */
 export async function goOn(seconds: number, { stage, screens, bedsides }: Moving): Promise<void> {
   let sinceMs = 0
@@ -215,7 +240,12 @@ export async function goOn(seconds: number, { stage, screens, bedsides }: Moving
     sinceMs += stepMs
     for (const [bedside, shown] of bedsides) await bedside.say(shown)
   }
-  await Promise.all(screens.map((screen) => Promise.all([screen.reported(), screen.heard()])))
+  await Promise.all(
+    screens.map(async (screen) => {
+      await screen.drawn()
+      await screen.saidSo()
+    }),
+  )
 }
 
 /** Waits until the page sounds this; undefined: nothing. */

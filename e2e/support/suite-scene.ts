@@ -143,6 +143,11 @@ export async function createScene(browser: Browser, options: StageOptions = {}):
   }
 }
 
+/** The nurse of the scene takes these rooms, one after the other. */
+export async function takeRooms({ nurse }: Scene, ...rooms: number[]): Promise<void> {
+  for (const room of rooms) await nurse.act({ type: 'room.take', roomId: `room-${room}` } as never)
+}
+
 /** "The bedside monitor’s alarms are on", ticked, and "Make this chair quiet" at the chair itself; the dialog stays. */
 export async function askQuiet(chair: Seen): Promise<Locator> {
   await chair.press('Chair …')
