@@ -166,7 +166,7 @@ function comesBack({ log }: Day): void {
   for (const record of log) {
     const line = encodeLine(record)
     const decoded = decodeLine(line)
-    if (!decoded.ok || JSON.stringify(decoded.value) !== JSON.stringify(record) || line.includes('\n'))
+    if (!decoded.ok || JSON.stringify(decoded.value) !== line || line.includes('\n'))
       expect(decoded).toEqual({ ok: true, value: record })
   }
 }
