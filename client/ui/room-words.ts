@@ -80,10 +80,10 @@ const SAID_BY_NAME: ReadonlySet<string> = new Set(['noChairScreen', 'noAudibleSc
 export const shortText = ({ condition, text }: RoomAlarm): string =>
   SAID_BY_NAME.has(condition) ? (text.split(' · ')[0] ?? text) : text
 
-/** "over 0:40, not acknowledged"; undefined: it is not over. */
+/** "over for 0:40, not acknowledged"; undefined: it is not over. */
 export const overWords = ({ latched, overAtMs }: RoomAlarm, nowMs: number): string | undefined =>
   latched === true
-    ? `over${overAtMs === undefined ? '' : ` ${span(nowMs - overAtMs)}`}, not acknowledged`
+    ? `over${overAtMs === undefined ? '' : ` for ${span(nowMs - overAtMs)}`}, not acknowledged`
     : undefined
 
 /** How an alarm stands on the glass: steady once somebody has acknowledged it, or when it is over. */

@@ -144,7 +144,7 @@ const KINDS = [
   { value: 'people', label: 'Acts and calls' },
 ]
 const ONLY = [
-  { value: 'all', label: 'Any row' },
+  { value: 'all', label: 'All entries' },
   { value: 'transitions', label: 'Alarms only' },
   { value: 'unacknowledged', label: 'Not acknowledged' },
 ]
@@ -179,8 +179,8 @@ export function AlarmLogPanel({
         <h2 className={overStyles['title']}>
           Alarm log ·{' '}
           {left.length === rows.length
-            ? counted(rows.length, 'row')
-            : `${left.length} of ${counted(rows.length, 'row')}`}
+            ? counted(rows.length, 'entry', 'entries')
+            : `${left.length} of ${counted(rows.length, 'entry', 'entries')}`}
         </h2>
         <Button onClick={onClose}>Close</Button>
         <div className={styles['filters']}>
@@ -197,7 +197,7 @@ export function AlarmLogPanel({
             onChange={(event) => set({ kind: event.currentTarget.value as LogFilter['kind'] })}
           />
           <NativeSelect
-            aria-label="Rows"
+            aria-label="Which entries"
             data={ONLY}
             value={filter.only}
             onChange={(event) => set({ only: event.currentTarget.value as LogFilter['only'] })}
@@ -223,7 +223,9 @@ export function AlarmLogPanel({
           ))}
         </ol>
         {left.length > shown.length && (
-          <p className={styles['none']}>{counted(left.length - shown.length, 'older row')} in the files</p>
+          <p className={styles['none']}>
+            {counted(left.length - shown.length, 'older entry', 'older entries')} in the files
+          </p>
         )}
         {mayExport(role) && sessionId !== undefined && (
           <p className={styles['files']}>

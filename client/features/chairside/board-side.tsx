@@ -18,7 +18,8 @@ export function BoardSide({
 }) {
   const [log, setLog] = useState(false)
   const observes = isVisit(part.state) && part.state.closed === undefined && !looking
-  if (!observes) return <ErrorTile name="Log">{logOf()}</ErrorTile>
+  // A visit ends by an outcome, never from here.
+  if (!observes) return <ErrorTile name="Log">{logOf(isVisit(part.state) ? <span /> : undefined)}</ErrorTile>
   if (log)
     return (
       <ErrorTile name="Log">

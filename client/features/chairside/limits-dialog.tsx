@@ -139,8 +139,8 @@ export function LimitsDialog({
       >
         <KeptNote kept={form} />
         <p>
-          For this session only; at its end the profile’s limits are back. Very high and extreme are never
-          raised at the chair.
+          For this session only; at its end the profile’s limits are back. The limits of very high and extreme
+          are never raised at the chair.
           {state.limits.length > 0 &&
             state.limitsBy !== undefined &&
             ` Changed by ${state.limitsBy.by} ${momentWords(state.limitsBy.atMs, scale)}: ${state.limitsBy.reason}`}
@@ -155,7 +155,8 @@ export function LimitsDialog({
               <small>
                 {allowedWords(row, row.now)}
                 {row.now === row.profile ? '' : ` (profile ${row.profile})`}
-                {row.fromBaseline !== undefined && ` · besides, ${row.fromBaseline} from the baseline`}
+                {row.fromBaseline !== undefined &&
+                  ` · it alarms at ${row.fromBaseline} from the baseline, too`}
               </small>
             </label>
             <NumberInput

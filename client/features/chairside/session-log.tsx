@@ -89,7 +89,7 @@ export const SessionLog = memo(function SessionLog({
       {(unknownCount > 0 || recoveredCount > 0 || omitted.timeline > 0 || again > 0) && (
         <p className={styles['counts']}>
           {[
-            again > 0 ? `${counted(again, 'call')} repeated or unanswered: under Everything` : '',
+            again > 0 ? `${counted(again, 'repeated or unanswered call')} not listed: press Everything` : '',
             recoveredCount > 0
               ? `${counted(recoveredCount, 'late value')}: no alarms from ${recoveredCount === 1 ? 'it' : 'them'}`
               : '',

@@ -110,7 +110,7 @@ describe('the rooms', () => {
     )
     const tile = tileOf(html, 0)
     // Sight latches for HIGH: what is over is named, and its colour stays, steady, in head and edge alike.
-    expect(textOf(tile)).toContain('SpO₂ was 83 < 85, over 0:40, not acknowledged')
+    expect(textOf(tile)).toContain('SpO₂ was 83 < 85, over for 0:40, not acknowledged')
     expect(tile).toContain('data-priority="high"')
     expect(tile).not.toMatch(/alarm-flash|data-flash|alarm-plate-high/)
     // What nobody has seen to flashes beside its own words.
@@ -118,7 +118,7 @@ describe('the rooms', () => {
     expect(textOf(tile)).toMatch(/!! medium priority: +HR high · HR 112 > 110 5:00/)
     expect(textOf(tile)).toContain('+1')
     const list = textOf(regionOf(html, 'At the chair'))
-    expect(list).toMatch(/SpO₂ was 83 < 85 over 0:40, not acknowledged.*HR high.*No live data/)
+    expect(list).toMatch(/SpO₂ was 83 < 85 over for 0:40, not acknowledged.*HR high.*No live data/)
   })
 
   test('[UI167] a technical alarm does not hide the patient’s: it is counted, in short', async () => {

@@ -66,8 +66,8 @@ export function CareActs({
               </Button>
             }
           >
-            For two minutes nothing is said of missing sensors, and LOW waits. Numbers beyond their limits
-            alarm as always.
+            For two minutes nothing is said of missing sensors, and LOW alarms wait. Numbers beyond their
+            limits alarm as always.
           </Act>
           <Act
             button={

@@ -55,7 +55,8 @@ export function justRecorded(
     const leftMs = pressedAtHubMs + undoMs - atMs
     if (leftMs <= 0) return undefined
     if (undone.has(now.seq)) continue
-    return { seq: now.seq as RecordSeq, words: wordsOf(command, state), leftMs }
+    // The hub's clock on this screen may be a moment behind the press.
+    return { seq: now.seq as RecordSeq, words: wordsOf(command, state), leftMs: Math.min(leftMs, undoMs) }
   }
   return undefined
 }
