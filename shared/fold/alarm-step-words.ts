@@ -52,10 +52,10 @@ const TURN: Readonly<Partial<Record<EscalationStep, readonly [who: string, nobod
   allStaff: ['all staff', 'no staff to tell'],
   allStations: ['all stations', 'no station to tell'],
 }
-/** "physician (Dr Lindqvist) called after 1:00", "no backup to tell after 2:00". */
+/** "physician (Dr Lindqvist) called at once", "no backup to tell after 2:00". */
 function callWords({ step, afterMs, names, nobody }: Call): string {
   const [who, none] = TURN[step] ?? [step, `nobody to tell (${step})`]
-  const when = `after ${formatAge(afterMs)}`
+  const when = afterMs < 1_000 ? 'at once' : `after ${formatAge(afterMs)}`
   if (nobody) return `${none} ${when}`
   return `${who}${names.length === 0 ? '' : ` (${names.join(', ')})`} called ${when}`
 }

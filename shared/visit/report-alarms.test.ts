@@ -62,6 +62,42 @@ describe('an alarm that rose', () => {
     expect(report.alarms[0]?.steps.map(({ fromMs, toMs }) => (toMs ?? 0) - fromMs)).toEqual([70_000, 157_000])
   })
 
+  it('[SU13] where there was none it says so, and what nobody answered stands in the order in which it was', () => {
+    expect(pageOf(opened(0), infusion(60, 'start', 50), closed(90)).linesOf('alarms')).toEqual([
+      'No alarm was raised',
+    ])
+    const help = (seconds: number, transition: string): Fact => ({
+      atMs: at(seconds),
+      body: {
+        ...{ kind: 'alarm', alarmId: 'help@1', condition: 'help', level: 'help', priority: 'high' },
+        ...{
+          transition,
+          dueAtMs: at(seconds),
+          breachAtMs: at(seconds),
+          measuredAtMs: at(seconds),
+          values: {},
+        },
+        ...(transition === 'ended' ? { endedBy: 'clinician' } : {}),
+      } as unknown as RecordBody,
+    })
+    const call = fact(240, {
+      kind: 'escalation',
+      ...{ alarmId: 'help@1', condition: 'help', level: 'help', priority: 'high', step: 'physician' },
+      dueAtMs: at(240),
+    })
+    const none = fact(240, {
+      kind: 'delivery',
+      ...{ alarmId: 'help@1', step: 'physician', role: 'physician', event: 'nobody' },
+    })
+    const { linesOf } = pageOf(...ROSE, help(240, 'raised'), call, none, help(300, 'ended'), closed(900))
+    expect(linesOf('alarms')[1]).toBe(
+      'Nobody answered while it went on: !!! HELP T+03:00; !!! SpO₂ very low 84 % (< 85) T+03:29',
+    )
+    expect(linesOf('alarms').at(-1)).toBe(
+      'T+03:00 !!! HELP for 1:00, no answer, no physician to tell at once',
+    )
+  })
+
   it('[SU13] who said what and when, in that order; what was said when it was over helped nobody', () => {
     const coming = fact(275, { kind: 'coming', alarmId: 'spo2Low@1', level: 'veryLow', untilMs: at(335) })
     const { linesOf } = pageOf(...ROSE, coming, ack(290), closed(900))

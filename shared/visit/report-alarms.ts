@@ -58,11 +58,11 @@ export function countsOf(alarms: readonly ReportAlarm[]): { patient: AlarmCounts
  * What asked for somebody in vain: a HIGH, or anything that people were called for, to which nobody said anything while it went on.
  * What is said when it is over helped nobody.
  */
-export const unanswered = (alarms: readonly ReportAlarm[]): { alarm: ReportAlarm; step: AlarmStep }[] =>
-  alarms.flatMap((alarm) =>
-    alarm.steps.flatMap((step) => {
-      const { asked, priority } = step
-      if (asked === undefined || isAnswered(asked)) return []
-      return priority === 'high' || asked.calls.length > 0 ? [{ alarm, step }] : []
-    }),
-  )
+export const unanswered = (alarms: readonly ReportAlarm[]): AlarmStep[] =>
+  alarms
+    .flatMap(({ steps }) => steps)
+    .filter(
+      ({ asked, priority }) =>
+        asked !== undefined && !isAnswered(asked) && (priority === 'high' || asked.calls.length > 0),
+    )
+    .toSorted((a, b) => a.fromMs - b.fromMs)

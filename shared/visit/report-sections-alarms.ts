@@ -25,12 +25,17 @@ const remindedOf = (step: AlarmStep, times: PageTimes): string =>
 export const alarmsSection: Section = ({ alarms, alarmCounts }, times) => {
   const { patient, technical } = alarmCounts
   const counts = ({ high, medium, low }: typeof patient): string => `!!! ${high} · !! ${medium} · ! ${low}`
-  const inVain = unanswered(alarms).map(({ step }) => remindedOf(step, times))
+  const inVain = unanswered(alarms).map((step) => remindedOf(step, times))
   return {
     id: 'alarms',
     title: 'Alarms and who answered',
     lines: [
-      line('', `Raised, each rise counted: patient ${counts(patient)}; technical ${counts(technical)}`),
+      line(
+        '',
+        alarms.length === 0
+          ? 'No alarm was raised'
+          : `Raised, each rise counted: patient ${counts(patient)}; technical ${counts(technical)}`,
+      ),
       ...(inVain.length === 0 ? [] : [line('', `Nobody answered while it went on: ${inVain.join('; ')}`)]),
       ...alarms.map((one) => alarmLine(one, times)),
     ],
