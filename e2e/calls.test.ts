@@ -96,6 +96,15 @@ describe('called on another page', { timeout: SLOW }, () => {
     await film(physician, 'called-today', true)
     expect(await seriousOf(physician.page)).toEqual([])
 
+    // Beside a recording it is said to be of now, and nothing flashes.
+    const closed = await scene.nurse.open('room-3' as never, 'K-0399')
+    await scene.nurse.close(closed)
+    await physician.page.goto(`${scene.stage().url}/replay/${closed}`)
+    await calls(physician).getByText('Now, not of the recording:').waitFor()
+    await calls(physician).getByText(/HELP/).first().waitFor()
+    await says(physician, 'REPLAY')
+    expect(await calls(physician).evaluate((strip) => strip.getAnimations({ subtree: true }).length)).toBe(0)
+    await film(physician, 'called-replay', true)
     for (const path of ['/patients', '/sessions', '/profiles', '/evacuation']) {
       await physician.page.goto(`${scene.stage().url}${path}`)
       await calls(physician).getByText('Room 1').waitFor()

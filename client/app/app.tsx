@@ -10,6 +10,7 @@ import type { Screen } from '../session/screen.ts'
 import { type AskedFor, once } from '../session/sign-in-first.ts'
 import { ScreenContext, type ScreenTools } from '../session/use-screen.ts'
 import { SoundContext } from '../sound/use-sound.tsx'
+import { CallsHere } from './calls.tsx'
 import { HubVeil } from './hub-veil.tsx'
 import type { LateSound } from './late-sound.ts'
 import { Notices } from './notices.tsx'
@@ -46,6 +47,7 @@ export function App({
       askEnrol: () => setDialog({ is: 'enrol' }),
       Menu: PersonMenu,
       Notices,
+      Calls: CallsHere,
       Veil: HubVeil,
       keptPage,
     }),

@@ -34,6 +34,8 @@ import { asks, highsOf, type PlaceAlarm, tabAlarmsOf } from './place-alarms.ts'
 const MOST = 3
 const MOST_AT_A_CHAIR = 1
 const ROOM = '/room/'
+const REPLAY = '/replay/'
+const LOST = 'This screen has lost the hub and goes on trying to reach it.'
 const NOT_ASKED = createStore<RoomsState>(() => ({}))
 const NO_CALLS: Calls = { alarms: [], questions: [] }
 
@@ -88,7 +90,16 @@ function unreached({ failure, unanswered }: RoomsState): string | undefined {
   return undefined
 }
 
-function CallsOf({ me, shown }: { readonly me: Actor; readonly shown: RoomId | undefined }) {
+/** @param besideReplay the page is a recording: nothing flashes there, and what is of now says so */
+function CallsOf({
+  me,
+  shown,
+  besideReplay,
+}: {
+  readonly me: Actor
+  readonly shown: RoomId | undefined
+  readonly besideReplay: boolean
+}) {
   const { screen } = useScreen()
   const known = useRooms()
   const { rooms } = known
@@ -100,6 +111,7 @@ function CallsOf({ me, shown }: { readonly me: Actor; readonly shown: RoomId | u
   const soundHere = useSoundHere()
   const lostFromMs = useLink(({ phase, numbersFromMs }) => (phase === 'lost' ? numbersFromMs : undefined))
   const isLive = useLink(({ phase }) => phase === 'live')
+  const isLost = useLink(({ phase }) => phase === 'lost' || phase === 'refused')
   const { alarms, questions } = useMemo(
     () => (rooms === undefined ? NO_CALLS : callsFor({ rooms, me, duty, place, shown })),
     [rooms, me, duty, place, shown],
@@ -119,7 +131,8 @@ function CallsOf({ me, shown }: { readonly me: Actor; readonly shown: RoomId | u
   useEffect(() => screen.alarmShown.show(glass, 'calls'), [screen, glassKey])
   useEffect(() => () => screen.alarmShown.show([], 'calls'), [screen])
 
-  const trouble = isLive ? unreached(known) : undefined
+  // Every other page says of itself that it lost the hub.
+  const trouble = isLive ? unreached(known) : besideReplay && isLost ? LOST : undefined
   const spoken = isLive
     ? alarms
         .filter(({ is, alarm }) => is !== 'taken' && alarm.priority !== 'low' && !isSteady(alarm))
@@ -141,12 +154,13 @@ function CallsOf({ me, shown }: { readonly me: Actor; readonly shown: RoomId | u
           {lostFromMs !== undefined && (
             <p className={styles['asOf']}>As the hub said at {clock(lostFromMs, zone)}:</p>
           )}
+          {besideReplay && isLive && <p className={styles['asOf']}>Now, not of the recording:</p>}
           <ul className={styles['list']}>
             {standing.map((call) => (
               <AlarmRow
                 key={call.session.sessionId + call.alarm.alarmId}
                 wide
-                old={!isLive}
+                old={!isLive || besideReplay}
                 room={call.room}
                 alarm={call.alarm}
                 nowMs={nowMs}
@@ -220,5 +234,10 @@ export function CallsHere() {
   if (me === undefined || !maySeeRooms({ role: me.role }) || pathname === '/' || pathname === FILE_PAGE)
     return undefined
   const shown = pathname.startsWith(ROOM) ? (pathname.slice(ROOM.length) as RoomId) : undefined
-  return <CallsOf key={me.personId} me={me} shown={shown} />
+  const besideReplay = pathname.startsWith(REPLAY)
+  return (
+    <div className={besideReplay ? styles['beside'] : styles['here']}>
+      <CallsOf key={me.personId} me={me} shown={shown} besideReplay={besideReplay} />
+    </div>
+  )
 }

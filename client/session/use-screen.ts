@@ -33,6 +33,8 @@ export type ScreenTools = {
   readonly Menu: ComponentType
   /** What everybody at this screen must know: version, disk, encryption, what was missed, acts that failed. */
   readonly Notices: ComponentType
+  /** Calls to whoever is signed in here, alone: for a page that has no notices. Absent: there are none to be had. */
+  readonly Calls?: ComponentType
   /** Whether this page could be opened again without the hub; absent: nobody asks. */
   readonly keptPage?: KeptPageStore
   /** Covers what may not be believed: hub lost, hub cannot record. Children: what was known last. */

@@ -2,8 +2,9 @@
 // why there is none. No veil of a lost hub belongs here: a recording is not live.
 import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext } from 'react'
 import { useStore } from 'zustand'
+import { ScreenContext } from '../../session/use-screen.ts'
 import type { SessionStore } from '../../session/view/store.ts'
 import { counted } from '../../ui/format.ts'
 import styles from './replay-header.module.css'
@@ -71,12 +72,15 @@ export function ReplayFrame({
   const records = useStore(session.view, (view) => view.about?.records)
   const whole = phase === 'following'
   const version = state.opened?.profile
+  // Of now, and of whoever is signed in; a page that shows a file alone has none.
+  const Calls = useContext(ScreenContext)?.Calls
   return (
     <div className={styles['page']}>
       <ReplayHeader back={back} state={state.opened === undefined ? undefined : state} fileName={fileName}>
         {whole && tools}
       </ReplayHeader>
       <div>
+        {Calls !== undefined && <Calls />}
         {problem !== undefined && <ProblemLine message={problem.message} />}
         {failure !== undefined && state.opened !== undefined && <ProblemLine message={halfWay(failure)} />}
       </div>
