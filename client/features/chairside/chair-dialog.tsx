@@ -152,8 +152,8 @@ function Placement({ state }: { readonly state: SessionState }) {
       <h3 className={styles['title']}>Cuff and probe</h3>
       <p>
         {cuff !== '' && cuff === probe
-          ? 'On one limb: while the cuff measures, the probe’s values are held, 60 s at most.'
-          : 'A cuff on the probe’s limb disturbs it; where both are known, that is allowed for.'}
+          ? 'On one limb: while the cuff measures, alarms on the probe’s values wait, 60 s at most.'
+          : 'A cuff on the probe’s limb disturbs its values. The hub allows for that where it knows both.'}
       </p>
       <div className={styles['pair']}>
         <NativeSelect

@@ -231,7 +231,7 @@ export function PaperDialog({ state, atMs, onClose }: FormOf & { readonly onClos
             Another line
           </Button>
           <Button submit large kind="primary" disabled={sending || open.length === 0}>
-            {sending ? 'Sending' : `Record ${counted(open.length, 'line')}`}
+            {sending ? 'Sending' : open.length === 0 ? 'Record' : `Record ${counted(open.length, 'line')}`}
           </Button>
         </div>
       </form>

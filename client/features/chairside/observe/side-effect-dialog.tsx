@@ -54,7 +54,7 @@ export function SideEffectDialog({
     if (done) onClose()
   }
   return (
-    <Question onClose={onClose} title={going === undefined ? name : `${name}: now`}>
+    <Question onClose={onClose} title={going === undefined ? name : `${name}: how bad is it now?`}>
       <div className={styles['form']}>
         {effect === 'other' && going === undefined && (
           <TextInput
