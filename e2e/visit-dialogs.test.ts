@@ -6,7 +6,7 @@ import { nextStep } from '../simulator/visit-steps.ts'
 import { type Browser, NURSE, openBrowser, PHYSICIAN } from './stage.ts'
 import { createPerson } from './support/bedside.ts'
 import { createKeyboard } from './support/keyboard.ts'
-import { seriousOf } from './support/look.ts'
+import { isInSight, seriousOf } from './support/look.ts'
 import { type Seen, says, within } from './support/screens.ts'
 import { createTroubled } from './support/trouble.ts'
 import * as acts from './support/visit-acts.ts'
@@ -84,6 +84,18 @@ describe('questions at the chair', { timeout: 300_000 }, () => {
       90,
     )
     await look(chair, 'same-patient')
+    // Four conditions alarm. Upright, too, the question is in sight, and the pump log under it.
+    await chair.page.setViewportSize({ width: 768, height: 1024 })
+    for (const one of [
+      chair.page.getByRole('button', { name: 'Same patient' }),
+      chair.page.getByRole('button', { name: 'Another patient' }),
+      ...(await chair.page
+        .getByRole('region', { name: /^Pump log/ })
+        .getByRole('button')
+        .all()),
+    ])
+      await expect.poll(() => isInSight(one), { message: (await one.textContent()) ?? '' }).toBe(true)
+    await chair.page.setViewportSize({ width: 1280, height: 800 })
     await chair.press('Same patient')
     await chair.page.getByText(`Is this still ${code}?`).waitFor({ state: 'hidden' })
     expect(await scene.of(sessionId, 'samePatient')).toMatchObject([{ answer: 'same', by: { name: NURSE } }])

@@ -1,4 +1,5 @@
 // The log, the pump log and recovery at the chair as they stand on the glass: what the hub has recorded, and nothing else.
+import type { InfusionNow, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { DEFAULT_SITE } from '@chairside/shared/visit/site.ts'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -7,6 +8,7 @@ import { buttonsOf, elementOf, regionOf, textOf } from '../../testing/markup.ts'
 import { alarmBody, openedBody } from '../../testing/records.ts'
 import { HUB_AT_MS } from '../../testing/scripted-wire.ts'
 import { rateWords } from './pump-dialogs.tsx'
+import { stoppedEarlyWords } from './pump-said.tsx'
 import { isCorrectable } from './session-log.tsx'
 
 afterEach(endBoard)
@@ -149,7 +151,7 @@ describe('what happened', () => {
     const { after } = await board({ self })
     const card = regionOf(await after(start, alarmBody(at(41)), again, nobody), 'Log of this session')
     expect(buttonsOf(card)).toContain('Everything')
-    expect(textOf(card)).toContain('2 calls repeated or unanswered: under Everything')
+    expect(textOf(card)).toContain('2 repeated or unanswered calls not listed: press Everything')
     expect(textOf(card)).not.toContain('told again')
     expect(textOf(card)).not.toContain('nobody to tell')
   })
@@ -192,5 +194,36 @@ describe('recovery', () => {
     const panel = regionOf(await after(record('signOff', { item: 'walks', met: true })), 'Recovery')
     expect(textOf(panel)).toMatch(/✓ Walks : met signed off · R\. Osei Take back/)
     expect(buttonsOf(panel)).toContain('Walks: not any more')
+  })
+})
+
+describe('a stop before the dose is in', () => {
+  const words = (givenMl: number, more: Partial<InfusionNow> = {}) => {
+    const rates = [
+      { atMs: 0, rateMlPerHr: givenMl * 60, mgPerMl: 1 },
+      { atMs: 60_000, rateMlPerHr: 0, mgPerMl: 1 },
+    ]
+    const infusion = {
+      phase: 'stopped',
+      startedAtMs: 0,
+      stoppedAtMs: 60_000,
+      plan,
+      rates,
+      events: [],
+      ...more,
+    }
+    return stoppedEarlyWords({ infusion } as unknown as SessionState, 90_000)
+  }
+  test('[UI373] says what is in, what is not given, and that the stop ends the infusion', () => {
+    expect(words(17.8)).toBe(
+      '17.8 of 35 mg are in as recorded, 17.2 mg are not given. The stop ends the infusion.',
+    )
+    expect(words(34.9)).toContain('0.1 mg are not given')
+  })
+  test('[UI373] with the dose in, or said to be, or without a plan, nothing is left out', () => {
+    expect(words(34.96)).toBeUndefined()
+    expect(words(33, { completed: true })).toBeUndefined()
+    expect(words(17.8, { phase: 'infusing' })).toBeUndefined()
+    expect(words(17.8, { plan: undefined } as never)).toBeUndefined()
   })
 })

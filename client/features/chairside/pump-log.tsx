@@ -64,7 +64,7 @@ export function pumpWords(sent: SentCommand, zone: string | undefined): string |
   }
 }
 
-/** "17.2 mg left · ends 10:56"; while it does not run there is no end. */
+/** "17.2 mg left · ends 10:56"; while it does not run there is no end, and after a stop nothing is left to be given. */
 export function leftWords(
   { leftMg, leftMl, endMs, leftMs }: InfusionProgress,
   phase: SessionState['infusion']['phase'],
@@ -76,8 +76,9 @@ export function leftWords(
       : leftMl !== undefined
         ? `${leftMl.toFixed(1)} mL left`
         : ''
+  if (phase === 'stopped') return left.replace(/left$/, 'not given: stopped')
   const end =
-    phase === 'stopped' || endMs === undefined
+    endMs === undefined
       ? phase === 'paused'
         ? 'no end while paused'
         : ''

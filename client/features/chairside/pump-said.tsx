@@ -3,6 +3,8 @@
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { PumpEvent, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
+import { decimal } from '@chairside/shared/visit/figures.ts'
+import { infusionProgress } from '@chairside/shared/visit/pump-log.ts'
 import { useState } from 'react'
 import { useAct, useSignedIn } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
@@ -29,6 +31,21 @@ const DONE: Readonly<Record<PumpEvent['act'], readonly [string, string]>> = {
 export function newestAct({ infusion }: SessionState, atMs: number): PumpEvent | undefined {
   const newest = infusion.events.findLast((event) => event.void !== true && event.fromPaper !== true)
   return newest !== undefined && atMs - newest.recordedAtMs < STAYS_MS ? newest : undefined
+}
+
+/** 0.05 mg is 0.1 as it is shown; less than that is none. */
+const SHOWN_FROM_MG = 0.05
+
+/**
+ * What a stop before the planned dose was in leaves out: "17.8 of 35 mg are in as recorded, 17.2 mg are not given. The stop ends the
+ * infusion."; undefined: the dose is in, somebody said that it is, or no plan says the dose.
+ */
+export function stoppedEarlyWords({ infusion }: SessionState, atMs: number): string | undefined {
+  const { plan, phase, completed } = infusion
+  const { givenMg, leftMg } = infusionProgress(infusion, atMs) ?? {}
+  if (phase !== 'stopped' || completed || plan === undefined) return undefined
+  if (givenMg === undefined || leftMg === undefined || leftMg < SHOWN_FROM_MG) return undefined
+  return `${givenMg.toFixed(1)} of ${decimal(plan.doseMg, 1)} mg are in as recorded, ${leftMg.toFixed(1)} mg are not given. The stop ends the infusion.`
 }
 
 export function PumpSaid({
@@ -68,6 +85,7 @@ export function PumpSaid({
       reason: `recorded ${minutes} min late`,
     })
   }
+  const early = event.act === 'stop' ? stoppedEarlyWords(state, atMs) : undefined
   const lateMs = event.recordedAtMs - event.atMs
   return (
     <div className={styles['done']}>
@@ -78,6 +96,7 @@ export function PumpSaid({
         </strong>
         {lateMs >= MIN && <small> ({span(lateMs)} before it was recorded)</small>}.{' '}
         {event.completed ? 'Is the pump stopped? Check it.' : check}
+        {early !== undefined && <> {early}</>}
       </p>
       {sessionId !== undefined && (
         <div className={styles['again']}>
@@ -100,7 +119,7 @@ export function PumpSaid({
               aria-label={`It was ${minutes} min earlier`}
               onClick={earlier(minutes)}
             >
-              −{minutes}
+              −{minutes} min
             </Button>
           ))}
           <Button

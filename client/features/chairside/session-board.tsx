@@ -27,7 +27,7 @@ import { Behind, Failed, RoomAlarms } from './board-covers.tsx'
 import { BoardMiddle, viewsOf } from './board-middle.tsx'
 import { type BoardPart, isVisit } from './board-parts.ts'
 import { BoardSide } from './board-side.tsx'
-import { UnderCareBanner } from './care/care-banner.tsx'
+import { CareBanner, isCareAsked } from './care/care-banner.tsx'
 import { CareMenu } from './care/care-menu.tsx'
 import { ChairButtons } from './chair-buttons.tsx'
 import styles from './chairside.module.css'
@@ -97,6 +97,7 @@ export function SessionBoard({
   const alarms = useMemo(() => Object.values(state.alarms).sort(byUrgency), [state.alarms])
   const [over, setOver] = useState<'alarms' | 'log' | undefined>()
   const part: BoardPart = { room, state, atMs, scale }
+  const isAsked = isCareAsked(state, atMs)
   const banner = { state, atMs, scale, room, askWhy: useAskWhy(session, scale, true) }
   const whyOf = useWhyCorner(session, scale)
   useAlarmShown(state)
@@ -135,7 +136,16 @@ export function SessionBoard({
                 ? 'Looking back. Live numbers and alarms stay in the bar on top. This screen follows again after a minute without input.'
                 : ''}
             </p>
-            <div className={styles['grid']} data-panel={(!looking && viewsOf(state).length > 0) || undefined}>
+            <div
+              className={styles['grid']}
+              data-panel={(!looking && viewsOf(state).length > 0) || undefined}
+              data-asks={isAsked || undefined}
+            >
+              {isAsked && (
+                <div className={styles['asks']}>
+                  <CareBanner {...part} />
+                </div>
+              )}
               <div className={styles['tiles']}>
                 <ErrorTile name="Numbers">
                   {looking ? (
@@ -155,14 +165,12 @@ export function SessionBoard({
                   )}
                 </ErrorTile>
               </div>
-              <div className={backStyles['trend']} ref={trendColumn}>
-                <UnderCareBanner {...part}>
-                  <BoardMiddle part={part} looking={looking}>
-                    <ErrorTile name="Trend">
-                      <TrendPanel session={session} />
-                    </ErrorTile>
-                  </BoardMiddle>
-                </UnderCareBanner>
+              <div className={`${backStyles['trend']} ${styles['trend']}`} ref={trendColumn}>
+                <BoardMiddle part={part} looking={looking}>
+                  <ErrorTile name="Trend">
+                    <TrendPanel session={session} />
+                  </ErrorTile>
+                </BoardMiddle>
                 <LookBackBar cursor={session.cursor} looking={looking} alarmSpans={view.alarmSpans}>
                   <ChairButtons
                     state={state}

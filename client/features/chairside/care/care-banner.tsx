@@ -228,15 +228,19 @@ function Holding({ state, atMs }: BoardPart) {
   )
 }
 
-function CareBanner(part: BoardPart) {
-  const { state, atMs } = part
-  const { visit } = state
-  const isQuiet =
-    askedSamePatient(state) === undefined &&
-    visit.otherPatient === undefined &&
-    visit.reassignment === undefined &&
-    standsNow(state, atMs) === undefined
-  if (isQuiet || state.closed !== undefined) return undefined
+/** Whether anything stands there now. @param atMs hub time */
+export const isCareAsked = (state: BoardPart['state'], atMs: number): boolean =>
+  state.closed === undefined &&
+  (askedSamePatient(state) !== undefined ||
+    state.visit.otherPatient !== undefined ||
+    state.visit.reassignment !== undefined ||
+    standsNow(state, atMs) !== undefined)
+
+/**
+ * Above the middle column, so that the numbers and the pump log keep their place and their size whatever is asked; on an upright
+ * tablet under the numbers, in sight.
+ */
+export function CareBanner(part: BoardPart) {
   return (
     <section className={styles['banners']} aria-label="To be answered">
       <OtherPatient {...part} />
@@ -244,15 +248,5 @@ function CareBanner(part: BoardPart) {
       <Reassignment {...part} />
       <Holding {...part} />
     </section>
-  )
-}
-
-/** In the middle column: the numbers and the pump log keep their place and their size whatever is asked. */
-export function UnderCareBanner({ children, ...part }: BoardPart & { readonly children: ReactNode }) {
-  return (
-    <div className={styles['under']}>
-      <CareBanner {...part} />
-      {children}
-    </div>
   )
 }

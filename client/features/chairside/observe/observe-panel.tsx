@@ -30,7 +30,7 @@ import styles from './observe-panel.module.css'
 import { PaperDialog } from './paper-dialog.tsx'
 import { ScaleDialog } from './scale-dialog.tsx'
 import { SideEffectDialog } from './side-effect-dialog.tsx'
-import { waitingOf, waitingWords } from './waiting.ts'
+import { opensOf, waitingOf, waitingWords } from './waiting.ts'
 
 const MIN = 60_000
 /** "4 min", "under a minute": whole minutes, so that it does not tick. */
@@ -144,7 +144,7 @@ export function ObservePanel({
             data-overdue={
               waiting.due.some(({ overdue }) => overdue) || waiting.drafts.length > 0 ? '' : undefined
             }
-            onClick={ask('due')}
+            onClick={ask(opensOf(waiting))}
           >
             <span>{words}</span>
           </Button>

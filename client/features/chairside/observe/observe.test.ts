@@ -8,7 +8,7 @@ import type { SentCommand } from '../../../session/hub/commands.ts'
 import { formOfDraft } from './forms.ts'
 import { justRecorded } from './just-recorded.ts'
 import { isBlank, isPaperRow, type PaperRow, paperRow, readPaper } from './paper-rows.ts'
-import { dueWords, waitingOf, waitingWords } from './waiting.ts'
+import { dueWords, opensOf, waitingOf, waitingWords } from './waiting.ts'
 
 const MIN = 60_000
 const sessionId = 's1' as SessionId
@@ -31,6 +31,17 @@ const draft = (form: string, fields: object = {}, of = 's1'): Draft => ({
 })
 
 describe('what waits', () => {
+  test('[UI374] a tap on the only one that is due opens what answers it; several, or something typed, open the list', () => {
+    const due = (more: object = {}, drafts: Draft[] = []) =>
+      opensOf(waitingOf(state({}, more), drafts, START + 11 * MIN))
+    expect(due()).toEqual({ is: 'scale', scale: 'moaas' })
+    expect(opensOf(waitingOf(state(), [], START + 8 * MIN))).toBe('due')
+    expect(due({}, [draft('medication.give')])).toBe('due')
+    const given = [{ seq: 9, drug: 'labetalol', atMs: START + 2 * MIN, by: 'R. Osei', recordedAtMs: START }]
+    expect(due({ given })).toBe('due')
+    const effect = { seq: 5, effect: 'nausea', severity: 'mild', onsetAtMs: START, course: [] }
+    expect(due({ sideEffects: [effect] })).toBe('due')
+  })
   test('[UI250] the next observation is named before it is due, and counts up once it is', () => {
     const early = waitingOf(state(), [], START + 8 * MIN)
     expect(waitingWords(early, START + 8 * MIN)).toBe('MOAA/S · T+10 in 2:00')

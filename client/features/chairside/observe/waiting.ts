@@ -30,6 +30,12 @@ export function waitingOf(state: SessionState, drafts: readonly Draft[], nowMs: 
   }
 }
 
+/** What a tap on it opens: the only one that is due, or the list. */
+export function opensOf({ due, drafts }: Waiting): ObserveForm | 'due' {
+  const now = due.filter((one) => one.due)
+  return drafts.length === 0 && now.length === 1 ? (now[0]?.answers ?? 'due') : 'due'
+}
+
 /** "due now, 0:40 late", "overdue 6:10", "in 3:20" */
 export const dueWords = ({ dueMs, due, overdue }: Due, nowMs: number): string =>
   overdue
