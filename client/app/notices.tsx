@@ -163,8 +163,9 @@ export function Notices() {
             )
           }
         >
-          <strong>No physician on duty</strong>: an alarm that nobody acknowledges is shown only to physicians
-          who are signed in at a screen.{!maySee && ' One is set there, by whoever may see the rooms.'}
+          <strong>No physician on duty</strong>: an alarm that nobody acknowledges calls every physician who
+          is signed in at a screen, and nobody by name.
+          {!maySee && ' One is set there, by whoever may see the rooms.'}
         </Notice>
       )}
       {resets > 0 && (
