@@ -4,8 +4,9 @@ import type { RecordBody } from '../record/record.ts'
 import { at, closed, cuff, type Fact, infusion, opened, records } from '../testing/given.ts'
 import { assessed, drug, fact, openedVisit, phase } from '../testing/visit-facts.ts'
 import { sessionReport } from './report.ts'
+import { chartOf } from './report-chart.ts'
 import type { PageClock } from './report-line.ts'
-import { summaryPage } from './report-page.ts'
+import { summaryPage, timesOf } from './report-page.ts'
 
 const clock: PageClock = { clock: (ms) => `#${ms}`, date: (ms) => `day ${ms}`, zone: 'Test/Zone' }
 const pageOf = (...facts: Fact[]) => {
@@ -60,6 +61,14 @@ describe('an alarm that rose', () => {
       'T+02:19 !! SpO₂ low 89 % (< 90) for 1:10, acknowledged after 0:11 by R. Osei; then !!! very low 84 % (< 85) for 2:37, no answer',
     )
     expect(report.alarms[0]?.steps.map(({ fromMs, toMs }) => (toMs ?? 0) - fromMs)).toEqual([70_000, 157_000])
+  })
+
+  it('[SU14] where the trend has no room for each mark the highest stands', () => {
+    // An hour and a half: the two levels are a few points apart.
+    const { report } = pageOf(...ROSE, closed(5_400))
+    const { marks } = chartOf(report, timesOf(report, clock), 540, 196)
+    const said = marks.flatMap((one) => (one.is === 'words' && /^!+$/.test(one.text) ? [one.text] : []))
+    expect(said).toEqual(['!!!'])
   })
 
   it('[SU13] where there was none it says so, and what nobody answered stands in the order in which it was', () => {

@@ -45,7 +45,16 @@ const alarmRow: Row = (plot, top, bottom) => {
       fill: 'ink',
     })
   }
-  for (const { fromMs, how, priority } of shown) if (how !== 'fell') label(PRIORITY_MARK[priority], x(fromMs))
+  // Where there is no room for each mark the highest stands.
+  const begun = shown.filter(({ how }) => how !== 'fell')
+  const placed: { readonly from: number; readonly to: number; readonly mark: string }[] = []
+  for (const of of ['high', 'medium'] as const)
+    for (const { fromMs } of begun.filter(({ priority }) => priority === of)) {
+      const mark = PRIORITY_MARK[of]
+      const [from, to] = [x(fromMs), x(fromMs) + wide(mark) + 3]
+      if (!placed.some((one) => from < one.to && one.from < to)) placed.push({ from, to, mark })
+    }
+  for (const { from, mark } of placed.toSorted((a, b) => a.from - b.from)) label(mark, from)
   return marks
 }
 
