@@ -83,7 +83,7 @@ export function httpRoutes(deps: HttpDeps): readonly Route[] {
     ...profileRoutes({ store }),
     ...patientRoutes({ store }),
     ...courseRoutes({ store, clock, zone: config.zone }),
-    ...todayRoutes({ store, sessions, clock, zone: config.zone }),
+    ...todayRoutes({ store, sessions, clock, zone: config.zone, site: config.site }),
     ...sessionRoutes({ sessions }),
     ...sessionPatientRoutes({ store, sessions }),
     ...segmentRoutes({ sessions, log }),

@@ -159,6 +159,8 @@ export type HttpToday = {
   readonly toMs: EpochMs
   /** In the order of the rooms; each by time. */
   readonly rooms: readonly HttpRoomToday[]
+  /** How long after the end of an infusion nobody is discharged here, ms: a room is needed as long. */
+  readonly dischargeAfterMs: number
   /** Codes of this day that could be taken for one another, each pair once. */
   readonly lookAlikes: readonly (readonly [string, string])[]
 }

@@ -42,12 +42,15 @@ export type Found = {
 const isEsketamine = (drug: string): boolean =>
   /sketamine|spravato/.test(drug.toLowerCase().replace(/[^a-z]/g, ''))
 
-/** How long after the end at least: the site's, and of esketamine 120 min. */
+/** How long after the end nobody goes home: the site's, and of esketamine 120 min. */
+export const watchedAfterMs = (drug: string, siteMs: number): number =>
+  isEsketamine(drug) ? Math.max(siteMs, LIMITS.esketamineMs) : siteMs
+
+/** How long after the end of this session at least. */
 export function dischargeAfterMs(state: SessionState): number {
   const { infusion, visit } = state
   const drug = infusion.plan?.drug ?? visit.dose?.drug ?? visit.plan?.order?.drug ?? ''
-  const own = siteOf(state).dischargeAfterMs
-  return isEsketamine(drug) ? Math.max(own, LIMITS.esketamineMs) : own
+  return watchedAfterMs(drug, siteOf(state).dischargeAfterMs)
 }
 
 /** The end is when it was said to be; that it was said long after is for the eyes of whoever discharges. Later than this, it is [P]. */

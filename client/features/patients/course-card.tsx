@@ -169,9 +169,12 @@ function Scores({
 /** What was typed for this course and never recorded is offered where it belongs: it outlived a reload or a lost hub. */
 function NotRecorded({
   courseId,
+  asked,
   onAsk,
 }: {
   readonly courseId: string
+  /** What is open now says it by itself. */
+  readonly asked: Asked | undefined
   readonly onAsk: (asked: Asked) => void
 }) {
   const { screen } = useScreen()
@@ -179,7 +182,7 @@ function NotRecorded({
   const drafts = useStore(screen.drafts.store, (store) => store.drafts)
   const own = drafts.flatMap((draft) => {
     const what = draft.sessionId === `course ${courseId}` ? FORMS[draft.form] : undefined
-    return what === undefined ? [] : [{ ...draft, what }]
+    return what === undefined || what === asked?.what ? [] : [{ ...draft, what }]
   })
   return own.map(({ what, title, typedAtMs, sessionId, form }) => (
     <p key={what} className={styles['typed']}>
@@ -237,7 +240,7 @@ export function CourseCard({
           <Button onClick={() => setAsked({ what: 'plan' })}>Change plan …</Button>
         </div>
       </header>
-      <NotRecorded courseId={course.courseId} onAsk={setAsked} />
+      <NotRecorded courseId={course.courseId} asked={asked} onAsk={setAsked} />
       <Orders course={course} zone={zone} maySign={maySignOrders(role)} onAsk={setAsked} />
       <Sessions course={course} zone={zone} onAsk={setAsked} />
       <Scores course={course} zone={zone} onAsk={setAsked} />

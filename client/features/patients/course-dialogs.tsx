@@ -1,5 +1,5 @@
 // Owns the small forms of a course: a new one, another plan, a score, an appointment. What the hub refuses stands under what was typed.
-import type { EpochMs } from '@chairside/shared/ids.ts'
+import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import {
   COURSE_SCALES,
   type CourseScale,
@@ -16,9 +16,11 @@ import { momentInZone } from '../../ui/clinic-day.ts'
 import { KeptNote, useKeptForm } from '../../ui/kept-form.tsx'
 import forms from '../../ui/plan-dialogs.module.css'
 import { PlanForm, useHttpSending } from '../../ui/plan-form.tsx'
+import { RoomClashes } from '../../ui/room-clash.tsx'
 import { DayField } from '../../ui/time-fields.tsx'
 import { readDay } from '../../ui/typed-time.ts'
 import { momentOfTyped, type WhenWhere, WhenWhereFields } from '../../ui/when-where.tsx'
+import { orderBefore } from './order-draft.ts'
 import { SCALE_WORDS } from './score-words.ts'
 
 type Typed = number | string
@@ -247,6 +249,20 @@ export function BookDialog({ course, onDone, onClose }: DialogProps & { readonly
         zone={zone}
         today={today.data?.day}
         onChange={kept.set}
+      />
+      <RoomClashes
+        zone={zone}
+        wanted={
+          moment === undefined || value.roomId === ''
+            ? undefined
+            : {
+                appointmentId: '',
+                roomId: value.roomId as RoomId,
+                patientCode: course.patientCode,
+                atMs: moment as EpochMs,
+                order: orderBefore(course.orders, undefined),
+              }
+        }
       />
     </PlanForm>
   )

@@ -10,6 +10,7 @@ import { clockMinutes } from '../../ui/format.ts'
 import { OpenVisit, unlikeOf } from '../../ui/open-visit.tsx'
 import { PlanForm, useHttpSending } from '../../ui/plan-form.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
+import { RoomClashes } from '../../ui/room-clash.tsx'
 import { momentOfTyped, type WhenWhere, WhenWhereFields } from '../../ui/when-where.tsx'
 
 export type Asked = { readonly what: 'open' | 'move' | 'cancel'; readonly appointment: HttpAppointment }
@@ -49,6 +50,18 @@ function MoveDialog({ appointment, today, onClose, onDone }: DialogProps) {
         zone={today.zone}
         today={todays.data?.day}
         onChange={setValue}
+      />
+      <RoomClashes
+        zone={today.zone}
+        wanted={
+          moment === undefined || value.roomId === ''
+            ? undefined
+            : {
+                ...appointment,
+                roomId: value.roomId as HttpAppointment['roomId'],
+                atMs: moment as HttpAppointment['atMs'],
+              }
+        }
       />
     </PlanForm>
   )

@@ -42,6 +42,7 @@ const today = (over: Partial<HttpToday>, ...appointments: HttpAppointment[]): Ht
   fromMs: epochMs(AT),
   toMs: epochMs(AT),
   rooms: [{ roomId: 'room-1' as RoomId, roomName: 'Room 1', appointments }],
+  dischargeAfterMs: 3_600_000,
   lookAlikes: [],
   ...over,
 })
@@ -121,6 +122,18 @@ describe('today’s list', () => {
     expect(said(html).replaceAll(/ (?=[0-9A-Z] )/g, '')).toContain('Looks like')
     expect(html).not.toMatch(/--(high|medium|low)/)
     expect(said(await render(today({}, appointment({}))))).not.toContain('look alike')
+  })
+
+  test('[PT45] one that comes before its room is free is asked about in its line, with until when', async () => {
+    const first = appointment({ order: ORDER })
+    const later = (minutes: number) =>
+      appointment({ appointmentId: 'visit-2', patientCode: B, atMs: epochMs(AT + minutes * 60_000) })
+    const asked = `${A}, 10:00, has the room until 11:40 at least. Is that meant?`
+    const text = said(await render(today({}, first, later(1))))
+    expect(text).toContain(asked)
+    expect(text.indexOf(asked)).toBeGreaterThan(text.indexOf('10:01'))
+    expect(text.match(/Is that meant/g)).toHaveLength(1)
+    expect(said(await render(today({}, first, later(100))))).not.toContain('Is that meant')
   })
 
   test('[PT23] what became of each stands there, with the way to the chair or the summary', async () => {

@@ -9,6 +9,7 @@ import { Button, buttonClass } from '../../ui/button.tsx'
 import { clockMinutes, counted } from '../../ui/format.ts'
 import { unlikeOf } from '../../ui/open-visit.tsx'
 import { PatientCode } from '../../ui/patient-code.tsx'
+import { clashesOf, clashWords } from '../../ui/room-clash.tsx'
 import { numberWords, OUTCOME_WORDS, orderWords, STATE_WORDS } from '../../ui/visit-words.ts'
 import styles from './today.module.css'
 import type { Asked } from './today-dialogs.tsx'
@@ -127,7 +128,8 @@ export function AppointmentRow({
   readonly next: boolean
   readonly onAsk: (asked: Asked) => void
 }) {
-  const { patientCode, label, atMs, indication, cancelled, state, sessionRoomId, roomId } = appointment
+  const { appointmentId, patientCode, label, atMs, indication, cancelled, state, sessionRoomId, roomId } =
+    appointment
   const unlike = state === 'cancelled' ? [] : unlikeOf(today, patientCode)
   const elsewhere =
     state === 'open' && sessionRoomId !== undefined && sessionRoomId !== roomId
@@ -153,6 +155,14 @@ export function AppointmentRow({
             <span aria-hidden="true">≈ </span>Looks like <PatientCode code={code} unlike={patientCode} />
           </p>
         ))}
+        {clashesOf(today, roomId)
+          .filter(({ later }) => later.appointmentId === appointmentId)
+          .map((clash) => (
+            <p key={clash.earlier.appointmentId} className={styles['unlike']}>
+              <span aria-hidden="true">? </span>
+              {clashWords(clash, today.zone)}
+            </p>
+          ))}
         {cancelled === undefined ? (
           <Ordered appointment={appointment} />
         ) : (

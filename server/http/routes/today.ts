@@ -4,6 +4,7 @@ import { epochMs } from '@chairside/shared/ids.ts'
 import type { HttpToday } from '@chairside/shared/protocol/http-visits.ts'
 import { refuse } from '@chairside/shared/result.ts'
 import { lookAlikes } from '@chairside/shared/visit/patient-code.ts'
+import type { Site } from '@chairside/shared/visit/site.ts'
 import * as z from 'zod'
 import type { SessionIndex } from '../../store/directory.ts'
 import type { Store } from '../../store/store.ts'
@@ -17,13 +18,14 @@ export type TodayDeps = {
   readonly clock: Pick<HubClock, 'nowMs'>
   /** IANA zone of the clinic. */
   readonly zone: string
+  readonly site: Pick<Site, 'dischargeAfterMs'>
 }
 
 const zQuery = z.strictObject({ day: z.string().max(20).optional() })
 /** As many as there are rooms, and more. */
 const OPEN_LIMIT = 200
 
-export function todayRoutes({ store, sessions, clock, zone }: TodayDeps): readonly Route[] {
+export function todayRoutes({ store, sessions, clock, zone, site }: TodayDeps): readonly Route[] {
   const { appointments, patients } = store.visits
 
   const today: Route['handle'] = async (ask) => {
@@ -69,6 +71,7 @@ export function todayRoutes({ store, sessions, clock, zone }: TodayDeps): readon
           },
         ]
       }),
+      dischargeAfterMs: site.dischargeAfterMs,
       lookAlikes: [...alike].flatMap(([code, others]) =>
         others.filter((other) => code < other).map((other) => [code, other] as const),
       ),
