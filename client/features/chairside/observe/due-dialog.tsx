@@ -25,7 +25,7 @@ export function DueDialog({
 }) {
   const { due, drafts } = waiting
   return (
-    <Question onClose={onClose} title="Waiting here" size="lg">
+    <Question onClose={onClose} title="What waits here" size="lg">
       <div className={styles['form']}>
         {drafts.length > 0 && (
           <ul className={styles['rows']} aria-label="Typed and not recorded">

@@ -44,20 +44,20 @@ describe('what waits', () => {
   })
   test('[UI250] the next observation is named before it is due, and counts up once it is', () => {
     const early = waitingOf(state(), [], START + 8 * MIN)
-    expect(waitingWords(early, START + 8 * MIN)).toBe('MOAA/S · T+10 in 2:00')
+    expect(waitingWords(early, START + 8 * MIN)).toBe('MOAA/S · T+10: in 2:00')
     expect(waitingWords(waitingOf(state(), [], START + 11 * MIN), START + 11 * MIN)).toBe(
-      'MOAA/S · T+10 due now, 1:00 late',
+      'MOAA/S · T+10: due 1:00 ago',
     )
     const late = waitingOf(state(), [], START + 16 * MIN)
     expect(late.due.some((one) => one.overdue)).toBe(true)
-    expect(waitingWords(late, START + 16 * MIN)).toBe('MOAA/S · T+10 overdue 6:00')
+    expect(waitingWords(late, START + 16 * MIN)).toBe('MOAA/S · T+10: overdue 6:00')
   })
   test('[UI250] after labetalol the pressure is to be looked at again, by the cuff or by hand; after midazolam the patient', () => {
     const given = [{ seq: 9, drug: 'labetalol', atMs: START + MIN, by: 'R. Osei' }]
     const { due } = waitingOf(state({}, { given }), [], START + 6 * MIN + 30_000)
     const recheck = due.find(({ scale }) => scale === 'recheck')
     expect(recheck).toMatchObject({ due: true, answers: { is: 'byHand' } })
-    expect(recheck && dueWords(recheck, START + 6 * MIN + 30_000)).toBe('due now, 0:30 late')
+    expect(recheck && dueWords(recheck, START + 6 * MIN + 30_000)).toBe('due 0:30 ago')
     const sedated = waitingOf(state({}, { given: [{ ...given[0], drug: 'midazolam' }] }), [], START + 6 * MIN)
     expect(sedated.due.find(({ scale }) => scale === 'recheck')).toMatchObject({
       answers: { is: 'scale', scale: 'moaas' },
@@ -67,7 +67,7 @@ describe('what waits', () => {
     const drafts = [draft('medication.give'), draft('note.add', {}, 's2'), draft('infusion.rate')]
     const waiting = waitingOf(state(), drafts, START + 8 * MIN)
     expect(waiting.drafts.map(({ form }) => form)).toEqual(['medication.give'])
-    expect(waitingWords(waiting, START + 8 * MIN)).toBe('Not recorded: Drug · MOAA/S · T+10 in 2:00')
+    expect(waitingWords(waiting, START + 8 * MIN)).toBe('Not recorded: Drug · MOAA/S · T+10: in 2:00')
   })
   test.each([
     ['sideEffect.begin', { effect: 'nausea' }, { is: 'effect', effect: 'nausea' }],

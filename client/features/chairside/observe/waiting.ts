@@ -36,12 +36,17 @@ export function opensOf({ due, drafts }: Waiting): ObserveForm | 'due' {
   return drafts.length === 0 && now.length === 1 ? (now[0]?.answers ?? 'due') : 'due'
 }
 
-/** "due now, 0:40 late", "overdue 6:10", "in 3:20" */
+/** Somebody who comes within it comes on time. */
+const NOW_MS = 30_000
+
+/** "due now", "due 2:10 ago", "overdue 6:10", "in 3:20" */
 export const dueWords = ({ dueMs, due, overdue }: Due, nowMs: number): string =>
   overdue
     ? `overdue ${span(nowMs - dueMs)}`
     : due
-      ? `due now, ${span(nowMs - dueMs)} late`
+      ? nowMs - dueMs < NOW_MS
+        ? 'due now'
+        : `due ${span(nowMs - dueMs)} ago`
       : `in ${span(dueMs - nowMs + 999)}`
 
 /** The most pressing of it, in a few words; undefined: nothing waits, and nothing is to come. */
@@ -50,8 +55,8 @@ export function waitingWords({ due, drafts }: Waiting, nowMs: number): string | 
   const [first] = now.length > 0 ? now : due
   const parts = [
     drafts.length === 0 ? '' : `Not recorded: ${drafts.map(({ title }) => title).join(', ')}`,
-    first === undefined ? '' : `${first.text} ${dueWords(first, nowMs)}`,
-    now.length > 1 ? `+${now.length - 1} due` : '',
+    first === undefined ? '' : `${first.text}: ${dueWords(first, nowMs)}`,
+    now.length > 1 ? `${now.length - 1} more due` : '',
   ].filter(Boolean)
   return parts.length === 0 ? undefined : parts.join(' · ')
 }
