@@ -44,6 +44,7 @@ function Values({ state, atMs, scale }: Pick<BoardPart, 'state' | 'atMs' | 'scal
   const gate = standing(state, atMs)
   const of = gate === undefined ? { values: now.soFar, meanOf: now.lastTwo } : baselineOfGate(state, gate)
   const { systolic, diastolic, heartRate, spo2, oxygen, unsteady } = of.values
+  const frozen = frozenWords(gate, gate === undefined ? [] : readSince(state, gate, atMs), scale.zone)
   const figure = (label: string, text: string, how: string) => (
     <div className={styles['figure']}>
       <dt>{label}</dt>
@@ -65,9 +66,7 @@ function Values({ state, atMs, scale }: Pick<BoardPart, 'state' | 'atMs' | 'scal
           oxygen === undefined ? 'median, on air' : `median, on ${oxygen}`,
         )}
       </dl>
-      <p className={styles['note']}>
-        {frozenWords(gate, gate === undefined ? [] : readSince(state, gate, atMs), scale.zone)}
-      </p>
+      {frozen !== undefined && <p className={styles['note']}>{frozen}</p>}
     </div>
   )
 }

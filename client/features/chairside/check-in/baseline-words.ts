@@ -47,11 +47,12 @@ export function nextReading(baseline: BaselineNow, nowMs: number): NextReading {
         : { words: `${apart} Take a third reading.`, counts: true }
     }
     case 'enough': {
-      const left = untilMs === undefined ? '' : ` It counts for another ${countdown(untilMs - nowMs)}.`
-      return {
-        words: `${unsteady === true ? `Unsteady: ${apartWords(lastTwo)}, still more than ${STEADY_WITHIN} apart. The baseline is the mean of these last two.` : 'The baseline is there.'}${left}`,
-        counts: false,
-      }
+      const left = untilMs === undefined ? undefined : countdown(untilMs - nowMs)
+      const words =
+        unsteady === true
+          ? `Still more than ${STEADY_WITHIN} apart: ${apartWords(lastTwo)}. Their mean counts${left === undefined ? '.' : `, for another ${left}.`}`
+          : `The baseline is there.${left === undefined ? '' : ` It counts for another ${left}.`}`
+      return { words, counts: false }
     }
   }
 }
@@ -72,15 +73,15 @@ export const meanWords = (
 
 /**
  * When the baseline is frozen, and what it makes of readings that came since.
- * @param gate that stands; undefined: none does
+ * @param gate that stands; undefined: none does, and nothing is settled yet
  * @param since readings that came after it
  */
 export function frozenWords(
   gate: GateNow | undefined,
   since: readonly PressureRead[],
   zone: string | undefined,
-): string {
-  if (gate === undefined) return 'The start freezes the baseline that the gate is confirmed with.'
+): string | undefined {
+  if (gate === undefined) return undefined
   const passed = `The gate was passed with this baseline at ${clockMinutes(gate.recordedAtMs, zone)}; the start freezes it.`
   return since.length === 0
     ? passed
