@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FIXTURE_PASSWORD } from '../server/store/store-fixture.ts'
 import { type Browser, NURSE, openBrowser, PHYSICIAN } from './stage.ts'
+import { escapeDialog } from './support/keyboard.ts'
 import { hearTone, type Seen, says, sounds, within } from './support/screens.ts'
 import {
   askQuiet,
@@ -181,13 +182,13 @@ describe('the quiet chair', { timeout: SLOW }, () => {
       .getByText(/station/)
       .waitFor()
     expect(await scene.records(one, 'quietChair')).toEqual([])
-    await chair.page.keyboard.press('Escape')
+    await escapeDialog(chair.page)
 
     await hearTone(station)
     for (const screen of [chair, other]) {
       await askQuiet(screen)
       await screen.page.locator('button[data-sound]', { hasText: 'Quiet here · station sounds' }).waitFor()
-      await screen.page.keyboard.press('Escape')
+      await escapeDialog(screen.page)
     }
     scene.shows(one, { heartRate: 118, spo2: 97 })
     await scene.goOn(20)

@@ -148,7 +148,7 @@ describe('the replay of a closed session', () => {
     await row.click()
     await opened()
     expect(new URL(page.url()).pathname).toBe(`/replay/${closed}`)
-    expect(await page.getByRole('heading', { name: /K-0417 · Room 1/ }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('heading', { name: /K-0417 · Room 1/ }).count()).toBe(1)
     expect(await seriousOf(page)).toEqual([])
   })
 
@@ -203,7 +203,7 @@ describe('the replay of a closed session', () => {
     expect(await page.getByText('Dimmed: after the cursor').count()).toBe(1)
     const later = (await bursts('raised')).filter(({ hubAtMs }) => hubAtMs > stood)
     expect(later.length).toBeGreaterThan(4)
-    expect(await page.getByText('Later than this moment.').count()).toBe(later.length)
+    await expect.poll(() => page.getByText('Later than this moment.').count()).toBe(later.length)
   })
 
   test('[EE10] goes from alarm to alarm, by buttons and by keys; each is shown as it was recorded', async () => {
@@ -237,7 +237,7 @@ describe('the replay of a closed session', () => {
       const current = page.getByLabel('Alarms as recorded').locator('[aria-current="true"]')
       await expect.poll(() => current.count()).toBe(Object.keys(state.alarms).length)
     }
-    expect(await next.isDisabled()).toBe(true)
+    await expect.poll(() => next.isDisabled()).toBe(true)
     // The other way by keys: to the end of the recording, then back through the same moments.
     await page.keyboard.press('End')
     for (const stop of stops.toReversed()) {

@@ -3,6 +3,7 @@
 import type { Browser } from 'playwright-core'
 import { NURSE, PHYSICIAN } from '../stage.ts'
 import { createPerson } from './bedside.ts'
+import { escapeDialog } from './keyboard.ts'
 import { hearTone, type Seen, says, sounds } from './screens.ts'
 import {
   askQuiet,
@@ -146,12 +147,12 @@ export async function walkAlarms(browser: Browser, look: Look, whole: boolean): 
   })
   await chair.press('Limits …')
   await look('limits-dialog', [chair])
-  await chair.page.keyboard.press('Escape')
+  await escapeDialog(chair.page)
   await look('limits-changed', [chair, station])
 
   await askQuiet(chair)
   await says(chair, 'Quiet here · station sounds')
-  await chair.page.keyboard.press('Escape')
+  await escapeDialog(chair.page)
   scene.shows(one, { heartRate: 118, spo2: 97 })
   await scene.goOn(20)
   await sounds(station, 'medium')
@@ -159,7 +160,7 @@ export async function walkAlarms(browser: Browser, look: Look, whole: boolean): 
   await chair.press('Chair …')
   await chair.press('End the quiet chair')
   await says(chair, /Sound confirmed until/)
-  await chair.page.keyboard.press('Escape')
+  await escapeDialog(chair.page)
 
   scene.shows(one, { heartRate: 136, spo2: 78 })
   await scene.cuff(one, 188, 106)

@@ -1,6 +1,7 @@
 // Owns a person who has only a keyboard: Tab until the wanted thing has the focus, then a key. It knows a thing by its accessible
 // name alone, as somebody who hears the page does; it never clicks and never sets a value from outside.
 import type { Page } from 'playwright-core'
+import { until } from './wait.ts'
 
 /** More than any page here has, so that whoever cannot be reached is found out. */
 const MOST_TABS = 160
@@ -27,6 +28,15 @@ const focused = (page: Page): Promise<Focused> =>
           : element.tagName.toLowerCase(),
     }
   })
+
+/** Escape in the dialog that stands open: it is gone when this is over, and what lies under it can be looked at. */
+export async function escapeDialog(page: Page): Promise<void> {
+  const dialogs = page.getByRole('dialog')
+  await dialogs.last().waitFor()
+  const before = await dialogs.count()
+  await page.keyboard.press('Escape')
+  await until('the dialog is gone', async () => (await dialogs.count()) < before, 30_000)
+}
 
 export type Keyboard = {
   /** Goes on from where the focus is. */
