@@ -15,8 +15,8 @@ import type { Actor } from '@chairside/shared/record/record.ts'
 import type { Result } from '@chairside/shared/result.ts'
 import type { Store } from '../../store/store.ts'
 import { calendarIn } from '../clinic-day.ts'
-import { param, plannerOf, signerOf, whoIs } from '../plan-access.ts'
-import { type Answer, bodyOf, json, type Route } from '../route.ts'
+import { acting, param, plannerOf, signerOf, whoIs } from '../plan-access.ts'
+import { type Answer, json, type Route } from '../route.ts'
 
 export type CourseDeps = {
   readonly store: Pick<Store, 'visits' | 'adminLog'>
@@ -45,113 +45,81 @@ export function courseRoutes({ store, zone }: CourseDeps): readonly Route[] {
     return person.ok ? course(param(ask, 'courseId')) : person
   }
 
-  const change: Route['handle'] = async (ask) => {
-    const person = plannerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zChangedCourse)
-    if (!body.ok) return body
+  const change = acting(plannerOf, zChangedCourse, async (ask, body, by) => {
     const courseId = param(ask, 'courseId')
-    const changed = await courses.change(courseId, body.value)
+    const changed = await courses.change(courseId, body)
     if (!changed.ok) return changed
-    await noted(person.value, 'course.change', { courseId, ...body.value })
+    await noted(by, 'course.change', { courseId, ...body })
     return course(courseId)
-  }
+  })
 
-  const sign: Route['handle'] = async (ask) => {
-    const person = signerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zNewOrder)
-    if (!body.ok) return body
+  const sign = acting(signerOf, zNewOrder, async (ask, body, by) => {
     const courseId = param(ask, 'courseId')
-    const signed = await orders.sign(courseId, body.value, person.value)
+    const signed = await orders.sign(courseId, body, by)
     if (!signed.ok) return signed
     const { orderId, drug, mgPerKg, maxMg, minutes } = signed.value
-    const { appointmentId } = body.value
-    await noted(person.value, 'order.sign', {
+    const { appointmentId } = body
+    await noted(by, 'order.sign', {
       courseId,
       orderId,
       ...(appointmentId === undefined ? {} : { appointmentId }),
       ...{ drug, mgPerKg, maxMg, minutes },
     })
     return course(courseId, 201)
-  }
+  })
 
-  const withdraw: Route['handle'] = async (ask) => {
-    const person = signerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zReason)
-    if (!body.ok) return body
+  const withdraw = acting(signerOf, zReason, async (ask, body, by) => {
     const orderId = param(ask, 'orderId')
-    const courseId = await orders.withdraw(orderId, body.value.reason, person.value)
+    const courseId = await orders.withdraw(orderId, body.reason, by)
     if (!courseId.ok) return courseId
-    await noted(person.value, 'order.withdraw', { orderId, courseId: courseId.value })
+    await noted(by, 'order.withdraw', { orderId, courseId: courseId.value })
     return course(courseId.value)
-  }
+  })
 
-  const score: Route['handle'] = async (ask) => {
-    const person = plannerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zNewScore)
-    if (!body.ok) return body
+  const score = acting(plannerOf, zNewScore, async (ask, body, by) => {
     const courseId = param(ask, 'courseId')
-    const added = await scores.add(courseId, body.value, person.value)
+    const added = await scores.add(courseId, body, by)
     if (!added.ok) return added
     const { scoreId, scale } = added.value
-    await noted(person.value, 'score.add', { courseId, scoreId, scale })
+    await noted(by, 'score.add', { courseId, scoreId, scale })
     return course(courseId, 201)
-  }
+  })
 
-  const strike: Route['handle'] = async (ask) => {
-    const person = plannerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zReason)
-    if (!body.ok) return body
+  const strike = acting(plannerOf, zReason, async (ask, body, by) => {
     const scoreId = param(ask, 'scoreId')
-    const courseId = await scores.strike(scoreId, body.value.reason, person.value)
+    const courseId = await scores.strike(scoreId, body.reason, by)
     if (!courseId.ok) return courseId
-    await noted(person.value, 'score.strike', { scoreId, courseId: courseId.value })
+    await noted(by, 'score.strike', { scoreId, courseId: courseId.value })
     return course(courseId.value)
-  }
+  })
 
-  const book: Route['handle'] = async (ask) => {
-    const person = plannerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zNewAppointment)
-    if (!body.ok) return body
+  const book = acting(plannerOf, zNewAppointment, async (ask, body, by) => {
     const courseId = param(ask, 'courseId')
-    const added = await appointments.add(courseId, body.value, person.value, calendar)
+    const added = await appointments.add(courseId, body, by, calendar)
     if (!added.ok) return added
     const { appointmentId, roomId, atMs } = added.value
-    await noted(person.value, 'appointment.create', { courseId, appointmentId, roomId, atMs })
+    await noted(by, 'appointment.create', { courseId, appointmentId, roomId, atMs })
     const answer: HttpSavedAppointment = { appointment: added.value }
     return json(answer, { status: 201 })
-  }
+  })
 
-  const move: Route['handle'] = async (ask) => {
-    const person = plannerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zChangedAppointment)
-    if (!body.ok) return body
+  const move = acting(plannerOf, zChangedAppointment, async (ask, body, by) => {
     const appointmentId = param(ask, 'appointmentId')
-    const moved = await appointments.change(appointmentId, body.value, calendar)
+    const moved = await appointments.change(appointmentId, body, calendar)
     if (!moved.ok) return moved
-    await noted(person.value, 'appointment.change', { appointmentId, ...body.value })
+    await noted(by, 'appointment.change', { appointmentId, ...body })
     const answer: HttpSavedAppointment = { appointment: moved.value }
     return json(answer)
-  }
+  })
 
-  const cancel: Route['handle'] = async (ask) => {
-    const person = plannerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zReason)
-    if (!body.ok) return body
+  const cancel = acting(plannerOf, zReason, async (ask, body, by) => {
     const appointmentId = param(ask, 'appointmentId')
-    const cancelled = await appointments.cancel(appointmentId, body.value.reason, person.value)
+    const cancelled = await appointments.cancel(appointmentId, body.reason, by)
     if (!cancelled.ok) return cancelled
-    await noted(person.value, 'appointment.cancel', { appointmentId })
+    await noted(by, 'appointment.cancel', { appointmentId })
     const answer: HttpSavedAppointment = { appointment: cancelled.value }
     return json(answer)
-  }
+  })
 
   const countsAsUse = true
   return [

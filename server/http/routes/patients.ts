@@ -13,8 +13,8 @@ import {
 } from '@chairside/shared/protocol/http-visits.ts'
 import * as z from 'zod'
 import type { Store } from '../../store/store.ts'
-import { param, plannerOf, whoIs } from '../plan-access.ts'
-import { bodyOf, json, queryOf, type Route } from '../route.ts'
+import { acting, param, plannerOf, whoIs } from '../plan-access.ts'
+import { json, queryOf, type Route } from '../route.ts'
 
 export type PatientDeps = { readonly store: Pick<Store, 'visits' | 'adminLog'> }
 
@@ -61,17 +61,13 @@ export function patientRoutes({ store }: PatientDeps): readonly Route[] {
     return json(answer)
   }
 
-  const create: Route['handle'] = async (ask) => {
-    const person = plannerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zNewPatient)
-    if (!body.ok) return body
-    const created = await patients.create({ ...body.value, by: person.value })
+  const create = acting(plannerOf, zNewPatient, async (_ask, body, by) => {
+    const created = await patients.create({ ...body, by })
     if (!created.ok) return created
-    await adminLog.add(whoIs(person.value), 'patient.create', { patientCode: created.value.patientCode })
+    await adminLog.add(whoIs(by), 'patient.create', { patientCode: created.value.patientCode })
     const answer: HttpSavedPatient = { patient: created.value }
     return json(answer, { status: 201 })
-  }
+  })
 
   const one: Route['handle'] = async (ask) => {
     const person = plannerOf(ask)
@@ -90,17 +86,13 @@ export function patientRoutes({ store }: PatientDeps): readonly Route[] {
     return json(answer)
   }
 
-  const setLabel: Route['handle'] = async (ask) => {
-    const person = plannerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zNewLabel)
-    if (!body.ok) return body
-    const saved = await patients.setLabel(param(ask, 'code'), body.value.label)
+  const setLabel = acting(plannerOf, zNewLabel, async (ask, body, by) => {
+    const saved = await patients.setLabel(param(ask, 'code'), body.label)
     if (!saved.ok) return saved
-    await adminLog.add(whoIs(person.value), 'patient.label', { patientCode: saved.value.patientCode })
+    await adminLog.add(whoIs(by), 'patient.label', { patientCode: saved.value.patientCode })
     const answer: HttpSavedPatient = { patient: saved.value }
     return json(answer)
-  }
+  })
 
   const eraseLabel: Route['handle'] = async (ask) => {
     const person = plannerOf(ask)
@@ -112,21 +104,17 @@ export function patientRoutes({ store }: PatientDeps): readonly Route[] {
     return json(answer)
   }
 
-  const addCourse: Route['handle'] = async (ask) => {
-    const person = plannerOf(ask)
-    if (!person.ok) return person
-    const body = bodyOf(ask.request, zNewCourse)
-    if (!body.ok) return body
+  const addCourse = acting(plannerOf, zNewCourse, async (ask, body, by) => {
     const patient = await patients.get(param(ask, 'code'))
     if (!patient.ok) return patient
     const { patientCode } = patient.value
-    const added = await courses.add(patientCode, body.value, person.value)
+    const added = await courses.add(patientCode, body, by)
     if (!added.ok) return added
     const { courseId } = added.value
-    await adminLog.add(whoIs(person.value), 'course.create', { patientCode, courseId, ...body.value })
+    await adminLog.add(whoIs(by), 'course.create', { patientCode, courseId, ...body })
     const answer: HttpOneCourse = { course: added.value }
     return json(answer, { status: 201 })
-  }
+  })
 
   const countsAsUse = true
   return [
