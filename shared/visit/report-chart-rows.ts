@@ -48,9 +48,9 @@ const alarmRow: Row = (plot, top, bottom) => {
   // Where there is no room for each mark the highest stands.
   const begun = shown.filter(({ how }) => how !== 'fell')
   const placed: { readonly from: number; readonly to: number; readonly mark: string }[] = []
-  for (const of of ['high', 'medium'] as const)
-    for (const { fromMs } of begun.filter(({ priority }) => priority === of)) {
-      const mark = PRIORITY_MARK[of]
+  for (const level of ['high', 'medium'] as const)
+    for (const { fromMs } of begun.filter(({ priority }) => priority === level)) {
+      const mark = PRIORITY_MARK[level]
       const [from, to] = [x(fromMs), x(fromMs) + wide(mark) + 3]
       if (!placed.some((one) => from < one.to && one.from < to)) placed.push({ from, to, mark })
     }
