@@ -8,8 +8,6 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 
 /** Nothing there is kept between two tests, so a file need not wait for a process of its own, which is 1.5 s each. */
 const PURE = { isolate: false }
-/** Histories are made and thrown away by the thousand: with room for them collecting garbage is a tenth instead of a third. */
-const HISTORIES = { ...PURE, execArgv: ['--max-semi-space-size=64'] }
 
 /** Whole hubs with real sockets, real disks and other processes: part of `npm test`, too slow for `npm run check`. */
 const WHOLE = [
@@ -76,7 +74,7 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('shared', ['shared/**/*.test.ts'], HISTORIES),
+      project('shared', ['shared/**/*.test.ts'], PURE),
       project('server', ['server/*/**/*.test.ts'], { exclude: WHOLE }),
       project('hub', ['server/*.test.ts', ...WHOLE]),
       project('simulator', ['simulator/**/*.test.ts']),
