@@ -27,6 +27,6 @@ export const beforeHigh = (
 export const askedAgain = (high: BeforeHigh, waiting: string) => ({
   met: false,
   text: `before the HIGH "${high.name}"`,
-  waiting: `${waiting} again, after the HIGH`,
+  waiting: `${waiting} again`,
   beforeHigh: high,
 })

@@ -456,7 +456,7 @@ describe('[VI29] after a HIGH', () => {
     expect(line).toMatchObject({
       met: false,
       text: expect.stringContaining('before the HIGH "BP very high"'),
-      waiting: expect.stringMatching(/ again, after the HIGH$/),
+      waiting: expect.stringMatching(/ again$/),
       beforeHigh: { name: 'BP very high', atMs: at(50) },
     })
     for (const seconds of [50, 70, 95]) {
@@ -497,11 +497,11 @@ describe('[VI29] after a HIGH', () => {
       for (const role of ['nurse', 'physician', 'qa', 'admin', undefined] as const)
         expect(mayEnd(state, at(OUT_S), 'discharged', role, 'why').ok, String(role)).toBe(false)
     expect(leavesForReady(early, at(OUT_S))).toEqual([
-      'MOAA/S again, after the HIGH',
-      'dissociation at baseline again, after the HIGH',
-      'Aldrete again, after the HIGH',
-      'nausea controlled again, after the HIGH',
-      'walk again, after the HIGH',
+      'MOAA/S again',
+      'dissociation at baseline again',
+      'Aldrete again',
+      'nausea controlled again',
+      'walk again',
     ])
     const recovery = { ...early, phase: 'recovery' as const }
     expect(phaseStep(recovery, 'ready', 'nurse', at(OUT_S))).toMatchObject({
