@@ -215,7 +215,7 @@ test(`[EE5] killed ${KILLS} times at ${TIMES}×: nothing acknowledged is lost, a
       const right = await sighting(
         'that it is back, and what it missed',
         readyAtMs,
-        ({ veil, notice = '' }) => veil === undefined && notice.includes('Back after'),
+        ({ veil, notice = '' }) => veil === undefined && /Back after [\d:]+: /.test(notice),
       )
       expect(right.atMs - readyAtMs).toBeLessThanOrEqual(RIGHT_WITHIN_MS)
       const said = /Back after ([\d:]+): (\d+) records?, (\d+) alarms? while this screen was away/.exec(

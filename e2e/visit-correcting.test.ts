@@ -111,7 +111,10 @@ test('[EE53] a line says that it can be pressed; a rate that is put right to an 
   await dialog.getByText(/450 mL\/h, where 52\.5 is planned/).waitFor()
   await dialog.getByLabel('Why').fill('Misread')
   await press(dialog.getByRole('button', { name: /^Record/ }))
-  await dialog.getByRole('alert').getByText(/read the rate off the pump again/).waitFor()
+  await dialog
+    .getByRole('alert')
+    .getByText(/read the rate off the pump again/)
+    .waitFor()
   await scene.picture(chair, 'unlikely-rate')
   expect((await scene.state(sessionId)).infusion.rateMlPerHr).toBe(45)
   await dialog.getByLabel('Rate, mL/h').fill('50')
@@ -133,13 +136,14 @@ test('[EE53] a line says that it can be pressed; a rate that is put right to an 
   await page.reload()
   await press(acts.observe(chair).getByRole('button', { name: /^Not recorded: Limits, Another patient/ }))
   await scene.picture(chair, 'waiting')
-  await press(
-    page.getByRole('listitem').filter({ hasText: 'Limits' }).getByRole('button', { name: 'Go on' }),
-  )
+  await press(page.getByRole('listitem').filter({ hasText: 'Limits' }).getByRole('button', { name: 'Go on' }))
   expect(await limits.getByLabel('Reason').inputValue()).toBe('Usually 150 at home')
   expect(await limits.getByText(/not recorded/).isVisible()).toBe(true)
   expect(await seriousOf(page)).toEqual([])
   await press(limits.getByRole('button', { name: 'Empty it' }))
   await page.keyboard.press('Escape')
-  await acts.observe(chair).getByText(/^Not recorded: Another patient/).waitFor()
+  await acts
+    .observe(chair)
+    .getByText(/^Not recorded: Another patient/)
+    .waitFor()
 })

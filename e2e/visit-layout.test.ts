@@ -38,7 +38,9 @@ async function missing(wanted: readonly Locator[]): Promise<string[]> {
 }
 /** The reading that somebody wants now, whatever alarms. */
 const measure = (page: Page): Locator =>
-  page.getByRole('region', { name: 'Blood pressure' }).getByRole('button', { name: /^(Measure cuff now|Sending|Measuring)$/ })
+  page
+    .getByRole('region', { name: 'Blood pressure' })
+    .getByRole('button', { name: /^(Measure cuff now|Sending|Measuring)$/ })
 /** HELP, every button of the alarms that are shown and of the pump log, the three numbers, the cuff. */
 const needed = async (page: Page): Promise<Locator[]> => [
   page.getByRole('banner').getByRole('button', { name: /^HELP/ }),

@@ -197,7 +197,6 @@ describe('a running hub', () => {
     })
     const records = (await it.lines(sessionStream(sessionId))).map((line) => JSON.parse(line))
     const summary = records.reduce(foldSummary, emptySummary)
-    expect(summary.open).toEqual({})
     const folded = toldSummary(summary, records.reduce(foldSession, emptySession))
     expect(row?.summary).toEqual(folded)
 

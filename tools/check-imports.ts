@@ -191,7 +191,7 @@ for (const file of files) {
     const found = word.exec(text)
     if (found !== null) problems.push(`${file}: "${found[0]}" (${because})`)
   }
-  for (const [, name = ''] of text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
+  for (const [, name = ''] of text.matchAll(/\b(?:from\s+|import\s+|import\s*\(\s*)['"]([^'"]+)['"]/g)) {
     if (name.startsWith('node:')) {
       if (/^(shared|client)\//.test(file) && !/\.test\.tsx?$/.test(file) && !file.includes('/testing/'))
         problems.push(`${file}: imports ${name}`)

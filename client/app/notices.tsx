@@ -92,6 +92,7 @@ export function Notices() {
   const link = useLink((state) => state)
   const sent = useSent()
   const { mark, self, back, newBuild, resets } = link
+  const missed = back?.missed
   const suite = useSuite()
   const zone = useZone()
   const maySee = usePlaces().some(({ to }) => to === '/')
@@ -136,17 +137,18 @@ export function Notices() {
             </Button>
           }
         >
-          <strong>Back after {span(back.afterMs)}</strong>: {counted(back.records, 'record')},{' '}
-          {counted(back.alarms, 'alarm')} while this screen was away
-          {back.acts !== undefined && back.acts.length > 0 && (
+          <strong>Back after {span(back.afterMs)}</strong>
+          {missed !== undefined &&
+            `: ${counted(missed.records, 'record')}, ${counted(missed.alarms, 'alarm')} while this screen was away`}
+          {missed !== undefined && missed.acts.length > 0 && (
             <ul className={styles['missed']} aria-label="What people did meanwhile">
-              {back.acts.slice(-MOST_ACTS).map(({ atMs, text }) => (
+              {missed.acts.slice(-MOST_ACTS).map(({ atMs, text }) => (
                 <li key={`${atMs} ${text}`}>
                   {clock(atMs, zone)} {text}
                 </li>
               ))}
-              {back.acts.length > MOST_ACTS && (
-                <li>{counted(back.acts.length - MOST_ACTS, 'act')} before these, in the log</li>
+              {missed.acts.length > MOST_ACTS && (
+                <li>{counted(missed.acts.length - MOST_ACTS, 'act')} before these, in the log</li>
               )}
             </ul>
           )}

@@ -1,8 +1,7 @@
-// Owns the question whether two sessions fit into one room, in a room's list and where one is put on it. It asks and refuses nothing.
+// Owns the question whether two sessions fit into one room, in a room's list and where one is put on it. It refuses nothing, and whoever shows it asks the hub.
 import type { HttpAppointment, HttpToday } from '@chairside/shared/protocol/http-visits.ts'
 import { type Clash, clashesIn } from '@chairside/shared/visit/room-times.ts'
 import { useQuery } from '@tanstack/react-query'
-import { orThrow, todayOf } from '../net/visits-api.ts'
 import { localOf } from './clinic-day.ts'
 import { clockMinutes } from './format.ts'
 import styles from './plan-dialogs.module.css'
@@ -28,14 +27,17 @@ export function clashesOf(
 export function RoomClashes({
   wanted,
   zone,
+  ask,
 }: {
   readonly wanted: Omit<Placed, 'state'> | undefined
   readonly zone: string
+  /** The list of a day, by "2026-03-01". */
+  readonly ask: (day: string) => Promise<HttpToday>
 }) {
   const day = wanted === undefined ? '' : localOf(wanted.atMs, zone).day
   const list = useQuery({
     queryKey: ['today', day],
-    queryFn: () => orThrow(todayOf(day)),
+    queryFn: () => ask(day),
     enabled: day !== '',
   })
   if (wanted === undefined || list.data === undefined) return undefined

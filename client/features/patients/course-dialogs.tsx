@@ -251,6 +251,7 @@ export function BookDialog({ course, onDone, onClose }: DialogProps & { readonly
         onChange={kept.set}
       />
       <RoomClashes
+        ask={(day) => orThrow(todayOf(day))}
         zone={zone}
         wanted={
           moment === undefined || value.roomId === ''

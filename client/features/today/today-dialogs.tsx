@@ -52,6 +52,7 @@ function MoveDialog({ appointment, today, onClose, onDone }: DialogProps) {
         onChange={setValue}
       />
       <RoomClashes
+        ask={(day) => orThrow(todayOf(day))}
         zone={today.zone}
         wanted={
           moment === undefined || value.roomId === ''

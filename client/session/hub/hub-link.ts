@@ -12,13 +12,16 @@ import type { Wire } from './wire.ts'
 
 const HELLO_TIMEOUT_MS = 3_000
 
-/** What a screen that was away has been given on its return. */
+/** That a screen was away, and for how long. */
 export type Back = {
   readonly afterMs: number
-  readonly records: number
-  readonly alarms: number
-  /** What people did meanwhile, oldest first; absent: no session is followed here. */
-  readonly acts?: readonly { readonly atMs: number; readonly text: string }[]
+  /** What it was given on its return; absent: not whole again yet, or it follows no session. Never zero for not counted. */
+  readonly missed?: {
+    readonly records: number
+    readonly alarms: number
+    /** What people did meanwhile, oldest first. */
+    readonly acts: readonly { readonly atMs: number; readonly text: string }[]
+  }
 }
 
 export type LinkState = {
@@ -59,8 +62,8 @@ export type HubLink = {
   onReset(listener: () => void): () => void
   /** Tells the hub what this screen shows. */
   setView(view: string): void
-  /** A returning view says what it was given; counts add up until `dismissBack`. */
-  reportBack(back: Back): void
+  /** A view that is whole again says what it was given. */
+  reportMissed(missed: NonNullable<Back['missed']>, afterMs: number): void
   dismissBack(): void
   /** Wall milliseconds since the hub last said anything. */
   silentMs(): number
@@ -179,6 +182,7 @@ export function createHubLink(deps: HubLinkDeps): HubLink {
         hub: { ...answer.hub, build: firstBuild },
         self: answer.screen,
         newBuild: rest.newBuild || firstBuild !== answer.hub.build,
+        ...(lostForMs > 0 ? { back: { afterMs: lostForMs } } : {}),
       },
       true,
     )
@@ -259,8 +263,8 @@ export function createHubLink(deps: HubLinkDeps): HubLink {
       view = next
       if (ready) void wire.ask('screen:hello', introduction(), HELLO_TIMEOUT_MS)
     },
-    reportBack(back) {
-      store.setState({ back })
+    reportMissed(missed, afterMs) {
+      store.setState({ back: { afterMs, missed } })
     },
     dismissBack() {
       const { back: _back, ...rest } = store.getState()

@@ -130,6 +130,8 @@ describe('a room on its screen', () => {
     await time.pass(42_000)
     setHead(14)
     await wire.connect()
+    // Not "0 records": it has not been given them yet.
+    expect(link.store.getState().back).toEqual({ afterMs: 42_000 })
     await send(
       linesOf(
         [
@@ -142,7 +144,10 @@ describe('a room on its screen', () => {
       ),
       11,
     )
-    expect(link.store.getState().back).toEqual({ afterMs: 42_000, records: 4, alarms: 1, acts: [] })
+    expect(link.store.getState().back).toEqual({
+      afterMs: 42_000,
+      missed: { records: 4, alarms: 1, acts: [] },
+    })
     link.dismissBack()
     expect(link.store.getState().back).toBeUndefined()
   })
@@ -163,7 +168,7 @@ describe('a room on its screen', () => {
       by: { personId: 'p2', name: 'M. Berg', role: 'nurse' },
     } as unknown as RecordBody
     await send(linesOf([vitalsBody(9, 112, HUB_AT_MS + 11_000), stopped], 11), 11)
-    expect(link.store.getState().back?.acts).toEqual([
+    expect(link.store.getState().back?.missed?.acts).toEqual([
       { atMs: HUB_AT_MS + 11_000, text: expect.stringMatching(/Pump stopped.*M\. Berg/) },
     ])
   })

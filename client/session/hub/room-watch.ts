@@ -118,13 +118,7 @@ export function watchRoom(roomId: RoomId, deps: RoomWatchDeps): RoomWatch {
 
   /** Says what a returning screen was given, once it is whole again. */
   function countBack(lostForMs: number): void {
-    if (lostForMs <= 0) return
-    const session = open?.store
-    if (session === undefined) {
-      link.reportBack({ afterMs: lostForMs, records: 0, alarms: 0 })
-      return
-    }
-    session.endCount((missed) => link.reportBack({ afterMs: lostForMs, ...missed }))
+    if (lostForMs > 0) open?.store.endCount((missed) => link.reportMissed(missed, lostForMs))
   }
 
   undo.push(

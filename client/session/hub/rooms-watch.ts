@@ -47,10 +47,7 @@ export function watchRooms(link: HubLink, after: (ms: number, run: () => void) =
 
   const undo = [
     link.onReset(() => store.setState({}, true)),
-    link.onReady(({ lostForMs }) => {
-      if (lostForMs > 0) link.reportBack({ afterMs: lostForMs, records: 0, alarms: 0 })
-      void open()
-    }),
+    link.onReady(() => void open()),
     link.wire.hear('rooms:changed', (changed) => {
       const { rooms } = store.getState()
       if (rooms === undefined) return
