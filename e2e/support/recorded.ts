@@ -1,34 +1,43 @@
 // Owns how a test reads a closed session as the replay page does: the client's own source, store and cursor, over the hub's
 // HTTP or from a file, without a browser.
 import type { HttpOneSession, HttpSegments } from '@chairside/shared/protocol/http.ts'
-import { ok } from '@chairside/shared/result.ts'
+import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { History } from '../../client/session/records/history.ts'
 import { openRecording, type RecordingOf } from '../../client/session/view/recording.ts'
 import type { SessionStore } from '../../client/session/view/store.ts'
 import { scriptedFrames } from '../../client/testing/scripted-frames.ts'
 import { until } from './wait.ts'
 
-/** The hub's history as this person may see it. */
+/** On a machine with other things to do, a hub in the same process sends a recording of days. */
+const PATIENCE_MS = 120_000
+
+/** The hub's history as this person may see it. What cannot be had is a refusal, as the page's own history makes it. */
 export function historyOf(url: string, cookie: string): History {
-  const get = async (path: string): Promise<Response> => {
-    const response = await fetch(`${url}${path}`, { headers: { cookie } })
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-    return response
+  const get = async <T>(path: string, read: (response: Response) => Promise<T>): Promise<Result<T>> => {
+    try {
+      const response = await fetch(`${url}${path}`, { headers: { cookie } })
+      return response.ok
+        ? ok(await read(response))
+        : refuse('internal', `${path}: ${response.status} ${await response.text()}`)
+    } catch (error) {
+      return refuse('internal', `${path}: ${String(error)}`)
+    }
   }
   const at = (stream: string): string => `/api/streams/${encodeURIComponent(stream)}`
   return {
-    async session(sessionId) {
-      return ok(((await (await get(`/api/sessions/${sessionId}`)).json()) as HttpOneSession).session)
-    },
-    async segments(stream) {
-      return ok(((await (await get(`${at(stream)}/segments`)).json()) as HttpSegments).segments)
-    },
-    async lines(stream, first) {
-      return ok((await (await get(`${at(stream)}/segments/${first}`)).text()).split('\n').slice(0, -1))
-    },
-    async range(stream, first, last) {
-      return ok(await (await get(`${at(stream)}/history/${first}-${last}`)).text())
-    },
+    session: (sessionId) =>
+      get(
+        `/api/sessions/${sessionId}`,
+        async (response) => ((await response.json()) as HttpOneSession).session,
+      ),
+    segments: (stream) =>
+      get(`${at(stream)}/segments`, async (response) => ((await response.json()) as HttpSegments).segments),
+    lines: (stream, first) =>
+      get(`${at(stream)}/segments/${first}`, async (response) =>
+        (await response.text()).split('\n').slice(0, -1),
+      ),
+    range: (stream, first, last) =>
+      get(`${at(stream)}/history/${first}-${last}`, (response) => response.text()),
   }
 }
 
@@ -64,7 +73,7 @@ export async function openRecorded(of: RecordingOf, history: History): Promise<R
       if (failure !== undefined && phase === 'failed') throw new Error(failure.message)
       return phase === 'following'
     },
-    20_000,
+    PATIENCE_MS,
     () => store.view.getState().failure,
   )
   return {
