@@ -1,5 +1,6 @@
 // Owns how a test reads a closed session as the replay page does: the client's own source, store and cursor, over the hub's
 // HTTP or from a file, without a browser.
+import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import type { HttpOneSession, HttpSegments } from '@chairside/shared/protocol/http.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { History } from '../../client/session/records/history.ts'
@@ -70,7 +71,8 @@ export async function openRecorded(of: RecordingOf, history: History): Promise<R
     () => {
       draw()
       const { phase, failure } = store.view.getState()
-      if (failure !== undefined && phase === 'failed') throw new Error(failure.message)
+      // What may pass is asked for again by the source itself, as on a page.
+      if (failure !== undefined && errorClass(failure.code) === 'permanent') throw new Error(failure.message)
       return phase === 'following'
     },
     PATIENCE_MS,
