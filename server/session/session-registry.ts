@@ -1,31 +1,29 @@
 // Owns which rooms there are and which sessions are open in them, from the first record to the seal.
 // Never opens two sessions in a room.
 import { ADULT_KETAMINE_INFUSION, type RuleSet } from '@chairside/shared/alarm/rules.ts'
-import { type HubClock, rateNumber } from '@chairside/shared/clock.ts'
+import type { HubClock } from '@chairside/shared/clock.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import {
   type CommandId,
   type EpochMs,
-  type RecordSeq,
   type RoomId,
   type SessionId,
   sessionStream,
 } from '@chairside/shared/ids.ts'
-import type { Command, CommandAnswer, CommandBody } from '@chairside/shared/protocol/screens.ts'
+import type { CommandAnswer } from '@chairside/shared/protocol/screens.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
-import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import type { Result } from '@chairside/shared/result.ts'
 import type { Site } from '@chairside/shared/visit/site.ts'
 import type { Logger } from 'pino'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Directory, HashedRuleSet, SessionIndex, SessionRow } from '../store/directory.ts'
-import type { SignedDoer } from './act.ts'
 import { commandOf, type ReadActor } from './actor-state.ts'
 import type { Engine } from './engine-port.ts'
-import { firstFacts } from './first-facts.ts'
 import type { HeadFeed } from './head-feed.ts'
 import { createKnownCommands } from './known-commands.ts'
 import { createMove, type Move } from './move.ts'
 import { createOnePlace } from './one-place.ts'
+import { createOpening, type OpenSession } from './opening.ts'
 import { afterReassigned, finishReassigned } from './reassigned.ts'
 import { createRoom, type Room } from './room.ts'
 import { createSessionActor, type SessionActor } from './session-actor.ts'
@@ -34,16 +32,6 @@ import { rowOf } from './session-row.ts'
 import { workOutSummaries } from './session-summaries.ts'
 import { createSwap, type Swap } from './swap.ts'
 import type { VisitSource } from './visit-source.ts'
-
-type OpenBody = Extract<CommandBody, { type: 'session.open' }>
-
-/** Whatever is wrong with an appointment is wrong with one of three fields. */
-const fieldOfTake = ({ code }: Refusal): string =>
-  code === 'code-mistyped'
-    ? 'body.patientCode'
-    : code === 'wrong-place'
-      ? 'body.roomId'
-      : 'body.appointmentId'
 
 export type RegistryDeps = {
   readonly log: SessionLog
@@ -76,11 +64,8 @@ export type SessionRegistry = {
   openSession(sessionId: SessionId): SessionActor | undefined
   openActors(): readonly SessionActor[]
   roomOf(sessionId: SessionId): Room | undefined
-  open(
-    command: Command,
-    body: OpenBody,
-    doer: SignedDoer,
-  ): Promise<Result<{ sessionId: SessionId; seq: RecordSeq }>>
+  /** Begins a session in a room that has none. */
+  readonly open: OpenSession
   /** Carries a session to a free room. */
   readonly move: Move
   /** Exchanges the monitor of a session's room. */
@@ -186,112 +171,25 @@ export function createSessionRegistry(deps: RegistryDeps): SessionRegistry {
     return actor
   }
 
-  const mayOpen = (room: Room): Result<true> => {
-    if (room.actor() !== undefined || opening.has(room.roomId))
-      return refuse(
-        'session-already-open',
-        `A session is already open in ${room.name()}. Close it first.`,
-        'body.roomId',
-      )
-    const disk = log.disk().state
-    if (disk === 'noNewSessions' || disk === 'failed')
-      return refuse(
-        'disk-low',
-        'The hub’s disk is nearly full: no new session can be opened. Free some space on it.',
-      )
-    return ok(true)
-  }
-
-  /** What a new session is judged by. */
-  const rulesFor = async (profile: OpenBody['profile']): Promise<Result<HashedRuleSet>> => {
-    if (deps.rules !== undefined && profile === undefined) return ok(deps.rules)
-    const found = await directory.rulesFor(profile)
-    if (!found.ok) return refuse(found.error.code, found.error.message, 'body.profile')
-    const { ruleSet, fallback } = found.value
-    if (fallback !== undefined)
-      logger.error(
-        { reason: fallback.message },
-        'the profile in force cannot be used; the one that ships stands in',
-      )
-    return ok(ruleSet)
-  }
-
-  /** Everything that can be refused comes first; then the session stands in the room before anything else arrives there. */
-  const begin = async (
-    sessionId: SessionId,
-    room: Room,
-    command: Command,
-    body: OpenBody,
-    doer: SignedDoer,
-  ): Promise<Result<{ sessionId: SessionId; seq: RecordSeq }>> => {
-    const rules = await rulesFor(body.profile)
-    if (!rules.ok) return rules
-    const { appointmentId, patientCode } = body
-    const { roomId } = room
-    const plan =
-      appointmentId === undefined
-        ? ok(undefined)
-        : await deps.visits.take(appointmentId, { sessionId, patientCode, roomId })
-    if (!plan.ok) return refuse(plan.error.code, plan.error.message, fieldOfTake(plan.error))
-    const facts = firstFacts({
-      sessionId,
-      room,
-      command,
-      patientCode,
-      ruleSet: rules.value,
-      plan: plan.value,
-      site: deps.site,
-      zone: deps.zone,
-      clockRate: rateNumber(clock.rate),
-      doer,
-    })
-    if (!facts.ok) return facts
-    const isVisit = facts.value.some(
-      (one) => one.kind === 'session.opened' && one.site?.checkIn === 'required',
-    )
-    const alone = isVisit ? onePlace.enter(sessionId, patientCode) : ok(true)
-    if (!alone.ok) return alone
-    let actor: SessionActor
-    try {
-      actor = await startActor(sessionId, room, rules.value)
-    } catch (error) {
-      logger.error({ err: error }, 'a session could not be begun')
-      return refuse('storage-failed', 'The session could not be written. Nothing was recorded.')
-    }
-    // In one go and adopted at once, so that no report falls between the held minutes and the session.
-    const written = actor.open(facts.value, body.includeHeld ? room.held.items(clock.nowMs()) : [])
-    actors.set(sessionId, { actor, room })
-    room.adopt(actor)
-    const opened = await written
-    if (!opened.ok) {
-      actors.delete(sessionId)
-      room.abandon()
-      actor.stop()
-      return opened
-    }
-    room.held.clear()
-    deps.onRoomChanged(room)
-    await deps.recordInSuite({ kind: 'session.listed', sessionId, roomId, event: 'opened' })
-    return ok({ sessionId, seq: opened.value.seq })
-  }
-
-  const open: SessionRegistry['open'] = async (command, body, doer) => {
-    const room = rooms.get(body.roomId)
-    if (room === undefined) return refuse('not-found', 'There is no such room.', 'body.roomId')
-    const free = mayOpen(room)
-    if (!free.ok) return free
-    opening.add(room.roomId)
-    const sessionId = deps.newId() as SessionId
-    try {
-      const begun = await begin(sessionId, room, command, body, doer)
-      if (!begun.ok && body.appointmentId !== undefined)
-        lookAfter('an appointment was not given back', deps.visits.giveBack(body.appointmentId, sessionId))
-      return begun
-    } finally {
-      opening.delete(room.roomId)
-      onePlace.leave(sessionId)
-    }
-  }
+  const open = createOpening({
+    log,
+    clock,
+    logger,
+    directory,
+    visits: deps.visits,
+    zone: deps.zone,
+    site: deps.site,
+    newId: deps.newId,
+    rules: deps.rules,
+    room: (roomId) => rooms.get(roomId),
+    opening,
+    placed: actors,
+    onePlace,
+    startActor,
+    lookAfter,
+    recordInSuite: deps.recordInSuite,
+    onRoomChanged: deps.onRoomChanged,
+  })
 
   const refreshRooms = async (): Promise<void> => {
     const listed = await directory.rooms()
