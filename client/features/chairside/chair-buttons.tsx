@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { useSignedIn } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import type { TimeScale } from '../../ui/format.ts'
-import { openSessionId } from './alarm-acts.tsx'
+import { openSessionId } from './alarms/alarm-acts.tsx'
+import { LimitsDialog } from './alarms/limits-dialog.tsx'
 import { ChairDialog } from './chair-dialog.tsx'
-import { LimitsDialog } from './limits-dialog.tsx'
 
 export function ChairButtons({
   state,

@@ -11,14 +11,14 @@ import { SoundStatus } from '../../sound/use-sound.tsx'
 import { Badge, type BadgeKind, DemoTimeBadge, OriginBadge } from '../../ui/badge.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { clock, span, tPlus } from '../../ui/format.ts'
-import { PauseAudio } from './alarm-acts.tsx'
+import { PauseAudio } from './alarms/alarm-acts.tsx'
+import { HelpButton } from './alarms/help-button.tsx'
+import { SymptomButton } from './alarms/symptom-button.tsx'
 import { isVisit } from './board-parts.ts'
 import styles from './chairside-header.module.css'
 import { PhaseStrip } from './check-in/phase-strip.tsx'
 import { SessionIdentity } from './check-in/session-identity.tsx'
-import { HelpButton } from './help-button.tsx'
-import { infusionLine, infusionWords } from './infusion-words.ts'
-import { SymptomButton } from './symptom-button.tsx'
+import { infusionLine, infusionWords } from './pump/infusion-words.ts'
 
 function InfusionTime({
   state,

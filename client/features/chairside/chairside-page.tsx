@@ -7,11 +7,11 @@ import type { RoomWatch } from '../../session/hub/room-watch.ts'
 import { RoomNameContext, useClock, useScreen } from '../../session/use-screen.ts'
 import { Footer } from '../../ui/footer.tsx'
 import { MyRoomsStrip } from '../../ui/my-rooms-strip.tsx'
+import { useChairSound } from './alarms/use-chair-sound.ts'
 import styles from './chairside.module.css'
 import { ChairsideHeader } from './chairside-header.tsx'
 import { SessionBoard } from './session-board.tsx'
 import { UnrecordedBoard } from './unrecorded-board.tsx'
-import { useChairSound } from './use-chair-sound.ts'
 
 export function ChairsidePage({ roomId }: { readonly roomId: RoomId }) {
   const { screen } = useScreen()

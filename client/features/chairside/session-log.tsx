@@ -11,7 +11,7 @@ import { type EventLine, EventList } from '../../ui/event-list.tsx'
 import { asItStands } from '../../ui/event-list-mends.ts'
 import { counted, momentWords, type TimeScale } from '../../ui/format.ts'
 import { Question } from '../../ui/question.tsx'
-import { openSessionId } from './alarm-acts.tsx'
+import { openSessionId } from './alarms/alarm-acts.tsx'
 import { AmendDialog } from './observe/amend-dialog.tsx'
 import styles from './session-log.module.css'
 

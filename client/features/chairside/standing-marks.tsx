@@ -4,9 +4,9 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { useActor, useSoundGrant } from '../../session/use-screen.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
+import { countdown } from './alarms/who-knows.ts'
 import styles from './standing-marks.module.css'
 import { Unclaimed } from './unclaimed.tsx'
-import { countdown } from './who-knows.ts'
 
 export type Mark = { readonly id: string; readonly words: string; readonly loud?: true }
 

@@ -4,8 +4,8 @@ import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { emptySession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { describe, expect, test } from 'vitest'
 import { openedBody } from '../../testing/records.ts'
-import { rowsOf } from './limits-dialog.tsx'
-import { endsOf } from './limits-end.ts'
+import { rowsOf } from './alarms/limits-dialog.tsx'
+import { endsOf } from './alarms/limits-end.ts'
 import { changedBy, cuffNextWords, deltaOf, heldWords, repeatDue } from './tile-facts.ts'
 
 const S = 1_000

@@ -5,7 +5,7 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { CuffPlan } from '@chairside/shared/visit/cuff-view.ts'
 import { type Quantity, shown } from '@chairside/shared/vitals.ts'
 import { span } from '../../ui/format.ts'
-import { countdown } from './who-knows.ts'
+import { countdown } from './alarms/who-knows.ts'
 
 /** What of a session the tiles need beside the numbers. */
 export type TileFacts = Pick<

@@ -7,7 +7,7 @@ import { useActor } from '../../session/use-screen.ts'
 import { Button } from '../../ui/button.tsx'
 import { counted, momentWords, type TimeScale } from '../../ui/format.ts'
 import { Question } from '../../ui/question.tsx'
-import { openSessionId } from './alarm-acts.tsx'
+import { openSessionId } from './alarms/alarm-acts.tsx'
 import { Trouble } from './said-dialog.tsx'
 import styles from './unclaimed.module.css'
 

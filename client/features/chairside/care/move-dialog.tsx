@@ -12,7 +12,7 @@ import { useLink, useScreen } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { KeptNote, useKeptForm } from '../../../ui/kept-form.tsx'
 import { Question } from '../../../ui/question.tsx'
-import { openSessionId } from '../alarm-acts.tsx'
+import { openSessionId } from '../alarms/alarm-acts.tsx'
 import { Trouble } from '../said-dialog.tsx'
 import styles from './care.module.css'
 

@@ -8,7 +8,7 @@ import { useSending } from '../../../session/sending.ts'
 import { Button } from '../../../ui/button.tsx'
 import { KeptNote, useKeptForm } from '../../../ui/kept-form.tsx'
 import { Question } from '../../../ui/question.tsx'
-import { openSessionId } from '../alarm-acts.tsx'
+import { openSessionId } from '../alarms/alarm-acts.tsx'
 import { Trouble } from '../said-dialog.tsx'
 import styles from './care.module.css'
 

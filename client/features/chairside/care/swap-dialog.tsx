@@ -9,7 +9,7 @@ import { listMonitors } from '../../../net/monitors-api.ts'
 import { useSending } from '../../../session/sending.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Question } from '../../../ui/question.tsx'
-import { openSessionId } from '../alarm-acts.tsx'
+import { openSessionId } from '../alarms/alarm-acts.tsx'
 import { Trouble } from '../said-dialog.tsx'
 import styles from './care.module.css'
 

@@ -3,7 +3,7 @@
 import { zNewEscort } from '@chairside/shared/protocol/http-visits.ts'
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { openSessionId } from '../alarm-acts.tsx'
+import { openSessionId } from '../alarms/alarm-acts.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import styles from './check-in.module.css'
 import type { ItemFormProps } from './item-forms.tsx'

@@ -8,7 +8,7 @@ import { type Trouble, useSending } from '../../../session/sending.ts'
 import { useScreen, useZone } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { clock } from '../../../ui/format.ts'
-import { openSessionId } from '../alarm-acts.tsx'
+import { openSessionId } from '../alarms/alarm-acts.tsx'
 import styles from './observe.module.css'
 import { fixedWhen, isWhen, NOW, readWhen, type When, type WhenNow } from './when.ts'
 

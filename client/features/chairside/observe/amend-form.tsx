@@ -14,7 +14,7 @@ import { DRUG_NAMES, OXYGEN_NAMES, SIDE_EFFECT_NAMES } from '@chairside/shared/v
 import { askedRate } from '@chairside/shared/visit/unlikely-rate.ts'
 import { Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { clock, momentWords, type TimeScale } from '../../../ui/format.ts'
-import { openSessionId } from '../alarm-acts.tsx'
+import { openSessionId } from '../alarms/alarm-acts.tsx'
 import { Doubt, type FormOf, RecordButton, Unlikely, useActForm } from './act-form.tsx'
 import { ByHandFieldsets, NO_VALUES, valuesTyped } from './by-hand-dialog.tsx'
 import { doseDoubt } from './dose-words.ts'

@@ -7,7 +7,7 @@ import { useAct, useLink, useScreen } from '../../../session/use-screen.ts'
 import { Button } from '../../../ui/button.tsx'
 import { countdown } from '../../../ui/format.ts'
 import { Question } from '../../../ui/question.tsx'
-import { openSessionId } from '../alarm-acts.tsx'
+import { openSessionId } from '../alarms/alarm-acts.tsx'
 import styles from './observe.module.css'
 
 export const HELP_AT_MOST = 2

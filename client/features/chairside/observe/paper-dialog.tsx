@@ -11,7 +11,7 @@ import { Button } from '../../../ui/button.tsx'
 import { counted } from '../../../ui/format.ts'
 import { Question } from '../../../ui/question.tsx'
 import { TimeField } from '../../../ui/time-fields.tsx'
-import { openSessionId } from '../alarm-acts.tsx'
+import { openSessionId } from '../alarms/alarm-acts.tsx'
 import { type FormOf, FormTrouble, useActForm } from './act-form.tsx'
 import styles from './observe.module.css'
 import {

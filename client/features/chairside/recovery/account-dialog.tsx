@@ -5,7 +5,7 @@ import { NumberInput, PasswordInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { decimal } from '../../../ui/format.ts'
 import { Question } from '../../../ui/question.tsx'
-import { openSessionId } from '../alarm-acts.tsx'
+import { openSessionId } from '../alarms/alarm-acts.tsx'
 import { type FormOf, FormTrouble, RecordButton, useActForm } from '../observe/act-form.tsx'
 import styles from '../observe/observe.module.css'
 

@@ -3,7 +3,7 @@
 import { type Sounding, soundingAt, soundRoomOfSession } from '@chairside/shared/alarm/sounding.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
-import { span } from '../../ui/format.ts'
+import { span } from '../../../ui/format.ts'
 import { countdown } from './who-knows.ts'
 
 /** sounds: it sounds. silenced: it would, and somebody or something has silenced it here. seen: it never sounds. */

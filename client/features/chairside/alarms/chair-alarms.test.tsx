@@ -1,10 +1,10 @@
 // The chairside screen with alarms: what stands on the glass and which buttons there are, by region, role and text.
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { afterEach, describe, expect, it } from 'vitest'
-import { board, endBoard, heartRates, SECOND } from '../../testing/chair-board.tsx'
-import { buttonsOf, elementOf, regionOf, textOf } from '../../testing/markup.ts'
-import { alarmBody, closedBody } from '../../testing/records.ts'
-import { HUB_AT_MS } from '../../testing/scripted-wire.ts'
+import { board, endBoard, heartRates, SECOND } from '../../../testing/chair-board.tsx'
+import { buttonsOf, elementOf, regionOf, textOf } from '../../../testing/markup.ts'
+import { alarmBody, closedBody } from '../../../testing/records.ts'
+import { HUB_AT_MS } from '../../../testing/scripted-wire.ts'
 
 afterEach(endBoard)
 

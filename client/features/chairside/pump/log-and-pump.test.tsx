@@ -3,13 +3,13 @@ import type { InfusionNow, SessionState } from '@chairside/shared/fold/session-s
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { DEFAULT_SITE } from '@chairside/shared/visit/site.ts'
 import { afterEach, describe, expect, test } from 'vitest'
-import { board, endBoard, heartRates, SECOND } from '../../testing/chair-board.tsx'
-import { buttonsOf, elementOf, regionOf, textOf } from '../../testing/markup.ts'
-import { alarmBody, openedBody } from '../../testing/records.ts'
-import { HUB_AT_MS } from '../../testing/scripted-wire.ts'
-import { rateWords } from './pump-dialogs.tsx'
+import { board, endBoard, heartRates, SECOND } from '../../../testing/chair-board.tsx'
+import { buttonsOf, elementOf, regionOf, textOf } from '../../../testing/markup.ts'
+import { alarmBody, openedBody } from '../../../testing/records.ts'
+import { HUB_AT_MS } from '../../../testing/scripted-wire.ts'
+import { isCorrectable } from '../session-log.tsx'
+import { rateWords } from './pump-form.ts'
 import { stoppedEarlyWords } from './pump-said.tsx'
-import { isCorrectable } from './session-log.tsx'
 
 afterEach(endBoard)
 

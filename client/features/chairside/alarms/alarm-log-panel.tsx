@@ -9,12 +9,12 @@ import type { AlarmLogRow } from '@chairside/shared/fold/alarm-log.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { NativeSelect } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import { useActor } from '../../session/use-screen.ts'
-import type { SessionView } from '../../session/view/store.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
-import { counted, momentWords, span, type TimeScale } from '../../ui/format.ts'
+import { useActor } from '../../../session/use-screen.ts'
+import type { SessionView } from '../../../session/view/store.ts'
+import { Button, buttonClass } from '../../../ui/button.tsx'
+import { counted, momentWords, span, type TimeScale } from '../../../ui/format.ts'
+import overStyles from '../over-trend.module.css'
 import styles from './alarm-log.module.css'
-import overStyles from './over-trend.module.css'
 
 export type LogFilter = {
   readonly priority: 'all' | Priority

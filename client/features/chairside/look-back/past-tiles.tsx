@@ -3,13 +3,13 @@
 
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { useStore } from 'zustand'
-import type { SessionStore, SessionView } from '../../session/view/store.ts'
-import { byUrgency } from '../../ui/alarm-order.ts'
-import { momentWords, type TimeScale } from '../../ui/format.ts'
-import { LookingBack } from '../../ui/looking-back.tsx'
-import { numbersOf } from '../../ui/number-view.ts'
-import styles from './chairside.module.css'
-import { Tiles, type TilesProps } from './tiles.tsx'
+import type { SessionStore, SessionView } from '../../../session/view/store.ts'
+import { byUrgency } from '../../../ui/alarm-order.ts'
+import { momentWords, type TimeScale } from '../../../ui/format.ts'
+import { LookingBack } from '../../../ui/looking-back.tsx'
+import { numbersOf } from '../../../ui/number-view.ts'
+import styles from '../chairside.module.css'
+import { Tiles, type TilesProps } from '../tiles.tsx'
 
 export function PastTiles({
   session,

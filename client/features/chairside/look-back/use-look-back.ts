@@ -2,8 +2,8 @@
 // The moment itself is the session's cursor; this never keeps a second one.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { IDLE_MS } from '../../session/view/cursor.ts'
-import type { SessionStore } from '../../session/view/store.ts'
+import { IDLE_MS } from '../../../session/view/cursor.ts'
+import type { SessionStore } from '../../../session/view/store.ts'
 import { actOfKey, focusOf } from './look-back-keys.ts'
 
 const INPUTS = ['pointerdown', 'pointermove', 'wheel', 'keydown'] as const

@@ -6,8 +6,8 @@ import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { useMemo } from 'react'
-import { useHighNotifications, useTabAlarms } from '../../sound/use-sound.tsx'
-import { byUrgency } from '../../ui/alarm-order.ts'
+import { useHighNotifications, useTabAlarms } from '../../../sound/use-sound.tsx'
+import { byUrgency } from '../../../ui/alarm-order.ts'
 
 /** Alarms that ask for somebody: not acknowledged, and not of a kind that is only seen. */
 const asking = ({ alarms }: Pick<SessionState, 'alarms'>) =>

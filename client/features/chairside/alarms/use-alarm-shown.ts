@@ -1,7 +1,7 @@
 // Owns telling the hub which alarms stand on this glass; whether anybody could see it is the session core's to judge.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { useEffect } from 'react'
-import { useScreen } from '../../session/use-screen.ts'
+import { useScreen } from '../../../session/use-screen.ts'
 
 export function useAlarmShown({ alarms, opened }: SessionState): void {
   const { alarmShown } = useScreen().screen

@@ -4,9 +4,9 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'
 import { useState } from 'react'
-import { useAct, useLink, useMaySend, useScreen } from '../../session/use-screen.ts'
-import { Button } from '../../ui/button.tsx'
-import { span } from '../../ui/format.ts'
+import { useAct, useLink, useMaySend, useScreen } from '../../../session/use-screen.ts'
+import { Button } from '../../../ui/button.tsx'
+import { span } from '../../../ui/format.ts'
 import { openSessionId } from './alarm-acts.tsx'
 import styles from './help-button.module.css'
 

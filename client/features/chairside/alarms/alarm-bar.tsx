@@ -1,13 +1,13 @@
 // Owns the alarm bar of a session: its alarms in the house's own words, and what can be done about each. However many there
 // are, the numbers under it keep their place: those it has no room for are counted, and stand over the trend on a tap.
-import { AlarmBanner, AlarmRows } from '../../ui/alarm-banner.tsx'
-import { Button } from '../../ui/button.tsx'
-import { ScrollCue } from '../../ui/scroll-cue.tsx'
-import { useIsUpright } from '../../ui/upright.ts'
+import { AlarmBanner, AlarmRows } from '../../../ui/alarm-banner.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { ScrollCue } from '../../../ui/scroll-cue.tsx'
+import { useIsUpright } from '../../../ui/upright.ts'
+import overStyles from '../over-trend.module.css'
 import { RepeatCuff } from './alarm-acts.tsx'
 import { fitLines } from './alarm-rows.ts'
 import { type BannerOptions, useBannerLines } from './banner-lines.tsx'
-import overStyles from './over-trend.module.css'
 
 /** The same bar whether the screen follows or somebody looks back: what alarms now never leaves the glass. */
 export function AlarmBar({

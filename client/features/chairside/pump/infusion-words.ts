@@ -2,7 +2,7 @@
 // pump have moved its end. Pure; never completes anything by the clock.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { InfusionProgress } from '@chairside/shared/visit/pump-log.ts'
-import { clockMinutes, span } from '../../ui/format.ts'
+import { clockMinutes, span } from '../../../ui/format.ts'
 
 export type InfusionWords = { readonly words: string; readonly beside: string }
 

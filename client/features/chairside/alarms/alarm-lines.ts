@@ -3,7 +3,7 @@
 import { byUrgency, type Urgent } from '@chairside/shared/alarm/urgency.ts'
 import type { ActiveAlarm, LatchedAlarm, RepeatNow } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
-import { urgentOf } from '../../ui/alarm-order.ts'
+import { urgentOf } from '../../../ui/alarm-order.ts'
 
 export type Line =
   | { readonly kind: 'alarm'; readonly active: ActiveAlarm; readonly repeat?: RepeatNow }

@@ -5,7 +5,7 @@ import { alarmWords as wordsOf } from '@chairside/shared/alarm/text.ts'
 import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import { afterRateWords, rateChangeBefore } from '@chairside/shared/visit/after-rate.ts'
-import { momentWords, span, type TimeScale } from '../../ui/format.ts'
+import { momentWords, span, type TimeScale } from '../../../ui/format.ts'
 
 /** @param atMs hub time */
 export function alarmWords(

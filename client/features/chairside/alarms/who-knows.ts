@@ -4,7 +4,7 @@
 import type { ActiveAlarm } from '@chairside/shared/fold/alarm-state.ts'
 import type { RoomAlarm, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
-import { span } from '../../ui/format.ts'
+import { span } from '../../../ui/format.ts'
 
 /** Counting down, a second that has begun is still to come. */
 export const countdown = (ms: number): string => span(Math.max(0, ms) + 999)

@@ -9,11 +9,11 @@ import {
 } from '@chairside/shared/alarm/sounding.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { MyRooms, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
-import { useLastDuty, useMyRooms, useScreen, useSoundGrant } from '../../session/use-screen.ts'
-import type { Sounding as Played } from '../../sound/alarm-player.ts'
-import { heardOf } from '../../sound/place-sound.ts'
-import type { KnownSound } from '../../sound/sound-desk.ts'
-import { useSounding } from '../../sound/use-sound.tsx'
+import { useLastDuty, useMyRooms, useScreen, useSoundGrant } from '../../../session/use-screen.ts'
+import type { Sounding as Played } from '../../../sound/alarm-player.ts'
+import { heardOf } from '../../../sound/place-sound.ts'
+import type { KnownSound } from '../../../sound/sound-desk.ts'
+import { useSounding } from '../../../sound/use-sound.tsx'
 
 export type ChairSound = {
   readonly room: Pick<RoomSummary, 'roomId' | 'session'>

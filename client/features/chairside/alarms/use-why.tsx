@@ -1,12 +1,12 @@
 // Owns the "Why?" in a tile's corner: of the moment that the tile shows, whether that is now or looked back at.
 import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
 import { useCallback } from 'react'
-import { useScreen } from '../../session/use-screen.ts'
-import type { SessionStore } from '../../session/view/store.ts'
-import { askWhy } from '../../session/view/why.ts'
-import type { TileSubject } from '../../ui/alarm-order.ts'
-import { momentWords, type TimeScale } from '../../ui/format.ts'
-import { type WhyAsked, WhyButton } from '../../ui/why-button.tsx'
+import { useScreen } from '../../../session/use-screen.ts'
+import type { SessionStore } from '../../../session/view/store.ts'
+import { askWhy } from '../../../session/view/why.ts'
+import type { TileSubject } from '../../../ui/alarm-order.ts'
+import { momentWords, type TimeScale } from '../../../ui/format.ts'
+import { type WhyAsked, WhyButton } from '../../../ui/why-button.tsx'
 
 /**
  * How a view asks of a number or a condition at the moment shown.
