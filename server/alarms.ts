@@ -2,7 +2,7 @@
 // recorded. Never writes into a hub's data.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { readProfile } from '@chairside/shared/alarm/profile-file.ts'
+import { readProfile } from '@chairside/shared/alarm/profile/profile-file.ts'
 import { ADULT_KETAMINE_INFUSION, type RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { createSeconds } from '@chairside/shared/alarm/what-if.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'

@@ -1,7 +1,7 @@
 // Owns the tables of docs/ALARMS.md, made from the profile that ships: the document cannot say other figures than the engine
 // uses. Never writes a file.
 import type { LimitRule, RuleSet, TechnicalLevel } from '@chairside/shared/alarm/rules.ts'
-import { formatAge, limitWords } from '@chairside/shared/alarm/text.ts'
+import { formatAge, limitWords } from '@chairside/shared/alarm/words/text.ts'
 import { PHASES } from '@chairside/shared/record/record.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 

@@ -1,6 +1,6 @@
 // Owns that docs/ALARMS.md says the figures the engine uses, and examples that work.
 import { readFileSync } from 'node:fs'
-import { readProfile } from '@chairside/shared/alarm/profile-file.ts'
+import { readProfile } from '@chairside/shared/alarm/profile/profile-file.ts'
 import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
 import { REPEAT_EVENTS } from '@chairside/shared/record/record.ts'
 import { expect, test } from 'vitest'

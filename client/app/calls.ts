@@ -1,7 +1,7 @@
 // Owns which calls and alarms concern the person who is signed in at a page that is not the rooms' own: what was escalated to them,
 // what they have taken, the HIGH and MEDIUM alarms of their rooms (of every room where the screen is the station), and questions
 // that only a physician answers. Source: clinical facts §5 "Who is told". Nothing is in it that the hub has not said.
-import { NOT_JUDGED } from '@chairside/shared/alarm/sounding.ts'
+import { NOT_JUDGED } from '@chairside/shared/alarm/silence/sounding.ts'
 import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'

@@ -1,6 +1,6 @@
 // Owns which alarms a place's tab and notifications speak of, where the page knows its rooms by their list: at the station and
 // on the wall all of them, on a person's own screen what is theirs, at a chair its own room's.
-import { NOT_JUDGED } from '@chairside/shared/alarm/sounding.ts'
+import { NOT_JUDGED } from '@chairside/shared/alarm/silence/sounding.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'

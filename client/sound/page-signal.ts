@@ -1,6 +1,6 @@
 // Owns what an alarm does to the browser's tab: its mark and name before the page's own words, and an icon of its colour with
 // its mark. Steady: nothing in a tab flashes. Never the only sign of anything.
-import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { setTabAlarm } from '../ui/page-title.ts'
 

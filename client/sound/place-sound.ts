@@ -1,6 +1,6 @@
 // Owns what should sound at this page's place while no view knows all of it: from the hub's room list, whatever is shown. A place
 // that the hub believes to be heard is heard, also when somebody there reads something else.
-// Which of it sounds is shared/alarm/sounding's to say.
+// Which of it sounds is shared/alarm/silence/sounding's to say.
 import {
   audioOffReminder,
   isWithPatient,
@@ -9,7 +9,7 @@ import {
   type SoundRoom,
   soundingAt,
   soundRoomOf,
-} from '@chairside/shared/alarm/sounding.ts'
+} from '@chairside/shared/alarm/silence/sounding.ts'
 import type { RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { RoomsWatch } from '../session/hub/rooms-watch.ts'
 import type { Screen } from '../session/screen.ts'

@@ -1,6 +1,6 @@
 // Owns the alarm bar: every active alarm in words, most urgent first, none hidden without being counted. It keeps its place
 // when there is none, so that no number moves when one comes. It never decides that an alarm is over.
-import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/words/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import type { ReactNode } from 'react'
 import styles from './alarm-banner.module.css'

@@ -1,5 +1,5 @@
 // Owns which alarm comes first, and which alarm a tile wears. Never hides one: that is no ordering's business.
-import { brokenHalves } from '@chairside/shared/alarm/broken-halves.ts'
+import { brokenHalves } from '@chairside/shared/alarm/cuff/broken-halves.ts'
 import type { LimitShown, Rules } from '@chairside/shared/alarm/rules.ts'
 import { byUrgency as compare, type Urgent } from '@chairside/shared/alarm/urgency.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'

@@ -1,6 +1,6 @@
 // Owns how times and numbers are written on the glass. Never reads a clock: every time is given.
-import { tPlus } from '@chairside/shared/alarm/t-plus.ts'
-import { formatAge } from '@chairside/shared/alarm/text.ts'
+import { tPlus } from '@chairside/shared/alarm/words/t-plus.ts'
+import { formatAge } from '@chairside/shared/alarm/words/text.ts'
 import type { Range } from '@chairside/shared/playback/playback.ts'
 import { counted } from '@chairside/shared/visit/figures.ts'
 

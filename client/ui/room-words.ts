@@ -1,9 +1,9 @@
 // Owns the words for a room in a list: its phase, what is said of each alarm (who is told, what is silenced until when), what
 // repeat is due. Words come from the hub's facts and its time; nothing here decides that a silence or an alarm is over.
 import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
-import { acknowledgementHoldsMs, isSaid } from '@chairside/shared/alarm/silence-times.ts'
-import { PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import { acknowledgementHoldsMs, isSaid } from '@chairside/shared/alarm/silence/silence-times.ts'
 import { byUrgency as compare, type Urgent } from '@chairside/shared/alarm/urgency.ts'
+import { PRIORITY_WORD } from '@chairside/shared/alarm/words/text.ts'
 import type { Offer, RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import type { EscalationStep } from '@chairside/shared/record/alarm-kinds.ts'
 import type { Phase } from '@chairside/shared/record/care-kinds.ts'

@@ -1,7 +1,7 @@
 // Owns the frame of one vital sign on the glass: label, age, number, note, limits. It shows what it is given and never
 // invents a value: no number is "––", with the reason in words beneath. Of another moment than now it says so, stands in a
 // dashed line, and wears no live alarm: what alarmed then is outlined, steady and named.
-import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { Fragment, type ReactNode } from 'react'
 import { AlarmEdge } from './alarm-edge.tsx'

@@ -1,7 +1,7 @@
 // Owns what `npm run alarms` prints, as words and as JSON lines (docs/ALARMS.md says what each field is). Decides nothing.
 import type { Fact } from '@chairside/shared/alarm/engine.ts'
-import { alarmName, formatAge, limitWords, transitionText } from '@chairside/shared/alarm/text.ts'
 import type { ConditionSecond } from '@chairside/shared/alarm/what-if.ts'
+import { alarmName, formatAge, limitWords, transitionText } from '@chairside/shared/alarm/words/text.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 
 type Seconds = (atMs: number) => number

@@ -2,7 +2,7 @@
 // Never sends a room to a screen that may not see it, never twice between two ticks, and never leaves out for good what a
 // slow screen could not take.
 import { forMine, maySeeRoom } from '@chairside/shared/access.ts'
-import { nextTurn } from '@chairside/shared/alarm/escalation.ts'
+import { nextTurn } from '@chairside/shared/alarm/silence/escalation.ts'
 import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { MyRooms, RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Room } from '../session/room.ts'

@@ -1,6 +1,6 @@
 // Owns making a session of a recorded CSV: each measurement goes through the same door, the same session and the same
 // engine as a live one, on a clock that is moved to the file's own times. Never invents, sorts or changes a measurement.
-import { tPlus } from '@chairside/shared/alarm/t-plus.ts'
+import { tPlus } from '@chairside/shared/alarm/words/t-plus.ts'
 import { type EpochMs, epochMs, recordSeq, sessionStream } from '@chairside/shared/ids.ts'
 import type { Command } from '@chairside/shared/protocol/screens.ts'
 import { encodeLine } from '@chairside/shared/record/line.ts'

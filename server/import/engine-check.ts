@@ -7,7 +7,7 @@ import {
   initialEngine,
   step,
 } from '@chairside/shared/alarm/engine.ts'
-import { parseRuleSet } from '@chairside/shared/alarm/rule-set.ts'
+import { parseRuleSet } from '@chairside/shared/alarm/profile/rule-set.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { DecodedRecord } from '@chairside/shared/record/line.ts'
 

@@ -1,7 +1,7 @@
 // Owns what a session's writer knows, how a record changes it, and how it is read back from the log. JSON-plain: it is
 // the checkpoint. Never decides an alarm: the engine's part is only learnt here.
 import { type EngineState, initialEngine } from '@chairside/shared/alarm/engine.ts'
-import { parseRuleSet } from '@chairside/shared/alarm/rule-set.ts'
+import { parseRuleSet } from '@chairside/shared/alarm/profile/rule-set.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { emptySummary, foldSummary, type SessionSummary } from '@chairside/shared/fold/session-summary.ts'

@@ -1,6 +1,6 @@
 // Owns what people do about one alarm: acknowledge, "Coming", take, decline, resolve. Never ends a measured condition, and
 // never quietens what the person who pressed has not seen.
-import { isNotJudged } from '@chairside/shared/alarm/sounding.ts'
+import { isNotJudged } from '@chairside/shared/alarm/silence/sounding.ts'
 import { type ActiveAlarm, activeAlarm, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { AlarmId, EpochMs } from '@chairside/shared/ids.ts'
 import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'

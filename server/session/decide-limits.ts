@@ -1,6 +1,6 @@
 // Owns changing one patient's limits: who may move which how far, and that the change is of what is in force now.
 // Never lets a limit be set unseen over another, and never one that the role may not move.
-import { boundOf } from '@chairside/shared/alarm/limit-bounds.ts'
+import { boundOf } from '@chairside/shared/alarm/profile/limit-bounds.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'

@@ -1,6 +1,6 @@
 // Owns the first facts of a session: whose it is, by which rules, what was planned, and the phase it begins in.
 // Never opens anything: whoever does writes these in one commit.
-import { boundOf } from '@chairside/shared/alarm/limit-bounds.ts'
+import { boundOf } from '@chairside/shared/alarm/profile/limit-bounds.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { leastReal } from '@chairside/shared/fold/session-state.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'

@@ -1,11 +1,11 @@
 // Owns what a list says of a session's alarms: one line each, from committed state only. `text` has no age.
 // Never says "fresh", and decides nothing.
-import { brokenHalves } from '@chairside/shared/alarm/broken-halves.ts'
+import { brokenHalves } from '@chairside/shared/alarm/cuff/broken-halves.ts'
 import type { EngineState } from '@chairside/shared/alarm/engine.ts'
-import { nextTurn } from '@chairside/shared/alarm/escalation.ts'
 import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { type Soundable, soundRoomOfSession } from '@chairside/shared/alarm/sounding.ts'
-import { alarmWords, overWords } from '@chairside/shared/alarm/text.ts'
+import { nextTurn } from '@chairside/shared/alarm/silence/escalation.ts'
+import { type Soundable, soundRoomOfSession } from '@chairside/shared/alarm/silence/sounding.ts'
+import { alarmWords, overWords } from '@chairside/shared/alarm/words/text.ts'
 import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'

@@ -1,8 +1,8 @@
 // Owns what a room looks like in a list: built from committed state only, sent as facts with their times.
 // Never says "fresh": the reader works that out from the times, by the shared rule.
 import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { NOT_JUDGED, soundRoomOfSession } from '@chairside/shared/alarm/sounding.ts'
-import { alarmWords } from '@chairside/shared/alarm/text.ts'
+import { NOT_JUDGED, soundRoomOfSession } from '@chairside/shared/alarm/silence/sounding.ts'
+import { alarmWords } from '@chairside/shared/alarm/words/text.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { LatestNumbers, RoomLive, RoomSummary } from '@chairside/shared/protocol/screens.ts'

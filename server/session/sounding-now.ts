@@ -1,5 +1,5 @@
 // Owns which alarms of a session an audio pause is about: what sounds of its room where it was pressed, at that moment.
-import { soundingAt, soundRoomOfSession } from '@chairside/shared/alarm/sounding.ts'
+import { soundingAt, soundRoomOfSession } from '@chairside/shared/alarm/silence/sounding.ts'
 import type { AlarmId } from '@chairside/shared/ids.ts'
 import { type Act, isInRoom } from './act.ts'
 

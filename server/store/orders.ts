@@ -1,6 +1,6 @@
 // Owns physicians' signed orders: append only, each of a course or of one session; which of them counts; withdrawing one.
 // Never changes or removes an order, and never lets a withdrawn one bring an older one back: nobody has ordered that again.
-import { boundOf } from '@chairside/shared/alarm/limit-bounds.ts'
+import { boundOf } from '@chairside/shared/alarm/profile/limit-bounds.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { HttpNewOrder, HttpOrder } from '@chairside/shared/protocol/http-visits.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'

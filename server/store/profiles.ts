@@ -1,7 +1,7 @@
 // Owns the profiles of the store: named rule sets, every version kept for ever, who made it and why, and which one new
 // sessions use. Never changes or removes a version, and never puts another one in force by itself.
-import { parseRuleSet } from '@chairside/shared/alarm/rule-set.ts'
-import { profileRefusal, sameRules } from '@chairside/shared/alarm/rule-set-check.ts'
+import { parseRuleSet } from '@chairside/shared/alarm/profile/rule-set.ts'
+import { profileRefusal, sameRules } from '@chairside/shared/alarm/profile/rule-set-check.ts'
 import { ADULT_KETAMINE_INFUSION, type RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { EpochMs, PersonId } from '@chairside/shared/ids.ts'
 import type { HttpProfile } from '@chairside/shared/protocol/http.ts'

@@ -1,6 +1,6 @@
 // Owns the hash of a rule set: the SHA-256 of its canonical text, hex. A session's record and a list of profiles name it.
 import { createHash } from 'node:crypto'
-import { canonicalRuleSet } from '@chairside/shared/alarm/rule-set.ts'
+import { canonicalRuleSet } from '@chairside/shared/alarm/profile/rule-set.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { HashedRuleSet } from './directory.ts'
 

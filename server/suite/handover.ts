@@ -2,7 +2,7 @@
 // where they are signed in. Never lets a room change hands unseen: the one who gives has it until the other has accepted.
 
 import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { alarmWords } from '@chairside/shared/alarm/text.ts'
+import { alarmWords } from '@chairside/shared/alarm/words/text.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs, PersonId, RoomId, ScreenId } from '@chairside/shared/ids.ts'
 import type { Command, HandoverNow, Offer } from '@chairside/shared/protocol/screens.ts'

@@ -1,5 +1,5 @@
 // Owns what the check of a file says to a person, and what it can and cannot prove. Never softens either.
-import { formatAge } from '@chairside/shared/alarm/text.ts'
+import { formatAge } from '@chairside/shared/alarm/words/text.ts'
 import type { Checked, Verdict } from './verify-file.ts'
 
 export const USAGE = `npm run verify -- FILE… [--expect HASH] [--json]

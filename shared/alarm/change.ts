@@ -2,8 +2,8 @@
 // Never ends one by a phase, and never raises one by hand. Source: clinical facts §4 "General rules", "By phase".
 import type { ChangedLimit } from '../record/care-kinds.ts'
 import type { EndedBy, RecordOf } from '../record/record.ts'
-import { cuffLiveMs, cuffRankAfter } from './cuff-judge.ts'
-import { isCuffLadder } from './cuff-reading.ts'
+import { cuffLiveMs, cuffRankAfter } from './cuff/cuff-judge.ts'
+import { isCuffLadder } from './cuff/cuff-reading.ts'
 import { leftTo, limitLeft, raisedTo } from './decide.ts'
 import type { ActiveCondition, EngineState, SourceState, Values } from './engine-state.ts'
 import type { Fact, Item } from './part.ts'

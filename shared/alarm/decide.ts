@@ -3,7 +3,7 @@
 import type { AlarmId, EpochMs } from '../ids.ts'
 import type { AlarmCause, EndedBy } from '../record/alarm-kinds.ts'
 import type { AlarmTransition, RecordOf } from '../record/record.ts'
-import { delayHeldMs } from './cuff-hold.ts'
+import { delayHeldMs } from './cuff/cuff-hold.ts'
 import type { ActiveCondition, EngineState, Runs, SourceState, Values } from './engine-state.ts'
 import { raisingOf } from './raising.ts'
 import { beyond, type Ladder, type Level, type Limit, ladderOf, type Rules, type SourceId } from './rules.ts'

@@ -3,15 +3,15 @@
 import type { AlarmId, DeviceId } from '../ids.ts'
 import type { Priority } from '../record/record.ts'
 import type { Quantity, SignalId } from '../vitals.ts'
-import { type HoldState, NO_HOLD } from './cuff-hold.ts'
-import { type EscalationState, NO_ESCALATION } from './escalation.ts'
+import { type HoldState, NO_HOLD } from './cuff/cuff-hold.ts'
+import { NO_REPEATS, type RepeatsState } from './cuff/repeats-state.ts'
 import { NO_PATIENT, type PatientState } from './patient.ts'
 import { NO_RECOVERED, type RecoveredState } from './recovered.ts'
-import { NO_REPEATS, type RepeatsState } from './repeats-state.ts'
 import type { SourceId } from './rules.ts'
 import { NO_SAID, type SaidState } from './said.ts'
-import { NO_SILENCES_PART, type SilencesState } from './silences.ts'
-import { NO_TECHNICAL, type TechnicalState } from './technical.ts'
+import { type EscalationState, NO_ESCALATION } from './silence/escalation.ts'
+import { NO_SILENCES_PART, type SilencesState } from './silence/silences.ts'
+import { NO_TECHNICAL, type TechnicalState } from './technical/technical.ts'
 
 export type Values = Readonly<Partial<Record<Quantity, number>>>
 

@@ -8,8 +8,8 @@ import { clinicDay } from '../testing/clinic-histories.ts'
 import { IN_FORCE, RULES } from '../testing/given.ts'
 import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { ladderOf } from './rules.ts'
-import { acknowledgementHoldsMs, isSaid } from './silence-times.ts'
-import { type Place, soundingAt, soundRoomOfSession } from './sounding.ts'
+import { acknowledgementHoldsMs, isSaid } from './silence/silence-times.ts'
+import { type Place, soundingAt, soundRoomOfSession } from './silence/sounding.ts'
 
 const holds = seldom(10)
 

@@ -14,8 +14,8 @@ import {
   vitals,
 } from '../testing/given.ts'
 import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
-import { NO_TECHNICAL } from './technical.ts'
-import { gapShift, withGap } from './technical-state.ts'
+import { NO_TECHNICAL } from './technical/technical.ts'
+import { gapShift, withGap } from './technical/technical-state.ts'
 
 const WELL: Instant = { heartRate: 72, pulseRate: 72, spo2: 97 }
 type Away = { readonly fromS: number; readonly toS: number }

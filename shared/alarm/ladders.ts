@@ -3,7 +3,7 @@
 import type { RecordOf } from '../record/record.ts'
 import { CONTINUOUS_SIGNALS, type SignalId } from '../vitals.ts'
 import { changeFacts } from './change.ts'
-import { holdAfter } from './cuff-hold.ts'
+import { holdAfter } from './cuff/cuff-hold.ts'
 import { afterAlarm, closingTransitions, dueOf, leavingTransitions, nextDue, onset } from './decide.ts'
 import type { EngineState, SourceState, Sources } from './engine-state.ts'
 import { lossFacts, nextLossMs } from './lost.ts'

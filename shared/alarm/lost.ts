@@ -2,7 +2,7 @@
 // Never says that a signal is back, and never ends the condition: technical.ts does.
 import { CONTINUOUS_SIGNALS, type SignalId } from '../vitals.ts'
 import { raised, strength } from './active.ts'
-import { heldUntilMs } from './cuff-hold.ts'
+import { heldUntilMs } from './cuff/cuff-hold.ts'
 import type { EngineState } from './engine-state.ts'
 import type { Fact } from './part.ts'
 import { raisingOf } from './raising.ts'

@@ -1,11 +1,11 @@
 // Proves that what an order's limits are said to be is what the engine then judges by.
 import { describe, expect, test } from 'vitest'
 import { rulesInForce } from './in-force.ts'
-import { limitBounds } from './limit-bounds.ts'
 import { limitOfProfile, limitsToApply } from './ordered-limits.ts'
-import { quantityWords } from './rule-words.ts'
+import { limitBounds } from './profile/limit-bounds.ts'
+import { quantityWords } from './profile/rule-words.ts'
 import { ADULT_KETAMINE_INFUSION } from './rules.ts'
-import { limitWords } from './text.ts'
+import { limitWords } from './words/text.ts'
 
 const OF_PROFILE = [
   'SBP ≥ 160, or ≥ 1.3 × baseline, rounded up, not under 150',

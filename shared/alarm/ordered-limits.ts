@@ -1,8 +1,8 @@
 // Owns what the limits that can be ordered for one patient will be: the order's own, and where it says nothing the profile's.
 // Never decides a limit: the engine puts them in by the same rule (in-force.ts).
 import type { ChangedLimit } from '../record/care-kinds.ts'
-import { type LimitBound, limitBounds } from './limit-bounds.ts'
-import { limitValueWords, quantityWords } from './rule-words.ts'
+import { type LimitBound, limitBounds } from './profile/limit-bounds.ts'
+import { limitValueWords, quantityWords } from './profile/rule-words.ts'
 import type { LimitRule, RuleSet } from './rules.ts'
 
 const rulesOf = ({ ladders }: Pick<RuleSet, 'ladders'>, of: LimitKey): readonly LimitRule[] =>

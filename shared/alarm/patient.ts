@@ -2,7 +2,7 @@
 import { foldGiven } from '../fold/visit-observed.ts'
 import type { GivenNow } from '../fold/visit-state.ts'
 import type { ChangedLimit, Phase } from '../record/care-kinds.ts'
-import { pressureDrugAt } from './cuff-lay.ts'
+import { pressureDrugAt } from './cuff/cuff-lay.ts'
 import type { EngineState } from './engine-state.ts'
 import { type Baseline, baselineInForce, rulesInForce } from './in-force.ts'
 import type { Item, Part } from './part.ts'

@@ -18,7 +18,7 @@ import {
 import { history } from '../testing/histories.ts'
 import { seldom, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
 import { NO_RULES } from './session-rules.ts'
-import { alarmText } from './text.ts'
+import { alarmText } from './words/text.ts'
 
 const holds = seldom(16)
 

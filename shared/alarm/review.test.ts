@@ -18,7 +18,7 @@ import {
   spo2,
   vitals,
 } from '../testing/given.ts'
-import { soundingAt, soundRoomOfSession } from './sounding.ts'
+import { soundingAt, soundRoomOfSession } from './silence/sounding.ts'
 
 const COMMAND = '0123456789abcdef0123456789abcdef'
 const fact = (seconds: number, body: unknown): Fact => ({ atMs: at(seconds), body: body as RecordBody })

@@ -228,4 +228,4 @@ export const ladderOf = (rules: Rules, condition: string): Ladder | undefined =>
 export const technicalOf = (rules: RulesOf<unknown>, condition: string): TechnicalRule | undefined =>
   rules.technical.find((rule) => rule.condition === condition)
 
-export { ADULT_KETAMINE_INFUSION } from './adult-ketamine-infusion.ts'
+export { ADULT_KETAMINE_INFUSION } from './profile/adult-ketamine-infusion.ts'

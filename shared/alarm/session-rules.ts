@@ -2,7 +2,7 @@
 // Never stands one profile's limits in for another's.
 import type { SessionState } from '../fold/session-state.ts'
 import { rulesInForce } from './in-force.ts'
-import { parseRuleSet } from './rule-set.ts'
+import { parseRuleSet } from './profile/rule-set.ts'
 import { ADULT_KETAMINE_INFUSION, type RuleSet, type Rules } from './rules.ts'
 
 type OfSession = Pick<SessionState, 'opened' | 'ruleSet' | 'limits' | 'baseline' | 'phase'>

@@ -1,6 +1,6 @@
 // Proves which alarm comes first: priority, then the patient before what is technical, then what waits for a person, then age.
 import { expect, test } from 'vitest'
-import { NOT_JUDGED } from './sounding.ts'
+import { NOT_JUDGED } from './silence/sounding.ts'
 import { byUrgency, isTechnical, type Urgent } from './urgency.ts'
 
 const one = (condition: string, change: Partial<Urgent> = {}): Urgent => ({

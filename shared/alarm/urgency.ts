@@ -2,8 +2,8 @@
 // Never hides one and never decides that one is over.
 import type { Priority } from '../record/record.ts'
 import { ADULT_KETAMINE_INFUSION } from './rules.ts'
-import { HELP_CONDITION, isSaid } from './silence-times.ts'
-import { NOT_JUDGED } from './sounding.ts'
+import { HELP_CONDITION, isSaid } from './silence/silence-times.ts'
+import { NOT_JUDGED } from './silence/sounding.ts'
 
 const RANK: Readonly<Record<Priority, number>> = { high: 0, medium: 1, low: 2 }
 

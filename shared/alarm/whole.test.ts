@@ -9,8 +9,8 @@ import { clinicDay } from '../testing/clinic-histories.ts'
 import { IN_FORCE, since } from '../testing/given.ts'
 import { holds, PROPERTY_TIMEOUT_MS } from '../testing/runs.ts'
 import { ladderOf } from './rules.ts'
-import { isSaid } from './silence-times.ts'
-import { soundingAt, soundRoomOfSession } from './sounding.ts'
+import { isSaid } from './silence/silence-times.ts'
+import { soundingAt, soundRoomOfSession } from './silence/sounding.ts'
 import { isJudgedAnew } from './what-if.ts'
 
 const timeout = PROPERTY_TIMEOUT_MS

@@ -1,6 +1,6 @@
 // Owns the words of acts about alarms and of what followed: for the alarm log and for the timeline. Times are the reader's.
 // Never judges, and says "unsigned" where nobody signed.
-import { alarmName, alarmNameOf, formatAge, transitionText } from '../alarm/text.ts'
+import { alarmName, alarmNameOf, formatAge, transitionText } from '../alarm/words/text.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { BodyOf, LogRecord, RecordOf } from '../record/record.ts'
 import { assertNever } from '../result.ts'

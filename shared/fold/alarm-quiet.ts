@@ -1,6 +1,6 @@
 // Owns what quietens a session's alarms at a cursor, and what each act and each end of a silence does to that.
 // Never decides when a silence ends: that is recorded.
-import { isSaid } from '../alarm/silence-times.ts'
+import { isSaid } from '../alarm/silence/silence-times.ts'
 import type { AlarmId, EpochMs, RecordSeq, ScreenId } from '../ids.ts'
 import type { RecordOf } from '../record/record.ts'
 import type { ActiveAlarm, AlarmState, AudioNow, Quietened } from './alarm-state.ts'

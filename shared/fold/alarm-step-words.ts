@@ -1,7 +1,7 @@
 // Owns the words of an alarm told level by level: "!! SpO₂ low 89 % (< 90) for 1:10; then !!! very low 84 % (< 85) for 2:37". Never
 // lends one level the name, the value or the length of another. How a moment is written is the reader's.
-import { formatAge } from '../alarm/age.ts'
-import { limitWords, PRIORITY_MARK } from '../alarm/text.ts'
+import { formatAge } from '../alarm/words/age.ts'
+import { limitWords, PRIORITY_MARK } from '../alarm/words/text.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import { CATALOGUE } from '../vitals.ts'
 import type { AlarmStep, Answers, Call, Response } from './alarm-steps.ts'

@@ -1,8 +1,8 @@
 // Owns an alarm told level by level, as it was recorded: what each level was, at which value, how long it lasted, what people said
 // to it and who was called. For the summary, the hand-over and the replay. Never decides an alarm, and never counts an answer that
 // was undone.
-import { alarmName } from '../alarm/text.ts'
-import { technicalEvent } from '../alarm/text-technical.ts'
+import { alarmName } from '../alarm/words/text.ts'
+import { technicalEvent } from '../alarm/words/text-technical.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmTransition, BodyOf, Priority } from '../record/record.ts'

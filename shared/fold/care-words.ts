@@ -2,7 +2,7 @@
 // the reader's. Never judges what was done.
 
 import type { Values } from '../alarm/engine-state.ts'
-import { formatAge } from '../alarm/text.ts'
+import { formatAge } from '../alarm/words/text.ts'
 import type { Phase } from '../record/care-kinds.ts'
 import type { BodyOf, RecordOf } from '../record/record.ts'
 import { assertNever } from '../result.ts'

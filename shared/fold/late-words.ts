@@ -1,5 +1,5 @@
 // Owns how an act says that it was written down later than it was done. Never hides that it came from paper.
-import { formatAge } from '../alarm/age.ts'
+import { formatAge } from '../alarm/words/age.ts'
 
 /** Somebody who takes up to this long to press did it just now: the least that can be said earlier is a minute. */
 const LATE_MS = 30_000

@@ -1,7 +1,7 @@
 // Owns the one line that a list says of a session: how high, how low, how many alarms. A fold, JSON-plain, kept with the
 // actor's checkpoint and in the session index. Never a judgement, and never another figure than the session's own page (SU2): both
 // count the same readings from the same start.
-import { isSaid } from '../alarm/silence-times.ts'
+import { isSaid } from '../alarm/silence/silence-times.ts'
 import type { EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'

@@ -1,6 +1,6 @@
 // Owns which records a person at the chair reads as events, and in what words. Times are left to the reader.
 // Never hides a failure: a refused report, a failed cuff, a gap and an entry nobody here understands are all events.
-import { formatAge, transitionText } from '../alarm/text.ts'
+import { formatAge, transitionText } from '../alarm/words/text.ts'
 import type { EpochMs } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmRecord, Priority, RecordOf } from '../record/record.ts'

@@ -1,6 +1,6 @@
 // Owns the words of an act that another record takes back or puts right: what it was, and what stands instead. Never only the
 // correction: the original is always beside it.
-import { formatAge } from '../alarm/age.ts'
+import { formatAge } from '../alarm/words/age.ts'
 import type { EpochMs, RecordSeq } from '../ids.ts'
 import type { RecordOf } from '../record/record.ts'
 import {

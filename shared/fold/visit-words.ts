@@ -1,5 +1,5 @@
 // Owns the words of what people recorded of a visit. Times are the reader's. Never judges what was done.
-import { formatAge } from '../alarm/age.ts'
+import { formatAge } from '../alarm/words/age.ts'
 import type { RecordOf } from '../record/record.ts'
 import { assertNever } from '../result.ts'
 import { CHECK_IN_ASKS } from '../visit/check-in.ts'

@@ -188,7 +188,7 @@ export type RoomAlarm = {
   readonly acknowledgedAtMs?: EpochMs
   /** Record that put it at its level; a command names what it was based on. */
   readonly seq: number
-  /** Of its sound, as `Soundable` (shared/alarm/sounding.ts) says them. */
+  /** Of its sound, as `Soundable` (shared/alarm/silence/sounding.ts) says them. */
   readonly signalSeq?: number
   readonly sinceMs?: EpochMs
   readonly fell?: true

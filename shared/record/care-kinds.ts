@@ -70,7 +70,7 @@ export const zRules = z.strictObject({
   ...envelope,
   kind: z.literal('rules'),
   profile: z.strictObject({ name: z.string().max(80), version: z.int().min(1), hash: z.string().max(64) }),
-  /** Checked by `parseRuleSet` (shared/alarm/rule-set) wherever it is used. */
+  /** Checked by `parseRuleSet` (shared/alarm/profile/rule-set) wherever it is used. */
   ruleSet: z.record(z.string(), z.unknown()),
 })
 

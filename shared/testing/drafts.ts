@@ -1,7 +1,7 @@
 // Owns how tests change a profile in ways its type forbids, and what a check must say of each.
 // Never used by the programs.
 import { expect } from 'vitest'
-import { profileProblems, profileRefusal } from '../alarm/rule-set-check.ts'
+import { profileProblems, profileRefusal } from '../alarm/profile/rule-set-check.ts'
 import { ADULT_KETAMINE_INFUSION, type RuleSet } from '../alarm/rules.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a rule set is changed in ways its type forbids

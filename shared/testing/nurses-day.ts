@@ -1,7 +1,7 @@
 // Owns the words in which the moments of a nurse's day are told: a well patient, a morning, and what was decided, as lines.
 // Never used by the programs.
 import { rulesOfSession } from '../alarm/session-rules.ts'
-import { alarmText } from '../alarm/text.ts'
+import { alarmText } from '../alarm/words/text.ts'
 import { covered, type Day, factLine, type Step } from './clinic.ts'
 import { at, attached, every1s, type Fact, type Instant, infusion, opened } from './given.ts'
 

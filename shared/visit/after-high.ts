@@ -1,6 +1,6 @@
 // Owns what was judged of a patient before the last HIGH: it says nothing of them after it. Source: docs/decisions/0015. Never asks
 // it of what does not change with the patient: who takes them home, that advice was given.
-import { alarmName } from '../alarm/text.ts'
+import { alarmName } from '../alarm/words/text.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import type { SignOffItem } from '../record/visit-kinds.ts'
 

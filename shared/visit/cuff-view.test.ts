@@ -1,8 +1,8 @@
 // What the tile says of the cuff is what the engine goes by: compared at every step of lived sessions.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cuffDue } from '../alarm/cuff-grid.ts'
-import { isPressureActive } from '../alarm/cuff-orders.ts'
+import { cuffDue } from '../alarm/cuff/cuff-grid.ts'
+import { isPressureActive } from '../alarm/cuff/cuff-orders.ts'
 import { rulesNow } from '../alarm/patient.ts'
 import type { Amendment } from '../record/record.ts'
 import { type Clinic, type Deed, livesThrough, sees } from '../testing/clinic.ts'

@@ -1,7 +1,7 @@
 // Owns what a tile says of the cuff: when the next reading is due, by which interval, whether it is late, ordered, running.
 // The grid is the engine's own, laid from what the session recorded. Never orders and never alarms.
-import { type CuffGrid, cuffDue } from '../alarm/cuff-grid.ts'
-import { laidGrid } from '../alarm/cuff-lay.ts'
+import { type CuffGrid, cuffDue } from '../alarm/cuff/cuff-grid.ts'
+import { laidGrid } from '../alarm/cuff/cuff-lay.ts'
 import { ladderOf, type Rules } from '../alarm/rules.ts'
 import { rulesOfSession } from '../alarm/session-rules.ts'
 import { isCuffArtefact } from '../fold/freshness.ts'

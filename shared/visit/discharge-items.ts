@@ -1,7 +1,7 @@
 // Owns what each item of the discharge list finds in the record. Source: clinical facts §4 "Discharge". Never takes silence for
 // health: what was not measured, is stale, or is from before the end of the infusion, is not met.
-import { endsWhen } from '../alarm/ends-words.ts'
-import { alarmName, formatAge } from '../alarm/text.ts'
+import { endsWhen } from '../alarm/words/ends-words.ts'
+import { alarmName, formatAge } from '../alarm/words/text.ts'
 import { freshnessAt } from '../fold/freshness.ts'
 import { declaredEveryMs, type SessionState } from '../fold/session-state.ts'
 import type { AlarmTransition } from '../record/record.ts'

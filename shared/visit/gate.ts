@@ -1,7 +1,7 @@
 // Owns what the gate before the start finds. Source: clinical facts §4 "Gate". Never accepts anything (gate-accepted.ts), and never
 // looks away from what it cannot see: no value is a hold like a bad one.
 import type { Baseline } from '../alarm/in-force.ts'
-import { alarmName } from '../alarm/text.ts'
+import { alarmName } from '../alarm/words/text.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import type { GateNow } from '../fold/visit-state.ts'
 import type { GateFinding } from '../record/visit-kinds.ts'

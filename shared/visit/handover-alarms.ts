@@ -1,6 +1,6 @@
 // Owns what a hand-over says of alarms: each level with its value and its length, who has them, what is over, what is silenced or
 // held. Never leaves one out.
-import { alarmName, alarmNameOf, formatAge, PRIORITY_MARK } from '../alarm/text.ts'
+import { alarmName, alarmNameOf, formatAge, PRIORITY_MARK } from '../alarm/words/text.ts'
 import type { PastAlarm } from '../fold/alarm-past.ts'
 import type { ActiveAlarm, LatchedAlarm } from '../fold/alarm-state.ts'
 import { levelWords, stepsSentence } from '../fold/alarm-step-words.ts'

@@ -1,6 +1,6 @@
 // Owns the words that the lines of a hand-over share: when, how often, how much. Never decides what is told.
-import { formatAge } from '../alarm/age.ts'
-import { tPlus } from '../alarm/t-plus.ts'
+import { formatAge } from '../alarm/words/age.ts'
+import { tPlus } from '../alarm/words/t-plus.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import { decimal } from './figures.ts'
 

@@ -1,8 +1,8 @@
 // Owns the lines of a hand-over: what the next nurse must know, written from the record. Times are since the start or ages, so
 // that they read the same in every zone. Never leaves out an alarm, and never says what was not recorded.
 import type { Values } from '../alarm/engine-state.ts'
-import { tPlus } from '../alarm/t-plus.ts'
-import { alarmName, formatAge } from '../alarm/text.ts'
+import { tPlus } from '../alarm/words/t-plus.ts'
+import { alarmName, formatAge } from '../alarm/words/text.ts'
 import { numbersWords, PHASE_WORDS } from '../fold/care-words.ts'
 import type { PumpEvent } from '../fold/infusion-state.ts'
 import type { SessionState } from '../fold/session-state.ts'

@@ -1,6 +1,6 @@
 // Owns which observations are due when, and what is looked at again after a drug. Source: clinical facts §6 "Observation
 // schedule", "Drugs given". Never recommends anything, and never takes an unanswered observation for a normal one.
-import { isPressureDrug } from '../alarm/cuff-grid.ts'
+import { isPressureDrug } from '../alarm/cuff/cuff-grid.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import type { GivenNow } from '../fold/visit-state.ts'
 import type { RecordSeq } from '../ids.ts'

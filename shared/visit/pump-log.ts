@@ -1,6 +1,6 @@
 // Owns what follows from the acts at the pump: phase, rates, what was given as recorded, when the dose will be in, and which
 // act may follow which. It knows only what people recorded, never what the pump did, and never completes anything by the clock.
-import { tPlus } from '../alarm/t-plus.ts'
+import { tPlus } from '../alarm/words/t-plus.ts'
 import type { InfusionNow, PumpEvent, RateSegment } from '../fold/infusion-state.ts'
 import { ok, type Result, refuse } from '../result.ts'
 

@@ -1,6 +1,6 @@
 // Owns the alarms of a session as its summary lists them: each level with its own value and length, and what people said to it.
 // Never decides an alarm, and never counts an answer that was undone.
-import { isSaid } from '../alarm/silence-times.ts'
+import { isSaid } from '../alarm/silence/silence-times.ts'
 import type { AlarmSpan } from '../fold/alarm-spans.ts'
 import { type AlarmStep, alarmSteps, type Calling, isAnswered } from '../fold/alarm-steps.ts'
 import type { EndedBy, Priority } from '../record/record.ts'

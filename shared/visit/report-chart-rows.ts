@@ -1,5 +1,5 @@
 // Owns what happened in a session as rows under its trend: alarms, side effects from onset to end, drugs. Never the numbers.
-import { PRIORITY_MARK } from '../alarm/text.ts'
+import { PRIORITY_MARK } from '../alarm/words/text.ts'
 import { DRUG_NAMES, SIDE_EFFECT_NAMES } from './names.ts'
 import type { SessionReport } from './report.ts'
 import type { ReportSideEffect } from './report-acts.ts'

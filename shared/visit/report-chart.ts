@@ -1,6 +1,6 @@
 // Owns the trend of a session's summary as vectors: paths and words at places, the same on the screen, on paper and in the PDF.
 // Never joins what was not measured, and never a colour of an alarm: it is printed in ink.
-import { limitWords } from '../alarm/text.ts'
+import { limitWords } from '../alarm/words/text.ts'
 import { CATALOGUE, type Quantity, type SignalId } from '../vitals.ts'
 import type { SessionReport } from './report.ts'
 import { ROW, rowsOf } from './report-chart-rows.ts'

@@ -1,7 +1,7 @@
 // Owns what a line of a summary is, and how its moments are written: T+mm:ss from the start of the infusion, the clock before it.
 // Never knows a zone: whoever prints brings the clock.
-import { formatAge } from '../alarm/age.ts'
-import { tPlus } from '../alarm/t-plus.ts'
+import { formatAge } from '../alarm/words/age.ts'
+import { tPlus } from '../alarm/words/t-plus.ts'
 import type { SessionReport } from './report.ts'
 
 /** The clock and the calendar of the clinic. */

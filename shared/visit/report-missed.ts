@@ -1,6 +1,6 @@
 // Owns which observations were due in a session and never recorded, for its summary. Source: clinical facts §6 "Observation
 // schedule". Never takes an observation that was made late, or transcribed from paper, for one that was missed.
-import { isPressureDrug } from '../alarm/cuff-grid.ts'
+import { isPressureDrug } from '../alarm/cuff/cuff-grid.ts'
 import type { SessionState } from '../fold/session-state.ts'
 import { endOfInfusion } from './discharge.ts'
 import {

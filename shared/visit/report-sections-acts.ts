@@ -1,6 +1,6 @@
 // Owns the words of what people did and saw in a session, for its summary: a line for every fact, in the order of time, with what
 // it is worth where not all fit. Never says less than was recorded.
-import { formatAge } from '../alarm/text.ts'
+import { formatAge } from '../alarm/words/text.ts'
 import { numbersWords, PHASE_WORDS } from '../fold/care-words.ts'
 import { counted, decimal } from './figures.ts'
 import { DRUG_NAMES, oxygenWords, SCALE_NAMES, SIDE_EFFECT_NAMES } from './names.ts'

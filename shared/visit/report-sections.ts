@@ -1,6 +1,6 @@
 // Owns the words of each part of a session's summary: a line for every fact, in the order of time, with what it is worth where not
 // all fit. Never says less than was recorded.
-import { formatAge, limitWords } from '../alarm/text.ts'
+import { formatAge, limitWords } from '../alarm/words/text.ts'
 import { numbersWords } from '../fold/care-words.ts'
 import { CATALOGUE } from '../vitals.ts'
 import { doseSentence, weightWords } from './dose.ts'

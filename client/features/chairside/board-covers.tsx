@@ -1,6 +1,6 @@
 // Owns the covers of an open session that this screen cannot show, or not all of: why, where to look instead, and what the hub
 // says of the room's alarms by another way than the records.
-import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import type { Refusal } from '@chairside/shared/result.ts'
 import { Button } from '../../ui/button.tsx'

@@ -2,7 +2,7 @@
 // somebody looks back, numbers, trend and log are of another moment and say so; alarms, pump log and acts stay of now.
 
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { cuffPlan } from '@chairside/shared/visit/cuff-view.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'

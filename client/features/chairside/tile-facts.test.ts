@@ -1,5 +1,5 @@
 // What stands on a tile beside its number, and what may be changed of its limits.
-import { limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
+import { limitBounds } from '@chairside/shared/alarm/profile/limit-bounds.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { emptySession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { describe, expect, test } from 'vitest'

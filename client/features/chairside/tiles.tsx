@@ -1,6 +1,6 @@
 // Owns the three tiles of a room: heart or pulse rate, blood pressure, SpO₂. What they say is number-view's to decide.
 import { limitsShown, type Rules } from '@chairside/shared/alarm/rules.ts'
-import { alarmName, limitWords } from '@chairside/shared/alarm/text.ts'
+import { alarmName, limitWords } from '@chairside/shared/alarm/words/text.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import { BLOOD_PRESSURE, CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
 import type { ReactNode } from 'react'

@@ -1,6 +1,6 @@
 // Owns the table of a course: a row for each session that was infused, oldest first; one is chosen, and stands out in the picture.
 // Never a judgement over which was better.
-import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/words/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import type { CourseFigures } from '@chairside/shared/visit/course-figures.ts'
 import { Link } from '@tanstack/react-router'

@@ -1,7 +1,7 @@
 // Owns signing an order: what is given, how much at most, over how long, this patient's limits, PRN drugs, oxygen; for the course or for
 // one session. An unlikely figure is asked about by the hub, and confirmed here. Never fills in a dose by itself.
 import { limitOfProfile } from '@chairside/shared/alarm/ordered-limits.ts'
-import { alarmName } from '@chairside/shared/alarm/text.ts'
+import { alarmName } from '@chairside/shared/alarm/words/text.ts'
 import type { HttpCourse } from '@chairside/shared/protocol/http-visits.ts'
 import type { Order } from '@chairside/shared/record/visit-kinds.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'

@@ -1,6 +1,6 @@
 // Owns an order as it is typed: from nothing or from the one in force, what is wrong with it, and what is sent. Never fills in a dose:
 // what no physician has said is empty.
-import { limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
+import { limitBounds } from '@chairside/shared/alarm/profile/limit-bounds.ts'
 import { type HttpNewOrder, zNewPrn } from '@chairside/shared/protocol/http-visits.ts'
 import { type DRUGS, ROUTES } from '@chairside/shared/record/care-kinds.ts'
 import type { Order, Prn } from '@chairside/shared/record/visit-kinds.ts'

@@ -1,6 +1,6 @@
 // Proves that editing moves together what belongs together, loses nothing that was typed, and can be taken back to nothing.
-import { profileProblems } from '@chairside/shared/alarm/rule-set-check.ts'
-import { diffRuleSets } from '@chairside/shared/alarm/rule-set-diff.ts'
+import { profileProblems } from '@chairside/shared/alarm/profile/rule-set-check.ts'
+import { diffRuleSets } from '@chairside/shared/alarm/profile/rule-set-diff.ts'
 import { ADULT_KETAMINE_INFUSION as SHIPPED } from '@chairside/shared/alarm/rules.ts'
 import { expect, test } from 'vitest'
 import {

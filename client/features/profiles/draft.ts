@@ -1,5 +1,5 @@
 // Owns how a profile is edited: one field at a time, what belongs together moved together. Plain functions on a rule set.
-// Never checks it (shared/alarm/rule-set-check does) and never throws away what was typed: a wrong number stays in the draft.
+// Never checks it (shared/alarm/profile/rule-set-check does) and never throws away what was typed: a wrong number stays in the draft.
 import {
   ADULT_KETAMINE_INFUSION,
   type LimitRule,

@@ -1,6 +1,6 @@
 // Owns editing the levels of one condition: each with its priority, limits, delays and ends, and leaving a level out.
 // Never leaves out a HIGH level: it has no switch.
-import { conditionWords, levelWords } from '@chairside/shared/alarm/rule-words.ts'
+import { conditionWords, levelWords } from '@chairside/shared/alarm/profile/rule-words.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { type Ladder, type Level, leaveOut, setLevel, takeIn } from './draft.ts'

@@ -1,5 +1,5 @@
 // Owns the fields of one level’s limits: what raises it, relative to the baseline or not, and where it ends.
-import { limitValueWords, quantityWords, SIGN } from '@chairside/shared/alarm/rule-words.ts'
+import { limitValueWords, quantityWords, SIGN } from '@chairside/shared/alarm/profile/rule-words.ts'
 import type { LimitRule } from '@chairside/shared/alarm/rules.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 import { type Level, type RelativeKey, setLimit, setPlus, setRelative, setStay } from './draft.ts'

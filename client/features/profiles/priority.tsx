@@ -1,5 +1,5 @@
 // Owns how a priority stands in a table of rules: mark and word, in ordinary ink. Alarm colours belong to alarms.
-import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import styles from './rule-table.module.css'
 

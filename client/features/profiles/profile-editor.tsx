@@ -1,7 +1,7 @@
 // Owns the page on which a copy of a profile is edited: every field with what is wrong beside it, and what changes in words.
 // Never touches the version it began from.
-import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/adult-ketamine-infusion.ts'
-import { profileProblems } from '@chairside/shared/alarm/rule-set-check.ts'
+import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/profile/adult-ketamine-infusion.ts'
+import { profileProblems } from '@chairside/shared/alarm/profile/rule-set-check.ts'
 import type { HttpProfile } from '@chairside/shared/protocol/http.ts'
 import { useMemo } from 'react'
 import { type Editing, keep } from './draft-store.ts'

@@ -8,7 +8,7 @@ import {
   PHASE_WORDS,
   quantityWords,
   timeWords,
-} from '@chairside/shared/alarm/rule-words.ts'
+} from '@chairside/shared/alarm/profile/rule-words.ts'
 import type { LimitRule, RuleSet, TechnicalLevel } from '@chairside/shared/alarm/rules.ts'
 import { PHASES } from '@chairside/shared/record/care-kinds.ts'
 import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'

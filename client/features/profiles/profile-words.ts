@@ -6,7 +6,7 @@ import {
   PHASE_WORDS,
   quantityWords,
   timeWords,
-} from '@chairside/shared/alarm/rule-words.ts'
+} from '@chairside/shared/alarm/profile/rule-words.ts'
 import type { RuleSet, TechnicalLevel } from '@chairside/shared/alarm/rules.ts'
 import type { Phase } from '@chairside/shared/record/care-kinds.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'

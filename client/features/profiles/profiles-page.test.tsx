@@ -1,5 +1,5 @@
 // The page of profiles: what the list and one version say, and what the editor says of a field that is wrong. Markup, no browser.
-import { profileProblems } from '@chairside/shared/alarm/rule-set-check.ts'
+import { profileProblems } from '@chairside/shared/alarm/profile/rule-set-check.ts'
 import { ADULT_KETAMINE_INFUSION as SHIPPED } from '@chairside/shared/alarm/rules.ts'
 import { epochMs } from '@chairside/shared/ids.ts'
 import type { HttpProfile } from '@chairside/shared/protocol/http.ts'

@@ -1,8 +1,13 @@
 // Owns editing what is not a limit: technical conditions, phases, the cuff's cycle, repeat, hold, silences.
 // Never leaves out what cannot be left out: it has no switch.
-import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/adult-ketamine-infusion.ts'
-import { ALWAYS, CUFF_CYCLES_MS } from '@chairside/shared/alarm/rule-set-check.ts'
-import { conditionWords, PHASE_WORDS, quantityWords, timeWords } from '@chairside/shared/alarm/rule-words.ts'
+import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/profile/adult-ketamine-infusion.ts'
+import { ALWAYS, CUFF_CYCLES_MS } from '@chairside/shared/alarm/profile/rule-set-check.ts'
+import {
+  conditionWords,
+  PHASE_WORDS,
+  quantityWords,
+  timeWords,
+} from '@chairside/shared/alarm/profile/rule-words.ts'
 import type { PhaseRule, TechnicalLevel, TechnicalRule } from '@chairside/shared/alarm/rules.ts'
 import { PHASES } from '@chairside/shared/record/care-kinds.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'

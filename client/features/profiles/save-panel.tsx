@@ -1,7 +1,7 @@
 // Owns what stands before a new version: what changes, in plain words, what is wrong, the reason, and what the hub said.
 // Never saves with anything wrong or without a reason, and never throws away what was typed when it is refused.
-import type { Problem } from '@chairside/shared/alarm/rule-set.ts'
-import { diffRuleSets } from '@chairside/shared/alarm/rule-set-diff.ts'
+import type { Problem } from '@chairside/shared/alarm/profile/rule-set.ts'
+import { diffRuleSets } from '@chairside/shared/alarm/profile/rule-set-diff.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import type { HttpProfile } from '@chairside/shared/protocol/http.ts'
 import type { Refusal } from '@chairside/shared/result.ts'

@@ -1,5 +1,5 @@
 // Proves that of two who edited one version neither loses what they changed alone.
-import { diffRuleSets } from '@chairside/shared/alarm/rule-set-diff.ts'
+import { diffRuleSets } from '@chairside/shared/alarm/profile/rule-set-diff.ts'
 import { ADULT_KETAMINE_INFUSION as SHIPPED } from '@chairside/shared/alarm/rules.ts'
 import { expect, test } from 'vitest'
 import { draftOf, leaveOut, leaveOutTechnical, set, setLevel, setLimit, takeIn } from './draft.ts'

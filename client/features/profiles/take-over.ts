@@ -1,6 +1,6 @@
 // Owns taking one person's changes over to a version that somebody else has made meanwhile: what each changed alone stays as
 // they made it, what both changed is as it was typed here. Never reverts what this person did not touch.
-import { canonicalText } from '@chairside/shared/alarm/rule-set.ts'
+import { canonicalText } from '@chairside/shared/alarm/profile/rule-set.ts'
 import type { RuleSet } from '@chairside/shared/alarm/rules.ts'
 import { inOrder, sortedBy } from './draft.ts'
 

@@ -1,7 +1,7 @@
 // Owns the list of alarms as they were recorded, oldest first: the current one stands out, those after the cursor are
 // dimmed and said to be later. Nothing here flashes and nothing is decided again: it is a recording.
 
-import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/words/text.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { Fragment, memo, useEffect, useMemo, useRef } from 'react'

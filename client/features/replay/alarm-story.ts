@@ -1,6 +1,6 @@
 // Owns the words of an alarm as it was recorded: each level with its own value, length and answers, how it ended, and how it stands
 // to the cursor. Never decides an alarm again: every word comes from a transition of the log.
-import { alarmName, transitionText } from '@chairside/shared/alarm/text.ts'
+import { alarmName, transitionText } from '@chairside/shared/alarm/words/text.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { answerWords, lengthWords, levelText, nameAfter } from '@chairside/shared/fold/alarm-step-words.ts'
 import { type AlarmStep, alarmSteps } from '@chairside/shared/fold/alarm-steps.ts'

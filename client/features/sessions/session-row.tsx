@@ -1,6 +1,6 @@
 // Owns one line of the list of sessions: when, where, how long, how high, how low, how many alarms, where the numbers came
 // from. What was not measured and what has not been counted yet are words, never a zero.
-import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/words/text.ts'
 import type { HttpSession } from '@chairside/shared/protocol/http.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { CATALOGUE, shown } from '@chairside/shared/vitals.ts'

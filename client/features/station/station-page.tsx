@@ -1,6 +1,6 @@
 // Owns the nurses' station: every room of the suite in its own fixed place, whose alarms they are, who is on duty, and whether
 // every room can be heard. A room never moves, whatever happens in it; one without a session says that nothing is recorded.
-import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'

@@ -1,7 +1,7 @@
 // Owns asking "Why?" of a session's records, live or recorded: the engine itself is run over them up to the moment, and its
 // one sentence is all that comes back. Never decides anything that is shown elsewhere, and keeps nothing.
 import { ruleSetOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { whyAt } from '@chairside/shared/alarm/why.ts'
+import { whyAt } from '@chairside/shared/alarm/why/why.ts'
 import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts'
 import { ok, type Refusal, type Result } from '@chairside/shared/result.ts'
 import type { Quantity } from '@chairside/shared/vitals.ts'

@@ -1,5 +1,5 @@
 // Owns the mark of an alarm on the trend: its `!!!` in its colour, with ink that reads on it in every theme.
-import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 
 const HEIGHT = 13

@@ -1,5 +1,5 @@
 // Owns the lane of alarms as they were recorded: one bar a level, in the colour and with the mark of that level.
-import { alarmName, PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { alarmName, PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { AlarmSpan, LevelSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { memo } from 'react'
 import { chipWidth } from './alarm-chip.tsx'

@@ -1,6 +1,6 @@
 // Owns which limits stand on a lane, when each was in force, and where their names go so that none covers another.
 import { type LimitShown, limitsShown, type Rules } from '@chairside/shared/alarm/rules.ts'
-import { limitWords } from '@chairside/shared/alarm/text.ts'
+import { limitWords } from '@chairside/shared/alarm/words/text.ts'
 import { CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
 import { type Domain, type Span, wordsWidth } from './scale.ts'
 

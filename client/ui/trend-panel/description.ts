@@ -1,5 +1,5 @@
 // Owns the trend in words and as tables, for whoever does not see the picture. Pure.
-import { alarmName, limitWords, PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { alarmName, limitWords, PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { POINT, type SignalTrend, type Trends } from '@chairside/shared/fold/trends.ts'
 import { CATALOGUE, type SignalId } from '@chairside/shared/vitals.ts'

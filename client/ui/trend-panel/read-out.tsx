@@ -1,6 +1,6 @@
 // Owns the line that says what was so at the moment pointed at. It stands still; it covers nothing. At the cursor it names the
 // moment only: the tiles say what the hub knew then, and a second number beside them would be another one.
-import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
 import type { CursorState } from '../../session/view/cursor.ts'

@@ -1,5 +1,5 @@
 // Owns what was so at a moment of the trend, in words: each value with its age, and where there was none, that. Pure.
-import { PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { higher } from '@chairside/shared/fold/alarm-spans.ts'
 import { cuffThen, everyMsOf, rateThen, type ValueThen, valueThen } from '@chairside/shared/fold/moment.ts'

@@ -2,7 +2,7 @@
 // reason, and stands in the administrative record.
 // Never changes a version that is there, and nothing that a session runs on.
 import { mayEditProfiles, mayReadProfiles } from '@chairside/shared/access.ts'
-import { parseRuleSet } from '@chairside/shared/alarm/rule-set.ts'
+import { parseRuleSet } from '@chairside/shared/alarm/profile/rule-set.ts'
 import type { HttpProfiles, HttpProfileWhole, HttpSavedProfile } from '@chairside/shared/protocol/http.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { type Result, refuse } from '@chairside/shared/result.ts'

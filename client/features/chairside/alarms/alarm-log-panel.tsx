@@ -1,10 +1,10 @@
 // Owns the panel of the alarm log: every fact about an alarm in this session, newest first, as it was recorded; filters that
 // say what they leave out; a jump to the moment on the trend. It decides nothing and words nothing anew.
 import { mayExport } from '@chairside/shared/access.ts'
-import { conditionWords } from '@chairside/shared/alarm/rule-words.ts'
+import { conditionWords } from '@chairside/shared/alarm/profile/rule-words.ts'
 import { ladderOf, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { alarmName, PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/text.ts'
+import { alarmName, PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/words/text.ts'
 import type { AlarmLogRow } from '@chairside/shared/fold/alarm-log.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { NativeSelect } from '@mantine/core'

@@ -1,7 +1,7 @@
-// Owns an active alarm's line at the chair: its name, what broke, when and how long ago. The words are shared/alarm/text's.
+// Owns an active alarm's line at the chair: its name, what broke, when and how long ago. The words are shared/alarm/words/text's.
 
 import { NO_RULES, rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { alarmWords as wordsOf } from '@chairside/shared/alarm/text.ts'
+import { alarmWords as wordsOf } from '@chairside/shared/alarm/words/text.ts'
 import { believableValues } from '@chairside/shared/fold/believable.ts'
 import type { ActiveAlarm, SessionState } from '@chairside/shared/fold/session-state.ts'
 import { afterRateWords, rateChangeBefore } from '@chairside/shared/visit/after-rate.ts'

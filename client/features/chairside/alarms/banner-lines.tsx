@@ -2,9 +2,9 @@
 // is silenced until when. The same words in the bar and in the list of all.
 
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { HELP_CONDITION, isSaid } from '@chairside/shared/alarm/silence-times.ts'
-import { NOT_JUDGED } from '@chairside/shared/alarm/sounding.ts'
-import { limitWords } from '@chairside/shared/alarm/text.ts'
+import { HELP_CONDITION, isSaid } from '@chairside/shared/alarm/silence/silence-times.ts'
+import { NOT_JUDGED } from '@chairside/shared/alarm/silence/sounding.ts'
+import { limitWords } from '@chairside/shared/alarm/words/text.ts'
 import type { ActiveAlarm, RepeatNow } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { AlarmId } from '@chairside/shared/ids.ts'

@@ -1,9 +1,9 @@
 // Owns this patient's limits: what they are now, how far this person may move them, what ends if they are saved, the reason.
 // It saves nothing without a reason and says what ends before, not after. Source: clinical facts §4 "Limit bounds".
-import { type LimitBound, limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
+import { type LimitBound, limitBounds } from '@chairside/shared/alarm/profile/limit-bounds.ts'
 import { ladderOf, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { alarmName, limitWords } from '@chairside/shared/alarm/text.ts'
+import { alarmName, limitWords } from '@chairside/shared/alarm/words/text.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'

@@ -1,7 +1,7 @@
 // Owns the words for what a change of this patient's limits would end or lower at once: said before it is saved.
 import { limitsPreview } from '@chairside/shared/alarm/limits-preview.ts'
 import { ruleSetOfSession } from '@chairside/shared/alarm/session-rules.ts'
-import { alarmName } from '@chairside/shared/alarm/text.ts'
+import { alarmName } from '@chairside/shared/alarm/words/text.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { ChangedLimit } from '@chairside/shared/record/care-kinds.ts'
 

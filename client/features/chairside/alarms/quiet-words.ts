@@ -1,6 +1,6 @@
 // Owns the words for what is silenced on one alarm at this chair, by whom, and when its sound returns. What sounds is
-// shared/alarm/sounding's to say. Source: clinical facts §5 "Acknowledged", "Audio paused", "Quiet chair".
-import { type Sounding, soundingAt, soundRoomOfSession } from '@chairside/shared/alarm/sounding.ts'
+// shared/alarm/silence/sounding's to say. Source: clinical facts §5 "Acknowledged", "Audio paused", "Quiet chair".
+import { type Sounding, soundingAt, soundRoomOfSession } from '@chairside/shared/alarm/silence/sounding.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { span } from '../../../ui/format.ts'

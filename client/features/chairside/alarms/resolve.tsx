@@ -1,6 +1,6 @@
 // Owns ending HELP or a symptom by name, with what came of it, and HELP's one-tap stamps. Nothing else ends either.
 // Source: clinical facts §4 "symptom", §5 "HELP".
-import { HELP_CONDITION } from '@chairside/shared/alarm/silence-times.ts'
+import { HELP_CONDITION } from '@chairside/shared/alarm/silence/silence-times.ts'
 import type { ActiveAlarm, HelpNow } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { HELP_STAMPS } from '@chairside/shared/record/care-kinds.ts'

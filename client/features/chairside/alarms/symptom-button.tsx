@@ -1,6 +1,6 @@
 // Owns saying a symptom: two taps, signed in or not. A symptom is a HIGH alarm at once; it ends by a named "resolved".
 // Source: clinical facts §4, ladder "symptom".
-import { SYMPTOM_WORDS } from '@chairside/shared/alarm/text-technical.ts'
+import { SYMPTOM_WORDS } from '@chairside/shared/alarm/words/text-technical.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { SYMPTOMS } from '@chairside/shared/record/care-kinds.ts'
 import { useState } from 'react'

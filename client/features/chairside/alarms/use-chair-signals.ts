@@ -1,6 +1,6 @@
 // Owns what a chairside screen signals beside its own glass: the browser's tab and the browser's notifications.
-import { NOT_JUDGED } from '@chairside/shared/alarm/sounding.ts'
-import { alarmName } from '@chairside/shared/alarm/text.ts'
+import { NOT_JUDGED } from '@chairside/shared/alarm/silence/sounding.ts'
+import { alarmName } from '@chairside/shared/alarm/words/text.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'

@@ -1,12 +1,12 @@
 // Owns what this page knows for the sound of the place it is at: this room's alarms from its own records, the nurse's other
-// rooms from the hub's word. What of it sounds is shared/alarm/sounding's to say, whether this page may is the hub's.
+// rooms from the hub's word. What of it sounds is shared/alarm/silence/sounding's to say, whether this page may is the hub's.
 import {
   isWithPatient,
   type SoundAt,
   type SoundRoom,
   soundRoomOf,
   soundRoomOfSession,
-} from '@chairside/shared/alarm/sounding.ts'
+} from '@chairside/shared/alarm/silence/sounding.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { MyRooms, RoomSummary, SuiteSummary } from '@chairside/shared/protocol/screens.ts'
 import { useLastDuty, useMyRooms, useScreen, useSoundGrant } from '../../../session/use-screen.ts'

@@ -1,6 +1,6 @@
 // Owns the question that comes with an accepted warn or hold: how high BP may be today before it alarms. It stays until somebody
 // has answered it. Other values are a physician's. Source: clinical facts §4 "Gate", "Limit bounds".
-import { limitBounds } from '@chairside/shared/alarm/limit-bounds.ts'
+import { limitBounds } from '@chairside/shared/alarm/profile/limit-bounds.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'

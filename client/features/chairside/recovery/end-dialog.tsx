@@ -1,6 +1,6 @@
 // Owns ending a session with its outcome: which outcomes there are now and why the others are not, what is still open, a reason.
 // Whether one may end is shared/visit's; the hub decides. Source: clinical facts §4 "Discharge", "Other outcomes".
-import { alarmName, PRIORITY_MARK } from '@chairside/shared/alarm/text.ts'
+import { alarmName, PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import { OUTCOMES, type Outcome } from '@chairside/shared/record/visit-kinds.ts'
 import { OUTCOME_NAMES } from '@chairside/shared/visit/names.ts'
 import { mayEnd } from '@chairside/shared/visit/outcome.ts'
