@@ -3,6 +3,7 @@
 import {
   type AlarmLog,
   type AlarmLogRow,
+  alarmRows,
   emptyAlarmLog,
   foldAlarmLog,
 } from '@chairside/shared/fold/alarm-log.ts'
@@ -43,16 +44,17 @@ export async function* alarmsNdjson({ state, log }: Folded, about: CsvAbout): As
   const { opened } = state
   if (opened === undefined) throw new Error('a session without its opening cannot be written')
   const { sessionId, patientCode, roomName, zone, profile } = opened
+  const rows = alarmRows(log)
   const head = {
     chairside: 'alarms',
     v: 1,
     notice: EXPORT_NOTICE,
     ...{ sessionId, patientCode, roomName, zone, profile, openedAtMs: opened.hubAtMs },
     ...{ provenance: state.provenance, build: about.build, exportedAtMs: about.exportedAtMs },
-    rows: log.rows.length,
+    rows: rows.length,
   }
   yield `${JSON.stringify(head)}\n`
-  yield* pieces(log.rows, (row) => JSON.stringify(row))
+  yield* pieces(rows, (row) => JSON.stringify(row))
 }
 
 const valuesOf = (values: AlarmLogRow['values']): string =>
@@ -131,5 +133,5 @@ export async function* alarmsCsv({ state, log }: Folded, about: CsvAbout): Async
   const title = first.replace('Chairside session as CSV', 'Chairside alarm log as CSV')
   const head = [title, notice, ...aboutSession, ...NOTES.map((line) => `# ${line}`)]
   yield `${[...head, ALARM_COLUMNS.map(([name]) => name).join(',')].join('\n')}\n`
-  yield* pieces(log.rows, (row) => ALARM_COLUMNS.map(([, cell]) => cell(row, at)).join(','))
+  yield* pieces(alarmRows(log), (row) => ALARM_COLUMNS.map(([, cell]) => cell(row, at)).join(','))
 }

@@ -15,7 +15,7 @@ import {
 import { clinicDay } from '../testing/clinic-histories.ts'
 import { at, attached, cuff, every1s, type Fact, opened, RULES, since } from '../testing/given.ts'
 import { holds, PROPERTY_TIMEOUT_MS as timeout } from '../testing/runs.ts'
-import { type AlarmLog, emptyAlarmLog, foldAlarmLog } from './alarm-log.ts'
+import { type AlarmLog, alarmRows, emptyAlarmLog, foldAlarmLog } from './alarm-log.ts'
 import { ALARM_LOG_COLUMNS, alarmLogCsv } from './alarm-log-csv.ts'
 import { LOGGED_KINDS } from './alarm-log-words.ts'
 
@@ -24,7 +24,7 @@ const PATIENT_ONLY = { ...RULES, technical: [] }
 const logOf = (records: readonly LogRecord[], from: AlarmLog = emptyAlarmLog): AlarmLog =>
   records.reduce(foldAlarmLog, from)
 const lived = (steps: (Step | readonly Step[])[], untilS: number) =>
-  logOf(livesThrough([...START, ...steps], untilS, { rules: PATIENT_ONLY }).log).rows
+  alarmRows(logOf(livesThrough([...START, ...steps], untilS, { rules: PATIENT_ONLY }).log))
 const hr = (fromS: number, toS: number, heartRate: number) => every1s(fromS, toS, { heartRate })
 const fact = (seconds: number, body: RecordBody): Fact => ({ atMs: at(seconds), body })
 
@@ -121,7 +121,7 @@ describe('the alarm log', () => {
   })
   test('[FO62] a session without screens says nothing of who could hear', () => {
     const day = livesThrough([opened(0), attached(0), hr(0, 20, 135)], 20, { rules: PATIENT_ONLY })
-    expect(logOf(day.log).rows.find(({ event }) => event === 'raised')).not.toHaveProperty('signalled')
+    expect(alarmRows(logOf(day.log)).find(({ event }) => event === 'raised')).not.toHaveProperty('signalled')
   })
   test('[FO63] as CSV: every row, every column; no cell is a formula', () => {
     const rows = lived([hr(0, 20, 135), acknowledges(15, 'hrHigh')], 20)
@@ -138,6 +138,33 @@ describe('the alarm log', () => {
   })
 })
 
+describe('a log of days', () => {
+  const { log } = livesThrough([...START, hr(0, 12, 135), acknowledges(15, 'hrHigh')].flat(), 20, {
+    rules: PATIENT_ONLY,
+  })
+  const isAnswer = ({ kind }: LogRecord): boolean => kind === 'acknowledgement'
+  const heard = log.find(({ kind }) => kind === 'coverage') as LogRecord
+  /** Who could hear, said again and again between the alarm and its answer. */
+  const long = [
+    ...log.filter((record) => !isAnswer(record)),
+    ...Array.from({ length: 2_000 }, () => heard),
+    ...log.filter(isAnswer),
+  ]
+
+  test('[FO60] an answer thousands of rows later stands in the row of its alarm', () => {
+    const rows = alarmRows(logOf(long))
+    expect(rows).toHaveLength(alarmRows(logOf(log)).length + 2_000)
+    expect(rows.find(({ event }) => event === 'raised')).toMatchObject({ acknowledgedAtMs: at(15) })
+  })
+  test('[FO60] one row more copies the last page alone, and asking twice copies nothing', () => {
+    const before = logOf(long)
+    const after = foldAlarmLog(before, heard)
+    expect(before.pages.length).toBeGreaterThan(7)
+    expect(after.pages.filter((page, index) => page !== before.pages[index])).toHaveLength(1)
+    expect(alarmRows(after)).toBe(alarmRows(after))
+  })
+})
+
 describe('any day', { timeout }, () => {
   test('[FO60] [FO61] one row for every fact about an alarm, in order; cut anywhere, and kept as JSON, it is the same', () => {
     const kinds: ReadonlySet<string> = new Set(LOGGED_KINDS)
@@ -146,8 +173,12 @@ describe('any day', { timeout }, () => {
         const { log } = livesThrough(steps, endS)
         const whole = logOf(log)
         const logged = log.filter(({ kind }) => kinds.has(kind))
-        expect(whole.rows.map(({ seq }) => seq)).toEqual(logged.map(({ seq }) => seq))
-        expect(whole.rows.map(({ text }) => text).filter((text) => /undefined|NaN|^$/.test(text))).toEqual([])
+        expect(alarmRows(whole).map(({ seq }) => seq)).toEqual(logged.map(({ seq }) => seq))
+        expect(
+          alarmRows(whole)
+            .map(({ text }) => text)
+            .filter((text) => /undefined|NaN|^$/.test(text)),
+        ).toEqual([])
         const index = cut % log.length
         const first = JSON.parse(JSON.stringify(logOf(log.slice(0, index)))) as AlarmLog
         expect(JSON.stringify(logOf(log.slice(index), first))).toBe(JSON.stringify(whole))

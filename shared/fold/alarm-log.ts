@@ -108,13 +108,23 @@ export type AlarmLogRow = {
 }
 
 export type AlarmLog = {
-  readonly rows: readonly AlarmLogRow[]
+  /** In pages of PAGE_ROWS, so that one row more copies one page: a recording of days has tens of thousands of rows. */
+  readonly pages: readonly (readonly AlarmLogRow[])[]
   /** Who could hear at the cursor. */
   readonly coverage?: BodyOf<'coverage'>
   /** By alarm id: the place of the newest transition's row. */
   readonly newest: Readonly<Record<string, number>>
 }
-export const emptyAlarmLog: AlarmLog = { rows: [], newest: {} }
+export const emptyAlarmLog: AlarmLog = { pages: [], newest: {} }
+const PAGE_ROWS = 256
+
+const listed = new WeakMap<AlarmLog['pages'], readonly AlarmLogRow[]>()
+/** Every row in the order of `seq`; the same array for as long as nothing was added or said. */
+export function alarmRows({ pages }: AlarmLog): readonly AlarmLogRow[] {
+  const rows = listed.get(pages) ?? pages.flat()
+  listed.set(pages, rows)
+  return rows
+}
 
 type Of<K extends LogRecord['kind']> = RecordOf<K>
 type Extra = Omit<Partial<AlarmLogRow>, 'seq' | 'decidedAtMs' | 'text'> & Pick<AlarmLogRow, 'event'>
@@ -138,17 +148,26 @@ const rowOf = (record: LogRecord & { readonly kind: LoggedKind }, extra: Extra):
 }
 
 function append(log: AlarmLog, row: AlarmLogRow): AlarmLog {
-  return { ...log, rows: [...log.rows, row] }
+  const { pages } = log
+  const last = pages.at(-1)
+  return {
+    ...log,
+    pages:
+      last === undefined || last.length === PAGE_ROWS ? [...pages, [row]] : pages.with(-1, [...last, row]),
+  }
 }
 
 /** Says something more of the newest transition of an alarm, where it has not been said yet. */
 function more(log: AlarmLog, alarmId: string, said: Partial<AlarmLogRow>): AlarmLog {
   const at = log.newest[alarmId]
-  const row = at === undefined ? undefined : log.rows[at]
-  if (at === undefined || row === undefined) return log
+  if (at === undefined) return log
+  const page = Math.floor(at / PAGE_ROWS)
+  const rows = log.pages[page] as readonly AlarmLogRow[]
+  const row = rows[at % PAGE_ROWS] as AlarmLogRow
   const fresh = Object.entries(said).filter(([key]) => row[key as keyof AlarmLogRow] === undefined)
   if (fresh.length === 0) return log
-  return { ...log, rows: log.rows.with(at, { ...row, ...Object.fromEntries(fresh) }) }
+  const told = rows.with(at % PAGE_ROWS, { ...row, ...Object.fromEntries(fresh) })
+  return { ...log, pages: log.pages.with(page, told) }
 }
 
 function afterAlarm(log: AlarmLog, record: Of<'alarm'>): AlarmLog {
@@ -175,7 +194,8 @@ function afterAlarm(log: AlarmLog, record: Of<'alarm'>): AlarmLog {
   })
   const before = more(log, alarmId, { leftAtMs: dueAtMs })
   const after = append(before, row)
-  return { ...after, newest: { ...after.newest, [alarmId]: after.rows.length - 1 } }
+  const place = (after.pages.length - 1) * PAGE_ROWS + (after.pages.at(-1)?.length ?? 0) - 1
+  return { ...after, newest: { ...after.newest, [alarmId]: place } }
 }
 
 const conditionOf = (alarmId: string): string => alarmId.split('@')[0] ?? alarmId

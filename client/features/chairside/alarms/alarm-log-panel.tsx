@@ -5,7 +5,7 @@ import { conditionWords } from '@chairside/shared/alarm/profile/rule-words.ts'
 import { ladderOf, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
 import { alarmName, PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/words/text.ts'
-import type { AlarmLogRow } from '@chairside/shared/fold/alarm-log.ts'
+import { type AlarmLogRow, alarmRows } from '@chairside/shared/fold/alarm-log.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { NativeSelect } from '@mantine/core'
 import { useMemo, useState } from 'react'
@@ -163,7 +163,7 @@ export function AlarmLogPanel({
 }) {
   const role = useActor()?.role
   const [filter, setFilter] = useState(NO_FILTER)
-  const { rows } = view.alarmLog
+  const rows = alarmRows(view.alarmLog)
   const rules = rulesOfSession(view.state)
   const conditions = useMemo(
     () => [...new Set(rows.flatMap(({ condition }) => (condition === undefined ? [] : [condition])))].sort(),
