@@ -1,3 +1,4 @@
+// Proves that a nurse can work at the chair in a real browser, and that a screen that lost the hub says so and is right again.
 import { AxeBuilder } from '@axe-core/playwright'
 import type { DeviceId } from '@chairside/shared/ids.ts'
 import { io, type Socket } from 'socket.io-client'

@@ -1,3 +1,4 @@
+// Proves that `npm start` shows moving numbers in two clicks, and that one Ctrl-C ends everything it began.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'

@@ -1,3 +1,4 @@
+// Proves that a disk that fills is said on every screen before it covers the numbers, and that both end by themselves.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Browser, createStage, NURSE, openBrowser, signIn } from './stage.ts'
 

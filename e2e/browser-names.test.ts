@@ -1,3 +1,4 @@
+// Proves that the page works under a name of the clinic's network, with TLS and without, and says what it lacks.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+// Proves who comes in at the device door: one good token, of a device that is registered, from no foreign page.
 import { sessionStream } from '@chairside/shared/ids.ts'
 import { describe, expect, test } from 'vitest'
 import { must } from './store/store-fixture.ts'

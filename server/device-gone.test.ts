@@ -1,3 +1,4 @@
+// Proves what is recorded when a device leaves, is lost or is withdrawn, also with a disk that cannot write it then.
 import { type RoomId, sessionStream } from '@chairside/shared/ids.ts'
 import type { ReportAck } from '@chairside/shared/protocol/devices.ts'
 import { describe, expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// Proves what devices are told: cuff orders, sessions, the pump log, each after it is on disk.
 import { describe, expect, test } from 'vitest'
 import { changesNothing, eventually, settle } from './testing/hub-fixture.ts'
 import { type Ward, ward } from './testing/ward.ts'

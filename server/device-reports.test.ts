@@ -1,3 +1,4 @@
+// Proves the numbering of reports: nothing twice, no hole passed over, whatever order they come in.
 import { SUITE_STREAM, sessionStream } from '@chairside/shared/ids.ts'
 import { describe, expect, test } from 'vitest'
 import { changesNothing, hubFixture, measured, vitalsReport } from './testing/hub-fixture.ts'

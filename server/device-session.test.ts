@@ -1,3 +1,4 @@
+// Proves what becomes of numbers from before a session, and of those that come after its end.
 import { SUITE_STREAM, sessionStream } from '@chairside/shared/ids.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import { describe, expect, test } from 'vitest'

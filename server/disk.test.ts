@@ -1,3 +1,4 @@
+// Proves what a disk that fills does: said in time, no new session, nothing acknowledged that was not written.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

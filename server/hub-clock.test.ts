@@ -1,3 +1,4 @@
+// Proves that a wall clock that is set changes no alarm and no order, and is said.
 import { HUB_STREAM, sessionStream } from '@chairside/shared/ids.ts'
 import type { RecordOf } from '@chairside/shared/record/record.ts'
 import { describe, expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// Proves how a hub stops: what is under way is written and answered, and nobody holds it up.
 import { HUB_STREAM, type RoomId, SUITE_STREAM, sessionStream } from '@chairside/shared/ids.ts'
 import { describe, expect, test } from 'vitest'
 import { addRoom } from './store/store-fixture.ts'

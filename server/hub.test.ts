@@ -1,3 +1,4 @@
+// Proves the way of a report through the whole hub: disk, acknowledgement, screen; and that a restart goes on where it was.
 import { sessionStream } from '@chairside/shared/ids.ts'
 import type { RecordOf } from '@chairside/shared/record/record.ts'
 import { describe, expect, test } from 'vitest'

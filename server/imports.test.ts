@@ -1,3 +1,4 @@
+// Proves that imports and a running hub do not disturb one another, also where either is killed; and `npm run import`.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+// Proves that an engine that breaks stops the judging of one session, says so and sounds, and stops no recording.
 import { type RoomId, sessionStream } from '@chairside/shared/ids.ts'
 import type { DecodedRecord } from '@chairside/shared/record/line.ts'
 import { describe, expect, test } from 'vitest'

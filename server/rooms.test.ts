@@ -1,10 +1,11 @@
+// Proves what watchers of one room and of the list hear, and what they are spared.
 import type { EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { RoomSummary } from '@chairside/shared/protocol/screens.ts'
 import { createSteppedClock } from '@chairside/shared/stepped-clock.ts'
 import { describe, expect, test } from 'vitest'
 import { createRoomsPublisher } from './fanout/rooms-publisher.ts'
 import { newConn, type ScreenSocket } from './fanout/screen-conn.ts'
-import { createRoom } from './session/room.ts'
+import { createRoom } from './session/rooms/room.ts'
 import { must } from './store/store-fixture.ts'
 import { eventually, hubFixture, settle } from './testing/hub-fixture.ts'
 import { createManualWall } from './testing/manual-wall.ts'

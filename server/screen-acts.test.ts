@@ -1,3 +1,4 @@
+// Proves what people's acts do: all of a session's first records or none; an alarm acknowledged once, by name, as it stands.
 import { type SessionId, sessionStream } from '@chairside/shared/ids.ts'
 import type { CommandBody } from '@chairside/shared/protocol/screens.ts'
 import { describe, expect, test } from 'vitest'

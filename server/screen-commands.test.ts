@@ -1,3 +1,4 @@
+// Proves that a command is done once and answered after it is on disk, however often and late it comes.
 import type { CommandAnswer, CommandBody } from '@chairside/shared/protocol/screens.ts'
 import { describe, expect, test } from 'vitest'
 import { changesNothing, commandId, eventually, hubFixture, settle } from './testing/hub-fixture.ts'

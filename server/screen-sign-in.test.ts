@@ -1,3 +1,4 @@
+// Proves that a sign-in ends, by time or by a person, and what its page may see and do from then on.
 import { type RoomId, SUITE_STREAM, sessionStream } from '@chairside/shared/ids.ts'
 import { describe, expect, test } from 'vitest'
 import { must } from './store/store-fixture.ts'

@@ -1,3 +1,4 @@
+// Proves that hub time never goes back, follows a wall that is nearly right, and says when it runs ahead.
 import type { ClockStep } from '@chairside/shared/clock.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import { createRandom } from '@chairside/shared/random.ts'

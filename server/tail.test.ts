@@ -1,3 +1,4 @@
+// Proves that a stream can be followed from any point without a hole, and what is refused.
 import { HUB_STREAM, sessionStream } from '@chairside/shared/ids.ts'
 import type { Socket as ClientSocket } from 'socket.io-client'
 import { describe, expect, test } from 'vitest'

@@ -2,7 +2,7 @@
 import { maySeeRoom, maySeeRooms, maySeeSession, type Viewer } from '@chairside/shared/access.ts'
 import { type RoomId, type StreamId, sessionOfStream } from '@chairside/shared/ids.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
-import type { Room } from '../session/room.ts'
+import type { Room } from '../session/rooms/room.ts'
 import type { SessionRegistry } from '../session/session-registry.ts'
 import type { SessionIndex } from '../store/directory.ts'
 

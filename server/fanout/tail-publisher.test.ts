@@ -1,3 +1,4 @@
+// Proves that a screen holds a prefix of the log, whatever breaks, and in the end the log; and that nobody slow costs memory.
 import type { RoomId, SessionId } from '@chairside/shared/ids.ts'
 import { SUITE_STREAM } from '@chairside/shared/ids.ts'
 import { createRandom } from '@chairside/shared/random.ts'

@@ -1,3 +1,4 @@
+// Proves that a file becomes a whole session or nothing, once, however it is brought and wherever it stops.
 import { existsSync } from 'node:fs'
 import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'
 import { type EpochMs, importStream, type StreamId, sessionStream } from '@chairside/shared/ids.ts'

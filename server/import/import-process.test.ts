@@ -1,3 +1,4 @@
+// Proves that the process of an import says what the import says, never more than is taken, and how it ends.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { constants, getPriority } from 'node:os'

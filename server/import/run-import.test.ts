@@ -1,3 +1,4 @@
+// Proves that a file becomes the session that it would have been live: times, alarms, rows, refusals.
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { ADULT_KETAMINE_INFUSION } from '@chairside/shared/alarm/rules.ts'

@@ -4,7 +4,7 @@ import type { DeviceId, EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { Hello, HelloDevice } from '@chairside/shared/protocol/devices.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Attached } from '../session/prepared.ts'
-import type { Room } from '../session/room.ts'
+import type { Room } from '../session/rooms/room.ts'
 import type { RegisteredDevice } from '../store/directory.ts'
 
 /** One device of a hello that may join, and how it will be recorded. */

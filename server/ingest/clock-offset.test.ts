@@ -1,3 +1,4 @@
+// Proves what a device's clock is worth: jitter is not lateness, drift is not a jump, a jump is seen at once.
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import { describe, expect, test } from 'vitest'
 import { afterHubStep, type ClockOffset, observe, toHubMs } from './clock-offset.ts'

@@ -1,3 +1,4 @@
+// Proves how much one device may send, and that its flood is its own.
 import type { DeviceId } from '@chairside/shared/ids.ts'
 import { expect, test } from 'vitest'
 import { type Budget, spend } from './device-link.ts'

@@ -4,7 +4,7 @@ import type { DeviceId } from '@chairside/shared/ids.ts'
 import { sessionOfStream } from '@chairside/shared/ids.ts'
 import type { CuffOrder, InfusionState } from '@chairside/shared/protocol/devices.ts'
 import type { HeadFeed } from '../session/head-feed.ts'
-import type { Room } from '../session/room.ts'
+import type { Room } from '../session/rooms/room.ts'
 import type { SessionRegistry } from '../session/session-registry.ts'
 
 /** What the pump log says, for devices that simulate a patient. */

@@ -1,3 +1,4 @@
+// Proves the first look at a report: what is refused, in which words, and what its times become in hub time.
 import { type EpochMs, epochMs } from '@chairside/shared/ids.ts'
 import { errorClass } from '@chairside/shared/protocol/codes.ts'
 import { zRefused } from '@chairside/shared/record/record.ts'

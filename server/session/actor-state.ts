@@ -10,7 +10,7 @@ import { type DecodedRecord, decodeLine } from '@chairside/shared/record/line.ts
 import type { LogRecord } from '@chairside/shared/record/record.ts'
 import { invariant } from '@chairside/shared/result.ts'
 import type { SessionLog } from '../log/session-log.ts'
-import type { Silencing, Undoable } from './act.ts'
+import type { Silencing, Undoable } from './acts/act.ts'
 import { ENGINE, type Engine } from './engine-port.ts'
 import { type Cursors, countThrough } from './prepared.ts'
 

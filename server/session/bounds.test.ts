@@ -1,3 +1,4 @@
+// Proves that what a session keeps in memory of the past is bounded, and that the newest is what is kept.
 import type {
   CommandId,
   DeviceEpoch,
@@ -7,9 +8,9 @@ import type {
   SessionId,
 } from '@chairside/shared/ids.ts'
 import { expect, test } from 'vitest'
-import { createHeld, HELD_AT_MOST, HELD_FOR_MS } from './held.ts'
 import { createKnownCommands } from './known-commands.ts'
 import { countThrough, EPOCHS_KEPT, type PreparedReport } from './prepared.ts'
+import { createHeld, HELD_AT_MOST, HELD_FOR_MS } from './rooms/held.ts'
 
 const START = 1_764_000_000_000
 const deviceId = 'monitor-1' as DeviceId

@@ -13,9 +13,9 @@ import type { Site } from '@chairside/shared/visit/site.ts'
 import { CATALOGUE } from '@chairside/shared/vitals.ts'
 import type { HashedRuleSet } from '../store/directory.ts'
 import type { SessionPlan } from '../store/directory-visits.ts'
-import type { SignedDoer } from './act.ts'
-import { profileSays } from './decide-limits.ts'
-import type { Room } from './room.ts'
+import type { SignedDoer } from './acts/act.ts'
+import { profileSays } from './acts/decide-limits.ts'
+import type { Room } from './rooms/room.ts'
 
 /** A simulated patient is nobody: the code has no check character. */
 const isSimulated = (code: string): boolean => code.startsWith('SIM-')

@@ -9,7 +9,6 @@ import type { LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { roomNow } from '@chairside/shared/visit/place.ts'
 import { FRESHNESS } from '@chairside/shared/vitals.ts'
-import type { Doer, Gathered } from './act.ts'
 import {
   type ActorLog,
   type ActorState,
@@ -19,8 +18,9 @@ import {
   type ReadActor,
   readActor,
 } from './actor-state.ts'
+import type { Doer, Gathered } from './acts/act.ts'
+import { decide } from './acts/decide.ts'
 import { createAlarmJudge } from './alarm-judge.ts'
-import { decide } from './decide.ts'
 import { ENGINE, type Engine } from './engine-port.ts'
 import { bodyOf, type Cursors, cursorKey, type PreparedReport } from './prepared.ts'
 import { type Committed, createStreamWriter, type Draft, type StreamWriter } from './stream-writer.ts'

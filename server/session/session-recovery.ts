@@ -15,7 +15,7 @@ import type { SessionIndex, SessionRow } from '../store/directory.ts'
 import { type ActorState, type ReadActor, readActor } from './actor-state.ts'
 import type { Engine } from './engine-port.ts'
 import type { KnownCommands } from './known-commands.ts'
-import type { Room } from './room.ts'
+import type { Room } from './rooms/room.ts'
 import type { SessionActor } from './session-actor.ts'
 import { rowOf } from './session-row.ts'
 

@@ -1,3 +1,4 @@
+// Proves which place a page is at: by its enrolment, or by what it shows and who is signed in.
 import type { RoomId, ScreenId } from '@chairside/shared/ids.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { expect, test } from 'vitest'

@@ -3,7 +3,7 @@
 
 import type { RoomId, ScreenId } from '@chairside/shared/ids.ts'
 import { type Actor, zRoomId } from '@chairside/shared/record/record.ts'
-import { chairOf } from '../session/act.ts'
+import { chairOf } from '../session/acts/act.ts'
 
 export const STATION = 'station'
 export const WALL = 'wall'

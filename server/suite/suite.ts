@@ -13,7 +13,7 @@ import type {
 import type { Actor, LogRecord, RecordBody } from '@chairside/shared/record/record.ts'
 import type { Result } from '@chairside/shared/result.ts'
 import { roomNow } from '@chairside/shared/visit/place.ts'
-import type { SuiteActs } from '../session/command-desk.ts'
+import type { SuiteActs } from '../session/acts/command-desk.ts'
 import type { HeadFeed } from '../session/head-feed.ts'
 import type { FoldedStream } from '../session/plain-stream.ts'
 import type { SessionActor } from '../session/session-actor.ts'

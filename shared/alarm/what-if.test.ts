@@ -1,3 +1,4 @@
+// Proves that judging a recording anew gives exactly the seconds and alarms that its facts make.
 import { describe, expect, test } from 'vitest'
 import { at, attached, cuff, every1s, RULES, records, T0, vitals } from '../testing/given.ts'
 import type { RuleSet } from './rules.ts'

@@ -1,3 +1,4 @@
+// Proves how long a measurement may stand for "now" in words.
 import { describe, expect, test } from 'vitest'
 import type { DeviceId, EpochMs } from '../ids.ts'
 import { believableValues } from './believable.ts'

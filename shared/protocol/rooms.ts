@@ -1,3 +1,5 @@
+// Owns what a list of rooms is told: the suite's own state and one line a room, as facts with their times.
+// Never words with an age in them.
 import type { AlarmId, EpochMs, RoomId, SessionId } from '../ids.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { Phase } from '../record/care-kinds.ts'

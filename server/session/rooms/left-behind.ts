@@ -2,8 +2,8 @@
 // measured before. Never gives it to them: nobody saw when that monitor came off.
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import type { RecordBody } from '@chairside/shared/record/record.ts'
-import type { PreparedReport } from './prepared.ts'
-import type { SessionActor } from './session-actor.ts'
+import type { PreparedReport } from '../prepared.ts'
+import type { SessionActor } from '../session-actor.ts'
 
 export type Left = { readonly actor: SessionActor; readonly atMs: EpochMs }
 

@@ -7,7 +7,7 @@ import type { Actor, BodyOf } from '@chairside/shared/record/record.ts'
 import { invariant, ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { roomNow } from '@chairside/shared/visit/place.ts'
 import { NO_VISIT_SITE } from '@chairside/shared/visit/site.ts'
-import type { Attached } from './prepared.ts'
+import type { Attached } from '../prepared.ts'
 
 /** Who acts, and where: without `by` an enrolled screen at which somebody pressed what needs no sign-in. */
 export type Doer = {

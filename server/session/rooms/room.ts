@@ -6,10 +6,16 @@ import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { DeviceId, EpochMs, RoomId } from '@chairside/shared/ids.ts'
 import type { RecordBody, RecordOf } from '@chairside/shared/record/record.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
+import {
+  type Attached,
+  type CursorKey,
+  type Cursors,
+  countThrough,
+  type PreparedReport,
+} from '../prepared.ts'
+import type { RefusedLate, SessionActor } from '../session-actor.ts'
 import { createHeld, type Held } from './held.ts'
 import { type Left, sayToWhoLeft } from './left-behind.ts'
-import { type Attached, type CursorKey, type Cursors, countThrough, type PreparedReport } from './prepared.ts'
-import type { RefusedLate, SessionActor } from './session-actor.ts'
 
 export type DetachReason = RecordOf<'device.detached'>['reason']
 

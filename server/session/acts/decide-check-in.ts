@@ -7,9 +7,9 @@ import { doseTyped } from '@chairside/shared/visit/dose.ts'
 import { siteOf } from '@chairside/shared/visit/phases.ts'
 import { patientCodeNow } from '@chairside/shared/visit/place.ts'
 import { infusedMg } from '@chairside/shared/visit/pump-log.ts'
+import { orderedLimits } from '../first-facts.ts'
 import { type Act, type Body, isVisit, signed } from './act.ts'
 import { besideAnswer } from './beside-answers.ts'
-import { orderedLimits } from './first-facts.ts'
 
 const NO_CHECK_IN = refuse(
   'phase-not-allowed',

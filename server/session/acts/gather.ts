@@ -2,9 +2,9 @@
 // What is read may be a moment old when the session decides; nothing that only the session knows is read here.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import type { Command } from '@chairside/shared/protocol/screens.ts'
+import type { VisitSource } from '../visit-source.ts'
 import type { Doer, Gathered, SessionCommand } from './act.ts'
 import type { SecondPerson } from './second-person.ts'
-import type { VisitSource } from './visit-source.ts'
 
 export type Gather = (command: Command, doer: Doer, session: SessionState) => Promise<Gathered>
 /** What another part of the hub adds for its own commands: rooms and monitors of a move. */

@@ -7,8 +7,8 @@ import { assertNever, ok, type Result, refuse } from '@chairside/shared/result.t
 import { codeKey, isPatientCode, noCodeWords, tidyCode } from '@chairside/shared/visit/patient-code.ts'
 import { patientCodeNow, roomNameNow, roomNow } from '@chairside/shared/visit/place.ts'
 import { askedSamePatient } from '@chairside/shared/visit/same-patient.ts'
+import { mayMeasureHere } from '../rooms/played.ts'
 import { type Act, ago, saidWhy, signed } from './act.ts'
-import { mayMeasureHere } from './played.ts'
 
 type Body<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>
 type Decided = Result<RecordBody[]>

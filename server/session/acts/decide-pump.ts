@@ -11,9 +11,9 @@ import { phaseOfPump, rowOf, visitPhase } from '@chairside/shared/visit/phases.t
 import { pumpOf, pumpOrder, pumpWith } from '@chairside/shared/visit/pump-log.ts'
 import { isTheirs, startStands } from '@chairside/shared/visit/start-stands.ts'
 import { CUFF_RUNS_AT_MOST_MS } from '@chairside/shared/vitals.ts'
+import { mayStartHere } from '../rooms/played.ts'
 import { type Act, isVisit, type SessionCommand, signed, unsigned } from './act.ts'
 import { monitorBack } from './decide-sensors.ts'
-import { mayStartHere } from './played.ts'
 import { checkPumpRate } from './pump-rate.ts'
 import { trueAt } from './when.ts'
 

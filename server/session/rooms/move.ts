@@ -5,9 +5,9 @@ import type { EpochMs, RoomId, SessionId } from '@chairside/shared/ids.ts'
 import type { Command, CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { LogRecord } from '@chairside/shared/record/record.ts'
 import { type Result, refuse } from '@chairside/shared/result.ts'
-import type { Doer } from './act.ts'
+import type { Doer } from '../acts/act.ts'
+import type { SessionActor } from '../session-actor.ts'
 import type { Room } from './room.ts'
-import type { SessionActor } from './session-actor.ts'
 
 type MoveBody = Extract<CommandBody, { type: 'session.move' }>
 type Placed = { readonly actor: SessionActor; readonly room: Room }

@@ -4,11 +4,11 @@ import type { DeviceId, RoomId } from '@chairside/shared/ids.ts'
 import type { Command, CommandBody } from '@chairside/shared/protocol/screens.ts'
 import type { LogRecord } from '@chairside/shared/record/record.ts'
 import { type Result, refuse } from '@chairside/shared/result.ts'
-import type { Directory } from '../store/directory.ts'
-import type { Doer } from './act.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { Doer } from '../acts/act.ts'
+import type { SessionActor } from '../session-actor.ts'
 import { mayMeasureHere } from './played.ts'
 import type { Room } from './room.ts'
-import type { SessionActor } from './session-actor.ts'
 
 type SwapBody = Extract<CommandBody, { type: 'monitor.swap' }>
 type Done = Result<{ records: readonly LogRecord[] }>

@@ -4,8 +4,8 @@ import type { SessionId } from '@chairside/shared/ids.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
 import { codeKey, isSimulatedCode } from '@chairside/shared/visit/patient-code.ts'
 import { patientCodeNow } from '@chairside/shared/visit/place.ts'
+import type { SessionActor } from '../session-actor.ts'
 import type { Room } from './room.ts'
-import type { SessionActor } from './session-actor.ts'
 
 export type OnePlace = {
   /** Nobody else opens a session of this code until `leave`. `session-already-open` where there is one. */

@@ -3,8 +3,8 @@
 import type { HubClock } from '@chairside/shared/clock.ts'
 import type { Actor } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import type { VisitSource } from '../visit-source.ts'
 import type { Doer } from './act.ts'
-import type { VisitSource } from './visit-source.ts'
 
 /** Our proposals: wrong tries by one person at the screen before it waits, and how long (hub time). */
 const FREE_TRIES = 5

@@ -3,7 +3,7 @@
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { type EpochMs, recordSeq } from '@chairside/shared/ids.ts'
 import { stamp } from '@chairside/shared/record/record.ts'
-import { type Attached, bodyOf, type PreparedReport } from './prepared.ts'
+import { type Attached, bodyOf, type PreparedReport } from '../prepared.ts'
 
 /** Source: PRODUCT "Chairside screen": the last 15 minutes are held in memory. */
 export const HELD_FOR_MS = 15 * 60_000

@@ -1,3 +1,4 @@
+// Proves that a cuff cycle nobody heard the end of does not hold up a person's order.
 import { emptySession, foldSession } from '@chairside/shared/fold/session-state.ts'
 import type { EpochMs } from '@chairside/shared/ids.ts'
 import { at, attached, type Fact, opened, records } from '@chairside/shared/testing/given.ts'

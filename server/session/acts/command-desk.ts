@@ -13,9 +13,9 @@ import {
   SIGN_IN_WAITS_MS,
 } from '@chairside/shared/protocol/screens.ts'
 import { refuse } from '@chairside/shared/result.ts'
+import type { SessionRegistry } from '../session-registry.ts'
 import { type Doer, isSuiteCommand, type SignedDoer, type SuiteCommandBody } from './act.ts'
 import type { Gather } from './gather.ts'
-import type { SessionRegistry } from './session-registry.ts'
 
 /** Answers kept in memory; those of older commands that did something are found in the records. */
 const ANSWERS_KEPT = 5_000
