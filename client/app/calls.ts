@@ -15,7 +15,7 @@ export type AlarmCall = {
   readonly room: RoomSummary
   readonly session: RoomSession
   readonly alarm: RoomAlarm
-  /** Of what they were called to. */
+  /** Of what they were called to: since when nobody has answered. */
   readonly sinceMs?: number
 }
 /** No alarm: somebody waits for a physician's answer. */

@@ -1,4 +1,4 @@
-// Owns the calls at the top of every page of whoever may act on rooms: what was escalated to them, the alarms of their rooms, each
+// Owns the calls on every page of whoever may act on rooms: what was escalated to them, the alarms of their rooms, each
 // with its answer and the way to the room. Rooms lists all of that itself. It makes no sound and says so; what it does not know it says.
 import { maySeeRooms } from '@chairside/shared/access.ts'
 import type { RoomId } from '@chairside/shared/ids.ts'

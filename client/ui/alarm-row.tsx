@@ -11,7 +11,7 @@ import { span } from './format.ts'
 import { PriorityMark } from './priority-mark.tsx'
 import { isSteady, standingWords } from './room-words.ts'
 
-/** The line of whoever has been called and has not answered. */
+/** The line of whoever has been called: since when somebody was, and nobody has answered. */
 export const calledNote = (sinceMs: number, nowMs: number): string =>
   `nobody has answered for ${span(nowMs - sinceMs)}`
 
@@ -77,7 +77,7 @@ export function ListRow({
   )
 }
 
-/** @param calledSinceMs it is whoever reads this list's: since when they have been called */
+/** @param calledSinceMs it is whoever reads this list's, who was called: since when nobody has answered */
 export function AlarmRow({
   room,
   alarm,

@@ -59,7 +59,7 @@ export function TimeField({ value, onChange, error, ...others }: FieldProps) {
     <TextInput
       inputMode="numeric"
       autoComplete="off"
-      placeholder="10:34"
+      placeholder="hh:mm"
       maxLength={8}
       {...others}
       {...input}
@@ -136,7 +136,7 @@ export function DayField({
   return (
     <TextInput
       autoComplete="off"
-      placeholder="24 Nov 2026"
+      placeholder="day month year"
       maxLength={20}
       rightSectionWidth={44}
       rightSectionPointerEvents="all"

@@ -3,7 +3,7 @@ import type { RoomAlarm, RoomSummary, SuiteSummary } from '@chairside/shared/pro
 import type { Actor } from '@chairside/shared/record/record.ts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alarmLists } from './whose.ts'
+import { alarmLists, untakenSince } from './whose.ts'
 
 const person = (personId: string, role: string): Actor =>
   ({ personId, name: `name of ${personId}`, role }) as Actor
@@ -54,6 +54,24 @@ describe('Yours and At the chair', () => {
     const rooms = [room('3', alarm('a', told('physician')))]
     expect(ids(alarmLists(rooms, berg, {}).yours)).toEqual(['a'])
     expect(ids(alarmLists(rooms, nurse, {}).yours)).toEqual([])
+  })
+
+  test('[UI399] how long nobody has answered is one time for everybody who was called: since the first of them', () => {
+    const called = alarm('a', {
+      escalated: [
+        { step: 'quietChair', atMs: 15_000 },
+        { step: 'otherChairs', atMs: 30_000 },
+        { step: 'physician', atMs: 60_000 },
+        { step: 'backup', atMs: 120_000 },
+        { step: 'allStaff', atMs: 120_000 },
+        { step: 'again', atMs: 180_000 },
+      ],
+    })
+    expect([lindqvist, berg, nurse].map((me) => untakenSince(called, me, duty))).toEqual([
+      60_000, 60_000, 60_000,
+    ])
+    // Who was not called has no word of it, whoever else was.
+    expect(untakenSince(alarm('b', told('physician')), nurse, duty)).toBeUndefined()
   })
 
   test('[UI171] taken, declined by this person, or over: it is at the chair; acknowledged alone does not take it away', () => {

@@ -9,7 +9,7 @@ export type ListedAlarm = {
   readonly room: RoomSummary
   readonly session: RoomSession
   readonly alarm: RoomAlarm
-  /** Of Yours: since when it has been untaken by this person. */
+  /** Of Yours: since when nobody has answered; one time for everybody who was called. */
   readonly untakenSinceMs?: number
 }
 export type AlarmLists = {
@@ -38,7 +38,17 @@ export function callsMe(step: EscalationStep, me: Me, duty: Duty | undefined): b
   }
 }
 
-/** Since when this person has been called and nobody has taken it; undefined: it is not theirs. */
+/** Steps that call a person, by name or all of them. The others only sound or show somewhere. */
+const CALLS_SOMEBODY: ReadonlySet<EscalationStep> = new Set<EscalationStep>([
+  'physician',
+  'backup',
+  'allStaff',
+])
+
+/**
+ * @returns since when somebody has been called and nobody has taken it, the same for everybody who was called: "nobody has answered
+ * for 2:09" is one fact; undefined: it is not this person's
+ */
 export function untakenSince(
   alarm: RoomAlarm,
   me: Me | undefined,
@@ -46,7 +56,9 @@ export function untakenSince(
 ): number | undefined {
   if (me === undefined || alarm.taken !== undefined || alarm.latched === true) return undefined
   if (alarm.declinedBy?.includes(me.name) === true) return undefined
-  return alarm.escalated.find(({ step }) => callsMe(step, me, duty))?.atMs
+  const { escalated } = alarm
+  if (!escalated.some(({ step }) => callsMe(step, me, duty))) return undefined
+  return escalated.find(({ step }) => CALLS_SOMEBODY.has(step))?.atMs
 }
 
 /**

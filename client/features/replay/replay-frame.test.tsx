@@ -142,6 +142,14 @@ describe('around a recording', () => {
     ])
   })
 
+  test('[UI406] a zone that is its own abbreviation is named once', () => {
+    const { state } = openedRecording().view()
+    const at = (zone: string): string =>
+      whenWords({ opened: { ...state.opened, hubAtMs: Date.UTC(2026, 10, 22, 8, 58), zone } as never })
+    expect(at('UTC')).toBe('22 Nov 2026, 08:58 UTC')
+    expect(at('Europe/Oslo')).toBe('22 Nov 2026, 09:58 CET (Europe/Oslo)')
+  })
+
   test('[UI83] a file without a date says that there is none, and no plan is no words', () => {
     const { state } = openedRecording().view()
     const imported = [{ dated: false }] as unknown as NonNullable<typeof state.imported>

@@ -16,13 +16,15 @@ export function ReplayPill() {
   )
 }
 
-/** When it was, in the clinic's zone: "14 Nov 2026, 10:12 (Europe/Oslo)"; of a file without a date, that there is none. */
+/** When it was, in the clinic's zone: "14 Nov 2026, 10:12 CET (Europe/Oslo)"; of a file without a date, that there is none. */
 export function whenWords({ opened, imported }: Pick<SessionState, 'opened' | 'imported'>): string {
   if (opened === undefined) return ''
   if (imported?.some(({ dated }) => !dated) === true)
     return 'no date in the file: times count from its first row'
   const { hubAtMs, zone } = opened
-  return `${date(hubAtMs, zone)}, ${clockMinutes(hubAtMs, zone)} ${zoneName(hubAtMs, zone)} (${zone})`
+  const name = zoneName(hubAtMs, zone)
+  const place = name === zone ? '' : ` (${zone})`
+  return `${date(hubAtMs, zone)}, ${clockMinutes(hubAtMs, zone)} ${name}${place}`
 }
 
 /** "Ketamine 35 mg in 35 mL, 40 min" */

@@ -82,8 +82,8 @@ export function SessionFilter({
         autoComplete="off"
         onChange={(event) => put({ patient: event.currentTarget.value })}
       />
-      <DayField label="From" value={filter.from} onChange={(from) => put({ from })} />
-      <DayField label="To" value={filter.to} onChange={(to) => put({ to })} />
+      <DayField label="From" placeholder="any day" value={filter.from} onChange={(from) => put({ from })} />
+      <DayField label="To" placeholder="any day" value={filter.to} onChange={(to) => put({ to })} />
       <NativeSelect
         label="Alarms"
         value={filter.alarms}

@@ -1,5 +1,6 @@
 // The list of sessions: what a line says, what it is narrowed by, whose days count. Markup and plain functions, no browser.
 import type { HttpSession } from '@chairside/shared/protocol/http.ts'
+import { MantineProvider } from '@mantine/core'
 import {
   createMemoryHistory,
   createRootRoute,
@@ -12,7 +13,8 @@ import { renderToString } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { momentInZone, startOfDay } from '../../ui/clinic-day.ts'
 import { zoneWords } from '../../ui/format.ts'
-import { isNarrowed, NO_FILTER, queryOfFilter } from './session-filter.tsx'
+import { DayField, TimeField } from '../../ui/time-fields.tsx'
+import { isNarrowed, NO_FILTER, queryOfFilter, SessionFilter } from './session-filter.tsx'
 import { listedWords, SessionRow } from './session-row.tsx'
 import { NoRows } from './sessions-page.tsx'
 
@@ -162,6 +164,19 @@ describe('a line of the list', () => {
 })
 
 describe('narrowing the list', () => {
+  test('[UI405] an empty day or time shows nothing that could be taken for one', () => {
+    const nothing = (): void => undefined
+    const html = renderToString(
+      <MantineProvider>
+        <SessionFilter filter={NO_FILTER} onChange={nothing} />
+        <DayField label="Day" value="" onChange={nothing} />
+        <TimeField label="Time" value="" onChange={nothing} />
+      </MantineProvider>,
+    )
+    const placeholders = [...html.matchAll(/placeholder="([^"]*)"/g)].map(([, words]) => words)
+    expect(placeholders).toEqual(['any day', 'any day', 'day month year', 'hh:mm'])
+  })
+
   test('[UI82] days are the clinic’s, both included', () => {
     const query = queryOfFilter({ ...NO_FILTER, from: '2026-11-14', to: '2026-11-14' }, 'Europe/Oslo')
     expect(query).toEqual({
