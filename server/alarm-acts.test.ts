@@ -262,7 +262,7 @@ describe('without a sign-in', () => {
 })
 
 describe('the patient’s session', () => {
-  test('[ST30] phases follow the pump; what judges less is not set over it; an emergency goes on in recovery', async () => {
+  test('[ST30] phases follow the pump; what judges less is not set over it; an emergency goes on as the pump log stands, or in recovery', async () => {
     await using it = await ward()
     const set = (phase: string) => it.press(it.nora, { type: 'phase.set', phase })
     const no = async (phase: string) =>
@@ -275,7 +275,9 @@ describe('the patient’s session', () => {
     await it.press(it.nora, { type: 'infusion.start', rateMlPerHr: 50 })
     for (const phase of ['checkIn', 'baseline', 'ready', 'infusing', 'recovery']) await no(phase)
     expect(await it.press(it.nora, { type: 'help' })).toMatchObject({ ok: true })
-    for (const phase of ['infusing', 'ready', 'checkIn', 'emergency']) await no(phase)
+    for (const phase of ['paused', 'ready', 'checkIn', 'emergency']) await no(phase)
+    expect(await set('infusing')).toMatchObject({ ok: true })
+    expect(await it.press(it.nora, { type: 'help' })).toMatchObject({ ok: true })
     expect(await set('recovery')).toMatchObject({ ok: true })
     await it.press(it.nora, { type: 'infusion.stop' })
     expect(await set('ready')).toMatchObject({ ok: true })

@@ -113,6 +113,9 @@ export const PHASE_TABLE: readonly PhaseRow[] = [
     ),
   ),
   row('emergency', 'phase.set', 'recovery'),
+  row('emergency', 'phase.set', 'infusing', 'the pump log says that it runs'),
+  row('emergency', 'phase.set', 'paused', 'the pump log says that it is paused'),
+  row('emergency', 'phase.set', 'checkIn', 'nothing was infused'),
   ...OUTCOMES.flatMap((outcome) =>
     ENDS[outcome].from.map(
       (from): PhaseRow => ({
@@ -153,6 +156,16 @@ export function visitPhase(state: OfPhase): VisitPhase {
 
 export const isPumpOn = ({ infusion }: Pick<SessionState, 'infusion'>): boolean =>
   infusion.phase === 'infusing' || infusion.phase === 'paused'
+
+/**
+ * Where a visit goes on once its emergency is over: as the pump log stands, because another phase would judge a running pump by
+ * less (decision 0016). Before any start that is check-in; without a visit, and after a stop, recovery.
+ */
+export function afterEmergency(state: OfPhase): Phase {
+  const pump = state.infusion.phase
+  if (pump === 'infusing' || pump === 'paused') return pump
+  return pump === 'none' && siteOf(state).checkIn === 'required' ? 'checkIn' : 'recovery'
+}
 
 /**
  * The phase that the pump log puts a visit in, after one of its acts was taken back or amended; the hub records it where it

@@ -10,6 +10,7 @@ import { after, fact, openedVisit, phase } from '../testing/visit-facts.ts'
 import { mayStart } from './may-start.ts'
 import { mayEnd } from './outcome.ts'
 import {
+  afterEmergency,
   mayBy,
   PHASE_ACTS,
   PHASE_TABLE,
@@ -74,6 +75,9 @@ const inPhase = (now: Phase, pump: keyof typeof HISTORY): SessionState => ({
 const role = (r: Role | undefined) => r ?? 'nobody'
 const EVERYBODY: readonly (Role | undefined)[] = [...ROLES, undefined]
 
+/** Where a visit goes on after its emergency, by the pump log. */
+const GOES_ON = { none: 'checkIn', infusing: 'infusing', paused: 'paused', stopped: 'recovery' } as const
+
 describe('[VI1] phase.set', () => {
   test('takes the rows that say "always" or "not started", and no others', () => {
     for (const from of OPEN)
@@ -83,8 +87,13 @@ describe('[VI1] phase.set', () => {
             const row = rowOf(from, 'phase.set', { to })
             const isBefore = to === 'checkIn' || to === 'baseline'
             // The list of discharge is empty here: ready has its own test.
+            const isAsThePump = from !== 'emergency' || to === 'recovery' || to === GOES_ON[pump]
             const may =
-              row !== undefined && mayBy(row.who, who) && to !== 'ready' && !(isBefore && pump !== 'none')
+              row !== undefined &&
+              mayBy(row.who, who) &&
+              to !== 'ready' &&
+              isAsThePump &&
+              !(isBefore && pump !== 'none')
             const answer = phaseStep(inPhase(from, pump), to, who, at(30))
             expect(answer.ok, `${from} → ${to}, pump ${pump}, by ${role(who)}`).toBe(may)
             if (!answer.ok) expect(answer.error.message).toMatch(/^[A-Z“"].*\.$/)
@@ -172,9 +181,21 @@ test('[VI2] what is recorded leads where the table says: pump, HELP, a person', 
   }
 })
 
-test('[VI2] HELP by mistake at check-in: through recovery back to check-in', () => {
-  const now = after(openedVisit(0), phase(1, 'checkIn'), fact(5, { kind: 'help' }), phase(20, 'recovery'))
-  expect(phaseStep(now, 'checkIn', 'nurse', at(30)).ok).toBe(true)
+test('[VI2] an emergency that is over goes on as the pump log stands', () => {
+  for (const pump of PUMPS) expect(afterEmergency(inPhase('emergency', pump)), pump).toBe(GOES_ON[pump])
+  const refused = phaseStep(inPhase('emergency', 'paused'), 'infusing', 'nurse', at(30))
+  expect(refused).toMatchObject({
+    ok: false,
+    error: { code: 'state-moved', message: expect.stringMatching(/as the pump log says: in paused\.$/) },
+  })
+  const monitored = { ...after(opened(0), fact(5, { kind: 'help' })), phase: 'emergency' as const }
+  expect(afterEmergency(monitored)).toBe('recovery')
+})
+
+test('[VI2] HELP by mistake at check-in: back to check-in, at once or through recovery', () => {
+  const helped = [openedVisit(0), phase(1, 'checkIn'), fact(5, { kind: 'help' })]
+  expect(phaseStep(after(...helped), 'checkIn', 'nurse', at(30)).ok).toBe(true)
+  expect(phaseStep(after(...helped, phase(20, 'recovery')), 'checkIn', 'nurse', at(30)).ok).toBe(true)
   const treated = after(openedVisit(0), HISTORY.infusing, fact(15, { kind: 'help' }), phase(20, 'recovery'))
   expect(phaseStep(treated, 'checkIn', 'nurse', at(30)).ok).toBe(false)
 })

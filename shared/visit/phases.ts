@@ -5,6 +5,7 @@ import type { Role } from '../record/record.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { leavesForReady } from './discharge.ts'
 import {
+  afterEmergency,
   isPumpOn,
   mayBy,
   phaseName,
@@ -25,9 +26,7 @@ function freeStep(state: SessionState, to: Phase): Result<true> {
   const no = (message: string) => refuse('state-moved', message, field)
   if (BEFORE_THE_START.has(to) && state.infusion.startedAtMs !== undefined)
     return no('The infusion has been started: the phases before it are over.')
-  // From an emergency there is no other way on, whatever the pump log says.
-  const isOver = to === 'ready' || (to === 'recovery' && state.phase !== 'emergency')
-  if (isOver && isPumpOn(state))
+  if ((to === 'ready' || to === 'recovery') && isPumpOn(state))
     return no('The pump log says that the infusion is not over: record the stop first.')
   return ok(true)
 }
@@ -51,8 +50,14 @@ export function phaseStep(
   if (to === state.phase) return refuse('state-moved', 'That is the phase already.', field)
   if (to === 'emergency')
     return refuse('state-moved', 'Press HELP: it sets the emergency and calls people.', field)
-  if (from === 'emergency' && to !== 'recovery')
-    return refuse('state-moved', 'From an emergency the session goes on in recovery.', field)
+  if (from === 'emergency')
+    return to === 'recovery' || to === afterEmergency(state)
+      ? ok(true)
+      : refuse(
+          'state-moved',
+          `From an emergency the session goes on as the pump log says: in ${phaseName(afterEmergency(state))}.`,
+          field,
+        )
   if (siteOf(state).checkIn === 'none') return freeStep(state, to)
   if (rowOf(from, 'phase.set', { to }) === undefined)
     return refuse(

@@ -12,6 +12,7 @@ import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { KeptNote, useKeptForm } from '../../ui/kept-form.tsx'
 import { Question } from '../../ui/question.tsx'
 import { openSessionId } from './alarms/alarm-acts.tsx'
+import { EmergencyOver, pumpAsRecorded } from './alarms/emergency-over.tsx'
 import { isVisit } from './board-parts.ts'
 import styles from './chair-dialog.module.css'
 import { CheckInList } from './check-in/check-in-panel.tsx'
@@ -198,25 +199,16 @@ function Placement({ state }: { readonly state: SessionState }) {
   )
 }
 
-/** An emergency ends by name: back to recovery. Source: clinical facts §4 "Phases". */
+/** An emergency ends by name. Source: clinical facts §4 "Phases". */
 function EndEmergency({ state }: { readonly state: SessionState }) {
-  const { busy, trouble, send } = useSending(state.head)
-  const sessionId = openSessionId(state)
-  if (sessionId === undefined || state.phase !== 'emergency') return undefined
+  if (openSessionId(state) === undefined || state.phase !== 'emergency') return undefined
   return (
     <section className={styles['part']} aria-label="Emergency">
       <h3 className={styles['title']}>Emergency</h3>
-      <p>The phase is emergency until somebody says by name that it is over.</p>
+      <p>The phase is emergency until somebody says by name that it is over. {pumpAsRecorded(state)}</p>
       <div className={styles['buttons']}>
-        <Button
-          large
-          disabled={busy}
-          onClick={() => void send({ type: 'phase.set', sessionId, phase: 'recovery' })}
-        >
-          It is over: back to recovery
-        </Button>
+        <EmergencyOver state={state} />
       </div>
-      <Trouble trouble={trouble} />
     </section>
   )
 }

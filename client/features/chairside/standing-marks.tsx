@@ -1,9 +1,10 @@
 // Owns the marks that stand for as long as something differs from how a session is usually watched: audio off, people
-// at HELP, a chair that is not quiet though it should be, acts that nobody has signed. None of them is an alarm, so none wears an alarm's colour.
+// at HELP, an emergency that nobody has ended, a chair that is not quiet though it should be, acts that nobody has signed. None of them is an alarm, so none wears an alarm's colour.
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { useActor, useSoundGrant } from '../../session/use-screen.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
+import { EmergencyOver, isLeftOver } from './alarms/emergency-over.tsx'
 import { countdown } from './alarms/who-knows.ts'
 import styles from './standing-marks.module.css'
 import { Unclaimed } from './unclaimed.tsx'
@@ -52,7 +53,8 @@ export function StandingMarks({
   const marks = marksOf(state, { atMs, scale, notQuietBecause })
   const actor = useActor()
   const unclaimed = actor !== undefined && state.closed === undefined && state.unclaimed.length > 0
-  if (marks.length === 0 && !unclaimed) return undefined
+  const leftOver = isLeftOver(state)
+  if (marks.length === 0 && !unclaimed && !leftOver) return undefined
   return (
     <ul className={styles['marks']} aria-label="What differs now">
       {marks.map(({ id, words, loud }) => (
@@ -60,6 +62,11 @@ export function StandingMarks({
           <Badge kind={loud ? 'loud' : 'plain'}>{words}</Badge>
         </li>
       ))}
+      {leftOver && (
+        <li>
+          <EmergencyOver state={state} />
+        </li>
+      )}
       {unclaimed && (
         <li>
           <Unclaimed state={state} scale={scale} />

@@ -4,6 +4,7 @@ import { HELP_CONDITION } from '@chairside/shared/alarm/silence/silence-times.ts
 import type { ActiveAlarm, HelpNow } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { HELP_STAMPS } from '@chairside/shared/record/care-kinds.ts'
+import { afterEmergency, phaseName } from '@chairside/shared/visit/phase-table.ts'
 import { Checkbox, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useSending } from '../../../session/sending.ts'
@@ -14,6 +15,7 @@ import { KeptNote, useKeptForm } from '../../../ui/kept-form.tsx'
 import { Question } from '../../../ui/question.tsx'
 import styles from './alarm-acts.module.css'
 import { openSessionId, useIsWaiting } from './alarm-acts.tsx'
+import { pumpAsRecorded } from './emergency-over.tsx'
 
 const STAMPS: Readonly<Record<(typeof HELP_STAMPS)[number], string>> = {
   airway: 'Airway',
@@ -79,10 +81,11 @@ export function Resolve({
   const { alarmId, condition } = active.alarm
   const form = useKeptForm(sessionId ?? '', `alarm.resolve ${alarmId}`, `${name}, resolved`, {
     outcome: '',
-    toRecovery: true,
+    isOver: true,
   })
-  const { outcome, toRecovery } = form.fields
+  const { outcome, isOver } = form.fields
   if (sessionId === undefined) return undefined
+  const goesOn = afterEmergency(state)
   const leavesEmergency = condition === HELP_CONDITION && state.phase === 'emergency'
 
   async function record(): Promise<void> {
@@ -90,8 +93,7 @@ export function Resolve({
     if (!(await send({ type: 'alarm.resolve', sessionId, alarmId, outcome: outcome.trim() }))) return
     form.forget()
     // Resolved it is; if the phase is refused, that has to be read.
-    if (leavesEmergency && toRecovery && !(await send({ type: 'phase.set', sessionId, phase: 'recovery' })))
-      return
+    if (leavesEmergency && isOver && !(await send({ type: 'phase.set', sessionId, phase: goesOn }))) return
     setAsking(false)
   }
   return (
@@ -123,12 +125,13 @@ export function Resolve({
             />
             {leavesEmergency && (
               <Checkbox
-                checked={toRecovery}
+                checked={isOver}
                 onChange={(event) => {
                   edited()
-                  form.set({ toRecovery: event.currentTarget.checked })
+                  form.set({ isOver: event.currentTarget.checked })
                 }}
-                label="The emergency is over: back to recovery"
+                label={`The emergency is over: back to ${phaseName(goesOn)}`}
+                description={pumpAsRecorded(state)}
               />
             )}
             {trouble !== undefined && (
