@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Act, ActDone } from './admin/act.ts'
 import { createActs } from './admin/acts.ts'
+import { demoBeside } from './admin/demo-beside.ts'
 import { askHidden } from './admin/prompt.ts'
 import { askHub } from './admin/socket.ts'
 import { asTable } from './admin/table.ts'
@@ -55,10 +56,12 @@ const loginName = (): string => {
 async function doAlone(act: Act): Promise<Result<ActDone>> {
   const { dataDir } = environment
   const file = join(dataDir, 'store.db')
-  if (!existsSync(file) && !act.act.endsWith('.add'))
+  const isNew = !existsSync(file)
+  const demo = demoBeside(dataDir)
+  if (isNew && !act.act.endsWith('.add'))
     return refuse(
       'not-found',
-      `There is nothing in ${dataDir} yet. Set DATA_DIR to the hub's folder, or begin with "person add" or "room add".`,
+      `There is nothing in ${dataDir} yet. Set DATA_DIR to the hub's folder, or begin with "person add" or "room add".${demo}`,
       'DATA_DIR',
     )
   const opened = await openStore({
@@ -69,7 +72,10 @@ async function doAlone(act: Act): Promise<Result<ActDone>> {
   })
   if (!opened.ok) return opened
   try {
-    return await createActs(opened.value).run(act, loginName())
+    const done = await createActs(opened.value).run(act, loginName())
+    // Whoever tries the demo out means its clinic; a new one would be made in silence.
+    if (isNew && done.ok && demo !== '') console.error(`A new clinic was begun in ${dataDir}.${demo}`)
+    return done
   } finally {
     await opened.value.close()
   }

@@ -7,6 +7,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { ImportProgress } from '@chairside/shared/protocol/http.ts'
 import { ok, type Refusal, type Result, refuse } from '@chairside/shared/result.ts'
 import type { Act } from './admin/act.ts'
+import { demoBeside } from './admin/demo-beside.ts'
 import { atConsole } from './admin/import-acts.ts'
 import { IMPORT_USAGE, readImportArguments } from './admin/import-usage.ts'
 import { askHub } from './admin/socket.ts'
@@ -72,7 +73,7 @@ async function deskAlone(config: Config): Promise<Result<Desk>> {
   if (!existsSync(join(config.dataDir, 'store.db')))
     return refuse(
       'not-found',
-      `There is nothing in ${config.dataDir} yet. Set DATA_DIR to the hub's folder, or start the hub once.`,
+      `There is nothing in ${config.dataDir} yet. Set DATA_DIR to the hub's folder, or start the hub once.${demoBeside(config.dataDir)}`,
       'DATA_DIR',
     )
   const opened = await openImportAlone(config)

@@ -1,6 +1,6 @@
 // Proves the administrator's command line: run as a program, with and without a hub, and its local socket.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -117,6 +117,30 @@ describe('without a hub', () => {
     expect(listed.code).toBe(1)
     expect(listed.err).toContain('There is nothing in')
     expect(existsSync(dataDir)).toBe(false)
+  })
+
+  it('[PE61] beside a demo the refusal says where its clinic is, and a clinic that is begun there says that it is another', async () => {
+    const dataDir = folder()
+    const demo = join(dataDir, 'demo')
+    expect((await admin(dataDir, ['person', 'list'])).err).not.toContain('demo')
+    mkdirSync(demo)
+    const store = must(
+      await openStore({
+        file: join(demo, 'store.db'),
+        kind: 'demo',
+        nowMs: () => epochMs(1),
+        report: () => undefined,
+      }),
+    )
+    await store.close()
+    const where = `The demo's clinic is in ${demo}: set DATA_DIR=${demo}.`
+    expect((await admin(dataDir, ['person', 'list'])).err).toContain(where)
+    expect((await admin(demo, ['person', 'list'])).code).toBe(0)
+    const room = ['room', 'add', 'Room 1']
+    const begun = await admin(dataDir, room)
+    expect(begun.code).toBe(0)
+    expect(begun.err).toContain(`A new clinic was begun in ${dataDir}. ${where}`)
+    expect((await admin(dataDir, ['room', 'add', 'Room 2'])).err).toBe('')
   })
 
   it('[PE61] a password is asked for at a terminal only, and a weak one is refused with a sentence', async () => {
