@@ -271,6 +271,16 @@ describe('while infusing', () => {
     expect(await it.press(it.nils, two)).toMatchObject(asked('same-again', 'body.device'))
   })
 
+  test('[VI81] after oxygen was stamped at HELP the flow of before it may be recorded again', async () => {
+    const it = ward()
+    const two = { type: 'oxygen.set', device: 'nasalCannula', litresPerMin: 2 }
+    await it.does(it.nora, two)
+    await it.does(it.nora, { type: 'help' })
+    await it.does(it.nora, { type: 'help.stamp', stamp: 'oxygen' })
+    await it.does(it.nora, two)
+    expect(await it.press(it.nils, two)).toMatchObject(asked('same-again', 'body.device'))
+  })
+
   test('[HV23] a second person’s password is not tried for long', async () => {
     const it = ward()
     const account = (password: string) => ({

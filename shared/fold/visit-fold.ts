@@ -141,6 +141,23 @@ function afterPhase(visit: VisitState, record: RecordOf<'phase' | 'help'>, { inf
   return { ...visit, phaseActs, phases: phasesOf(phaseActs, infusion.events) }
 }
 
+/** That oxygen is given is known from then on, whatever becomes of the HELP. */
+function afterStamp(visit: VisitState, record: RecordOf<'helpStamp'>): VisitState {
+  if (record.stamp !== 'oxygen') return visit
+  const { seq, hubAtMs: atMs, by } = record
+  const one = { seq, atMs, ...(by === undefined ? {} : { by: by.name }) }
+  return { ...visit, oxygenStamps: [...(visit.oxygenStamps ?? []), one] }
+}
+
+function claimedStamp(visit: VisitState, { ofSeq, by }: RecordOf<'claimed'>): VisitState {
+  const { oxygenStamps = [] } = visit
+  if (!oxygenStamps.some(({ seq }) => seq === ofSeq)) return visit
+  return {
+    ...visit,
+    oxygenStamps: oxygenStamps.map((one) => (one.seq === ofSeq ? { ...one, by: by.name } : one)),
+  }
+}
+
 const withPhases = (visit: VisitState, { infusion }: Beside): VisitState => ({
   ...visit,
   phases: phasesOf(visit.phaseActs, infusion.events),
@@ -206,7 +223,9 @@ export function foldVisit(visit: VisitState, record: DecodedRecord, beside: Besi
     case 'undone':
       return withPump(afterUndone(foldObserved(visit, record), record.ofSeq), record.ofSeq, beside)
     case 'claimed':
-      return withPump(visit, record.ofSeq, beside)
+      return withPump(claimedStamp(visit, record), record.ofSeq, beside)
+    case 'helpStamp':
+      return afterStamp(visit, record)
     case 'infusion':
       return afterPump(visit, record, beside)
     case 'phase':

@@ -100,6 +100,13 @@ export type GivenNow = Said &
   Mended & { readonly drug: string; readonly dose?: string; readonly note?: string; readonly atMs: EpochMs }
 export type OxygenNow = Said &
   Mended & { readonly device: string; readonly litresPerMin?: number; readonly atMs: EpochMs }
+/** A tap at HELP: oxygen is being given. It says neither how much nor for how long. */
+export type OxygenStamp = {
+  readonly seq: RecordSeq
+  readonly atMs: EpochMs
+  /** Absent: unsigned, and nobody has claimed it. */
+  readonly by?: string
+}
 export type AssessedNow = Said &
   Mended & {
     readonly scale: Scale
@@ -177,6 +184,8 @@ export type VisitState = {
   readonly given: readonly GivenNow[]
   /** Newest last; none: room air, as nobody said otherwise. */
   readonly oxygen: readonly OxygenNow[]
+  /** Stamped at HELP, oldest first; absent: never. */
+  readonly oxygenStamps?: readonly OxygenStamp[]
   readonly assessed: readonly AssessedNow[]
   readonly notes: readonly (Said & Mended & { readonly text: string; readonly atMs: EpochMs })[]
   /** Everything measured by hand, in the order of when it was. */

@@ -3,7 +3,7 @@
 import type { Baseline } from '../alarm/in-force.ts'
 import { isCuffArtefact } from '../fold/freshness.ts'
 import type { SessionState } from '../fold/session-state.ts'
-import type { OxygenNow, PressureRead, VisitState } from '../fold/visit-state.ts'
+import type { OxygenNow, OxygenStamp, PressureRead, VisitState } from '../fold/visit-state.ts'
 import type { EpochMs } from '../ids.ts'
 import { type Quantity, shown } from '../vitals.ts'
 
@@ -42,7 +42,13 @@ const stands = <T extends { readonly void?: true }>(all: readonly T[]): readonly
 
 export type OxygenState =
   | { readonly on: 'air'; readonly sinceMs?: EpochMs }
-  | { readonly on: 'oxygen'; readonly sinceMs: EpochMs; readonly text: string; readonly record: OxygenNow }
+  | {
+      readonly on: 'oxygen'
+      readonly sinceMs: EpochMs
+      readonly text: string
+      /** Said by a tap at HELP alone: neither its flow nor its end is recorded. */
+      readonly stamped?: OxygenStamp
+    }
 
 const DEVICES: Readonly<Record<string, string>> = {
   roomAir: 'room air',
@@ -52,25 +58,38 @@ const DEVICES: Readonly<Record<string, string>> = {
   bagValveMask: 'bag-valve mask',
   other: 'oxygen, other device',
 }
+/** Oxygen that was only stamped: in words of at most 40 characters. */
+const OXYGEN_STAMPED = 'oxygen, stamped at HELP'
 /** "2 L/min, nasal cannula"; at most 40 characters. */
 export const oxygenText = ({ device, litresPerMin }: Pick<OxygenNow, 'device' | 'litresPerMin'>): string => {
   const name = DEVICES[device] ?? device
   return (litresPerMin === undefined ? name : `${litresPerMin} L/min, ${name}`).slice(0, 40)
 }
 
-/** What the patient breathes at a moment, as recorded; nobody said anything: air. `sinceMs` of air: since oxygen came off. */
-export function oxygenAt(visit: Pick<VisitState, 'oxygen'>, atMs: number): OxygenState {
-  const until = stands(visit.oxygen)
-    .filter((one) => one.atMs <= atMs)
-    .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
-  const newest = until.at(-1)
+const until = <T extends { readonly atMs: number; readonly seq: number }>(
+  all: readonly T[],
+  atMs: number,
+): T[] => all.filter((one) => one.atMs <= atMs).toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
+
+/**
+ * What the patient breathes at a moment, as recorded; nobody said anything: air. Oxygen stamped at HELP is oxygen until what is given,
+ * or that it is off, is recorded; what is given may also have been recorded after the stamp, of a moment before it.
+ * `sinceMs` of air: since oxygen came off.
+ */
+export function oxygenAt(visit: Pick<VisitState, 'oxygen' | 'oxygenStamps'>, atMs: number): OxygenState {
+  const recorded = stands(visit.oxygen)
+  const said = until<OxygenNow | OxygenStamp>([...recorded, ...(visit.oxygenStamps ?? [])], atMs)
+  const last = said.at(-1)
+  const newest = until(recorded, atMs).at(-1)
+  const isGiven = newest !== undefined && newest.device !== 'roomAir'
+  if (last !== undefined && !('device' in last) && !(isGiven && newest.seq > last.seq))
+    return { on: 'oxygen', sinceMs: last.atMs, text: OXYGEN_STAMPED, stamped: last }
   if (newest === undefined) return { on: 'air' }
-  if (newest.device !== 'roomAir')
-    return { on: 'oxygen', sinceMs: newest.atMs, text: oxygenText(newest), record: newest }
+  if (isGiven) return { on: 'oxygen', sinceMs: newest.atMs, text: oxygenText(newest) }
   // "Room air" said twice: it has been air since the first.
-  const lastOn = until.findLastIndex((one) => one.device !== 'roomAir')
+  const lastOn = said.findLastIndex((one) => !('device' in one && one.device === 'roomAir'))
   if (lastOn === -1) return { on: 'air' }
-  return { on: 'air', sinceMs: (until[lastOn + 1] as OxygenNow).atMs }
+  return { on: 'air', sinceMs: (said[lastOn + 1] as OxygenNow).atMs }
 }
 
 /** Median, rounded to the digits shown; undefined of nothing. */

@@ -1,6 +1,7 @@
 // Owns what each item of the discharge list finds in the record. Source: clinical facts §4 "Discharge". Never takes silence for
 // health: what was not measured, is stale, or is from before the end of the infusion, is not met.
 import { endsWhen } from '../alarm/words/ends-words.ts'
+import { tPlus } from '../alarm/words/t-plus.ts'
 import { alarmName, formatAge } from '../alarm/words/text.ts'
 import { freshnessAt } from '../fold/freshness.ts'
 import { declaredEveryMs, type SessionState } from '../fold/session-state.ts'
@@ -23,6 +24,7 @@ export const DISCHARGE_LIMITS = {
   spo2From: 94,
   moaas: 5,
   aldreteFrom: 9,
+  aldreteTo: 10,
   esketamineMs: 120 * MIN,
 } as const
 const LIMITS = DISCHARGE_LIMITS
@@ -31,6 +33,8 @@ export type Found = {
   readonly met: boolean
   readonly text: string
   readonly waiting?: string
+  /** Of the time that is not over, how much of it has passed: "10 of 60". */
+  readonly soFar?: string
   readonly by?: string
   /** A reading from then on is far enough from the first, hub time. */
   readonly secondFromMs?: number
@@ -70,6 +74,7 @@ export function time(state: SessionState, endMs: number, nowMs: number): Found {
     met,
     text: `${formatAge(nowMs - endMs)} since the end, ${minutes} min at least${saidLate(state)}`,
     waiting: `${minutes} min since the end`,
+    soFar: `${Math.floor((nowMs - endMs) / MIN)} of ${minutes}`,
   }
 }
 
@@ -103,18 +108,55 @@ const said = (value: number, atMs: number, nowMs: number, how: string): Measured
   text: `${value}, ${how}, ${formatAge(nowMs - atMs)} ago`,
 })
 
+/** Both ends count; whole numbers, as values are shown. */
+type Span = { readonly from: number; readonly to: number }
+const spanWords = (spans: readonly Span[]): string =>
+  spans.map(({ from, to }) => `${from}–${to}`).join(' or ')
+
+/** Which heart rates are met: the fixed ones and those near the baseline, as one span where they touch; and why it is more than those. */
+function heartRatesMet(base: number | undefined): {
+  readonly spans: readonly Span[]
+  readonly because: string
+} {
+  const { from, to, withinPercent } = LIMITS.heartRate
+  if (base === undefined) return { spans: [{ from, to }], because: '' }
+  const near = {
+    from: Math.ceil((base * (100 - withinPercent)) / 100),
+    to: Math.floor((base * (100 + withinPercent)) / 100),
+  }
+  if (near.from >= from && near.to <= to) return { spans: [{ from, to }], because: '' }
+  const within = `within ${withinPercent} % of the baseline of ${base}`
+  if (near.from > to + 1 || near.to < from - 1) {
+    const spans = [{ from, to }, near].toSorted((a, b) => a.from - b.from)
+    return { spans, because: ` (${within})` }
+  }
+  const spans = [{ from: Math.min(from, near.from), to: Math.max(to, near.to) }]
+  return { spans, because: ` (${from}–${to}, or ${within})` }
+}
+
 export function heartRate(state: SessionState, endMs: number, nowMs: number): Found {
   const now = believed(state, 'heartRate', endMs, nowMs) ?? believed(state, 'pulseRate', endMs, nowMs)
   if (now === undefined) return { met: false, text: 'no heart rate now', waiting: 'heart rate' }
-  const { from, to, withinPercent } = LIMITS.heartRate
-  const base = state.baseline?.heartRate
-  const isNear = base !== undefined && Math.abs(now.value - base) * 100 <= base * withinPercent
-  const met = (now.value >= from && now.value <= to) || isNear
-  return { met, text: `HR ${now.text}`, waiting: `HR ${now.value}` }
+  const { spans, because } = heartRatesMet(state.baseline?.heartRate)
+  if (spans.some(({ from, to }) => now.value >= from && now.value <= to))
+    return { met: true, text: `HR ${now.text}` }
+  return {
+    met: false,
+    text: `HR ${now.text}: ${spanWords(spans)} is needed${because}`,
+    waiting: `HR ${spanWords(spans)} (now ${now.value})`,
+  }
 }
 
 export function spo2(state: SessionState, endMs: number, nowMs: number): Found {
   const oxygen = oxygenAt(state.visit, nowMs)
+  if (oxygen.on === 'oxygen' && oxygen.stamped !== undefined) {
+    const at = tPlus(oxygen.sinceMs - (state.infusion.startedAtMs ?? oxygen.sinceMs))
+    return {
+      met: false,
+      text: `Oxygen was stamped at HELP, ${at}: record that it is off, or what is given`,
+      waiting: 'SpO₂ on air (oxygen stamped at HELP)',
+    }
+  }
   if (oxygen.on === 'oxygen') return { met: false, text: `on ${oxygen.text}`, waiting: 'SpO₂ on air' }
   if (oxygen.sinceMs !== undefined && nowMs - oxygen.sinceMs < ON_AIR_MS)
     return {
@@ -125,8 +167,14 @@ export function spo2(state: SessionState, endMs: number, nowMs: number): Found {
   const now = believed(state, 'spo2', Math.max(endMs, oxygen.sinceMs ?? 0), nowMs)
   if (now === undefined) return { met: false, text: 'no SpO₂ now', waiting: 'SpO₂' }
   const base = state.baseline?.spo2
-  const met = now.value >= LIMITS.spo2From || (base !== undefined && now.value >= base)
-  return { met, text: `SpO₂ ${now.text}, on air`, waiting: `SpO₂ ${now.value}` }
+  const from = Math.min(LIMITS.spo2From, base ?? LIMITS.spo2From)
+  const text = `SpO₂ ${now.text}, on air`
+  if (now.value >= from) return { met: true, text }
+  return {
+    met: false,
+    text: `${text}: ${from} or more is needed${from === base ? ', as at baseline' : ''}`,
+    waiting: `SpO₂ ${from} or more (now ${now.value})`,
+  }
 }
 
 /** The newest with a value since the end: "not disturbed" is an answer, and none of how awake somebody is. */
@@ -135,6 +183,7 @@ export function scored(
   scale: 'moaas' | 'aldrete',
   endMs: number,
   from: number,
+  to: number,
   words: string,
 ): Found {
   const newest = state.visit.assessed
@@ -151,7 +200,14 @@ export function scored(
     const again = askedAgain(high, words)
     return { ...again, text: `${newest.value}, ${again.text}`, by: newest.by }
   }
-  return { met: newest.value >= from, text, by: newest.by, waiting: text }
+  if (newest.value >= from) return { met: true, text, by: newest.by }
+  const needed = from === to ? `${from}` : `${from} or more`
+  return {
+    met: false,
+    text: `${text}: ${needed} is needed`,
+    by: newest.by,
+    waiting: `${words} ${needed} (now ${newest.value})`,
+  }
 }
 
 export const JUDGED: Readonly<Record<SignOffItem, string>> = {

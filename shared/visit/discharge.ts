@@ -44,6 +44,8 @@ export type DischargeLine = {
   readonly by?: string
   /** Of one that is not met, in short: "second reading", "walk". */
   readonly waiting?: string
+  /** Of the time that is not over, how much of it has passed: "10 of 60". */
+  readonly soFar?: string
   /** Of the pressure: a reading from then on is the second one, hub time. */
   readonly secondFromMs?: number
   /** It was given, and a HIGH came after it: it is asked for again. */
@@ -74,9 +76,9 @@ function found(state: SessionState, item: DischargeItem, endMs: number, nowMs: n
     case 'spo2':
       return spo2(state, endMs, nowMs)
     case 'moaas':
-      return scored(state, 'moaas', endMs, LIMITS.moaas, 'MOAA/S')
+      return scored(state, 'moaas', endMs, LIMITS.moaas, LIMITS.moaas, 'MOAA/S')
     case 'aldrete':
-      return scored(state, 'aldrete', endMs, LIMITS.aldreteFrom, 'Aldrete')
+      return scored(state, 'aldrete', endMs, LIMITS.aldreteFrom, LIMITS.aldreteTo, 'Aldrete')
     case 'alarms':
       return alarms(state)
     default:
@@ -92,7 +94,7 @@ const waitedFor = (items: readonly DischargeLine[]): string[] => [
 export function dischargeNow(state: SessionState, nowMs: number): DischargeNow {
   const endMs = endOfInfusion(state)
   const items = DISCHARGE_ITEMS.map((item): DischargeLine => {
-    const { met, text, by, waiting, secondFromMs, beforeHigh }: Found =
+    const { met, text, by, waiting, soFar, secondFromMs, beforeHigh }: Found =
       endMs === undefined && item !== 'alarms'
         ? { met: false, text: 'the infusion is not over', waiting: 'the end of the infusion' }
         : found(state, item, endMs ?? 0, nowMs)
@@ -103,6 +105,7 @@ export function dischargeNow(state: SessionState, nowMs: number): DischargeNow {
       text,
       ...(by === undefined ? {} : { by }),
       ...(met || waiting === undefined ? {} : { waiting }),
+      ...(met || soFar === undefined ? {} : { soFar }),
       ...(secondFromMs === undefined ? {} : { secondFromMs }),
       ...(beforeHigh === undefined ? {} : { beforeHigh }),
     }
@@ -119,6 +122,15 @@ export function dischargeNow(state: SessionState, nowMs: number): DischargeNow {
     waitingFor,
   }
 }
+
+/** What is not met, for whoever lets a patient go all the same: "60 min since the end (10 of 60)", "walk". */
+export const notMetWords = ({ items }: Pick<DischargeNow, 'items'>): readonly string[] => [
+  ...new Set(
+    items.flatMap(({ item, met, waiting = item, soFar }) =>
+      met ? [] : [soFar === undefined ? waiting : `${waiting} (${soFar})`],
+    ),
+  ),
+]
 
 /** What is settled at the ride itself, and is not waited for before "ready". */
 const AT_THE_DOOR: ReadonlySet<DischargeItem> = new Set(['escortHere', 'advice'])

@@ -137,7 +137,11 @@ function given(now: Now): string[] {
   const oxygen = oxygenAt(visit, now.nowMs)
   const breathes =
     oxygen.on === 'oxygen'
-      ? [`Oxygen: ${oxygen.text} since ${mark(now, oxygen.sinceMs)}`]
+      ? oxygen.stamped !== undefined
+        ? [
+            `Oxygen stamped at HELP ${mark(now, oxygen.sinceMs)}: what is given, or that it is off, is not recorded`,
+          ]
+        : [`Oxygen: ${oxygen.text} since ${mark(now, oxygen.sinceMs)}`]
       : oxygen.sinceMs === undefined
         ? []
         : [`On air since ${mark(now, oxygen.sinceMs)}, on oxygen before`]

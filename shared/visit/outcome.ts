@@ -5,7 +5,7 @@ import type { Role } from '../record/record.ts'
 import type { Outcome } from '../record/visit-kinds.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { dischargeNow } from './discharge.ts'
-import { isPumpOn, mayBy, phaseName, rowOf, siteOf, visitPhase } from './phase-table.ts'
+import { isPumpOn, mayBy, rowOf, siteOf, visitPhase } from './phase-table.ts'
 
 const NEVER_INFUSED: Outcome = 'notTreated'
 
@@ -35,17 +35,11 @@ export function mayEnd(
   const phase = visitPhase(state)
   const row = rowOf(phase, 'session.end', { outcome })
   if (row === undefined || !mayBy(row.who, role))
-    return refuse(
-      'phase-not-allowed',
-      `A visit at ${phaseName(phase)} does not end so: ${endsInstead(outcome)}`,
-      'body.outcome',
-    )
+    return refuse('phase-not-allowed', firstInstead(state, outcome), 'body.outcome')
   if (outcome === 'dischargedEarly' && (!hasInfused || isPumpOn(state)))
     return refuse(
       'phase-not-allowed',
-      hasInfused
-        ? 'The pump log says that the infusion is not over: record the stop first.'
-        : 'Nothing was infused: the outcome is "not treated today".',
+      hasInfused ? 'The pump log says that the infusion is not over: record the stop first.' : UNTREATED,
       'body.outcome',
     )
   if (outcome !== 'discharged') return ok(true)
@@ -55,15 +49,24 @@ export function mayEnd(
     : refuse('discharge-not-met', `Not yet. Waiting for: ${waitingFor.join(', ')}.`, 'body.outcome')
 }
 
-function endsInstead(outcome: Outcome): string {
-  switch (outcome) {
-    case 'discharged':
-      return '"ready" comes first, and the whole list is met then.'
-    case 'dischargedEarly':
-      return 'early discharge is from recovery or ready.'
-    case 'notTreated':
-      return 'an emergency is over first, or the patient is transferred.'
+const UNTREATED = 'Nothing was infused: the outcome is “not treated today”.'
+
+/** What to do first so that a visit can end with this outcome. */
+function firstInstead(state: SessionState, outcome: Outcome): string {
+  switch (visitPhase(state)) {
+    case 'emergency':
+      return 'The emergency is not over. End it first; a patient who goes to hospital is “transferred”.'
+    case 'checkIn':
+    case 'baseline':
+      return UNTREATED
+    case 'infusing':
+    case 'paused':
+      return outcome === 'dischargedEarly'
+        ? 'The infusion goes on. First stop it; then, from recovery, a physician may discharge early.'
+        : 'The infusion goes on. First stop it, then recovery and “Ready to leave”.'
+    case 'recovery':
+      return 'First press “Ready to leave”. It opens when the recovery list is met, but for escort and advice.'
     default:
-      return 'the session is not open.'
+      return 'The session is not open.'
   }
 }

@@ -1,6 +1,7 @@
 // Owns what is recorded as given: drugs and oxygen. Never recommends one, and never takes a second tap for a second dose.
 import type { RecordBody } from '@chairside/shared/record/record.ts'
 import { ok, type Result, refuse } from '@chairside/shared/result.ts'
+import { oxygenAt } from '@chairside/shared/visit/baseline.ts'
 import { type Act, ago, type Body, signed } from './act.ts'
 import { trueAt } from './when.ts'
 
@@ -59,7 +60,15 @@ export function setOxygen(act: Act, body: Body<'oxygen.set'>): Result<RecordBody
       (newest, one) => (one.atMs >= newest.atMs ? one : newest),
       { device: 'roomAir', atMs: 0 },
     )
-  if (before.by !== undefined && before.device === device && before.litresPerMin === litresPerMin)
+  // Of what was stamped at HELP meanwhile it is not known that it is the same.
+  const now = oxygenAt(act.state.visit, atMs.value)
+  const isStamped = now.on === 'oxygen' && now.stamped !== undefined
+  if (
+    !isStamped &&
+    before.by !== undefined &&
+    before.device === device &&
+    before.litresPerMin === litresPerMin
+  )
     return refuse(
       'same-again',
       `This is what is recorded since ${ago(act.nowMs, before.atMs)} (${before.by}).`,
