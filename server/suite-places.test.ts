@@ -3,6 +3,7 @@ import { SUITE_STREAM } from '@chairside/shared/ids.ts'
 import { describe, expect, test } from 'vitest'
 import { changesNothing, type HubFixture, hubFixture, settle } from './testing/hub-fixture.ts'
 import { enrolledPage, openPage, ownPage, pass, type TestPage } from './testing/pages.ts'
+import { eventually } from './testing/wait.ts'
 import { refused, type Ward, ward } from './testing/ward.ts'
 
 const leases = async (it: HubFixture) =>
@@ -337,12 +338,15 @@ describe('what a session is told of its surroundings', () => {
       audible: ['chair', 'station'],
       chair: 'painting',
       quiet: false,
+      assumed: ['chair', 'station'],
     })
     const back = await openPage(it, cookie, view, screenId, chair.pageId)
     await pass(it, 12_000, back)
     expect(await newest(it)).toMatchObject({ audible: ['chair', 'station'], chair: 'painting' })
+    expect((await newest(it))?.assumed).toContain('station')
     await pass(it, 4_000, back)
     expect(await newest(it)).toMatchObject({ audible: ['chair'], chair: 'painting', quiet: false })
+    expect(await newest(it)).not.toHaveProperty('assumed')
     await it[Symbol.asyncDispose]()
   })
 
@@ -353,5 +357,37 @@ describe('what a session is told of its surroundings', () => {
     const raised = (await it.records(it.stream, 'alarm')).map(({ condition }) => condition)
     expect(raised).toEqual(expect.arrayContaining(['noChairScreen', 'noAudibleScreen']))
     expect(page.suite.at(-1)).toMatchObject({ unheardRooms: [it.roomId], station: { audible: false } })
+  })
+
+  test('[SO62] HELP that nobody but its own chair could hear makes its room one that nobody hears, until it is heard or somebody has it', async () => {
+    await using it = await ward()
+    const chair = await enrolledPage(it, { roomId: it.roomId })
+    const paul = await ownPage(it, 'Paul Physician', 'rooms')
+    /** What is told is told every 250 ms of the wall. */
+    const told = async (...rooms: readonly string[]) => {
+      const is = () => JSON.stringify(paul.suite.at(-1)?.unheardRooms)
+      await pass(it, 1_000, chair, paul)
+      await eventually(`${is()} to be ${rooms}`, () => is() === JSON.stringify(rooms), 3_000)
+    }
+    await hear(chair)
+    await told()
+    expect(await it.press(chair, { type: 'help' })).toMatchObject({ ok: true })
+    expect(await newest(it)).toMatchObject({ audible: ['chair'] })
+    await told(it.roomId)
+    // A station that somebody hears, or the physician's own screen to which it is called.
+    const station = await enrolledPage(it, {})
+    await told(it.roomId)
+    await hear(station)
+    await told()
+    station.socket.disconnect()
+    await pass(it, 6_000, chair, paul)
+    await told(it.roomId)
+    await hear(paul)
+    await told()
+    await paul.paints({ audio: 'suspended' })
+    await told(it.roomId)
+    const help = (await it.records(it.stream, 'alarm')).find(({ condition }) => condition === 'help')
+    expect(await it.press(paul, { type: 'alarm.take', alarmId: help?.alarmId })).toMatchObject({ ok: true })
+    await told()
   })
 })

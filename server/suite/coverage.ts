@@ -68,17 +68,19 @@ export function createCoverage(deps: {
   /** Sessions whose screens may be on their way back, with what was so before. */
   const comingBack = new Map<SessionId, Coverage>()
 
-  const during = (before: Coverage | undefined, now: Coverage): Coverage =>
-    before === undefined
-      ? now
-      : {
-          ...now,
-          audible: union(before.audible, now.audible),
-          unconfirmed: union(before.unconfirmed, now.unconfirmed).filter(
-            (place) => !before.audible.includes(place) && !now.audible.includes(place),
-          ),
-          chair: before.chair === 'painting' ? 'painting' : now.chair,
-        }
+  const during = (before: Coverage | undefined, now: Coverage): Coverage => {
+    if (before === undefined) return now
+    const assumed = before.audible.filter((place) => !now.audible.includes(place))
+    return {
+      ...now,
+      audible: union(before.audible, now.audible),
+      unconfirmed: union(before.unconfirmed, now.unconfirmed).filter(
+        (place) => !before.audible.includes(place) && !now.audible.includes(place),
+      ),
+      chair: before.chair === 'painting' ? 'painting' : now.chair,
+      ...(assumed.length === 0 ? {} : { assumed }),
+    }
+  }
 
   const lookAt = (actor: SessionActor): void => {
     const { session } = actor.committed()

@@ -148,7 +148,7 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
     record(bodiesOf(changed))
     coverage.look()
     grantAll()
-    if (changed.leases.length > 0 || changed.paints.length > 0) say()
+    say()
     arm()
   }
   /** Many pages come at once (a hub that restarts): what is so is worked out once for all of them. */
@@ -241,7 +241,14 @@ export async function createSuite(deps: SuiteDeps): Promise<Suite> {
         grantAll()
         say()
         return
+      // HELP and symptoms may be heard by nobody, until somebody has them (`unheardRooms`).
+      case 'alarm':
+      case 'taken':
+      case 'undone':
+        say()
+        return
       case 'escalation':
+        say()
         if (actor !== undefined) deliveries.escalated(actor, record.alarmId, record.step)
         return
       case 'session.closed':

@@ -25,7 +25,7 @@ export type SuiteSummary = {
     readonly heardAtMs?: EpochMs
     readonly screenName?: string
   }
-  /** Rooms with an open session that nobody can hear. */
+  /** Rooms with an open session that nobody can hear, or whose HELP or symptom nobody can, before somebody has taken it. */
   readonly unheardRooms: readonly RoomId[]
   /** Rooms that are offered and not yet accepted, oldest first; absent: none. */
   readonly offers?: readonly Offer[]

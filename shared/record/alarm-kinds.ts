@@ -306,6 +306,10 @@ export const zCoverage = z.strictObject({
   chairSinceMs: zEpochMs.optional(),
   /** The chair is quiet by name, and an audible station covers the room. */
   quiet: z.boolean(),
+  /**
+   * Of `audible`: heard before the hub was restarted, and not back yet. Nobody is quiet on the strength of it. Absent: none.
+   */
+  assumed: z.array(z.enum(['chair', 'station', 'wall'])).optional(),
   /** Whether the monitor is reached, where the hub knows better than "silent". */
   because: z.string().max(200).optional(),
 })

@@ -5,7 +5,7 @@ import { useActor, useSoundGrant } from '../../session/use-screen.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
 import { EmergencyOver, isLeftOver } from './alarms/emergency-over.tsx'
-import { countdown } from './alarms/who-knows.ts'
+import { helpQuietWords } from './alarms/quiet-words.ts'
 import styles from './standing-marks.module.css'
 import { Unclaimed } from './unclaimed.tsx'
 
@@ -17,19 +17,15 @@ export function marksOf(
   { atMs, scale, notQuietBecause }: { atMs: number; scale: TimeScale; notQuietBecause?: string | undefined },
 ): readonly Mark[] {
   if (state.closed !== undefined) return []
-  const { audio, quietChair, help } = state
+  const { audio, quietChair } = state
+  const afterHelp = helpQuietWords(state, atMs)
   const marks: (Mark | false)[] = [
     audio.off !== undefined && {
       id: 'audioOff',
       loud: true,
       words: `AUDIO OFF (never for !!!) by ${audio.off.by ?? '––'} since ${momentWords(audio.off.atMs, scale)}: ${audio.off.reason}`,
     },
-    help !== undefined &&
-      audio.helpQuiet !== undefined &&
-      audio.helpQuiet.untilMs > atMs && {
-        id: 'helpQuiet',
-        words: `People are present: this chair makes no sound for ${countdown(audio.helpQuiet.untilMs - atMs)}; the station does`,
-      },
+    afterHelp !== undefined && { id: 'helpQuiet', ...afterHelp },
     quietChair?.on === true &&
       notQuietBecause !== undefined && {
         id: 'notQuiet',

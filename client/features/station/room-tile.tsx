@@ -76,7 +76,7 @@ function Words({
     ...(session.quarantined ? ['ALARMS NOT JUDGED HERE'] : []),
     // The alarm of it says so already, where there is one.
     ...(unheard && !alarms.some(({ condition }) => condition === 'noAudibleScreen')
-      ? ['NO AUDIBLE SCREEN']
+      ? [session.audible?.includes('chair') ? 'NOT HEARD OUTSIDE THE ROOM' : 'NO AUDIBLE SCREEN']
       : []),
     ...repeatWords(session, nowMs),
   ]

@@ -164,6 +164,18 @@ describe('the rooms', () => {
     expect(textOf(tileOf(html, 1))).not.toContain('No active alarm')
   })
 
+  test('[UI391] a room whose HELP is heard at no place but its own chair is said not to be heard outside it', async () => {
+    const room = openRoom(1, [], { session: { audible: ['chair'] } })
+    const html = await stationOf({
+      rooms: [room],
+      suite: { ...SUITE, unheardRooms: ['room-1' as RoomId] },
+      actor: NURSE,
+    })
+    expect(textOf(tileOf(html, 0))).toContain('NOT HEARD OUTSIDE THE ROOM')
+    expect(textOf(tileOf(html, 0))).not.toContain('NO AUDIBLE SCREEN')
+    expect(textOf(elementOf(html, 'header', /./))).toContain('NO. Nobody can hear Room 1')
+  })
+
   test('[UI168] one tap takes a room, or gives back one’s own', async () => {
     const rooms = [openRoom(1, [], { nurse: NURSE }), openRoom(2, [], { nurse: OTHER_NURSE }), emptyRoom(3)]
     const html = await stationOf({ rooms, suite: SUITE, actor: NURSE })

@@ -8,6 +8,7 @@ import { CONTINUOUS_SIGNALS, PRESSURE_COMPONENTS, type Quantity, shown } from '.
 import type { Values } from '../engine-state.ts'
 import { ADULT_KETAMINE_INFUSION } from '../rules.ts'
 import { rulesOfSession } from '../session-rules.ts'
+import { isStationHeard } from './heard-now.ts'
 import { acknowledgementHoldsMs, type SilenceTimes } from './silence-times.ts'
 import { isWorse } from './silences.ts'
 
@@ -48,7 +49,7 @@ export type SoundRoom = {
   readonly alarms: readonly Soundable[]
   /** Since when, and how often it is said again that it is off. */
   readonly audioOff?: By & { readonly atMs: number; readonly everyMs: number }
-  /** The chair's own. */
+  /** The chair's own, while an audible station covers it. */
   readonly helpQuiet?: By & { readonly untilMs: number }
   /** The chair is quiet by name, and an audible station covers it. */
   readonly quiet: boolean
@@ -175,7 +176,7 @@ export function soundRoomOfSession(state: SessionState): SoundRoom {
     ...(audio.off === undefined
       ? {}
       : { audioOff: { by: audio.off.by, atMs: audio.off.atMs, everyMs: times.silence.reminderMs } }),
-    ...(audio.helpQuiet === undefined
+    ...(audio.helpQuiet === undefined || !isStationHeard(state)
       ? {}
       : { helpQuiet: { by: audio.helpQuiet.by, untilMs: audio.helpQuiet.untilMs } }),
   }

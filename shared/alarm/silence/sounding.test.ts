@@ -30,6 +30,7 @@ import {
 const COMMAND = '00000000000000000000000000000001' as never
 const START: Step[] = [opened(0), attached(0), covered(0)]
 const QUIET: Step[] = [opened(0), attached(0), covered(0, { quiet: true })]
+const ALONE: Step[] = [opened(0), attached(0), covered(0, { audible: ['chair'] })]
 const hr = (fromS: number, toS: number, heartRate: number) => every1s(fromS, toS, { heartRate })
 const sat = (fromS: number, toS: number, spo2: number) => every1s(fromS, toS, { spo2, pulseRate: 72 })
 const fact = (seconds: number, body: RecordBody): Fact => ({ atMs: at(seconds), body })
@@ -280,6 +281,40 @@ describe('a silence', () => {
     expect(heard(state, 604.999)).toContain('hrHigh helpQuiet until 605')
     expect(heard(state, 605)).toContain('hrHigh sounds')
     expect(heard(state, 20, { place: 'station' })).toContain('hrHigh sounds')
+  })
+  test('[SO60] where nobody hears a station the chair goes on sounding its alarms after HELP; HELP itself never sounds there', () => {
+    const steps = [presses(5), hr(0, 20, 135)]
+    expect(heard(lived(steps, 20, ALONE), 20)).toEqual(['help origin', 'hrHigh sounds'])
+    const wall: Step[] = [opened(0), attached(0), covered(0, { audible: ['wall'], unconfirmed: ['chair'] })]
+    expect(heard(lived(steps, 20, wall), 20)).toContain('hrHigh sounds')
+    expect(heard(lived(steps, 20, START.slice(0, 2)), 20)).toContain('hrHigh sounds')
+    // The station goes, and is back before the 10 min are over.
+    const gone = covered(30, { audible: ['chair'] })
+    expect(heard(lived([steps, hr(21, 40, 135), gone].flat(), 40), 40)).toContain('hrHigh sounds')
+    const back = lived([steps, hr(21, 60, 135), gone, covered(50)].flat(), 60)
+    expect(heard(back, 60)).toContain('hrHigh helpQuiet until 605')
+    const off = fact(6, {
+      kind: 'audioOff',
+      by: PHYSICIAN,
+      commandId: COMMAND,
+      on: true,
+      reason: 'x',
+    } as RecordBody)
+    const reminded = (start: Step[]) =>
+      audioOffReminder(soundRoomOfSession(lived([presses(5), off], 7, start)), {
+        place: 'chair',
+        nowMs: at(130),
+      })
+    expect(reminded(START)).toBeUndefined()
+    expect(reminded(ALONE)).toBeDefined()
+  })
+  test('[SO61] nobody is quiet after HELP on the strength of what was heard before a restart, nor without the hub', () => {
+    const steps = [presses(5), hr(0, 40, 135)]
+    const restarted = covered(30, { assumed: ['station'] })
+    expect(heard(lived([...steps, [restarted]], 40), 40)).toContain('hrHigh sounds')
+    expect(heard(lived(steps, 20), 20, { lostHub: true })).toContain('hrHigh sounds')
+    const medium = [presses(5), hr(0, 20, 118)]
+    expect(heard(lived(medium, 20), 20, { lostHub: true })).toContain('hrHigh helpQuiet until 605')
   })
   test('[AL78] what is latched, and what is seen only, never sounds', () => {
     expect(everywhere(lived([hr(0, 20, 135), hr(21, 60, 72)], 60), 60)).toEqual(

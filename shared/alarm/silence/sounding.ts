@@ -32,7 +32,7 @@ export type SoundAt = {
    * physician is called, as their lists say. Absent: not known; then only who was told, and all staff.
    */
   readonly duty?: { readonly physician?: string | undefined; readonly backup?: string | undefined }
-  /** This chair has lost the hub: it goes on sounding a HIGH it knew, whatever the quiet chair says. */
+  /** This chair has lost the hub: it goes on sounding a HIGH it knew, whatever the quiet chair, or HELP's quiet, says. */
   readonly lostHub?: boolean
 }
 
@@ -43,7 +43,7 @@ export type SoundAt = {
  * acknowledged / coming / paused / audioOff   by a person, here or elsewhere; all of the room's places follow
  * taken        a person's own screen: they, or another, have it. Elsewhere only of a symptom or HELP
  * declined     this person cannot come: it has gone to the next
- * helpQuiet    people are present after HELP: the chair's own sound is off
+ * helpQuiet    people are present after HELP, and a station is heard: the chair's own sound is off
  * quietChair   the chair is quiet, and this is not a HIGH of 15 s
  * origin       a symptom or HELP does not sound where it was said
  * otherRoom    another room's alarm, in a room with a patient
@@ -214,8 +214,10 @@ function chairSilence(room: SoundRoom, alarm: Soundable, at: SoundAt): Silent | 
   if (at.place !== 'chair' || at.ownRoom === false) return undefined
   const { nowMs } = at
   const { helpQuiet } = room
+  // Whether anybody else hears it is not known without the hub.
+  if (at.lostHub && alarm.priority === 'high') return undefined
   if (helpQuiet !== undefined && nowMs < helpQuiet.untilMs) return { why: 'helpQuiet', ...helpQuiet }
-  if (!room.quiet || (at.lostHub && alarm.priority === 'high')) return undefined
+  if (!room.quiet) return undefined
   // Sounding already, it goes on when it falls: nobody has acknowledged it.
   if (alarm.escalated.some(({ step }) => step === 'quietChair')) return undefined
   if (alarm.priority !== 'high') return { why: 'quietChair' }

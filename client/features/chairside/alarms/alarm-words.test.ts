@@ -91,7 +91,7 @@ describe('who knows', () => {
 
 describe('what is silenced until when', () => {
   const quiet = (one: ActiveAlarm, atMs: number, change: object = {}) =>
-    quietOf(one, soundingHere(state([one], change), atMs).get(one.alarm.alarmId), atMs)
+    quietOf(one, soundingHere(state([one], change), atMs).get(one.alarm.alarmId), atMs, state([one], change))
   const acknowledged = { by: 'R. Osei', personId: 'p1', atMs: 10 * S, seq: 2, level: 'veryHigh' }
   const heart = {
     condition: 'hrHigh',

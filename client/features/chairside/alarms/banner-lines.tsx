@@ -112,7 +112,7 @@ export function useBannerLines({ state, atMs, scale, room, askWhy }: BannerOptio
     const { active, repeat } = line
     const { alarm, acknowledged, coming } = active
     const words = alarmWords(active, state, atMs, scale)
-    const quiet = quietOf(active, here.get(alarm.alarmId), atMs)
+    const quiet = quietOf(active, here.get(alarm.alarmId), atMs, state)
     const done = [acknowledged, coming].find((one) => mayUndo(one, atMs, silence?.undoMs))
     // Somebody on the way is waited for on other screens; whoever stands at the chair acknowledges all the same.
     const answered = acknowledged !== undefined || (!own && coming !== undefined && coming.untilMs > atMs)

@@ -27,6 +27,8 @@ const spo2 = alarm('spo2Low', {
   values: { spo2: 84 },
   limit: { quantity: 'spo2', op: '<', value: 85 },
 })
+const heardAt = (...audible: string[]): RecordBody =>
+  body({ kind: 'coverage', audible, unconfirmed: [], chair: 'painting', quiet: false })
 const alarmsOf = (glass: string) => regionOf(glass, 'Alarms')
 const repeat = body({
   kind: 'repeat',
@@ -135,6 +137,7 @@ describe('signed in or not', () => {
   it('[UI133] HELP that was pressed: when, by whom, its stamps, resolved by name; nothing to acknowledge here', async () => {
     const { after } = await board({ self: nurse })
     const glass = await after(
+      heardAt('chair', 'station'),
       body({ kind: 'help', commandId, screenId: 'screen-1' }),
       alarm('help', { level: 'help', priority: 'high', cause: 'person', limit: undefined, values: {} }),
       body({ kind: 'helpStamp', commandId, stamp: 'airway' }),
@@ -183,6 +186,29 @@ describe('what stands for as long as it is so', () => {
     const glass = textOf(await after(quiet))
     expect(glass).toContain('NOT QUIET NOW: No station is heard.')
     expect(glass).toMatch(/Bedside alarm: on \(R\. Osei, \d\d:\d\d:\d\d\)/)
+  })
+  it('[UI390] after HELP the chair says "the station does" only while somebody hears a station; else that it is not quiet, and who hears what', async () => {
+    const said = (...places: string[]) => [
+      heardAt(...places),
+      body({ kind: 'help', commandId, screenId: 'screen-1' }),
+      alarm('help', { level: 'help', priority: 'high', cause: 'person', limit: undefined, values: {} }),
+    ]
+    const marksOf = (glass: string) => textOf(elementOf(glass, 'ul', /What differs now/))
+    const { after } = await board({ self: nurse })
+    const alone = await after(...said('chair'))
+    expect(marksOf(alone)).toContain('Nobody hears a station: this chair goes on sounding its alarms')
+    expect(textOf(alarmsOf(alone))).toContain('no sound here, and nobody hears a station')
+    expect(textOf(alone)).not.toMatch(/the station does|sounds at the station/)
+    const nobody = await after(heardAt())
+    expect(marksOf(nobody)).toContain('this chair is not quiet, and nobody has heard it')
+    const wall = await after(heardAt('chair', 'wall'))
+    expect(marksOf(wall)).toContain('Nobody hears a station')
+    expect(textOf(alarmsOf(wall))).toContain('sounds on the wall, not here')
+    const station = await after(heardAt('chair', 'station'))
+    expect(marksOf(station)).toMatch(/this chair makes no sound for (10:00|9:5\d); the station does/)
+    expect(textOf(alarmsOf(station))).toContain('sounds at the station, not here')
+    const restarted = await after({ ...heardAt('chair', 'station'), assumed: ['station'] } as never)
+    expect(textOf(restarted)).not.toMatch(/the station does|sounds at the station/)
   })
   it('[UI138] every tile can be asked why', async () => {
     const { html, look } = await board({ self: nurse })

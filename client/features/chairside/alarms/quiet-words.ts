@@ -1,5 +1,6 @@
 // Owns the words for what is silenced on one alarm at this chair, by whom, and when its sound returns. What sounds is
 // shared/alarm/silence/sounding's to say. Source: clinical facts §5 "Acknowledged", "Audio paused", "Quiet chair".
+import { heardNow, isStationHeard } from '@chairside/shared/alarm/silence/heard-now.ts'
 import { type Sounding, soundingAt, soundRoomOfSession } from '@chairside/shared/alarm/silence/sounding.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/alarm-state.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
@@ -31,15 +32,48 @@ function returnsWords({ alarm }: ActiveAlarm, untilMs: number | undefined, atMs:
 const WHY: Readonly<Partial<Record<NonNullable<Sounding['why']>, string>>> = {
   audioOff: 'audio off',
   quietChair: 'quiet chair: sounds at the station',
-  origin: 'sounds at the station, not here',
   taken: 'no sound: somebody has it',
+}
+
+/** Of HELP and a symptom, which make no sound where they were said: where they do, as far as somebody hears it there. */
+function elsewhereWords(state: Pick<SessionState, 'coverage'>): string {
+  if (isStationHeard(state)) return 'sounds at the station, not here'
+  if (heardNow(state).includes('wall')) return 'sounds on the wall, not here'
+  return 'no sound here, and nobody hears a station'
+}
+
+/**
+ * For 10 min after HELP: whether this chair is quiet, and if not why. Undefined: HELP is over, or its quiet.
+ * @param atMs hub time
+ */
+export function helpQuietWords(
+  state: Pick<SessionState, 'audio' | 'help' | 'coverage'>,
+  atMs: number,
+): { readonly words: string; readonly loud?: true } | undefined {
+  const { audio, help } = state
+  const untilMs = audio.helpQuiet?.untilMs ?? 0
+  if (help === undefined || untilMs <= atMs) return undefined
+  if (isStationHeard(state))
+    return {
+      words: `People are present: this chair makes no sound for ${countdown(untilMs - atMs)}; the station does`,
+    }
+  const here = heardNow(state).includes('chair')
+    ? 'this chair goes on sounding its alarms'
+    : 'this chair is not quiet, and nobody has heard it'
+  return { loud: true, words: `Nobody hears a station: ${here}` }
 }
 
 /**
  * @param here what `soundingHere` says of it
  * @param atMs hub time
+ * @param state who hears this room
  */
-export function quietOf(active: ActiveAlarm, here: Sounding | undefined, atMs: number): Quiet {
+export function quietOf(
+  active: ActiveAlarm,
+  here: Sounding | undefined,
+  atMs: number,
+  state: Pick<SessionState, 'coverage'>,
+): Quiet {
   const { alarm, acknowledged } = active
   const seen = alarm.silent === true
   if (acknowledged !== undefined) {
@@ -49,7 +83,8 @@ export function quietOf(active: ActiveAlarm, here: Sounding | undefined, atMs: n
       acknowledged: `acknowledged by ${acknowledged.by} ${span(atMs - acknowledged.atMs)} ago${returnsWords(active, until, atMs)}`,
     }
   }
-  return seen ? { sign: 'seen', words: 'visual only' } : silencedOf(here, atMs)
+  if (seen) return { sign: 'seen', words: 'visual only' }
+  return here?.why === 'origin' ? { sign: 'silenced', words: elsewhereWords(state) } : silencedOf(here, atMs)
 }
 
 /** What nobody acknowledges: whether it sounds here, and if not why and until when. @param atMs hub time */
