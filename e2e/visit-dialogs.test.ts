@@ -210,7 +210,7 @@ describe('questions at the chair', { timeout: 300_000 }, () => {
 })
 
 describe('before the start', { timeout: 300_000 }, () => {
-  test('[EE45] a weight more than 5 % from last time asks; a second checker signs with their own password and no other; a limit for today beyond what a physician may set is not set', async () => {
+  test('[EE45] [UI392] a weight more than 5 % from last time asks; a second checker signs with their own password and no other; a limit for today beyond what a physician may set is not set', async () => {
     await using scene = await createVisitScene(browser, { environment: { SECOND_CHECKER: '1' } })
     const { stage } = scene
     const { found, look } = looker(scene)
@@ -262,6 +262,18 @@ describe('before the start', { timeout: 300_000 }, () => {
     await expect
       .poll(async () => (await state()).visit.checkIn.weight?.detail)
       .toMatchObject({ weightKg: 80, confirmed: true })
+
+    // A tap too many answers nothing else, though every second answer moves the next line's button under it.
+    await stepsTo(({ item }) => item === 'rescueDrugs')
+    const answers = async () => Object.keys((await state()).visit.checkIn)
+    const before = await answers()
+    for (const [name, undo] of [
+      [/^At hand/, 'Undo rescue drugs'],
+      [/^Both work/, 'Undo oxygen and suction'],
+    ] as const)
+      await acts.tapTwice(chair, list.getByRole('button', { name }), list.getByRole('button', { name: undo }))
+    await scene.goOn(1)
+    expect(await answers()).toEqual([...before, 'rescueDrugs', 'oxygenSuction'])
 
     await stepsTo(({ type }) => type === 'dose.set')
     const checker = list.getByRole('group', { name: /^Second checker/ })

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 describe('a visit', { timeout: 580_000 }, () => {
-  test('[EE32] from an empty clinic to the ride home, by what stands on the screens; the export replays to the same state', async () => {
+  test('[EE32] [UI392] from an empty clinic to the ride home, by what stands on the screens; the export replays to the same state', async () => {
     await using scene = await createVisitScene(browser)
     const { stage } = scene
     await scene.monitor(1, WARNS)
@@ -130,7 +130,10 @@ describe('a visit', { timeout: 580_000 }, () => {
     await acts.aldrete(chair)
     await acts.signOff(chair, 'Dissociation at baseline')
     await acts.signOff(chair, 'Nausea controlled')
-    await acts.signOff(chair, 'Walks')
+    await acts.signOffTwice(chair, 'Walks')
+    await scene.goOn(1)
+    expect((await scene.state(sessionId)).visit.signOffs.walks?.met).toBe(true)
+    expect(await scene.of(sessionId, 'signOff')).toHaveLength(3)
     await scene.picture(chair, 'recovery-signed', true)
     await chair.press('Ready to leave')
     await says(chair, 'Back to recovery')

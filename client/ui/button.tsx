@@ -1,6 +1,8 @@
-// Owns what can be pressed: 44 px at least, 64 px where a gloved hand presses in a hurry.
+// Owns what can be pressed: 44 px at least, 64 px where a gloved hand presses in a hurry; in a list that has just moved it says
+// that no tap counts yet.
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import styles from './button.module.css'
+import { useHeldUp } from './still-list.ts'
 
 export type ButtonKind = 'plain' | 'primary' | 'outlined' | 'quiet'
 export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> & {
@@ -32,8 +34,10 @@ export function Button({
   className,
   ...rest
 }: ButtonProps) {
+  const isHeldUp = useHeldUp()
   return (
     <button
+      aria-disabled={isHeldUp || undefined}
       type={submit ? 'submit' : 'button'}
       className={`${buttonClass(kind, { large, wide })} ${className ?? ''}`}
       {...rest}

@@ -62,6 +62,24 @@ export async function putOnList(seen: Seen, time: string, room: string): Promise
   await record(seen, 'Put it on the list')
 }
 
+/** How far apart the taps of a hand are that taps twice, ms. */
+const TWICE_MS = 300
+
+/**
+ * A hand that taps twice where it meant to tap once: the second tap lands where the first did, whatever stands there by then.
+ * @param there is on the page once the first tap is recorded: sooner, there is nothing else to hit
+ */
+export async function tapTwice({ page, drawn }: Seen, button: Locator, there: Locator): Promise<void> {
+  await drawn()
+  // A click that would be taken, without one: the button is in sight, stands still, and can be pressed.
+  await button.click({ trial: true })
+  const { x, y, width, height } = (await button.boundingBox())!
+  const at = [x + width / 2, y + height / 2] as const
+  await page.mouse.click(...at)
+  await Promise.all([there.waitFor(), page.waitForTimeout(TWICE_MS)])
+  await page.mouse.click(...at)
+}
+
 // ── check-in ──────────────────────────────────────────────────────────────────────────────────────────
 const checkIn = (page: Page): Locator => page.getByRole('region', { name: 'Check-in' })
 /** The form of an item, open. */
@@ -223,6 +241,11 @@ export async function signOff(seen: Seen, item: string): Promise<void> {
   await recovery(seen)
     .getByRole('button', { name: `${item}: not any more` })
     .waitFor()
+}
+/** The same with a tap too many, which lands where it is taken back. */
+export async function signOffTwice(seen: Seen, item: string): Promise<void> {
+  const button = (name: string): Locator => recovery(seen).getByRole('button', { name: `${item}: ${name}` })
+  await tapTwice(seen, button('sign off'), button('not any more'))
 }
 /** What was given stands there from the pump log; the rest of what was drawn is wasted. */
 export async function accountForDrug(seen: Seen, drawnMg: number): Promise<void> {

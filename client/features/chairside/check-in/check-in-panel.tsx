@@ -8,6 +8,7 @@ import { useSending } from '../../../session/sending.ts'
 import { Button } from '../../../ui/button.tsx'
 import { counted } from '../../../ui/format.ts'
 import { ScrollCue } from '../../../ui/scroll-cue.tsx'
+import { HeldUp, useStillList } from '../../../ui/still-list.ts'
 import { openSessionId } from '../alarms/alarm-acts.tsx'
 import type { MiddlePart } from '../board-parts.ts'
 import styles from './check-in.module.css'
@@ -23,9 +24,14 @@ type Place = CheckInItem | 'dose'
  * After an answer the next line that waits comes into sight, and has the focus where the answer's own button is gone: the list is
  * gone through by keyboard or finger without a search.
  * @param answers what is recorded now
+ * @param onMoved the list was scrolled to it
  * @returns what to call when an answer of this place was recorded
  */
-function useOnward(body: React.RefObject<HTMLElement | null>, answers: unknown): (place: Place) => void {
+function useOnward(
+  body: React.RefObject<HTMLElement | null>,
+  answers: unknown,
+  onMoved: () => void,
+): (place: Place) => void {
   const answered = useRef<Place | undefined>(undefined)
   // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on when what is recorded has changed
   useEffect(() => {
@@ -39,7 +45,9 @@ function useOnward(body: React.RefObject<HTMLElement | null>, answers: unknown):
     answered.current = undefined
     const waits = (row: HTMLElement) => row.dataset['state'] === 'open'
     const next = rows.slice(at + 1).find(waits) ?? rows.find(waits)
+    const { top } = list.getBoundingClientRect()
     next?.scrollIntoView({ block: 'nearest' })
+    if (list.getBoundingClientRect().top !== top) onMoved()
     const { activeElement } = document
     if (activeElement === document.body || activeElement === null) {
       // In the order in which they are wanted, not in which they stand.
@@ -108,7 +116,9 @@ export function CheckInList({ state, atMs }: Pick<MiddlePart, 'state' | 'atMs'>)
   }
   const [open, setOpen] = useState<Place | undefined>(next)
   const body = useRef<HTMLDivElement>(null)
-  const onward = useOnward(body, state.head)
+  const { checkIn, dose: recorded, plan } = state.visit
+  const still = useStillList([checkIn, recorded, plan, open])
+  const onward = useOnward(body, state.head, still.moved)
   const left = leftOf(state)
   const unasked = warning.filter((line) => line.state === 'open').length
   const warns = lines.filter((line) => line.state === 'warns').length
@@ -127,29 +137,31 @@ export function CheckInList({ state, atMs }: Pick<MiddlePart, 'state' | 'atMs'>)
     />
   )
   return (
-    <div ref={body}>
-      <p className={styles['count']} role="status">
-        {left === 0
-          ? 'Everything the start waits for is there'
-          : `${counted(left, 'item')} to go before the start`}
-        {unasked > 0 && ` · ${unasked} more to ask`}
-        {warns > 0 && ` · ${warns === 1 ? '1 warns' : `${warns} warn`}`}
-      </p>
-      <h3 className="visually-hidden">The start waits for these</h3>
-      <ul className={styles['list']}>
-        {blocking.map(row)}
-        <DoseRow
-          state={state}
-          open={open === 'dose'}
-          onOpen={(is) => setOpen(is ? 'dose' : undefined)}
-          onRecorded={() => {
-            onward('dose')
-            setOpen(next('dose'))
-          }}
-        />
-      </ul>
-      <h3 className={styles['group']}>Asked too; a warning does not stop the start</h3>
-      <ul className={styles['list']}>{warning.map(row)}</ul>
-    </div>
+    <HeldUp value={still.isHeldUp}>
+      <div ref={body} {...still.presses}>
+        <p className={styles['count']} role="status">
+          {left === 0
+            ? 'Everything the start waits for is there'
+            : `${counted(left, 'item')} to go before the start`}
+          {unasked > 0 && ` · ${unasked} more to ask`}
+          {warns > 0 && ` · ${warns === 1 ? '1 warns' : `${warns} warn`}`}
+        </p>
+        <h3 className="visually-hidden">The start waits for these</h3>
+        <ul className={styles['list']}>
+          {blocking.map(row)}
+          <DoseRow
+            state={state}
+            open={open === 'dose'}
+            onOpen={(is) => setOpen(is ? 'dose' : undefined)}
+            onRecorded={() => {
+              onward('dose')
+              setOpen(next('dose'))
+            }}
+          />
+        </ul>
+        <h3 className={styles['group']}>Asked too; a warning does not stop the start</h3>
+        <ul className={styles['list']}>{warning.map(row)}</ul>
+      </div>
+    </HeldUp>
   )
 }

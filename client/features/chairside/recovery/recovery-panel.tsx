@@ -14,6 +14,7 @@ import { useAct, useSignedIn } from '../../../session/use-screen.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
 import { clock, clockMinutes } from '../../../ui/format.ts'
 import { ScrollCue } from '../../../ui/scroll-cue.tsx'
+import { HeldUp, useStillList } from '../../../ui/still-list.ts'
 import { openSessionId, useIsWaiting } from '../alarms/alarm-acts.tsx'
 import type { BoardPart } from '../board-parts.ts'
 import { ScaleDialog } from '../observe/scale-dialog.tsx'
@@ -147,6 +148,9 @@ export function RecoveryPanel(part: BoardPart) {
   const leaves = leavesForReady(state, atMs)
   const sessionId = openSessionId(state)
   const isReady = state.phase === 'ready'
+  // Where a line was signed off stands the button that takes it back. What is measured has none, and may come and go every second.
+  const buttons = now.items.filter(({ item }) => isSignOff(item) || item === 'moaas' || item === 'aldrete')
+  const still = useStillList([buttons.map(({ met }) => met).join(), open])
   const ask = (which: typeof open) => () => signedIn('Recovery', () => setOpen(which))
   const close = () => setOpen(undefined)
   const form = { state, atMs, onClose: close }
@@ -156,12 +160,14 @@ export function RecoveryPanel(part: BoardPart) {
       <p className={styles['head']} role="status" aria-live="off">
         {recoveryWords(now, scale.zone)}
       </p>
-      <ul className={styles['items']} aria-label="Before this patient leaves">
-        {now.items.map((line) => (
-          <Item key={line.item} part={part} line={line} onScale={(which) => ask(which)()} />
-        ))}
-        <ScrollCue of="li" />
-      </ul>
+      <HeldUp value={still.isHeldUp}>
+        <ul className={styles['items']} aria-label="Before this patient leaves" {...still.presses}>
+          {now.items.map((line) => (
+            <Item key={line.item} part={part} line={line} onScale={(which) => ask(which)()} />
+          ))}
+          <ScrollCue of="li" />
+        </ul>
+      </HeldUp>
       <div className={styles['foot']}>
         {sessionId !== undefined && (
           <Button
