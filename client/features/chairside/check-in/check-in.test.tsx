@@ -251,6 +251,21 @@ describe('the dose', () => {
     const heavier = await after(answerBody({ item: 'weight', weightKg: 80, unit: 'kg', entered: 80 }))
     expect(rowOf(heavier, 'dose')).toContain('data-state="open"')
   })
+  it('[UI393] a dose that is changed comes as it is recorded, lot and all, but for the rate; for another weight it is made anew', async () => {
+    const { after } = await visit(nurse, { secondChecker: true })
+    const fields = (glass: string) =>
+      [...rowOf(glass, 'dose').matchAll(/<input[^>]*>/g)]
+        .map(([input]) => /value="([^"]*)"/.exec(input)?.[1])
+        .slice(0, 5)
+    const unchecked = await after(
+      phaseBody('checkIn'),
+      ...ALL_DONE,
+      doseBody({ volumeMl: 50, minutes: 38.5, lot: 'KT2231' }),
+    )
+    expect(fields(unchecked)).toEqual(['35', '50', '38.5', '', 'KT2231'])
+    const heavier = await after(answerBody({ item: 'weight', weightKg: 80, unit: 'kg', entered: 80 }))
+    expect(fields(heavier)).toEqual(['40', '', '40', '', 'KT2231'])
+  })
   it('[UI213] where the site asks for a second checker a dose without one is open', async () => {
     const { after } = await visit(nurse, { secondChecker: true })
     const open = await after(phaseBody('checkIn'), ...ALL_DONE)

@@ -19,6 +19,27 @@ import { useTyped } from './use-typed.ts'
 
 const NO_CHECKER = { name: '', password: '' }
 
+/**
+ * What stands in the form before anybody types: of a dose that is recorded all but the rate, which is read from the pump each time.
+ * One for another weight or order is made anew: what is in the syringe then is typed, the lot stays.
+ */
+function recordedFields({ visit }: SessionState) {
+  const { dose, checkIn, plan } = visit
+  const weight = checkIn.weight?.detail
+  const stands =
+    dose !== undefined &&
+    weight?.item === 'weight' &&
+    weight.weightKg === dose.weightKg &&
+    (plan === undefined || plan.seq < dose.seq)
+  return {
+    dose: stands ? String(dose.doseMg) : '',
+    volume: stands ? String(dose.volumeMl) : '',
+    minutes: stands ? String(dose.minutes) : '',
+    rate: '',
+    lot: dose?.lot ?? '',
+  }
+}
+
 function Fields({ state, onRecorded }: { readonly state: SessionState; readonly onRecorded: () => void }) {
   const actor = useActor()
   const { busy, trouble, say, send } = useSending(state.head)
@@ -30,13 +51,7 @@ function Fields({ state, onRecorded }: { readonly state: SessionState; readonly 
   const [typed, type, forget] = useTyped(
     state,
     { form: 'dose.set', title: 'Dose and rate on the pump' },
-    {
-      dose: '',
-      volume: '',
-      minutes: '',
-      rate: '',
-      lot: '',
-    },
+    recordedFields(state),
   )
   const [checker, setChecker] = useState(NO_CHECKER)
   const sessionId = openSessionId(state)
