@@ -24,6 +24,12 @@ describe('following', () => {
     expect(glass.match(/data-quantity="(heartRate|bloodPressure|spo2)"/g)).toHaveLength(3)
   })
 
+  it('[UI394] where the first limit of a tile is one of LOW, it says so', async () => {
+    const known = (await board()).html()
+    expect(textOf(regionOf(known, 'SpO₂'))).toContain('alarms LOW < 92')
+    expect(textOf(regionOf(known, 'Blood pressure'))).toContain('alarms < 90, ≥ 160 / ≥ 105')
+  })
+
   it('[UI113] limits on the tiles are those of the session’s own profile; of one not known here there are none', async () => {
     const known = await board()
     expect(textOf(regionOf(known.html(), 'Heart rate'))).toContain('alarms < 50, > 110')

@@ -1,5 +1,5 @@
 // Owns the three tiles of a room: heart or pulse rate, blood pressure, SpO₂. What they say is number-view's to decide.
-import { limitsShown, type Rules } from '@chairside/shared/alarm/rules.ts'
+import { type LimitShown, limitsShown, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { alarmName, limitWords } from '@chairside/shared/alarm/words/text.ts'
 import type { ActiveAlarm } from '@chairside/shared/fold/session-state.ts'
 import { BLOOD_PRESSURE, CATALOGUE, type Quantity } from '@chairside/shared/vitals.ts'
@@ -33,6 +33,10 @@ import {
   type TileFacts,
 } from './tile-facts.ts'
 
+/** "< 50"; of one that only LOW begins at, which others count from a later limit on: "LOW < 92". */
+const firstWords = (limit: LimitShown): string =>
+  `${limit.priority === 'low' ? 'LOW ' : ''}${limitWords(limit)}`
+
 function Limits({
   quantities,
   judged,
@@ -51,7 +55,7 @@ function Limits({
       limits.map((limit) => `${CATALOGUE[quantities[index]!].short} ${limitWords(limit)} ${limit.priority}`),
     )
     .join(' · ')
-  const first = all.map((limits) => firstLimits(limits).map(limitWords).reverse().join(', '))
+  const first = all.map((limits) => firstLimits(limits).map(firstWords).reverse().join(', '))
   return <span title={title}>alarms {first.join(' / ')}</span>
 }
 
