@@ -122,7 +122,7 @@ export function byHand(lines: readonly Loose[]) {
     return one !== undefined && (one.systolic >= systolic || one.diastolic >= diastolic)
   }
 
-  // ── alarms: each level with its value, its length, and the first answer before somebody was asked anew ──
+  // ── alarms: each level with its value, its length, and what was said and called before somebody was asked anew ──
   const RANK: Readonly<Record<string, number>> = { low: 0, medium: 1, high: 2 }
   const ids = [...new Set(of('alarm').map((line) => line['alarmId'] as string))]
   const alarms = ids.map((id) => {
@@ -138,12 +138,30 @@ export function byHand(lines: readonly Loose[]) {
       const next = own.find((one) => one.seq > line.seq)
       const asked = calls.includes(line)
       const anew = calls.find((one) => one.seq > line.seq)?.seq ?? Number.POSITIVE_INFINITY
-      const answer = asked
-        ? of('acknowledgement').find(
-            // Said when it was over, it is an answer all the same.
-            (one) => one['alarmId'] === id && one.seq > line.seq && one.seq < anew && alive(one),
+      // Said when it was over, it is an answer all the same.
+      const within = (one: Loose): boolean =>
+        asked && one['alarmId'] === id && one.seq > line.seq && one.seq < anew
+      const answers = of('acknowledgement')
+        .filter((one) => within(one) && alive(one))
+        .map((one) => {
+          const silence = of('silenceEnded').find(
+            (each) => each['what'] === 'acknowledgement' && each['ofSeq'] === one.seq,
           )
-        : undefined
+          const isLapse =
+            silence !== undefined &&
+            !['rose', 'alarmEnded', 'sessionClosed', 'undone'].includes(silence['cause'] as string)
+          return {
+            by: obj(one['by'])['name'] as string,
+            afterMs: one.hubAtMs - line.hubAtMs,
+            lapsedMs: isLapse ? num(silence['dueAtMs']) : undefined,
+          }
+        })
+      const called = of('escalation')
+        .filter(
+          (one) =>
+            within(one) && ['physician', 'backup', 'allStaff', 'allStations'].includes(one['step'] as string),
+        )
+        .map((one) => ({ step: one['step'] as string, atMs: num(one['dueAtMs']) }))
       const limit = obj(line['limit'])
       return {
         how: line['transition'] as string,
@@ -153,8 +171,8 @@ export function byHand(lines: readonly Loose[]) {
         toMs: next === undefined ? undefined : Math.max(num(line['dueAtMs']), num(next['dueAtMs'])),
         value: obj(line['values'])[limit['quantity'] as string] as number | undefined,
         limit: line['transition'] === 'fell' ? undefined : (limit['value'] as number | undefined),
-        answeredAfterMs: answer === undefined ? undefined : answer.hubAtMs - line.hubAtMs,
-        answeredBy: answer === undefined ? undefined : (obj(answer['by'])['name'] as string),
+        answers: asked ? answers : undefined,
+        called: asked ? called : undefined,
       }
     })
     return {
@@ -307,6 +325,9 @@ export function byHand(lines: readonly Loose[]) {
     oxygen: of('oxygen')
       .filter(alive)
       .map((line) => ({ device: line['device'], litresPerMin: line['litresPerMin'], atMs: when(line) })),
+    oxygenStamps: of('helpStamp')
+      .filter((line) => line['stamp'] === 'oxygen')
+      .map((line) => ({ atMs: line.hubAtMs, by: obj(line['by'])['name'] })),
     scales: of('assessment')
       .filter(alive)
       .map((line) => ({ scale: line['scale'], value: line['value'], atMs: when(line) })),

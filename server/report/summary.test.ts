@@ -16,8 +16,8 @@ import { printed } from './print.ts'
 type Known = { readonly report: SessionReport; readonly hand: ReturnType<typeof byHand> }
 
 /** The report over HTTP, and what the export of the same session says. */
-async function both(): Promise<Known> {
-  const { fixture, cookie, ask } = await kept(wholeVisit(), { sealEvery: 500 })
+async function both(records = wholeVisit()): Promise<Known> {
+  const { fixture, cookie, ask } = await kept(records, { sealEvery: 500 })
   await using _ = fixture
   const file = await ask('ndjson')
   const said = await fixture.say('/api/sessions/s-1/report.json', { cookie })
@@ -67,7 +67,7 @@ describe('the values of a summary, worked out twice', () => {
     expect(said['spo2Low low']).toBeGreaterThan(0)
   })
 
-  it('[SU4] each alarm level by level: its value, its length, and who answered it after how long', () => {
+  it('[SU4] [SU48] each alarm level by level: its value, its length, every answer to it, and when one lapsed', () => {
     expect(
       report.alarms.map((one) => ({
         id: one.alarmId,
@@ -77,13 +77,19 @@ describe('the values of a summary, worked out twice', () => {
         steps: one.steps.map(({ how, level, priority, fromMs, toMs, value, limit, asked }) => ({
           ...{ how, level, priority, fromMs, toMs, value },
           limit: limit?.value,
-          answeredAfterMs: asked?.acknowledged?.afterMs,
-          answeredBy: asked?.acknowledged?.by,
+          answers: asked?.said
+            .filter(({ what }) => what === 'acknowledged')
+            .map(({ by, afterMs, lapsed }) => ({ by, afterMs, lapsedMs: lapsed?.atMs })),
+          called: asked?.calls.map((one) => ({ step: one.step, atMs: one.atMs })),
         })),
       })),
     ).toEqual(hand.alarms)
     const steps = hand.alarms.flatMap((one) => one.steps)
-    expect(steps.some(({ answeredAfterMs }) => answeredAfterMs === 22_000)).toBe(true)
+    const answers = steps.flatMap((one) => one.answers ?? [])
+    expect(answers.some(({ afterMs }) => afterMs === 22_000)).toBe(true)
+    expect(answers.filter(({ lapsedMs }) => lapsedMs !== undefined)).toHaveLength(2)
+    expect(steps.some(({ answers: own = [] }) => own.length === 2)).toBe(true)
+    expect(steps.flatMap(({ called = [] }) => called)).toHaveLength(1)
     expect(steps.map(({ how }) => how)).toEqual(expect.arrayContaining(['raised', 'rose', 'fell']))
     expect(hand.alarms.some(({ highest }) => highest === 'high')).toBe(true)
   })
@@ -109,6 +115,23 @@ describe('the values of a summary, worked out twice', () => {
       'Amended: “Pump rate 45 mL/h”: 1:00 earlier: it was a minute earlier',
     ])
   })
+
+  it('[SU46] oxygen that was stamped at HELP', async () => {
+    const all = wholeVisit()
+    const place = all.findIndex(({ kind }) => kind === 'session.closed')
+    const { seq, hubAtMs } = all[place] as LogRecord
+    const { by, commandId } = all.find(({ kind }) => kind === 'oxygen') as LogRecord & { kind: 'oxygen' }
+    const stamp: LogRecord = {
+      ...{ v: 1, seq, hubAtMs, by, commandId },
+      kind: 'helpStamp',
+      stamp: 'oxygen',
+    } as LogRecord
+    const later = all.slice(place).map((one) => ({ ...one, seq: (one.seq + 1) as typeof seq }))
+    const known = await both([...all.slice(0, place), stamp, ...later])
+    const said = known.report.acts.oxygenStamps.map((one) => ({ atMs: one.atMs, by: one.by }))
+    expect(said).toEqual(known.hand.oxygenStamps)
+    expect(said).toEqual([{ atMs: hubAtMs, by: by.name }])
+  }, 60_000)
 
   it('[SU6] hand-over, sign-offs, outcome and the alarms that were open', () => {
     const handed = report.events.map(({ text }) => text).filter((text) => text.startsWith('Handed over'))
@@ -189,13 +212,19 @@ describe('the values of a summary, worked out twice', () => {
           one.startsWith(`alarms ${raisedAtMs < hand.start ? `#${raisedAtMs}` : t(raisedAtMs)} `),
         )
         .join()
-      for (const { fromMs, toMs, value, limit, answeredAfterMs, answeredBy } of steps) {
+      for (const { fromMs, toMs, value, limit, answers = [], called = [] } of steps) {
         if (value !== undefined && limit !== undefined)
           expect(own).toMatch(new RegExp(`${value}(?: %)? \\([<>≥] ${limit}\\)`))
         if (toMs !== undefined && toMs - fromMs < 3_600_000)
           expect(own).toContain(`for ${plainAge(toMs - fromMs)}`)
-        if (answeredAfterMs !== undefined)
-          expect(own).toContain(`acknowledged after ${plainAge(answeredAfterMs)} by ${answeredBy}`)
+        const [first, ...more] = answers
+        if (first !== undefined)
+          expect(own).toContain(`acknowledged after ${plainAge(first.afterMs)} by ${first.by}`)
+        for (const { lapsedMs } of answers)
+          if (lapsedMs !== undefined) expect(own).toContain(`, lapsed ${t(lapsedMs)}`)
+        for (const { afterMs, by } of more)
+          expect(own).toContain(`; acknowledged ${t(fromMs + afterMs)} by ${by}`)
+        for (const { step, atMs } of called) expect(own).toContain(`; ${step} called ${t(atMs)}`)
       }
     }
     said(

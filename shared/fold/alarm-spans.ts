@@ -44,6 +44,8 @@ export type Taken = {
   readonly event: 'taken' | 'declined'
   readonly seq: number
 }
+/** Stamped while HELP was there: "oxygen". */
+export type Stamped = Pick<BodyOf<'helpStamp'>, 'stamp'> & { readonly atMs: number; readonly seq: number }
 export type AlarmSpan = {
   readonly alarmId: AlarmId
   readonly condition: string
@@ -65,6 +67,10 @@ export type AlarmSpan = {
   readonly came?: readonly Came[]
   /** Who took it or could not come; absent: nobody said either. */
   readonly taken?: readonly Taken[]
+  /** Of HELP; absent: none. */
+  readonly stamps?: readonly Stamped[]
+  /** What came of a symptom or of HELP, by name. */
+  readonly resolved?: { readonly by: string; readonly outcome: string }
 }
 
 const RANK: Readonly<Record<Priority, number>> = { low: 0, medium: 1, high: 2 }
@@ -206,6 +212,19 @@ export function foldAlarmSpans(spans: readonly AlarmSpan[], record: DecodedRecor
       const { hubAtMs: atMs, event, seq } = record
       const one = { by: record.by.name, atMs, event, seq }
       return onOpen(spans, record.alarmId, (span) => ({ ...span, taken: [...(span.taken ?? []), one] }))
+    }
+    case 'helpStamp': {
+      const { hubAtMs: atMs, stamp, seq } = record
+      const called = spans.findLast(({ condition }) => condition === 'help')
+      if (called === undefined) return spans
+      return onAlarm(spans, called.alarmId, (span) => ({
+        ...span,
+        stamps: [...(span.stamps ?? []), { stamp, atMs, seq }],
+      }))
+    }
+    case 'resolved': {
+      const resolved = { by: record.by.name, outcome: record.outcome }
+      return onAlarm(spans, record.alarmId, (span) => ({ ...span, resolved }))
     }
     case 'silenceEnded':
       return silenced(spans, record.ofSeq, record.dueAtMs, record.cause)

@@ -4,7 +4,7 @@ import { formatAge } from '../alarm/words/age.ts'
 import { limitWords, PRIORITY_MARK } from '../alarm/words/text.ts'
 import type { EscalationStep } from '../record/alarm-kinds.ts'
 import { CATALOGUE } from '../vitals.ts'
-import type { AlarmStep, Answers, Call, Response } from './alarm-steps.ts'
+import type { AlarmStep, Answer, Answers, Call } from './alarm-steps.ts'
 
 const PRESSURES: ReadonlySet<AlarmStep['quantity']> = new Set(['systolic', 'diastolic', 'mean'])
 
@@ -43,8 +43,10 @@ export const levelWords = (step: AlarmStep, before?: AlarmStep): string =>
 export const lengthWords = ({ fromMs, toMs }: AlarmStep): string =>
   toMs === undefined ? '' : ` for ${formatAge(toMs - fromMs)}`
 
-const isOver = ({ over }: Response): string => (over ? ', when it was over' : '')
-const after = (one: Response): string => `after ${formatAge(one.afterMs)}${isOver(one)}`
+/** How the reader writes a moment. */
+export type Moment = (atMs: number) => string
+
+const isOver = ({ over }: Answer): string => (over ? ', when it was over' : '')
 
 const TURN: Readonly<Partial<Record<EscalationStep, readonly [who: string, nobody: string]>>> = {
   physician: ['physician', 'no physician to tell'],
@@ -53,28 +55,62 @@ const TURN: Readonly<Partial<Record<EscalationStep, readonly [who: string, nobod
   allStations: ['all stations', 'no station to tell'],
 }
 /** "physician (Dr Lindqvist) called at once", "no backup to tell after 2:00". */
-function callWords({ step, afterMs, names, nobody }: Call): string {
+function callWords({ step, names, nobody }: Call, when: string): string {
   const [who, none] = TURN[step] ?? [step, `nobody to tell (${step})`]
-  const when = afterMs < 1_000 ? 'at once' : `after ${formatAge(afterMs)}`
   if (nobody) return `${none} ${when}`
   return `${who}${names.length === 0 ? '' : ` (${names.join(', ')})`} called ${when}`
 }
 
-/** Each thing that was said to a level, in order, by whom and how long after it was decided; and who was called in vain. */
-export function answerWords({ acknowledged, coming, taken, declined, calls }: Answers): string {
-  const each: readonly (readonly [Response | undefined, (one: Response) => string])[] = [
-    [coming, (one) => `${one.by} said “Coming” ${after(one)}`],
-    [acknowledged, (one) => `acknowledged after ${formatAge(one.afterMs)} by ${one.by}${isOver(one)}`],
-    [taken, (one) => `taken after ${formatAge(one.afterMs)} by ${one.by}${isOver(one)}`],
-  ]
-  const said = each
-    .flatMap(([one, words]) => (one === undefined ? [] : [{ atMs: one.atMs, text: words(one) }]))
-    .toSorted((a, b) => a.atMs - b.atMs)
-    .map(({ text }) => text)
-  const cannot = declined.map((one) => `${one.by} could not come (${after(one)})`)
-  // Of what somebody answered only those are news that could not be told.
-  const called = calls.filter(({ nobody }) => said.length === 0 || nobody === true).map(callWords)
-  return [...(said.length === 0 ? ['no answer'] : said), ...cannot, ...called].join(', ')
+const WHY: Readonly<Partial<Record<string, string>>> = {
+  handedOver: ' (handed over)',
+  signedOut: ' (signed out)',
+}
+/** "acknowledged after 0:22 by R. Osei, lapsed T+11:27", "R. Osei said “Coming” after 0:06". */
+function saidWords(one: Answer, when: string, at: Moment): string {
+  const { what, by, lapsed } = one
+  if (what === 'coming') return `${by} said “Coming” ${when}${isOver(one)}`
+  if (what === 'declined') return `${by} could not come (${when}${isOver(one)})`
+  const until = lapsed === undefined ? '' : `, lapsed ${at(lapsed.atMs)}${WHY[lapsed.because ?? ''] ?? ''}`
+  return `${what} ${when} by ${by}${isOver(one)}${until}`
+}
+
+/** So many answers to one level are told; of more the first and the last, and how many there were between. */
+const MOST_ANSWERS = 3
+
+/**
+ * Everything that was said to a level, in order, by whom and how long after it was decided; after an acknowledgement that lapsed by
+ * moments, with who was called then. Of what somebody answered before only calls in vain are told.
+ * @param most answers that are told each
+ */
+export function answerWords({ said, calls }: Answers, at: Moment, most = MOST_ANSWERS): string {
+  const lapsedMs = said.find(({ lapsed }) => lapsed !== undefined)?.lapsed?.atMs ?? Number.POSITIVE_INFINITY
+  const when = ({ atMs, afterMs }: Answer | Call, atOnce: boolean): string => {
+    if (atMs >= lapsedMs) return at(atMs)
+    return atOnce && afterMs < 1_000 ? 'at once' : `after ${formatAge(afterMs)}`
+  }
+  const isAnswered = said.some(({ what }) => what !== 'declined')
+  const told = calls.filter(({ nobody, atMs }) => !isAnswered || nobody === true || atMs >= lapsedMs)
+  const [first, last] = [said[0], said.at(-1)]
+  const isCut = said.length > most && first !== undefined && last !== undefined
+  const isBetween = ({ atMs }: Call): boolean =>
+    isCut && atMs > first.atMs && atMs <= last.atMs && atMs >= lapsedMs
+  const between = told.filter(isBetween).length
+  const more = `${said.length - 2} more ${said.length === 3 ? 'answer' : 'answers'}`
+  const middle = `${more}${between === 0 ? '' : between === 1 ? ' and 1 call' : ` and ${between} calls`}`
+  const parts = [
+    ...(isCut ? [first, last] : said).map((one) => ({
+      ...{ atMs: one.atMs, text: saidWords(one, when(one, false), at) },
+    })),
+    ...(isCut ? [{ atMs: said[1]?.atMs ?? first.atMs, text: middle }] : []),
+    ...told
+      .filter((call) => !isBetween(call))
+      .map((call) => ({ atMs: call.atMs, text: callWords(call, when(call, true)) })),
+  ].toSorted((a, b) => a.atMs - b.atMs)
+  const texts = (isLater: boolean): string[] =>
+    parts.flatMap(({ atMs, text }) => (atMs >= lapsedMs === isLater ? [text] : []))
+  const isLeft = said.findLast(({ what }) => what !== 'declined')?.lapsed !== undefined
+  const until = [...(isAnswered ? [] : ['no answer']), ...texts(false)].join(', ')
+  return [until, ...texts(true), ...(isLeft ? ['not answered again'] : [])].join('; ')
 }
 
 /** So many levels of one alarm stand in a sentence; a ladder that went up and down all day is said to have. */
@@ -107,22 +143,22 @@ function withOmitted(
   return [first, omitted, ...(next === undefined ? [] : [next]), ...others]
 }
 
-const saidTo = ({ asked }: AlarmStep): string => (asked === undefined ? '' : answerWords(asked))
-
 /**
  * "!! SpO₂ low 89 % (< 90) for 1:10, acknowledged after 0:22 by R. Osei; then !!! very low 84 % (< 85) for 2:37, no answer".
- * @param said what is added to a level: what people said to it
+ * @param at how a moment is written
+ * @param answers so many answers to one level are told
  * @param omitted levels behind the first one that are not in `steps`
  */
 export function stepsSentence(
   steps: readonly AlarmStep[],
+  at: Moment,
   {
-    said = saidTo,
     most = MOST,
+    answers = MOST_ANSWERS,
     omitted = 0,
   }: {
-    readonly said?: (step: AlarmStep) => string
     readonly most?: number
+    readonly answers?: number
     readonly omitted?: number
   } = {},
 ): string {
@@ -132,8 +168,8 @@ export function stepsSentence(
       if (typeof one === 'number') return `then ${one} more ${one === 1 ? 'level' : 'levels'}`
       const before = parts[index - 1]
       const shown = one.silent === true ? ', shown only' : ''
-      const answers = said(one)
-      const words = `${levelWords(one, typeof before === 'object' ? before : undefined)}${lengthWords(one)}${shown}${answers === '' ? '' : `, ${answers}`}`
+      const said = one.asked === undefined ? '' : `, ${answerWords(one.asked, at, answers)}`
+      const words = `${levelWords(one, typeof before === 'object' ? before : undefined)}${lengthWords(one)}${shown}${said}`
       return index === 0 ? words : `then ${words}`
     })
     .join('; ')

@@ -7,7 +7,7 @@ import type { EscalationStep } from '../record/alarm-kinds.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { AlarmTransition, BodyOf, Priority } from '../record/record.ts'
 import type { Quantity } from '../vitals.ts'
-import type { AlarmSpan, LevelSpan } from './alarm-spans.ts'
+import type { Acknowledged, AlarmSpan, LevelSpan } from './alarm-spans.ts'
 
 /** Who, and how long after the hub had decided that there was something to answer. */
 export type Response = {
@@ -16,7 +16,10 @@ export type Response = {
   readonly afterMs: number
   /** It was over by then, and stood in sight. */
   readonly over?: true
+  /** An acknowledgement that ended while the alarm went on at its level: it sounded again from then on. */
+  readonly lapsed?: { readonly atMs: number; readonly because: Acknowledged['endedBecause'] }
 }
+export type Answer = Response & { readonly what: 'acknowledged' | 'coming' | 'taken' | 'declined' }
 /** Somebody whose turn it became to know. */
 export type Call = {
   readonly step: EscalationStep
@@ -27,12 +30,9 @@ export type Call = {
   /** There was nobody to tell. */
   readonly nobody?: true
 }
-/** What was said to a level that asked somebody. The first of each; calls in order, of each step the first. */
+/** What was said to a level that asked somebody, and who was called: each in order, of calls of one step the first since it last lapsed. */
 export type Answers = {
-  readonly acknowledged?: Response
-  readonly coming?: Response
-  readonly taken?: Response
-  readonly declined: readonly Response[]
+  readonly said: readonly Answer[]
   readonly calls: readonly Call[]
 }
 export type AlarmStep = {
@@ -79,15 +79,18 @@ export function callingOf(record: DecodedRecord): Calling | undefined {
 
 const unique = <T>(all: readonly T[]): T[] => [...new Set(all)]
 
-/** What was called between two records. */
-function callsOf(callings: readonly Calling[], fromSeq: number, untilSeq: number, askedAtMs: number): Call[] {
-  const own = callings.filter(({ seq }) => seq > fromSeq && seq < untilSeq)
+/** What was called between two records. @param lapsedMs when acknowledgements ended: from then on each is called anew */
+function callsOf(own: readonly Calling[], askedAtMs: number, lapsedMs: readonly number[]): Call[] {
+  const round = ({ atMs }: Calling): number => lapsedMs.filter((one) => one <= atMs).length
+  const isSame = (a: Calling, b: Calling): boolean => a.step === b.step && round(a) === round(b)
   const due = own.filter(
-    ({ told, step }, index) =>
-      told === undefined && own.findIndex((one) => one.told === undefined && one.step === step) === index,
+    (call, index) =>
+      call.told === undefined &&
+      own.findIndex((one) => one.told === undefined && isSame(one, call)) === index,
   )
-  return due.map(({ step, atMs }) => {
-    const told = own.flatMap((one) => (one.step === step && one.told !== undefined ? [one.told] : []))
+  return due.map((call) => {
+    const { step, atMs } = call
+    const told = own.flatMap((one) => (isSame(one, call) && one.told !== undefined ? [one.told] : []))
     const reached = told.filter(({ event }) => event !== 'nobody')
     return {
       ...{ step, atMs, afterMs: Math.max(0, atMs - askedAtMs) },
@@ -97,12 +100,17 @@ function callsOf(callings: readonly Calling[], fromSeq: number, untilSeq: number
   })
 }
 
-type Said = {
-  readonly seq: number
-  readonly atMs: number
-  readonly by: string
-  readonly endedBecause?: string
-}
+/** Ends that are no lapse: it was taken back, or there was nothing left to answer at this level. */
+const NO_LAPSE: ReadonlySet<Acknowledged['endedBecause']> = new Set([
+  'undone',
+  'rose',
+  'alarmEnded',
+  'sessionClosed',
+])
+type Lapsed = Acknowledged & { readonly endedAtMs: number }
+/** Whether it ended while what it had answered went on at that level. */
+export const isLapsed = (one: Acknowledged): one is Lapsed =>
+  one.endedAtMs !== undefined && !NO_LAPSE.has(one.endedBecause)
 
 function answersOf(
   { acknowledged, came = [], taken = [], endedAtMs = Number.POSITIVE_INFINITY }: AlarmSpan,
@@ -110,22 +118,32 @@ function answersOf(
   untilSeq: number,
   callings: readonly Calling[],
 ): Answers {
-  const said = (all: readonly Said[]): Response[] =>
-    all
-      .filter(({ seq, endedBecause }) => seq > fromSeq && seq < untilSeq && endedBecause !== 'undone')
-      .map(({ by, atMs }) => ({
-        ...{ by, atMs, afterMs: Math.max(0, atMs - decidedAtMs) },
-        ...(atMs > endedAtMs ? { over: true as const } : {}),
-      }))
-  const [ack] = said(acknowledged)
-  const [coming] = said(came)
-  const [took] = said(taken.filter(({ event }) => event === 'taken'))
+  const isOwn = ({ seq }: { readonly seq: number }): boolean => seq > fromSeq && seq < untilSeq
+  const acks = acknowledged.filter((one) => isOwn(one) && one.endedBecause !== 'undone')
+  const coming = came.filter((one) => isOwn(one) && one.endedBecause !== 'undone')
+  const answers = [
+    ...acks.map((one) => ({ ...one, what: 'acknowledged' as const })),
+    ...coming.map((one) => ({ ...one, what: 'coming' as const })),
+    ...taken.filter(isOwn).map((one) => ({ ...one, what: one.event })),
+  ]
+  const lapsed = new Map(
+    acks
+      .filter(isLapsed)
+      .map((one) => [one.seq, { lapsed: { atMs: one.endedAtMs, because: one.endedBecause } }]),
+  )
   return {
-    ...(ack === undefined ? {} : { acknowledged: ack }),
-    ...(coming === undefined ? {} : { coming }),
-    ...(took === undefined ? {} : { taken: took }),
-    declined: said(taken.filter(({ event }) => event === 'declined')),
-    calls: callsOf(callings, fromSeq, untilSeq, decidedAtMs),
+    said: answers
+      .toSorted((a, b) => a.seq - b.seq)
+      .map(({ what, by, atMs, seq }) => ({
+        ...{ what, by, atMs, afterMs: Math.max(0, atMs - decidedAtMs) },
+        ...(atMs > endedAtMs ? { over: true as const } : {}),
+        ...lapsed.get(seq),
+      })),
+    calls: callsOf(
+      callings.filter(isOwn),
+      decidedAtMs,
+      [...lapsed.values()].map((one) => one.lapsed.atMs),
+    ),
   }
 }
 
@@ -171,5 +189,5 @@ export function alarmSteps(span: AlarmSpan, callings: readonly Calling[] = []): 
 }
 
 /** Whether a person said anything to it while it went on; what was said when it was over helped nobody. */
-export const isAnswered = ({ acknowledged, coming, taken }: Answers): boolean =>
-  [acknowledged, coming, taken].some((one) => one !== undefined && one.over !== true)
+export const isAnswered = ({ said }: Answers): boolean =>
+  said.some(({ what, over }) => what !== 'declined' && over !== true)

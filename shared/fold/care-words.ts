@@ -9,6 +9,7 @@ import { assertNever } from '../result.ts'
 import { SCALE_NAMES } from '../visit/names.ts'
 import { CATALOGUE, type Quantity } from '../vitals.ts'
 import { lateWords } from './late-words.ts'
+import type { SessionState } from './session-state.ts'
 import type { TimelineEntry } from './timeline.ts'
 
 type Care = RecordOf<
@@ -95,7 +96,7 @@ function holdingWords(record: RecordOf<'holding'>): string {
   return `${what} for ${formatAge(record.untilMs - record.hubAtMs)}${who}`
 }
 
-function words(record: Care, device: (deviceId: string) => string): string {
+function words(record: Care, device: (deviceId: string) => string, before: SessionState | undefined): string {
   switch (record.kind) {
     case 'phase':
       return `Phase: ${PHASE_WORDS[record.phase]}`
@@ -110,7 +111,11 @@ function words(record: Care, device: (deviceId: string) => string): string {
     case 'quietChair':
       return record.on
         ? `Quiet chair${record.bedsideAlarmsOn ? ': the bedside monitor’s alarms are on' : ''}`
-        : 'Chair not quiet any more'
+        : before === undefined || before.quietChair?.on === true
+          ? 'Chair not quiet any more'
+          : record.bedsideAlarmsOn
+            ? 'The bedside monitor’s alarms are on'
+            : 'The bedside monitor’s alarms: not said to be on any more'
     case 'placement':
       return placementWords(record)
     case 'manual':
@@ -137,9 +142,22 @@ const assessmentWords = ({ scale, value, notDisturbed }: RecordOf<'assessment'>)
     ? `${SCALE_NAMES[scale]} not asked: eyes closed, breathing, not disturbed`
     : `${SCALE_NAMES[scale]} ${value}`
 
+/** The tick of the check-in is recorded beside its answer, which says it. */
+function isAnswer(record: Care, before: SessionState | undefined): boolean {
+  if (record.kind !== 'quietChair' || record.on || before?.quietChair?.on === true) return false
+  return (
+    before?.visit.answers.some(({ item, seq }) => item === 'bedsideAlarms' && seq === record.seq - 1) === true
+  )
+}
+
 /** A person's act by name; what a device says of itself is the device's. */
-export function careEntry(record: Care, device: (deviceId: string) => string): TimelineEntry {
-  const said = words(record, device)
+export function careEntry(
+  record: Care,
+  device: (deviceId: string) => string,
+  before?: SessionState,
+): TimelineEntry | undefined {
+  if (isAnswer(record, before)) return undefined
+  const said = words(record, device, before)
   const by = record.kind === 'battery' || record.kind === 'rules' ? '' : ` · ${record.by?.name ?? 'unsigned'}`
   const atMs =
     record.kind === 'medication' || record.kind === 'assessment'

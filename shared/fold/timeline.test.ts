@@ -131,6 +131,38 @@ describe('timeline', () => {
       'Refused from Monitor 1: SpO₂ 140 % is outside what a monitor can measure (1 to 100).',
     )
   })
+  test('[UI398] a chair that was never quiet is not said to be quiet no more', () => {
+    const act = { by: NURSE, commandId: COMMAND }
+    const chair = (seconds: number, on: boolean, bedsideAlarmsOn: boolean) =>
+      fact(seconds, { kind: 'quietChair', ...act, on, bedsideAlarmsOn })
+    const said = (...facts: ReturnType<typeof fact>[]): string[] => {
+      let state = emptySession
+      return records(facts as Fact[]).flatMap((record) => {
+        const entry = timelineEntry(record, state)
+        state = foldSession(state, record)
+        return entry === undefined ? [] : [entry.text]
+      })
+    }
+    const ON = 'The bedside monitor’s alarms are on · R. Osei'
+    expect(said(chair(1, false, true))).toEqual([ON])
+    expect(said(chair(1, false, true), chair(2, true, true), chair(3, false, true))).toEqual([
+      ON,
+      'Quiet chair: the bedside monitor’s alarms are on · R. Osei',
+      'Chair not quiet any more · R. Osei',
+    ])
+    expect(said(chair(1, false, true), chair(2, false, false))).toEqual([
+      ON,
+      'The bedside monitor’s alarms: not said to be on any more · R. Osei',
+    ])
+    // The answer of the check-in says it already.
+    const answer = fact(1, {
+      kind: 'checkIn',
+      ...act,
+      item: 'bedsideAlarms',
+      detail: { item: 'bedsideAlarms' },
+    } as never)
+    expect(said(answer, chair(1, false, true))).toHaveLength(1)
+  })
   test('[FO26] what people did about alarms and for the patient, by name or unsigned', () => {
     const by = NURSE
     const act = { by, commandId: COMMAND }

@@ -190,7 +190,7 @@ export function timelineEntry(record: DecodedRecord, before?: SessionState): Tim
     case 'monitorOff':
     case 'holding':
     case 'battery':
-      return careEntry(record, device)
+      return careEntry(record, device, before)
     case 'plan':
     case 'checkIn':
     case 'dose':

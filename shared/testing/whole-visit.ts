@@ -47,6 +47,13 @@ const newest = <K extends LogRecord['kind']>(
   return found.seq
 }
 
+const bpHigh = (log: Log) => {
+  const isIt = (record: LogRecord): record is RecordOf<'alarm'> =>
+    record.kind === 'alarm' && record.condition === 'bpHigh'
+  const { alarmId, level } = log.findLast(isIt) ?? {}
+  return { alarmId, level }
+}
+
 /** Minutes after the start, systolic, diastolic. */
 const READINGS: readonly (readonly [number, number, number])[] = [
   [2, 146, 88],
@@ -178,6 +185,16 @@ function acts(): (Fact | Later)[] {
     infusion(T(22), 'pause', 0),
     infusion(T(24), 'resume', 45),
     oxygen(T(25, 40), 'nasalCannula', 2),
+    // The acknowledgement of BP high lapsed at T+25: the physician's turn, and another answers.
+    {
+      atMs: at(T(27)),
+      body: (log) =>
+        ({
+          ...{ kind: 'escalation', ...bpHigh(log), priority: 'medium', step: 'physician' },
+          ...{ condition: 'bpHigh', dueAtMs: at(T(27)) },
+        }) as RecordBody,
+    },
+    later(T(27, 30), (log) => ({ kind: 'acknowledgement', ...bpHigh(log), values: {} }), RELIEF),
     fact(T(28), { kind: 'note', text: 'wrong patient’s note', atMs: at(T(28)) }),
     later(T(28, 6), (log) => ({ kind: 'undone', ofSeq: newest(log, 'note') })),
     fact(T(29), { kind: 'note', text: 'Talks of floating, eyes closed, calm.', atMs: at(T(29)) }),

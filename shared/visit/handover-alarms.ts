@@ -1,16 +1,34 @@
 // Owns what a hand-over says of alarms: each level with its value and its length, who has them, what is over, what is silenced or
 // held. Never leaves one out.
 import { alarmName, alarmNameOf, formatAge, PRIORITY_MARK } from '../alarm/words/text.ts'
+import { STAMP_WORDS } from '../fold/alarm-log-words.ts'
 import type { PastAlarm } from '../fold/alarm-past.ts'
 import type { ActiveAlarm, LatchedAlarm } from '../fold/alarm-state.ts'
 import { levelWords, stepsSentence } from '../fold/alarm-step-words.ts'
-import { alarmSteps } from '../fold/alarm-steps.ts'
+import { alarmSteps, isLapsed } from '../fold/alarm-steps.ts'
 import { latest, mark, type Now } from './handover-words.ts'
 
-function whoHasIt({ acknowledged, coming, taken }: ActiveAlarm, now: Now): string {
+/** What somebody who reads "NOT acknowledged" must know: that it was, at this level, and until when. */
+function endedWords(story: PastAlarm | undefined, now: Now): string {
+  const asked = story?.levels.findLast(({ alarm }) => alarm.transition !== 'fell')
+  const last = story?.acknowledged.findLast(
+    ({ seq, endedBecause }) => seq > (asked?.seq ?? 0) && endedBecause !== 'undone',
+  )
+  return last !== undefined && isLapsed(last)
+    ? ` now (${last.by}'s ended ${ago(mark(now, last.endedAtMs))})`
+    : ''
+}
+/** "at T+11:27", "3:10 ago". */
+const ago = (when: string): string => (when.startsWith('T') ? `at ${when}` : when)
+
+function whoHasIt(
+  { acknowledged, coming, taken }: ActiveAlarm,
+  story: PastAlarm | undefined,
+  now: Now,
+): string {
   const said = [
     acknowledged === undefined
-      ? 'NOT acknowledged'
+      ? `NOT acknowledged${endedWords(story, now)}`
       : `acknowledged by ${acknowledged.by} ${mark(now, acknowledged.atMs)}`,
     ...(coming === undefined ? [] : [`${coming.by} is coming`]),
     ...(taken === undefined ? [] : [`${taken.by} has it`]),
@@ -21,10 +39,26 @@ function whoHasIt({ acknowledged, coming, taken }: ActiveAlarm, now: Now): strin
 const RANK = { high: 0, medium: 1, low: 2 } as const
 /** A line is read aloud: of more levels of one alarm the first, the worst and the last. */
 const LEVELS_TOLD = 4
+/** The first and the last answer to each. */
+const ANSWERS_TOLD = 2
 
-/** Its levels in a sentence, or of one whose levels are not known its name. */
-const storyOf = (story: PastAlarm, steps = alarmSteps(story)): string =>
-  stepsSentence(steps, { most: LEVELS_TOLD, omitted: story.omitted ?? 0 })
+/** Its levels in a sentence. */
+const storyOf = (story: PastAlarm, now: Now, steps = alarmSteps(story)): string =>
+  stepsSentence(steps, (atMs) => mark(now, atMs), {
+    ...{ most: LEVELS_TOLD, answers: ANSWERS_TOLD, omitted: story.omitted ?? 0 },
+  })
+
+/** " · stamps: oxygen T+06:33 · over T+07:02 by R. Osei: calmed": of HELP and of a symptom. */
+function cameOfIt({ stamps = [], resolved, endedAtMs }: PastAlarm, now: Now): string {
+  const each = [...new Set(stamps.map(({ stamp }) => stamp))].map((kind) => {
+    const own = stamps.filter(({ stamp }) => stamp === kind)
+    const times = own.length > 1 ? ` (${own.length} times)` : ''
+    return `${STAMP_WORDS[kind]} ${mark(now, own[0]?.atMs ?? 0)}${times}`
+  })
+  const stamped = each.length === 0 ? '' : ` · stamps: ${each.join(', ')}`
+  if (resolved === undefined || endedAtMs === undefined) return stamped
+  return `${stamped} · over ${mark(now, endedAtMs)} by ${resolved.by}: ${resolved.outcome}`
+}
 
 function activeLine(one: ActiveAlarm, stories: readonly PastAlarm[], now: Now): string {
   const { alarm, raisedAtMs } = one
@@ -33,13 +67,13 @@ function activeLine(one: ActiveAlarm, stories: readonly PastAlarm[], now: Now): 
   )
   const steps = story === undefined ? [] : alarmSteps(story)
   const current = steps.at(-1)
-  const who = whoHasIt(one, now)
+  const who = `${whoHasIt(one, story, now)}${story === undefined ? '' : cameOfIt(story, now)}`
   if (story === undefined || current === undefined)
     return `${PRIORITY_MARK[alarm.priority]} ${alarmName(alarm)} since ${mark(now, raisedAtMs)} · ${who}`
   const line = `${levelWords(current)} since ${mark(now, current.fromMs)} · ${who}`
   const earlier = steps.slice(0, -1)
   if (earlier.length === 0) return line
-  return `${line} · before, from ${mark(now, story.raisedAtMs)}: ${storyOf(story, earlier)}`
+  return `${line} · before, from ${mark(now, story.raisedAtMs)}: ${storyOf(story, now, earlier)}`
 }
 
 function latchedLine(
@@ -48,7 +82,8 @@ function latchedLine(
   now: Now,
 ): string {
   const story = stories.findLast((one) => one.alarmId === alarm.alarmId && one.endedAtMs !== undefined)
-  const what = story === undefined ? `${PRIORITY_MARK[alarm.priority]} ${alarmName(alarm)}` : storyOf(story)
+  const what =
+    story === undefined ? `${PRIORITY_MARK[alarm.priority]} ${alarmName(alarm)}` : storyOf(story, now)
   return `Over ${mark(now, endedAtMs)}, NOT acknowledged: from ${mark(now, raisedAtMs)} ${what}`
 }
 
@@ -64,7 +99,7 @@ export function alarms(now: Now): { now: string[]; ended: string[] } {
       ({ alarmId, endedAtMs }) => endedAtMs !== undefined && state.latched[alarmId] === undefined,
     ),
     'alarms',
-    (story) => `Was, from ${mark(now, story.raisedAtMs)}: ${storyOf(story)}`,
+    (story) => `Was, from ${mark(now, story.raisedAtMs)}: ${storyOf(story, now)}${cameOfIt(story, now)}`,
   )
   const repeats = Object.values(state.repeats).map(
     ({ condition, level }) => `Repeat due: ${alarmNameOf(condition, level)}`,

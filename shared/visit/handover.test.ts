@@ -120,6 +120,48 @@ describe('[VI34] alarms', () => {
       'Over T+06:06, NOT acknowledged: from T+02:19 !! SpO₂ low 89 % (< 90) for 1:10, acknowledged after 0:22 by R. Osei; then !!! very low 84 % (< 85) for 2:37, no answer',
     )
   })
+  test('[MV60] one that was acknowledged and is not any more says whose acknowledgement ended when', () => {
+    const seen = after(started, high, acknowledged(327, `hrHigh@${at(300)}`, 'veryHigh'))
+    const ofSeq = seen.head
+    const alarmId = `hrHigh@${at(300)}`
+    const ended = (cause: string): Fact =>
+      fact(447, { kind: 'silenceEnded', what: 'acknowledgement', alarmId, ofSeq, cause, dueAtMs: at(447) })
+    const told = (...facts: Fact[]): string[] =>
+      lines(high, acknowledged(327, `hrHigh@${at(300)}`, 'veryHigh'), ...facts)
+    expect(told()[1]).toBe('!!! HR very high since T+05:00 · acknowledged by R. Osei T+05:27')
+    expect(told(ended('stillTrue'))[1]).toBe(
+      "!!! HR very high since T+05:00 · NOT acknowledged now (R. Osei's ended at T+07:27)",
+    )
+    // What was taken back was none, and one of a lesser level says nothing of this one.
+    expect(told(fact(330, { kind: 'undone', ofSeq }))[1]).toMatch(/NOT acknowledged$/)
+    const fell = step(460, high, { transition: 'fell', level: 'high', priority: 'medium' })
+    expect(told(ended('stillTrue'), fell)[1]).toContain("NOT acknowledged now (R. Osei's ended at T+07:27)")
+    const over = step(480, high, { transition: 'ended', endedBy: 'measurement' })
+    expect(told(ended('stillTrue'), over).join('\n')).toContain(
+      'acknowledged after 0:27 by R. Osei, lapsed T+07:27; not answered again',
+    )
+  })
+  test('[MV61] HELP stands with its stamps, and what came of it', () => {
+    const called = alarm(365, 'help', 'help', 'high')
+    const alarmId = `help@${at(365)}`
+    const story = [
+      fact(365, { kind: 'help' }),
+      called,
+      fact(393, { kind: 'helpStamp', stamp: 'oxygen' }),
+      fact(400, { kind: 'helpStamp', stamp: 'drug' }),
+      fact(410, { kind: 'helpStamp', stamp: 'oxygen' }),
+    ]
+    const line = (...facts: Fact[]): string =>
+      lines(story, ...facts).find((one) => one.includes('HELP')) ?? ''
+    expect(line()).toBe(
+      '!!! HELP since T+06:05 · NOT acknowledged · stamps: oxygen T+06:33 (2 times), drug T+06:40',
+    )
+    const resolved = fact(422, { kind: 'resolved', alarmId, outcome: 'anxious, calmed, no harm' })
+    const over = step(422, called, { transition: 'ended', endedBy: 'clinician' })
+    expect(line(resolved, over)).toBe(
+      'Was, from T+06:05: !!! HELP for 0:57, no answer · stamps: oxygen T+06:33 (2 times), drug T+06:40 · over T+07:02 by R. Osei: anxious, calmed, no harm',
+    )
+  })
   test('one that went up and down all day is bounded, and says how many levels are not told', () => {
     const bp = alarm(0, 'bpHigh', 'high', 'medium')
     const story = Array.from({ length: 40 }, (_, index) =>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { RecordBody } from '../record/record.ts'
 import { at, closed, cuff, type Fact, infusion, opened, records } from '../testing/given.ts'
 import { assessed, drug, fact, openedVisit, phase } from '../testing/visit-facts.ts'
+import { RELIEF } from '../testing/whole-visit.ts'
 import { sessionReport } from './report.ts'
 import { chartOf } from './report-chart.ts'
 import type { PageClock } from './report-line.ts'
@@ -135,8 +136,74 @@ describe('an alarm that rose', () => {
     const answered = pageOf(...ROSE, ...calls, ack(400), closed(900))
       .linesOf('alarms')
       .at(-1)
-    expect(answered).toContain('acknowledged after 2:11 by R. Osei, no backup to tell after 2:00')
+    expect(answered).toContain('no backup to tell after 2:00, acknowledged after 2:11 by R. Osei')
     expect(answered).not.toContain('Dr Lindqvist')
+  })
+
+  const lapsed = (seconds: number, ofSeq: number, cause = 'stillTrue'): Fact =>
+    fact(seconds, { kind: 'silenceEnded', what: 'acknowledgement', ofSeq, cause, dueAtMs: at(seconds) })
+
+  it('[SU48] every answer to a level is told in order: when one lapsed, who was called then, who answered next', () => {
+    const calls = [
+      escalated(390, 'physician'),
+      delivered(390, 'physician', { event: 'shown', personName: 'Dr Lindqvist' }),
+    ]
+    // The sixth and the ninth record: the acknowledgements.
+    const again = fact(
+      398,
+      { kind: 'acknowledgement', alarmId: 'spo2Low@1', level: 'veryLow', values: {} },
+      RELIEF,
+    )
+    const story = [...ROSE, ack(275), lapsed(330, 5), ...calls, again]
+    expect(
+      pageOf(...story, closed(900))
+        .linesOf('alarms')
+        .at(-1),
+    ).toContain(
+      'then !!! very low 84 % (< 85) for 2:37, acknowledged after 0:06 by R. Osei, lapsed T+04:30; physician (Dr Lindqvist) called T+05:30; acknowledged T+05:38 by A. Berg',
+    )
+    const alone = pageOf(...ROSE, ack(275), lapsed(330, 5), closed(900))
+      .linesOf('alarms')
+      .at(-1)
+    expect(alone).toContain('acknowledged after 0:06 by R. Osei, lapsed T+04:30; not answered again')
+    const undone = fact(276, { kind: 'undone', ofSeq: 5 })
+    expect(
+      pageOf(...ROSE, ack(275), undone, closed(900))
+        .linesOf('alarms')
+        .at(-1),
+    ).toContain('2:37, no answer')
+  })
+
+  it('[SU48] a call of the second round is told though the first round called the same, answered in time', () => {
+    const first = [
+      escalated(329, 'physician'),
+      delivered(329, 'physician', { event: 'shown', personName: 'Dr Lindqvist' }),
+    ]
+    const second = [
+      escalated(400, 'physician'),
+      delivered(400, 'physician', { event: 'sent', personName: 'Dr Holm' }),
+    ]
+    const line = pageOf(...ROSE, ...first, ack(340), lapsed(360, 7, 'handedOver'), ...second, closed(900))
+      .linesOf('alarms')
+      .at(-1)
+    expect(line).toContain(
+      'acknowledged after 1:11 by R. Osei, lapsed T+05:00 (handed over); physician (Dr Holm) called T+05:40; not answered again',
+    )
+    expect(line).not.toContain('Lindqvist')
+  })
+
+  it('[SU49] of more than three answers the first and the last are told, and how many there were between', () => {
+    const answers = [280, 300, 320, 340, 360].flatMap((seconds, index) => [
+      ack(seconds),
+      lapsed(seconds + 10, 5 + 2 * index),
+    ])
+    expect(
+      pageOf(...ROSE, ...answers, closed(900))
+        .linesOf('alarms')
+        .at(-1),
+    ).toContain(
+      'acknowledged after 0:11 by R. Osei, lapsed T+03:50; 3 more answers; acknowledged T+05:00 by R. Osei, lapsed T+05:10; not answered again',
+    )
   })
 
   it('[SU4] one that was open at the end stands among the open ones at the level where it was left', () => {

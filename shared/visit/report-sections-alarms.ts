@@ -13,7 +13,7 @@ function alarmLine(alarm: ReportAlarm, times: PageTimes): PageLine {
     endedBy === 'sessionClosed' ? ' · OPEN at the end' : endedAtMs === undefined ? ' · goes on' : ''
   return line(
     moment(raisedAtMs, times),
-    `${stepsSentence(steps)}${over}`,
+    `${stepsSentence(steps, (atMs) => moment(atMs, times))}${over}`,
     onlySeen ? 5 : RANKS[highest] + (technical ? 1 : 0),
   )
 }

@@ -321,7 +321,7 @@ describe('the page', () => {
   it('[SU13] each level of an alarm stands with its own value, length and answers; what was only shown was asked of nobody', () => {
     const text = textOf('alarms')
     expect(text).toContain(
-      'T+22:00 !! BP high, SBP 161 (≥ 160) for 16:00, acknowledged after 0:22 by R. Osei; then !!! very high, SBP 186 (≥ 180) for 4:30, no answer; then down to !! high, SBP 171 for 7:30',
+      'T+22:00 !! BP high, SBP 161 (≥ 160) for 16:00, acknowledged after 0:22 by R. Osei, lapsed T+25:00; physician called T+27:00; acknowledged T+27:30 by A. Berg, lapsed T+37:30; not answered again; then !!! very high, SBP 186 (≥ 180) for 4:30, no answer; then down to !! high, SBP 171 for 7:30',
     )
     expect(text).toContain('Nobody answered while it went on: !!! BP very high, SBP 186 (≥ 180) T+38:00')
     expect(text).toMatch(/! HR no value \(sensor off\) for 0:20, shown only; then ! for 0:39/)

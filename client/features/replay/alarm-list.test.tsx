@@ -31,7 +31,7 @@ describe('alarms as recorded', () => {
   })
 
   test('[UI88] an alarm says each level with its value, length and answer, and how it ended', () => {
-    expect(alarmStory(pressure)).toMatchObject({
+    expect(alarmStory(pressure, scale)).toMatchObject({
       priority: 'high',
       levels: [
         {
@@ -44,14 +44,38 @@ describe('alarms as recorded', () => {
       ],
       ended: 'ended 26:30 later at 151',
     })
-    expect(alarmStory(rate)).toMatchObject({
+    expect(alarmStory(rate, scale)).toMatchObject({
       levels: [{ name: 'HR high', what: 'HR high 118 (> 110) for 31:00', said: 'no answer' }],
       ended: 'still open when the session closed, 31:00 later',
     })
   })
 
+  test('[SU48] a level tells every answer: when one lapsed, who was called then, who answered next', () => {
+    const [level] = pressure.levels
+    const [ack] = pressure.acknowledged
+    if (level === undefined || ack === undefined) throw new Error('the fixture has an answer')
+    const twice = {
+      ...pressure,
+      acknowledged: [
+        { ...ack, endedAtMs: T(22), endedBecause: 'stillTrue' as const },
+        { ...ack, seq: ack.seq + 2, atMs: T(23, 8), by: 'M. Adeyemi' },
+      ],
+    }
+    const { alarmId } = pressure
+    const calling = { alarmId, step: 'physician' as const, seq: ack.seq + 1, atMs: T(23) }
+    expect(alarmStory(twice, scale, [calling]).levels[0]?.said).toBe(
+      'acknowledged after 0:31 by R. Osei, lapsed T+22:00; physician called T+23:00; acknowledged T+23:08 by M. Adeyemi',
+    )
+    const html = renderToStaticMarkup(
+      <AlarmList spans={[twice]} callings={[calling]} atMs={T(61)} scale={scale} onPick={() => undefined} />,
+    )
+    expect(said(html)).toContain(
+      'lapsed T+22:00; physician called T+23:00; acknowledged T+23:08 by M. Adeyemi',
+    )
+  })
+
   test('[UI116] a level it fell to is told by its recorded value, never by a limit that it did not break', () => {
-    expect(alarmStory(pressure).levels[1]?.what).not.toContain('180')
+    expect(alarmStory(pressure, scale).levels[1]?.what).not.toContain('180')
   })
 
   test('[UI88] over, going on, later: an alarm is later until the hub had decided it', () => {

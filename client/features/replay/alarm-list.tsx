@@ -3,6 +3,7 @@
 
 import { PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/words/text.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
+import type { Calling } from '@chairside/shared/fold/alarm-steps.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
 import { Fragment, memo, useEffect, useMemo, useRef } from 'react'
 import { momentWords, type TimeScale } from '../../ui/format.ts'
@@ -99,14 +100,19 @@ const AlarmItem = memo(function AlarmItem({
   )
 })
 
+const NOBODY: readonly Calling[] = []
+
 export function AlarmList({
   spans,
+  callings = NOBODY,
   atMs,
   scale,
   partial = false,
   onPick,
 }: {
   readonly spans: readonly AlarmSpan[]
+  /** Who was called, of any of them. */
+  readonly callings?: readonly Calling[]
   /** The cursor, hub time. */
   readonly atMs: number
   readonly scale: TimeScale
@@ -114,7 +120,10 @@ export function AlarmList({
   readonly partial?: boolean
   readonly onPick: (atMs: number) => void
 }) {
-  const stories = useMemo(() => spans.map(alarmStory), [spans])
+  const stories = useMemo(() => {
+    const called = Map.groupBy(callings, ({ alarmId }) => alarmId)
+    return spans.map((alarm) => alarmStory(alarm, scale, called.get(alarm.alarmId)))
+  }, [spans, callings, scale])
   const standings = spans.map((alarm) => standingOf(alarm, atMs))
   const later = standings.includes('later')
   const list = useRef<HTMLOListElement>(null)

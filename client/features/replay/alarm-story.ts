@@ -3,9 +3,9 @@
 import { alarmName, transitionText } from '@chairside/shared/alarm/words/text.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import { answerWords, lengthWords, levelText, nameAfter } from '@chairside/shared/fold/alarm-step-words.ts'
-import { type AlarmStep, alarmSteps } from '@chairside/shared/fold/alarm-steps.ts'
+import { type AlarmStep, alarmSteps, type Calling } from '@chairside/shared/fold/alarm-steps.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
-import { span } from '../../ui/format.ts'
+import { momentWords, span, type TimeScale } from '../../ui/format.ts'
 
 /** One level of an alarm, in words. */
 export type LevelStory = {
@@ -30,14 +30,14 @@ export type AlarmStory = {
   readonly ended?: string
 }
 
-function levelOf(step: AlarmStep, before: AlarmStep | undefined): LevelStory {
+function levelOf(step: AlarmStep, before: AlarmStep | undefined, scale: TimeScale): LevelStory {
   const { priority, how, silent, asked } = step
   const text = `${how === 'fell' ? 'down to ' : ''}${levelText(step, before)}`
   return {
     priority,
     name: nameAfter(step.name, before?.name),
     what: `${text}${lengthWords(step)}${silent === true ? ', shown only' : ''}`.trim(),
-    said: asked === undefined ? '' : answerWords(asked),
+    said: asked === undefined ? '' : answerWords(asked, (atMs) => momentWords(atMs, scale)),
   }
 }
 
@@ -54,13 +54,18 @@ function endedWords(alarm: AlarmSpan): string | undefined {
   return `${how}, ${later}`
 }
 
-export function alarmStory(alarm: AlarmSpan): AlarmStory {
+/** @param callings who was called, of this alarm or of any */
+export function alarmStory(
+  alarm: AlarmSpan,
+  scale: TimeScale,
+  callings: readonly Calling[] = [],
+): AlarmStory {
   const ended = endedWords(alarm)
-  const steps = alarmSteps(alarm)
+  const steps = alarmSteps(alarm, callings)
   return {
     id: `${alarm.alarmId}#${alarm.decidedAtMs}`,
     priority: alarm.highest,
-    levels: steps.map((step, index) => levelOf(step, steps[index - 1])),
+    levels: steps.map((step, index) => levelOf(step, steps[index - 1], scale)),
     raisedAtMs: alarm.raisedAtMs,
     toldAtMs: Math.max(alarm.raisedAtMs, alarm.decidedAtMs),
     ...(ended === undefined ? {} : { ended }),

@@ -86,10 +86,11 @@ function Alarms({
   readonly onPick: (atMs: number) => void
 }) {
   const spans = useStore(session.view, (view) => view.alarmSpans)
+  const callings = useStore(session.view, (view) => view.callings)
   // What is dimmed changes by whole seconds, as everything else that is read here.
   const atMs = useStore(session.cursor.store, secondOf)
   const partial = useStore(session.view, (view) => view.phase !== 'following' || view.problem !== undefined)
-  return <AlarmList spans={spans} atMs={atMs} scale={scale} partial={partial} onPick={onPick} />
+  return <AlarmList {...{ spans, callings, atMs, scale, partial, onPick }} />
 }
 
 function Controls({

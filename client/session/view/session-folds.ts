@@ -3,6 +3,7 @@
 
 import { type AlarmLog, emptyAlarmLog, foldAlarmLog } from '@chairside/shared/fold/alarm-log.ts'
 import { type AlarmSpan, foldAlarmSpans } from '@chairside/shared/fold/alarm-spans.ts'
+import { type Calling, callingOf } from '@chairside/shared/fold/alarm-steps.ts'
 import { emptySession, foldSession, type SessionState } from '@chairside/shared/fold/session-state.ts'
 import { type TimelineEntry, type TimelineKind, timelineEntry } from '@chairside/shared/fold/timeline.ts'
 import { emptyTrends, pushTrend, type Trends } from '@chairside/shared/fold/trends.ts'
@@ -37,6 +38,8 @@ export type SessionFolds = {
   readonly trends: Trends
   readonly gaps: () => readonly Gap[]
   readonly alarmSpans: () => readonly AlarmSpan[]
+  /** Who was called for any of them; the same array while nobody was. */
+  readonly callings: () => readonly Calling[]
   /** Every fact about an alarm; the same object while nothing was added. */
   readonly alarmLog: () => AlarmLog
   readonly alarmed: () => readonly Alarmed[]
@@ -61,6 +64,8 @@ export function createFolds(): SessionFolds {
   let state: SessionState = emptySession
   let gaps: readonly Gap[] = []
   let spans: readonly AlarmSpan[] = []
+  let callings: readonly Calling[] = []
+  let called: Calling[] = []
   let alarmed: readonly Alarmed[] = []
   let alarmLog = emptyAlarmLog
   let timeline: readonly TimelineLine[] = []
@@ -87,6 +92,11 @@ export function createFolds(): SessionFolds {
     state: () => state,
     gaps: () => gaps,
     alarmSpans: () => spans,
+    callings() {
+      if (called.length > 0) callings = [...callings, ...called]
+      called = []
+      return callings
+    },
     alarmed: () => alarmed,
     alarmLog: () => alarmLog,
     omitted: () => omitted,
@@ -108,7 +118,11 @@ export function createFolds(): SessionFolds {
       state = foldSession(state, record)
       spans = foldAlarmSpans(spans, record)
       alarmLog = foldAlarmLog(alarmLog, record)
+      const calling = callingOf(record)
+      if (calling !== undefined) called.push(calling)
       if (spans.length > MOST_SPANS) {
+        const gone = spans[0]?.alarmId
+        callings = callings.filter(({ alarmId }) => alarmId !== gone)
         omitted = { ...omitted, alarmSpans: omitted.alarmSpans + 1 }
         spans = spans.slice(1)
       }

@@ -2,6 +2,7 @@
 // published at most once a frame. Never asks where the records come from, and keeps none of them.
 import type { AlarmLog } from '@chairside/shared/fold/alarm-log.ts'
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
+import type { Calling } from '@chairside/shared/fold/alarm-steps.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { timelineEntry } from '@chairside/shared/fold/timeline.ts'
 import type { Trends } from '@chairside/shared/fold/trends.ts'
@@ -36,6 +37,8 @@ export type SessionView = {
   readonly timeline: readonly TimelineLine[]
   readonly gaps: readonly Gap[]
   readonly alarmSpans: readonly AlarmSpan[]
+  /** Who was called for any of them. */
+  readonly callings: readonly Calling[]
   /** Every fact about an alarm of the whole session, as recorded. */
   readonly alarmLog: AlarmLog
   /** Which measurements began an alarm or raised its level, as recorded. */
@@ -124,6 +127,7 @@ export function createSessionStore(source: SessionSource, deps: StoreDeps): Sess
     timeline: folds.timeline(),
     gaps: folds.gaps(),
     alarmSpans: folds.alarmSpans(),
+    callings: folds.callings(),
     alarmed: folds.alarmed(),
     alarmLog: folds.alarmLog(),
     omitted: folds.omitted(),
