@@ -18,6 +18,7 @@ import {
   STATION_NURSE,
   takeRooms,
 } from './support/suite-scene.ts'
+import { film } from './support/visit-scene.ts'
 
 /** Of the wall: two minutes of hub time with pages that report each 2 s, on a machine that has other things to do. */
 const SLOW = 280_000
@@ -297,7 +298,38 @@ describe('HELP', { timeout: SLOW }, () => {
     await says(chair, 'No active alarm')
     await expect
       .poll(async () => (await scene.records(one, 'phase')).at(-1)?.phase, { timeout: 30_000 })
-      .toBe('recovery')
+      .toBe('infusing')
+  })
+
+  test('[SO60] with no station that anybody hears the chair says so and goes on sounding its alarms, Rooms names the room; with one it is quiet', async () => {
+    await using scene = await createScene(browser)
+    const one = await scene.patient(1, 'K-0417')
+    await scene.onDuty('physician', PHYSICIAN)
+    const chair = await scene.screen(atChair(1, NURSE))
+    const physician = await scene.screen(ownScreen())
+    await hearTone(chair)
+    await chair.press('HELP')
+    await says(chair, 'Nobody hears a station: this chair goes on sounding its alarms')
+    await says(chair, 'no sound here, and nobody hears a station')
+    await says(physician, /every room audible: NO\. Nobody can hear Room 1/)
+    await says(physician, 'NOT HEARD OUTSIDE THE ROOM')
+    expect(await chair.sounding()).toBeUndefined()
+    await scene.cuff(one, 186, 104)
+    await sounds(chair, 'high')
+    await film(chair, 'help-no-station', true)
+    await film(physician, 'rooms-help-no-station', true)
+
+    const station = await scene.screen(atStation(STATION_NURSE))
+    await hearTone(station)
+    await says(chair, /People are present: this chair makes no sound for \d+:\d\d; the station does/)
+    await says(chair, 'sounds at the station, not here')
+    await sounds(chair, undefined)
+    await sounds(station, 'high')
+    await says(physician, /every room audible: yes, heard/)
+    await scene.close(station)
+    await scene.goOn(5)
+    await sounds(chair, 'high')
+    await says(chair, 'Nobody hears a station: this chair goes on sounding its alarms')
   })
 })
 
