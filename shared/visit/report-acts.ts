@@ -33,6 +33,8 @@ export type ReportSideEffect = Act & {
 }
 export type ReportDrug = Act & { readonly drug: string; readonly dose?: string; readonly note?: string }
 export type ReportOxygen = Act & { readonly device: string; readonly litresPerMin?: number }
+/** At HELP: that it was given, and no more. */
+export type ReportOxygenStamp = Act
 export type ReportAssessment = Act & {
   readonly scale: string
   readonly value?: number
@@ -60,6 +62,7 @@ export type ReportActs = {
   readonly sideEffects: readonly ReportSideEffect[]
   readonly drugs: readonly ReportDrug[]
   readonly oxygen: readonly ReportOxygen[]
+  readonly oxygenStamps: readonly ReportOxygenStamp[]
   readonly assessments: readonly ReportAssessment[]
   readonly notes: readonly ReportNote[]
   readonly byHand: readonly ReportByHand[]
@@ -150,6 +153,7 @@ export function actsOf(
       device: one.device,
       ...(one.litresPerMin === undefined ? {} : { litresPerMin: one.litresPerMin }),
     })),
+    oxygenStamps: (visit.oxygenStamps ?? []).map((one) => actOf({ ...one, recordedAtMs: one.atMs }, false)),
     assessments: thatStand(visit.assessed).map((one) => ({
       ...saidOf(one),
       scale: one.scale,

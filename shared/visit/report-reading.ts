@@ -4,6 +4,8 @@ import { type Calling, callingOf } from '../fold/alarm-steps.ts'
 import { emptySession, foldSession, type SessionState } from '../fold/session-state.ts'
 import type { DecodedRecord } from '../record/line.ts'
 import type { LogRecord, RecordOf } from '../record/record.ts'
+import { dischargeNow, notMetWords } from './discharge.ts'
+import { siteOf } from './phase-table.ts'
 import { amendmentOf, eventOf, isListed, type ReportAmendment, type ReportEvent } from './report-acts.ts'
 import { emptyNumbers, type Numbers, pushNumbers } from './report-series.ts'
 
@@ -23,6 +25,8 @@ export type ReportSoFar = {
   lastMs: number
   baseline?: { readonly atMs: number; readonly by: string }
   closed?: RecordOf<'session.closed'>
+  /** Of an early discharge: what the list still waited for when it was recorded. */
+  notMet?: readonly string[]
   readonly rooms: string[]
   /** Since when what the monitor measured is another patient's, as a person said. */
   othersFromMs?: number
@@ -62,6 +66,9 @@ function takeKnown(soFar: ReportSoFar, record: LogRecord): void {
       return
     case 'session.closed':
       soFar.closed = record
+      // The session as it was: closing it ends its alarms.
+      if (record.outcome === 'dischargedEarly' && siteOf(soFar.state).checkIn === 'required')
+        soFar.notMet = notMetWords(dischargeNow(soFar.state, record.hubAtMs))
       return
     case 'session.opened':
       soFar.rooms.push(record.roomName)

@@ -129,6 +129,10 @@ export const drugsSection: Section = ({ acts }, times) => ({
         `${oxygenWords(one.device as Parameters<typeof oxygenWords>[0], one.litresPerMin)}${told(one)}`,
       ),
     })),
+    ...acts.oxygenStamps.map((one) => ({
+      atMs: one.atMs,
+      line: line(moment(one.atMs, times), `oxygen, stamped at HELP${told(one)}`),
+    })),
   ]
     .toSorted((a, b) => a.atMs - b.atMs)
     .map((one) => one.line),

@@ -125,16 +125,22 @@ export const beyondSection: Section = ({ beyond, known, infusion }) => {
 }
 
 // ── the end ──────────────────────────────────────────────────────────────────────────────────────────────
+function endWords({ outcome, reason, by }: NonNullable<SessionReport['closed']>): string {
+  const why = reason === undefined ? '' : `: ${reason}`
+  if (outcome === 'dischargedEarly') return `Discharged early by ${by}${why}`
+  return `${outcome === undefined ? 'Closed' : OUTCOME_NAMES[outcome]}${why} · ${by}`
+}
+
 export const dischargeSection: Section = ({ closed, signOffs, drugAccount, alarms }, times) => {
   const open = alarms.filter(({ endedBy }) => endedBy === 'sessionClosed')
   const end =
     closed === undefined
       ? []
       : [
-          line(
-            moment(closed.atMs, times),
-            `${closed.outcome === undefined ? 'Closed' : OUTCOME_NAMES[closed.outcome]}${closed.reason === undefined ? '' : `: ${closed.reason}`} · ${closed.by}`,
-          ),
+          line(moment(closed.atMs, times), endWords(closed)),
+          ...(closed.notMet === undefined || closed.notMet.length === 0
+            ? []
+            : [line('', `Not met: ${closed.notMet.join(', ')}`)]),
           line('', open.length === 0 ? 'No alarm was open' : `Open alarms: ${open.map(leftAt).join('; ')}`),
         ]
   const signed = signOffs.map(({ item, met, by, note, atMs }) =>

@@ -5,7 +5,7 @@ import type { SessionState } from '../fold/session-state.ts'
 import type { DoseNow, GateNow, PlanNow } from '../fold/visit-state.ts'
 import type { SessionId } from '../ids.ts'
 import type { DecodedRecord } from '../record/line.ts'
-import type { InfusionPlan, Provenance, RecordOf } from '../record/record.ts'
+import type { InfusionPlan, Provenance } from '../record/record.ts'
 import { SIGN_OFF_ITEMS } from '../record/visit-kinds.ts'
 import type { SignalId } from '../vitals.ts'
 import { checkInOpen, checkInWarnings } from './check-in.ts'
@@ -30,6 +30,8 @@ export type ReportDone = {
   readonly by: string
   readonly outcome?: OutcomeName
   readonly reason?: string
+  /** Of an early discharge: what the list waited for then, in short; empty: the whole list was met. */
+  readonly notMet?: readonly string[]
   /** Alarms that were still going on, by id. */
   readonly openAlarms: readonly string[]
 }
@@ -208,7 +210,7 @@ function baselineValues(baseline: NonNullable<SessionState['baseline']>): Baseli
   }
 }
 
-function closedOf(closed: RecordOf<'session.closed'> | undefined): ReportDone | undefined {
+function closedOf({ closed, notMet }: ReportSoFar): ReportDone | undefined {
   if (closed === undefined) return undefined
   const { hubAtMs, by, outcome, reason, openAlarms } = closed
   return {
@@ -217,6 +219,7 @@ function closedOf(closed: RecordOf<'session.closed'> | undefined): ReportDone | 
     openAlarms,
     ...(outcome === undefined ? {} : { outcome }),
     ...(reason === undefined ? {} : { reason }),
+    ...(notMet === undefined ? {} : { notMet }),
   }
 }
 
@@ -233,7 +236,7 @@ export function reportOf(soFar: ReportSoFar): SessionReport | undefined {
   const { state } = soFar
   const { opened, visit, imported } = state
   if (opened === undefined) return undefined
-  const closed = closedOf(soFar.closed)
+  const closed = closedOf(soFar)
   const openedAtMs = opened.hubAtMs
   const asOfMs = closed?.atMs ?? soFar.lastMs
   const infusion = infusionOf(state, asOfMs)
