@@ -198,6 +198,7 @@ export function ScoreDialog({ course, onDone, onClose }: DialogProps & { readonl
         />
         <DayField
           label="Day (empty: today)"
+          placeholder="today"
           value={day}
           today={today.data?.day}
           onChange={(next) => kept.set({ day: next })}
