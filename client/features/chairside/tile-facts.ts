@@ -2,6 +2,7 @@
 // that a cuff cycle holds the probe's alarms, that a repeat is due. Only what the record holds; nothing is judged here.
 import type { HoldRule } from '@chairside/shared/alarm/rules.ts'
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
+import { oxygenAt } from '@chairside/shared/visit/baseline.ts'
 import type { CuffPlan } from '@chairside/shared/visit/cuff-view.ts'
 import { type Quantity, shown } from '@chairside/shared/vitals.ts'
 import { span } from '../../ui/format.ts'
@@ -79,6 +80,9 @@ export function heldWords(
  * Source: clinical facts §6: the tile reads "98 on 2 L".
  */
 export function onOxygen(facts: TileFacts | undefined, atMs: number): string | undefined {
+  const oxygen = facts === undefined ? undefined : oxygenAt(facts.visit, atMs)
+  // Of what was stamped at HELP no flow is known; that "room air" was said before it is over.
+  if (oxygen?.on === 'oxygen' && oxygen.stamped !== undefined) return 'on oxygen'
   const now = facts?.visit.oxygen.filter((one) => one.void !== true && one.atMs <= atMs).at(-1)
   if (now === undefined) return undefined
   if (now.device === 'roomAir') return 'on air'

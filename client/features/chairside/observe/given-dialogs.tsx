@@ -3,6 +3,7 @@
 import type { SessionState } from '@chairside/shared/fold/session-state.ts'
 import { DRUGS } from '@chairside/shared/record/care-kinds.ts'
 import { OXYGEN_DEVICES } from '@chairside/shared/record/visit-kinds.ts'
+import { oxygenAt } from '@chairside/shared/visit/baseline.ts'
 import { DRUG_NAMES, OXYGEN_NAMES, prnDose, prnWords } from '@chairside/shared/visit/names.ts'
 import { NumberInput, TextInput } from '@mantine/core'
 import { Button } from '../../../ui/button.tsx'
@@ -181,6 +182,8 @@ export function OxygenDialog({ state, atMs, scale, onClose }: DialogProps) {
   const isAir = device === 'roomAir'
   const complete = device !== undefined && (isAir || (litresPerMin > 0 && litresPerMin <= 25))
   const now = state.visit.oxygen.findLast((one) => one.void !== true)
+  const breathes = oxygenAt(state.visit, atMs)
+  const stamped = breathes.on === 'oxygen' ? breathes.stamped : undefined
   return (
     <Question onClose={onClose} title="Oxygen" size="lg">
       <form
@@ -198,10 +201,18 @@ export function OxygenDialog({ state, atMs, scale, onClose }: DialogProps) {
           void form.send(body).then((done) => done && onClose())
         }}
       >
-        <p className={styles['note']}>
-          Recorded now: {now === undefined ? 'room air (nobody has said otherwise)' : oxygenNow(now)}
-          {now !== undefined && ` since ${momentWords(now.atMs, scale)}, ${now.by}`}
-        </p>
+        {stamped === undefined ? (
+          <p className={styles['note']}>
+            Recorded now: {now === undefined ? 'room air (nobody has said otherwise)' : oxygenNow(now)}
+            {now !== undefined && ` since ${momentWords(now.atMs, scale)}, ${now.by}`}
+          </p>
+        ) : (
+          <p className={styles['note']}>
+            Oxygen was stamped at HELP, {momentWords(stamped.atMs, scale)}
+            {stamped.by !== undefined && `, ${stamped.by}`}. Record what is given, or “Room air” once it is
+            off.
+          </p>
+        )}
         <Choices
           label="How"
           options={OXYGEN_DEVICES.map((value) => ({ value, words: capital(OXYGEN_NAMES[value]) }))}

@@ -124,6 +124,12 @@ describe('the log', () => {
     const off = await after(record('oxygen', { device: 'roomAir', atMs: at(43) }))
     expect(textOf(regionOf(off, 'SpO₂'))).toContain('% on air')
   })
+  test('[UI395] after oxygen was stamped at HELP the tile says oxygen, whatever was said before', async () => {
+    const { after } = await board({ opened, self })
+    await after(start, record('oxygen', { device: 'roomAir', atMs: at(42) }))
+    const glass = await after(record('help', {}), record('helpStamp', { stamp: 'oxygen' }))
+    expect(textOf(regionOf(glass, 'SpO₂'))).toContain('% on oxygen')
+  })
   test('[UI254] without a visit there is the log of what happened, and no list of recovery', async () => {
     const { after } = await board({ self })
     const glass = await after(start, pump('stop', 40, 0))

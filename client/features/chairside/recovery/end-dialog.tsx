@@ -2,6 +2,7 @@
 // Whether one may end is shared/visit's; the hub decides. Source: clinical facts §4 "Discharge", "Other outcomes".
 import { alarmName, PRIORITY_MARK } from '@chairside/shared/alarm/words/text.ts'
 import { OUTCOMES, type Outcome } from '@chairside/shared/record/visit-kinds.ts'
+import { dischargeNow, notMetWords } from '@chairside/shared/visit/discharge.ts'
 import { OUTCOME_NAMES } from '@chairside/shared/visit/names.ts'
 import { mayEnd } from '@chairside/shared/visit/outcome.ts'
 import { Textarea } from '@mantine/core'
@@ -24,6 +25,7 @@ export function EndDialog({ state, atMs, onClose }: FormOf & { readonly onClose:
   // Chosen anew each time: an outcome of half an hour ago must not be the one that is pressed now.
   const [outcome, setOutcome] = useState<Outcome | undefined>()
   const sessionId = openSessionId(state)
+  const notMet = notMetWords(dischargeNow(state, atMs))
   const { reason } = form.fields
   const may = (one: Outcome) => mayEnd(state, atMs, one, actor?.role, SOME_REASON)
   const open = Object.values(state.alarms)
@@ -76,6 +78,9 @@ export function EndDialog({ state, atMs, onClose }: FormOf & { readonly onClose:
           />
         )}
         <ul className={styles['open']}>
+          {outcome === 'dischargedEarly' && notMet.length > 0 && (
+            <li>The discharge list still waits for: {notMet.join(', ')}</li>
+          )}
           {open.length > 0 && (
             <li>
               {counted(open.length, 'alarm')} will be listed as still open:{' '}
