@@ -26,7 +26,7 @@ describe('following', () => {
 
   it('[UI394] where the first limit of a tile is one of LOW, it says so', async () => {
     const known = (await board()).html()
-    expect(textOf(regionOf(known, 'SpO₂'))).toContain('alarms LOW < 92')
+    expect(textOf(regionOf(known, 'SpO₂'))).toMatch(/respiration LOW < 92$/)
     expect(textOf(regionOf(known, 'Blood pressure'))).toContain('alarms < 90, ≥ 160 / ≥ 105')
   })
 

@@ -33,9 +33,9 @@ import {
   type TileFacts,
 } from './tile-facts.ts'
 
-/** "< 50"; of one that only LOW begins at, which others count from a later limit on: "LOW < 92". */
-const firstWords = (limit: LimitShown): string =>
-  `${limit.priority === 'low' ? 'LOW ' : ''}${limitWords(limit)}`
+const isLow = ({ priority }: LimitShown): boolean => priority === 'low'
+/** "< 50"; where only LOW begins, which is not the limit that orders and the limits dialog name: "LOW < 92". */
+const firstWords = (limit: LimitShown): string => `${isLow(limit) ? 'LOW ' : ''}${limitWords(limit)}`
 
 function Limits({
   quantities,
@@ -55,8 +55,10 @@ function Limits({
       limits.map((limit) => `${CATALOGUE[quantities[index]!].short} ${limitWords(limit)} ${limit.priority}`),
     )
     .join(' · ')
-  const first = all.map((limits) => firstLimits(limits).map(firstWords).reverse().join(', '))
-  return <span title={title}>alarms {first.join(' / ')}</span>
+  const first = all.map(firstLimits)
+  const words = first.map((limits) => limits.map(firstWords).reverse().join(', ')).join(' / ')
+  // The name of a priority says that it alarms; on a tablet there is no room for both words beside the number.
+  return <span title={title}>{first.flat().some(isLow) ? words : `alarms ${words}`}</span>
 }
 
 const noteOf = ({ note, cause }: SignalView): string | undefined =>
