@@ -66,6 +66,9 @@ export function EndDialog({ state, atMs, onClose }: FormOf & { readonly onClose:
             )
           })}
         </fieldset>
+        {outcome === 'dischargedEarly' && notMet.length > 0 && (
+          <p className={styles['open']}>The discharge list still waits for: {notMet.join(', ')}</p>
+        )}
         {outcome !== undefined && outcome !== 'discharged' && (
           <Textarea
             label="Why"
@@ -78,9 +81,6 @@ export function EndDialog({ state, atMs, onClose }: FormOf & { readonly onClose:
           />
         )}
         <ul className={styles['open']}>
-          {outcome === 'dischargedEarly' && notMet.length > 0 && (
-            <li>The discharge list still waits for: {notMet.join(', ')}</li>
-          )}
           {open.length > 0 && (
             <li>
               {counted(open.length, 'alarm')} will be listed as still open:{' '}
