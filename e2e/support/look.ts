@@ -35,6 +35,10 @@ type Axe = { run(of: Document, options: object): Promise<{ violations: Found[] }
 /** What axe calls serious or critical, by every rule that it has on by itself. */
 export async function seriousOf(page: Page): Promise<string[]> {
   if (page.frames().length > 1) throw new Error('a frame, which is not looked into')
+  // A menu that has just been chosen from is emptied a moment before it is gone.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('[role="menu"]')].every((menu) => menu.querySelector('[role="menuitem"]')),
+  )
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: Axe }
