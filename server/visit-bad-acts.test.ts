@@ -277,6 +277,8 @@ describe('while infusing', () => {
     await it.does(it.nora, two)
     await it.does(it.nora, { type: 'help' })
     await it.does(it.nora, { type: 'help.stamp', stamp: 'oxygen' })
+    // A press is of the moment at which it was made: one from before the stamp would be of before it.
+    await it.pass(1)
     await it.does(it.nora, two)
     expect(await it.press(it.nils, two)).toMatchObject(asked('same-again', 'body.device'))
   })
