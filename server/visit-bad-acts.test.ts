@@ -273,14 +273,15 @@ describe('while infusing', () => {
 
   test('[VI81] after oxygen was stamped at HELP the flow of before it may be recorded again', async () => {
     const it = ward()
-    const two = { type: 'oxygen.set', device: 'nasalCannula', litresPerMin: 2 }
-    await it.does(it.nora, two)
+    // The ward is one for all of these: nobody else has recorded this flow.
+    const four = { type: 'oxygen.set', device: 'nasalCannula', litresPerMin: 4 }
+    await it.does(it.nora, four)
     await it.does(it.nora, { type: 'help' })
     await it.does(it.nora, { type: 'help.stamp', stamp: 'oxygen' })
     // A press is of the moment at which it was made: one from before the stamp would be of before it.
     await it.pass(1)
-    await it.does(it.nora, two)
-    expect(await it.press(it.nils, two)).toMatchObject(asked('same-again', 'body.device'))
+    await it.does(it.nora, four)
+    expect(await it.press(it.nils, four)).toMatchObject(asked('same-again', 'body.device'))
   })
 
   test('[HV23] a second person’s password is not tried for long', async () => {
