@@ -19,6 +19,7 @@ import { openStore, type Store } from '../server/store/store.ts'
 import { FIXTURE_PASSWORD, must } from '../server/store/store-fixture.ts'
 import { BROWSER_ARGS, ensureBrowser } from './browser.ts'
 import { ensureClient } from './support/client-build.ts'
+import { keepPace } from './support/pace.ts'
 
 /** 2025-11-24T16:00:00Z: noon somewhere, and no clock change near. */
 export const STAGE_START_MS = 1_764_000_000_000
@@ -91,6 +92,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
   const httpServer = options.tls === undefined ? createServer() : createTlsServer(options.tls)
   const hub = await composeHub({ httpServer, config, store, log, clock, logger, build: 'stage' })
+  keepPace(hub, clock)
   const open = new Set<NetSocket>()
   httpServer.on('connection', (socket: NetSocket) => {
     open.add(socket)

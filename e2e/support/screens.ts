@@ -89,15 +89,6 @@ function tapWire(page: Page): Wire {
   return wire
 }
 
-/**
- * A page carries hub time on by itself, and this clock stands still: after a halt of a busy machine the page is seconds ahead,
- * and the hub refuses what is pressed in its future. The clock is moved up to what stands on the page.
- */
-async function catchUp({ clock }: Stage, page: Page): Promise<void> {
-  const aheadS = await aheadOf(page, clock.nowMs())
-  if (aheadS !== undefined && aheadS > 0) clock.move(aheadS * 1_000)
-}
-
 /** How much later than this the hub's time on the page is, seconds; negative: it is earlier; undefined: none is shown. */
 async function aheadOf(page: Page, atMs: number): Promise<number | undefined> {
   const text = await page.evaluate(() => document.body.textContent)
@@ -197,7 +188,6 @@ export async function openScreen(
       await until(`${name} says that it paints`, () => wire.answered > before, PATIENCE_MS)
     },
     async press(button) {
-      await catchUp(stage, page)
       await (typeof button === 'string' || button instanceof RegExp
         ? page.getByRole('button', { name: button }).first()
         : button
