@@ -177,7 +177,7 @@ describe('what goes wrong', { timeout: 400_000 }, () => {
     await unedited(scene, walking, [])
   })
 
-  test('[EE38] an emergency: HELP, its stamps, the pump stopped, and out as transferred, with the call still open in the record', async () => {
+  test('[EE38] [UI407] an emergency: HELP, its stamps, the pump stopped, and out as transferred, with the call still open in the record', async () => {
     await using scene = await createVisitScene(browser)
     const walking = await infusing(scene)
     const { sessionId } = walking
@@ -188,11 +188,15 @@ describe('what goes wrong', { timeout: 400_000 }, () => {
     await scene.goOn(5)
     await scene.picture(chair, 'help', true)
     expect(await seriousOf(chair.page)).toEqual([])
+    const pump = chair.page.getByRole('region', { name: 'Pump log' })
+    const before = await pump.boundingBox()
     await chair.press(/^O₂ /)
     await chair.press(/EMS called/)
     await chair.press(/I stopped the pump/)
     await scene.goOn(3 * MIN)
     await chair.press(/EMS here/)
+    await says(chair, /call by voice and by telephone · all staff called/)
+    expect(await pump.boundingBox()).toMatchObject({ y: before?.y })
     await scene.picture(chair, 'emergency-stamped')
     await chair.press(acts.observe(chair).getByRole('button', { name: 'More', exact: true }))
     await chair.press(acts.inDialog(chair, 'End this session …'))

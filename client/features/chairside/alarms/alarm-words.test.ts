@@ -8,7 +8,7 @@ import { openedBody } from '../../../testing/records.ts'
 import { isOwnScreen } from '../own-screen.ts'
 import { alarmLinesOf, lineId } from './alarm-lines.ts'
 import { anythingSounds, quietOf, soundingHere } from './quiet-words.ts'
-import { phoneWords, whoKnows } from './who-knows.ts'
+import { helpKnows, phoneWords, whoKnows } from './who-knows.ts'
 
 const S = 1_000
 const duty = {
@@ -86,6 +86,20 @@ describe('who knows', () => {
       'Dr Lindqvist cannot come',
     )
     expect(phoneWords({})).toBe('call by voice and by telephone')
+  })
+  test('[UI407] beside the stamps of HELP whom to phone comes first once nobody has answered', () => {
+    const { escalated } = physicianCalled
+    const called = active({
+      ...physicianCalled,
+      escalated: [...escalated, { step: 'backup', atMs: 120 * S }],
+    })
+    expect(helpKnows(called, { duty, atMs: 130 * S })).toBe(
+      'phone Dr Lindqvist 555 0101 · physician, backup called 0:10 ago',
+    )
+    const taken = { by: 'Dr Lindqvist', personId: 'p2', atMs: 125 * S }
+    expect(helpKnows({ ...called, taken } as never, { duty, atMs: 130 * S })).toBe(
+      'taken by Dr Lindqvist 0:05 ago',
+    )
   })
 })
 

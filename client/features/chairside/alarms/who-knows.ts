@@ -119,8 +119,9 @@ const SHORT: Readonly<Record<PeopleStep, string>> = {
 }
 
 /**
- * The same in a line beside HELP's stamps: "physician, backup, all staff called 0:45 ago · phone Dr Lindqvist 555 0101". Who was to be
- * called and is not there is said, too.
+ * The same in a line beside HELP's stamps: "phone Dr Lindqvist 555 0101 · physician, backup, all staff called 0:45 ago". Who was to be
+ * called and is not there is said, too. Once nobody has answered, what to do about it stands before who was called: the end of a
+ * line may have no room.
  */
 export function helpKnows(
   alarm: Told,
@@ -136,13 +137,15 @@ export function helpKnows(
   const isIn = (step: PeopleStep): boolean => steps.some((one) => one.step === step)
   const reached = PEOPLE_STEPS.filter((step) => isIn(step) && isReached(step))
   const last = steps.findLast(({ step }) => isPeopleStep(step) && isReached(step))
+  const nobody = isUnanswered(alarm)
   const words = [
+    nobody ? phoneWords(duty) : undefined,
     ...declined.map(({ by }) => `${by} cannot come`),
     last === undefined
       ? undefined
       : `${reached.map((step) => SHORT[step]).join(', ')} called ${span(atMs - last.atMs)} ago`,
     ...PEOPLE_STEPS.filter((step) => isIn(step) && !isReached(step)).map((step) => NOBODY[step]),
-    isUnanswered(alarm) ? phoneWords(duty) : nextWords(next, alarm, duty, atMs),
+    nobody ? undefined : nextWords(next, alarm, duty, atMs),
   ]
   return words.filter((one) => one !== undefined).join(' · ') || undefined
 }
