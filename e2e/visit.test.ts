@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 describe('a visit', { timeout: 580_000 }, () => {
-  test('[EE32] [UI392] from an empty clinic to the ride home, by what stands on the screens; the export replays to the same state', async () => {
+  test('[EE32] [UI392] [UI408] from an empty clinic to the ride home, by what stands on the screens; the export replays to the same state', async () => {
     await using scene = await createVisitScene(browser)
     const { stage } = scene
     await scene.monitor(1, WARNS)
@@ -107,6 +107,11 @@ describe('a visit', { timeout: 580_000 }, () => {
     await scene.goOn(35)
     await scene.picture(chair, 'recovery', true)
     expect(await seriousOf(chair.page)).toEqual([])
+    await chair.press(chair.page.getByRole('button', { name: 'Trend', exact: true }))
+    // Where it stands now nobody had said it yet.
+    await chair.page.locator('[data-event="Stopped"] [data-late]').waitFor()
+    await scene.picture(chair, 'stopped-late')
+    await chair.press(chair.page.getByRole('button', { name: 'Recovery', exact: true }))
 
     // The room changes hands: offered here, read and accepted at the other nurse's own screen.
     await chair.press('Hand over …')

@@ -4,6 +4,10 @@ import { formatAge } from '../alarm/words/age.ts'
 /** Somebody who takes up to this long to press did it just now: the least that can be said earlier is a minute. */
 const LATE_MS = 30_000
 
+/** Whether it was said so much later than it was that this has to be seen. */
+export const isLate = ({ hubAtMs, atMs }: { readonly hubAtMs: number; readonly atMs: number }): boolean =>
+  hubAtMs - atMs >= LATE_MS
+
 /** " · recorded 2:00 later", " · from paper, recorded 34:10 later", or nothing. */
 export function lateWords(record: {
   readonly hubAtMs: number
@@ -11,7 +15,7 @@ export function lateWords(record: {
   readonly fromPaper?: true | undefined
 }): string {
   const lateMs = record.hubAtMs - record.atMs
-  if (lateMs < LATE_MS) return record.fromPaper ? ' · from paper' : ''
+  if (!isLate(record)) return record.fromPaper ? ' · from paper' : ''
   return ` · ${record.fromPaper ? 'from paper, ' : ''}recorded ${formatAge(lateMs)} later`
 }
 

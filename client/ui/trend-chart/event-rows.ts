@@ -9,6 +9,8 @@ export type TrendEvent = {
   readonly words: string
   /** The whole sentence. */
   readonly title: string
+  /** It was recorded well after it happened: at the time where it stands nobody could read it here. */
+  readonly late?: true
   /** Acts at the pump find room before anything else, then what was seen of the patient and given. */
   readonly tone: 'infusion' | 'patient' | 'plain'
 }

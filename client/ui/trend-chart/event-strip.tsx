@@ -1,5 +1,5 @@
-// Owns how events stand above the lanes: a dot with its words, a bar to its end where it has one, a count where there is no
-// room.
+// Owns how events stand above the lanes: a dot with its words, hollow where it was recorded later, a bar to its end where it has
+// one, a count where there is no room.
 import { memo } from 'react'
 import type { Drawing } from './drawing.ts'
 import { cutWords, EVENT_ROW_PX, placeEvents, type TrendEvent } from './event-rows.ts'
@@ -38,7 +38,7 @@ export const EventStrip = memo(function EventStrip({
   const height = rows * EVENT_ROW_PX + 2
   return (
     <svg className={styles['events']} width={box.width} height={height} aria-hidden="true">
-      {placed.events.map(({ key, x, endX, row, words, title, tone, before }) => (
+      {placed.events.map(({ key, x, endX, row, words, title, tone, before, late }) => (
         <g key={key} data-event={words}>
           <title>{title}</title>
           {endX !== undefined && endX > x && (
@@ -50,7 +50,19 @@ export const EventStrip = memo(function EventStrip({
               strokeLinecap="round"
             />
           )}
-          <circle cx={x} cy={y(row)} r={4} fill={COLOUR[tone]} />
+          {late === true ? (
+            <circle
+              cx={x}
+              cy={y(row)}
+              r={3.25}
+              fill="var(--surface-1)"
+              stroke={COLOUR[tone]}
+              strokeWidth={1.5}
+              data-late=""
+            />
+          ) : (
+            <circle cx={x} cy={y(row)} r={4} fill={COLOUR[tone]} />
+          )}
           <text
             x={before ? x - 8 : x + 8}
             y={y(row) + 4}

@@ -78,6 +78,31 @@ describe('what stands above the lanes', () => {
       ['Room air', 70, undefined],
     ])
   })
+  test('[UI408] what was recorded half a minute or more after it happened has the mark of it, and its title says by how much', () => {
+    const lines = [
+      line(60, 'infusion', 'Pump stopped (was 38 mL/h) · R. Osei · recorded 2:00 later'),
+      line(61, 'infusion', 'Pump started at 38 mL/h · R. Osei'),
+    ]
+    const pump = [
+      { seq: 60, act: 'stop', atMs: 60_000, recordedAtMs: 180_000, rateMlPerHr: 0 },
+      { seq: 61, act: 'start', atMs: 61_000, recordedAtMs: 90_999, rateMlPerHr: 38 },
+    ] as unknown as Parameters<typeof trendEvents>[1]
+    expect(trendEvents(lines, pump).map(({ words, late }) => [words, late])).toEqual([
+      ['Stopped', true],
+      ['Start 38 mL/h', undefined],
+    ])
+    const act = { by: 'R. Osei', atMs: 0, recordedAtMs: 30_000 }
+    const seen = {
+      sideEffects: [{ ...act, seq: 1, effect: 'nausea', severity: 'mild', onsetAtMs: 1 }],
+      given: [{ ...act, seq: 4, drug: 'ondansetron', dose: '4 mg IV' }],
+      oxygen: [{ ...act, seq: 5, device: 'roomAir', fromPaper: true }],
+    } as unknown as Parameters<typeof visitEvents>[0]
+    expect(visitEvents(seen, 90_000).map(({ title, late }) => [title, late])).toEqual([
+      ['Nausea, mild, goes on · R. Osei', undefined],
+      ['Ondansetron 4 mg IV · R. Osei · recorded 0:30 later', true],
+      ['Room air · R. Osei · from paper, recorded 0:30 later', true],
+    ])
+  })
   test('[UI68] another device is marked on the lanes it took over, and named above', () => {
     const taken = [
       { atMs: 5_000, deviceName: 'Bed 2', kind: 'monitor', signals: ['heartRate', 'bloodPressure'] } as const,

@@ -1,5 +1,7 @@
 // Owns which lines of the timeline stand above the lanes, in how many words, and from when to when. Pure.
 // Alarms and failed cuffs are drawn where they were measured; the beginning of the session is where the lanes begin.
+
+import { isLate } from '@chairside/shared/fold/late-words.ts'
 import type { PumpEvent } from '@chairside/shared/fold/session-state.ts'
 import type { TimelineEntry } from '@chairside/shared/fold/timeline.ts'
 import type { TrendEvent } from '../trend-chart/event-rows.ts'
@@ -67,9 +69,7 @@ function asTheyStand(lines: readonly Line[], pump: readonly PumpEvent[]): readon
 export function trendEvents(lines: readonly Line[], pump?: readonly PumpEvent[]): TrendEvent[] {
   const events: TrendEvent[] = []
   const open = new Map<string, number>()
-  const amended = new Map(
-    (pump ?? []).filter((event) => event.amended).map((event) => [Number(event.seq), event] as const),
-  )
+  const acts = new Map((pump ?? []).map((event) => [Number(event.seq), event] as const))
   for (const line of pump === undefined ? lines : asTheyStand(lines, pump)) {
     const { kind, text, atMs, seq } = line
     if (!SHOWN.includes(kind) || line.housekeeping === true) continue
@@ -83,9 +83,10 @@ export function trendEvents(lines: readonly Line[], pump?: readonly PumpEvent[])
     const begun = opens(line)
     if (begun !== undefined) open.set(begun, events.length)
     const tone = kind === 'infusion' ? 'infusion' : 'plain'
-    const putRight = amended.get(seq)
-    const words = putRight === undefined ? shortWords(line) : pumpWords(putRight)
-    events.push({ key: String(seq), atMs, words, title: text, tone })
+    const act = kind === 'infusion' ? acts.get(seq) : undefined
+    const words = act?.amended ? pumpWords(act) : shortWords(line)
+    const late = act !== undefined && isLate({ hubAtMs: act.recordedAtMs, atMs })
+    events.push({ key: String(seq), atMs, words, title: text, tone, ...(late ? { late } : {}) })
   }
   return events.toSorted((a, b) => a.atMs - b.atMs)
 }
