@@ -13,6 +13,7 @@ export type HighNow = {
 export type MayNotify = 'none' | 'ask' | 'granted' | 'denied'
 
 export type NotificationPort = {
+  /** Each time the browser's own process is asked, and waited for: not while a page is drawn. */
   may(): MayNotify
   request(): Promise<MayNotify>
   /** @param tag one notification for each; a second with the same tag takes the place of the first */
@@ -38,9 +39,9 @@ export function createNotifications(port: NotificationPort): Notifications {
       close()
       shown.delete(alarmId)
     }
-    if (port.may() !== 'granted') return
-    for (const { alarmId, title, room } of now) {
-      if (shown.has(alarmId)) continue
+    const fresh = now.filter(({ alarmId }) => !shown.has(alarmId))
+    if (fresh.length === 0 || port.may() !== 'granted') return
+    for (const { alarmId, title, room } of fresh) {
       try {
         shown.set(alarmId, port.show({ title: `!!! ${title}`, body: room, tag: alarmId }))
       } catch {

@@ -44,8 +44,12 @@ function notifier(first: MayNotify, answers: MayNotify = 'granted') {
   let may = first
   const open = new Map<string, string>()
   let shows = 0
+  let asks = 0
   const port: NotificationPort = {
-    may: () => may,
+    may() {
+      asks += 1
+      return may
+    },
     async request() {
       may = answers
       return may
@@ -56,7 +60,7 @@ function notifier(first: MayNotify, answers: MayNotify = 'granted') {
       return { close: () => open.delete(tag) }
     },
   }
-  return { notifications: createNotifications(port), open, shows: () => shows }
+  return { notifications: createNotifications(port), open, shows: () => shows, asks: () => asks }
 }
 const BP = { alarmId: 'bpHigh@1', title: 'BP very high', room: 'Room 3' }
 
@@ -76,6 +80,15 @@ describe('notifications', () => {
     expect(open.size).toBe(0)
     expect(await notifications.ask()).toBe('granted')
     expect(open.size).toBe(1)
+  })
+  test('[SO35] the browser is asked whether it may be shown only where something is to be shown', () => {
+    const { notifications, asks } = notifier('granted')
+    notifications.set([])
+    expect(asks()).toBe(0)
+    notifications.set([BP])
+    notifications.set([BP])
+    notifications.set([])
+    expect(asks()).toBe(1)
   })
   test('[SO35] where there are none, or they were refused, nothing breaks', async () => {
     for (const may of ['none', 'denied'] as const) {

@@ -63,7 +63,6 @@ export function SoundStatus() {
   const [may, setMay] = useState<MayNotify | undefined>()
   if (tools === undefined || state === undefined) return undefined
   const { desk, notifications } = tools
-  const mayNotify = may ?? notifications.may()
   return (
     <>
       <SoundChip view={state} zone={zone} onOpen={() => setOpen(true)} />
@@ -72,7 +71,9 @@ export function SoundStatus() {
           test={desk.test}
           onHeard={(heard) => void screen.commands.send({ type: 'sound.heard', pageId, heard }, 0)}
           onClose={() => setOpen(false)}
-          onNotify={mayNotify === 'ask' ? () => void notifications.ask().then(setMay) : undefined}
+          onNotify={
+            (may ?? notifications.may()) === 'ask' ? () => void notifications.ask().then(setMay) : undefined
+          }
         />
       )}
     </>
