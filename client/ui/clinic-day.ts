@@ -42,10 +42,11 @@ function momentOf(wall: number, zone: string): number {
   return Math.max(...guesses)
 }
 
-/** No 30 Feb and no 25:10: those would become another day. */
+/** No 30 Feb, no 25:10 and no year 50: those would become another day. */
 const isReal = (year: number, month: number, date: number, hour = 0, minute = 0, second = 0): boolean => {
   const read = new Date(Date.UTC(year, month - 1, date, hour, minute, second))
   return (
+    read.getUTCFullYear() === year &&
     read.getUTCMonth() === month - 1 &&
     read.getUTCDate() === date &&
     read.getUTCHours() === hour &&
