@@ -189,14 +189,28 @@ describe('what goes wrong', { timeout: 400_000 }, () => {
     await scene.picture(chair, 'help', true)
     expect(await seriousOf(chair.page)).toEqual([])
     const pump = chair.page.getByRole('region', { name: 'Pump log' })
-    const before = await pump.boundingBox()
+    const tops = async (): Promise<number[]> => {
+      const found: number[] = []
+      for (const [width, height] of [
+        [768, 1024],
+        [1920, 1080],
+        [1280, 800],
+      ] as const) {
+        await chair.page.setViewportSize({ width, height })
+        found.push((await pump.boundingBox())?.y ?? Number.NaN)
+      }
+      return found
+    }
+    const before = await tops()
     await chair.press(/^O₂ /)
     await chair.press(/EMS called/)
+    await chair.page.getByRole('button', { name: /^EMS called \d/ }).waitFor()
+    expect(await tops()).toEqual(before)
     await chair.press(/I stopped the pump/)
     await scene.goOn(3 * MIN)
     await chair.press(/EMS here/)
     await says(chair, /call by voice and by telephone · all staff called/)
-    expect(await pump.boundingBox()).toMatchObject({ y: before?.y })
+    expect(await pump.boundingBox()).toMatchObject({ y: before[2] })
     await scene.picture(chair, 'emergency-stamped')
     await chair.press(acts.observe(chair).getByRole('button', { name: 'More', exact: true }))
     await chair.press(acts.inDialog(chair, 'End this session …'))
