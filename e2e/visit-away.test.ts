@@ -20,7 +20,7 @@ async function suiteRecords({ log }: Stage) {
   return (await log.read(SUITE_STREAM, 1, head)).map(decode)
 }
 
-test('[EE48] [UI270] [UI271] the hub is killed and the page loaded again: the roll-call opens from what was kept, goes on, and reaches the hub that comes back with its true times', async () => {
+test('[EE48] [UI270] [UI271] [UI409] the hub is killed and the page loaded again: the roll-call opens from what was kept, goes on, and reaches the hub that comes back with its true times', async () => {
   let stage = await createStage()
   const { store, clock, port } = stage
   const room = stage.rooms[0]!
@@ -50,6 +50,12 @@ test('[EE48] [UI270] [UI271] the hub is killed and the page loaded again: the ro
   await says(screen, 'EVACUATION since')
   await says(screen, /Said here in the name of/)
   expect(await seriousOf(page)).toEqual([])
+  // Nobody has said where the patient is: it is asked first, without the hub too, and nothing is said by asking.
+  await press(/^It is over/)
+  await says(screen, 'Nobody has said anything of Room 1.')
+  await press('No')
+  await says(screen, 'EVACUATION since')
+  expect(await within(page, 'unsent').count()).toBe(0)
   await press('Room 1: accounted for')
   await within(page, 'unsent').waitFor()
   await film(screen, 'away-roll-call', true)
@@ -95,6 +101,19 @@ test('[EE48] [UI270] [UI271] the hub is killed and the page loaded again: the ro
   expect(told.by.name).toBe(NURSE)
   expect(told.atMs).toBeGreaterThanOrEqual(killedAtMs)
   expect(told.atMs).toBeLessThan(told.hubAtMs - 30_000)
+
+  await press('Room 1: missing')
+  await says(screen, '? MISSING')
+  const overs = async () =>
+    (await suiteRecords(stage)).filter((one) => one.kind === 'evacuation' && one.event === 'over').length
+  await press(/^It is over/)
+  await says(screen, 'Room 1 is missing.')
+  expect(await seriousOf(page)).toEqual([])
+  await film(screen, 'away-over')
+  expect(await overs()).toBe(0)
+  await press('End it all the same')
+  await says(screen, /Over since \d\d:\d\d:\d\d.*; 0 of 1 accounted for/)
+  await expect.poll(overs).toBe(1)
   await screen.close()
   await stage[Symbol.asyncDispose]()
 })

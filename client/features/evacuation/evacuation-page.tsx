@@ -20,6 +20,7 @@ import { clock, counted, span } from '../../ui/format.ts'
 import { PageFrame, PageWords } from '../../ui/page-frame.tsx'
 import { Question } from '../../ui/question.tsx'
 import styles from './evacuation.module.css'
+import { openWords, overWords } from './evacuation-words.ts'
 
 type CallBody = Extract<CommandBody, { type: `evacuation.${string}` }>
 type Say = (body: CallBody) => void
@@ -67,6 +68,42 @@ function CallDialog({
         </div>
       </form>
     </Question>
+  )
+}
+
+/** One tap where every room is accounted for; else a question first, which says what is open as it is now. */
+function ItIsOver({
+  state,
+  may,
+  onOver,
+}: {
+  readonly state: RollCallState
+  readonly may: boolean
+  readonly onOver: () => void
+}) {
+  const [asking, setAsking] = useState(false)
+  const open = openWords(state)
+  return (
+    <>
+      <Button large disabled={!may} onClick={() => (open === undefined ? onOver() : setAsking(true))}>
+        It is over{open === undefined ? '' : ' …'}
+      </Button>
+      {asking && (
+        <Question onClose={() => setAsking(false)} title="The evacuation is over?">
+          <div className={styles['call']}>
+            <p role="status">{open ?? 'Every room is accounted for now.'}</p>
+            <div className={styles['callButtons']}>
+              <Button large data-autofocus onClick={() => setAsking(false)}>
+                No
+              </Button>
+              <Button large kind="primary" disabled={!may} onClick={onOver}>
+                {open === undefined ? 'End it' : 'End it all the same'}
+              </Button>
+            </div>
+          </div>
+        </Question>
+      )}
+    </>
   )
 }
 
@@ -215,6 +252,7 @@ export function EvacuationPage() {
     if (actor !== undefined && nowMs !== undefined) rollCall.say(body, actor, nowMs)
   }
   const called = calledNow(state)
+  const over = overWords(state, zone, nowMs)
   const occupied = state.rooms.filter(({ hasSession }) => hasSession)
   const empty = state.rooms.filter(({ hasSession }) => !hasSession)
   const out = occupied.filter(({ roomId }) => standing(state, roomId)?.accounted === true)
@@ -238,6 +276,11 @@ export function EvacuationPage() {
         <section className={styles['head']} aria-label="Evacuation">
           <div>
             <h2>No evacuation is on</h2>
+            {over !== undefined && (
+              <p className={styles['over']}>
+                {over.words} {!over.sent && <span className={styles['unsent']}>unsent</span>}
+              </p>
+            )}
             <p>
               One act for the whole suite: every screen says it, each open session is stamped, the roll-call
               begins.
@@ -269,9 +312,7 @@ export function EvacuationPage() {
           <p className={styles['count']} role="status">
             {out.length} of {occupied.length} accounted for
           </p>
-          <Button large disabled={!may} onClick={() => say({ type: 'evacuation.over' })}>
-            It is over
-          </Button>
+          <ItIsOver state={state} may={may} onOver={() => say({ type: 'evacuation.over' })} />
         </section>
       )}
       {unsent.length > 0 && (
