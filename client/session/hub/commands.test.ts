@@ -65,6 +65,21 @@ describe('an act', () => {
     })
   })
 
+  test('[UI410] a refused act leaves the glass once it is recorded with other numbers, and for no other act', async () => {
+    const { wire, commands } = await screen()
+    const rate = (rateMlPerHr: number): CommandBody =>
+      ({ ...STOP, type: 'infusion.rate', rateMlPerHr }) as never
+    wire.answer('command', () => refuse('state-moved', 'Someone recorded something else a moment ago.'))
+    await commands.send(rate(600), 40)
+    await commands.send(STOP, 40)
+    wire.answer('command', () => recorded)
+    await commands.send(rate(60), 40)
+    expect(commands.store.getState().sent.map(({ body, state }) => [body.type, state.is])).toEqual([
+      ['infusion.rate', 'recorded'],
+      ['infusion.stop', 'refused'],
+    ])
+  })
+
   test('[UI12] without a connection it is "not sent" at once and never sent later', async () => {
     const { wire, commands } = await screen()
     await wire.disconnect()

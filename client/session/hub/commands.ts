@@ -62,6 +62,10 @@ const ASK_AGAIN_MS = 1_000
 
 export const isSettled = (state: CommandState): boolean => state.is !== 'sending' && state.is !== 'asking'
 
+/** The same act, whatever its figures, times and places in the log: 600 mL/h was refused, 60 was meant. */
+const withoutNumbers = (body: CommandBody): string =>
+  JSON.stringify(body, (_, value: unknown) => (typeof value === 'number' ? 0 : value))
+
 export type CommandDeps = {
   readonly link: HubLink
   /** 16 random bytes. */
@@ -81,6 +85,19 @@ export function createCommands({ link, randomBytes, after, keeper = memoryKeeper
   const find = (commandId: CommandId) =>
     store.getState().sent.find((command) => command.commandId === commandId)
 
+  /** A refused act that has now been recorded from here, with other numbers or the same, is nothing to see to any more. */
+  function putRight({ commandId, body }: SentCommand): void {
+    const before = store
+      .getState()
+      .sent.filter(
+        (one) =>
+          one.commandId !== commandId &&
+          one.state.is === 'refused' &&
+          withoutNumbers(one.body) === withoutNumbers(body),
+      )
+    for (const one of before) commands.dismiss(one.commandId)
+  }
+
   function update(commandId: CommandId, state: CommandState): void {
     store.setState(({ sent }) => ({
       sent: sent.map((command) => (command.commandId === commandId ? { ...command, state } : command)),
@@ -88,6 +105,7 @@ export function createCommands({ link, randomBytes, after, keeper = memoryKeeper
     const command = find(commandId)
     if (command === undefined) return
     keepAct(keeper, command)
+    if (state.is === 'recorded') putRight(command)
     if (!isSettled(state)) return
     settle.get(commandId)?.(command)
     settle.delete(commandId)
