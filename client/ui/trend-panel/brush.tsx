@@ -1,6 +1,7 @@
 // Owns the strip below the lanes: the whole session in small, and the window on it, to drag, to resize and to step by keys.
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import type { SignalTrend } from '@chairside/shared/fold/trends.ts'
+import type { Priority } from '@chairside/shared/record/record.ts'
 import { memo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { SessionStore } from '../../session/view/store.ts'
@@ -30,6 +31,23 @@ type OverviewProps = {
   /** The strip is drawn again when this changes. */
   readonly nowMs: number
 }
+
+const RANK = { low: 0, medium: 1, high: 2 } as const
+
+/** The levels of alarms in the order in which they are drawn: the more urgent covers the less urgent, never the newer the older. */
+export const levelsToDraw = (
+  alarms: readonly Pick<AlarmSpan, 'alarmId' | 'levels' | 'endedAtMs'>[],
+): readonly { key: string; fromMs: number; toMs: number | undefined; priority: Priority }[] =>
+  alarms
+    .flatMap(({ alarmId, levels, endedAtMs }) =>
+      levels.map(({ fromMs, toMs, priority, seq }) => ({
+        key: `${alarmId}${seq}`,
+        fromMs,
+        toMs: toMs ?? endedAtMs,
+        priority,
+      })),
+    )
+    .toSorted((a, b) => RANK[a.priority] - RANK[b.priority])
 
 /** Heart rate in small, the infusion, gaps, and where alarms stood. */
 const Overview = memo(function Overview({ series, scene, alarms, whole, width, nowMs }: OverviewProps) {
@@ -71,18 +89,16 @@ const Overview = memo(function Overview({ series, scene, alarms, whole, width, n
         />
       ))}
       <path d={live + late} fill="none" stroke="var(--heart-rate)" strokeOpacity={0.75} strokeWidth={1} />
-      {alarms.flatMap(({ alarmId, levels, endedAtMs }) =>
-        levels.map(({ fromMs, toMs, priority, seq }) => (
-          <rect
-            key={`${alarmId}${seq}`}
-            x={x(fromMs)}
-            y={BOTTOM - 4}
-            width={Math.max(2, x(toMs ?? endedAtMs ?? nowMs) - x(fromMs))}
-            height={4}
-            fill={`var(--${priority})`}
-          />
-        )),
-      )}
+      {levelsToDraw(alarms).map(({ key, fromMs, toMs, priority }) => (
+        <rect
+          key={key}
+          x={x(fromMs)}
+          y={BOTTOM - 4}
+          width={Math.max(2, x(toMs ?? nowMs) - x(fromMs))}
+          height={4}
+          fill={`var(--${priority})`}
+        />
+      ))}
     </svg>
   )
 })

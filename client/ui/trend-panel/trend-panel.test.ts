@@ -9,6 +9,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openedBody } from '../../testing/records.ts'
 import { momentWords } from '../format.ts'
+import { levelsToDraw } from './brush.tsx'
 import { summaryWords, tablesOf } from './description.ts'
 import { momentForKey } from './keys.ts'
 import { readingAt, readingWords } from './reading.ts'
@@ -35,6 +36,22 @@ const live = (fromMs: number, toMs: number, more: Partial<WindowSource> = {}): W
   plannedEndMs: undefined,
   cursorMs: undefined,
   ...more,
+})
+
+describe('the strip under the lanes', () => {
+  test('[UI411] the more urgent alarm covers the less urgent one, whichever came first', () => {
+    const level = (priority: 'low' | 'medium' | 'high', fromMs: number, seq: number) =>
+      ({ level: 'x', priority, fromMs, seq }) as never
+    const drawn = levelsToDraw([
+      { alarmId: 'a' as never, levels: [level('high', 10, 1)] },
+      { alarmId: 'b' as never, levels: [level('low', 20, 2), level('medium', 30, 3)], endedAtMs: 40 },
+    ])
+    expect(drawn.map(({ priority, fromMs, toMs }) => [priority, fromMs, toMs])).toEqual([
+      ['low', 20, 40],
+      ['medium', 30, 40],
+      ['high', 10, undefined],
+    ])
+  })
 })
 
 describe('the time shown', () => {
