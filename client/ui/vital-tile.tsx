@@ -17,6 +17,8 @@ export type VitalTileProps = {
   readonly quantity: 'heartRate' | 'bloodPressure' | 'spo2'
   readonly label: string
   readonly unit: string
+  /** Under what it was measured: "on oxygen"; it stays where there is no room for the unit. */
+  readonly state?: string | undefined
   readonly tone: 'heart-rate' | 'pressure' | 'spo2'
   readonly numbers: readonly TileNumber[]
   readonly age?: string | undefined
@@ -38,7 +40,7 @@ export type VitalTileProps = {
 }
 
 export function VitalTile(props: VitalTileProps) {
-  const { quantity, label, unit, tone, numbers, age, late = false, note, foot } = props
+  const { quantity, label, unit, state, tone, numbers, age, late = false, note, foot } = props
   const { priority, acknowledged = false, past, alarmThen, corner, action } = props
   const live = past === undefined
   const shape = numbers.length > 1 ? styles['pair'] : styles['single']
@@ -55,6 +57,7 @@ export function VitalTile(props: VitalTileProps) {
       <header className={styles['head']}>
         <h2 className={styles['label']} style={{ color: `var(--${tone})` }}>
           {label} <small>{unit}</small>
+          {state !== undefined && <small data-state=""> {state}</small>}
         </h2>
         {age !== undefined && (
           <span className={styles['age']} data-late={late || undefined}>

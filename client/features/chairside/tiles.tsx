@@ -194,7 +194,8 @@ export function Tiles(props: TilesProps) {
       />
       <VitalTile
         label={CATALOGUE.spo2.label}
-        unit={[CATALOGUE.spo2.unit, onOxygen(facts, atMs)].filter(Boolean).join(' ')}
+        unit={CATALOGUE.spo2.unit}
+        state={onOxygen(facts, atMs)}
         tone="spo2"
         quantity="spo2"
         past={past}
