@@ -74,14 +74,18 @@ export function filtered(
 /** "due T+20:00 · decided 0:02 later · audible at the station · acknowledged by R. Osei 0:31 later · left T+25:00" */
 export function factsOf(row: AlarmLogRow, scale: TimeScale): string {
   const { atMs, decidedAtMs, signalled, event } = row
+  // HELP and a symptom make no sound where they were pressed (SO60).
+  const audible = (signalled?.audible ?? []).filter(
+    (place) => place !== 'chair' || row.condition === undefined || !isSaid(row.condition),
+  )
   const later = (at: number) => `${span(at - atMs)} later`
   const facts: (string | undefined)[] = [
     decidedAtMs - atMs >= 1_000 ? `decided ${later(decidedAtMs)}` : undefined,
     signalled === undefined
       ? undefined
-      : signalled.audible.length === 0
+      : audible.length === 0
         ? 'seen, heard nowhere'
-        : `heard at the ${signalled.audible.join(', ')}${signalled.quiet ? ' (chair quiet)' : ''}`,
+        : `heard at the ${audible.join(', ')}${signalled.quiet ? ' (chair quiet)' : ''}`,
     row.silent === true ? 'seen only' : undefined,
     row.acknowledgedAtMs === undefined
       ? event === 'raised' || event === 'rose'

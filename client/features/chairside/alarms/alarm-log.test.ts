@@ -52,6 +52,11 @@ describe('the alarm log', () => {
     expect(factsOf(said, scale)).toBe(
       'decided 0:02 later · heard at the station (chair quiet) · acknowledged by R. Osei 0:31 later · until T+01:20',
     )
+    // HELP makes no sound where it was pressed, whoever can be heard there.
+    const atBoth = { atMs: 0, audible: ['chair', 'station'], quiet: false } as const
+    expect(factsOf(row({ condition: 'help', signalled: atBoth }), scale)).toMatch(/^heard at the station ·/)
+    const atChair = { atMs: 0, audible: ['chair'], quiet: false } as const
+    expect(factsOf(row({ condition: 'help', signalled: atChair }), scale)).toMatch(/^seen, heard nowhere/)
     const unheard = row({ signalled: { atMs: 0, audible: [], quiet: false } })
     expect(factsOf(unheard, scale)).toBe('seen, heard nowhere · not acknowledged')
   })
