@@ -30,6 +30,10 @@ function apartWords(lastTwo: BaselineNow['lastTwo']): string {
   }).join(', ')
 }
 
+/** "13 min": beside times of day a length in minutes and seconds reads as one. */
+const leftWords = (ms: number): string =>
+  ms >= 60_000 ? `${Math.ceil(ms / 60_000)} min` : `${Math.max(0, Math.ceil(ms / 1_000))} s`
+
 /** @param nowMs hub time */
 export function nextReading(baseline: BaselineNow, nowMs: number): NextReading {
   const { stage, nextAtMs = nowMs, unsteady, untilMs, lastTwo } = baseline
@@ -47,7 +51,7 @@ export function nextReading(baseline: BaselineNow, nowMs: number): NextReading {
         : { words: `${apart} Take a third reading.`, counts: true }
     }
     case 'enough': {
-      const left = untilMs === undefined ? undefined : countdown(untilMs - nowMs)
+      const left = untilMs === undefined ? undefined : leftWords(untilMs - nowMs)
       const words =
         unsteady === true
           ? `Still more than ${STEADY_WITHIN} apart: ${apartWords(lastTwo)}. Their mean counts${left === undefined ? '.' : `, for another ${left}.`}`
