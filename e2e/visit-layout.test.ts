@@ -260,6 +260,16 @@ test('[EE51] upright, in check-in and baseline, numbers, HELP and pump log are i
     expect(await missing(await needed(page))).toEqual([])
     expect(await page.getByText('More below').filter({ visible: true }).count()).toBeGreaterThan(0)
     await scene.picture(chair, name)
+    // Across, everything has its room: a turn of the wheel takes no number and no alarm off the glass.
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await expect
+      .poll(() =>
+        page.evaluate(() =>
+          [...document.querySelectorAll('main')].map((one) => one.scrollHeight - one.clientHeight),
+        ),
+      )
+      .toEqual([0])
+    await page.setViewportSize({ width: UPRIGHT[0], height: UPRIGHT[1] })
     if (name === 'Check-in') await walkTo(scene, walking, 'baseline')
   }
 })
