@@ -2,7 +2,7 @@
 import type { CheckInLine } from '@chairside/shared/visit/check-in.ts'
 import type { GateLook } from '@chairside/shared/visit/gate.ts'
 import { describe, expect, it } from 'vitest'
-import { gateHeading, openOfCheckIn } from './baseline-words.ts'
+import { frozenWords, gateHeading, openOfCheckIn } from './baseline-words.ts'
 
 const missing = { finding: 'noBaseline', outcome: 'hold', text: 'a second reading' } as const
 const above = { finding: 'pressureAbovePass', outcome: 'warn', text: 'BP 146/84 above 140/90' } as const
@@ -48,5 +48,26 @@ describe('the check-in under the gate', () => {
     ])
     expect(open).toEqual([])
     expect(gateHeading(pass, open).words).toBe('Nothing stands against the start.')
+  })
+})
+
+describe('what the gate stands with', () => {
+  const gate = (change: object) =>
+    ({
+      outcome: 'pass',
+      recordedAtMs: Date.UTC(2026, 10, 22, 13, 7),
+      baseline: { systolic: 120 },
+      ...change,
+    }) as never
+  it('[VI85] passed and overridden are two things, and a baseline that is not there is not said to be', () => {
+    expect(frozenWords(gate({}), [], 'UTC')).toBe(
+      'The gate was passed with this baseline at 13:07; the start freezes it.',
+    )
+    expect(frozenWords(gate({ outcome: 'hold' }), [], 'UTC')).toBe(
+      'The hold was overridden with this baseline at 13:07; the start freezes it.',
+    )
+    expect(frozenWords(gate({ outcome: 'hold', baseline: { heartRate: 72 } }), [], 'UTC')).toBe(
+      'The hold was overridden at 13:07 without a blood-pressure baseline.',
+    )
   })
 })

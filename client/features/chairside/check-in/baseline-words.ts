@@ -86,7 +86,12 @@ export function frozenWords(
   zone: string | undefined,
 ): string | undefined {
   if (gate === undefined) return undefined
-  const passed = `The gate was passed with this baseline at ${clockMinutes(gate.recordedAtMs, zone)}; the start freezes it.`
+  const { outcome, baseline } = gate
+  const at = `at ${clockMinutes(gate.recordedAtMs, zone)}`
+  const done = outcome === 'hold' ? 'The hold was overridden' : 'The gate was passed'
+  if (baseline !== undefined && baseline.systolic === undefined)
+    return `${done} ${at} without a blood-pressure baseline.`
+  const passed = `${done} with this baseline ${at}; the start freezes it.`
   return since.length === 0
     ? passed
     : `${passed} Since then ${since.map((one) => readWords(one, zone)).join(', ')}: the gate’s answer is the same, and the baseline stays.`
