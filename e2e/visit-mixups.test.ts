@@ -211,7 +211,7 @@ describe('what goes wrong', { timeout: 400_000 }, () => {
     await chair.press(/EMS here/)
     await says(chair, /call by voice and by telephone · all staff called/)
     expect(await pump.boundingBox()).toMatchObject({ y: before[2] })
-    await scene.picture(chair, 'emergency-stamped')
+    await scene.picture(chair, 'emergency-stamped', true)
     await chair.press(acts.observe(chair).getByRole('button', { name: 'More', exact: true }))
     await chair.press(acts.inDialog(chair, 'End this session …'))
     await acts.chooseOutcome(chair, 'Transferred', 'With the ambulance, airway kept')

@@ -101,3 +101,10 @@ describe('[SU46] oxygen stamped at HELP', () => {
     ])
   })
 })
+
+describe('[SU50] what became of the drug', () => {
+  it('is said to be missing where something was given and nothing was recorded of it, and of no open session', () => {
+    expect(linesOf(reportOf(ended('left')), 'discharge')).toContain('Drug account: NOT RECORDED')
+    expect(linesOf(reportOf(), 'discharge').join()).not.toContain('Drug account')
+  })
+})

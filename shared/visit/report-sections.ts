@@ -131,7 +131,7 @@ function endWords({ outcome, reason, by }: NonNullable<SessionReport['closed']>)
   return `${outcome === undefined ? 'Closed' : OUTCOME_NAMES[outcome]}${why} · ${by}`
 }
 
-export const dischargeSection: Section = ({ closed, signOffs, drugAccount, alarms }, times) => {
+export const dischargeSection: Section = ({ closed, signOffs, drugAccount, infusion, alarms }, times) => {
   const open = alarms.filter(({ endedBy }) => endedBy === 'sessionClosed')
   const end =
     closed === undefined
@@ -153,7 +153,10 @@ export const dischargeSection: Section = ({ closed, signOffs, drugAccount, alarm
   const mg = (value: number): string => `${decimal(value, 2)} mg`
   const account =
     drugAccount === undefined
-      ? []
+      ? // Where a drug was given and nobody said what became of the rest, that is what is to be known.
+        closed?.outcome !== undefined && infusion !== undefined
+        ? [line('', 'Drug account: NOT RECORDED')]
+        : []
       : [
           line(
             '',

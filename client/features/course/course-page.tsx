@@ -208,7 +208,9 @@ export function CoursePage({ courseId, ...dialogs }: Dialogs & { readonly course
       mainClass={styles['main']}
     >
       {known && !may ? (
-        <PageWords title="Sign in to see a course">Nurses and physicians read and plan here.</PageWords>
+        <PageWords title={role === undefined ? 'Sign in to see a course' : 'Not for your role'}>
+          Nurses and physicians read and plan here.
+        </PageWords>
       ) : known ? (
         <Course courseId={courseId} {...dialogs} />
       ) : undefined}

@@ -1,6 +1,6 @@
 // Owns the page of a session's summary: the sheet as it is printed, A4 or Letter, the same as a PDF of the hub; of an open session so
 // far. Never a live number: it says as of when.
-import { mayExport } from '@chairside/shared/access.ts'
+import { mayExport, mayUsePlans } from '@chairside/shared/access.ts'
 import type { SessionId } from '@chairside/shared/ids.ts'
 import { PAPERS, type Paper } from '@chairside/shared/protocol/http-report.ts'
 import type { SessionReport } from '@chairside/shared/visit/report.ts'
@@ -78,6 +78,7 @@ function Shown({
   const pageClock = useMemo(() => clockOf(report.zone), [report.zone])
   const page = useMemo(() => summaryPage(report, pageClock), [report, pageClock])
   const { sessionId, throughSeq, plan, closed, patientCode } = report
+  const role = useActor()?.role
   usePageTitle({ words: `${patientCode} · summary` })
   return (
     <>
@@ -102,7 +103,7 @@ function Shown({
             Replay
           </Link>
         )}
-        {plan !== undefined && (
+        {plan !== undefined && mayUsePlans(role) && (
           <Link
             to="/courses/$courseId"
             params={{ courseId: plan.courseId }}

@@ -140,7 +140,9 @@ export function ByHandDialog({ state, atMs, onClose }: DialogProps) {
           void record(false)
         }}
       >
-        <p className={styles['note']}>What you read or counted yourself; it is marked “by hand”.</p>
+        <p className={styles['note']}>
+          What you read or counted yourself; it is marked “by hand” and raises no alarm.
+        </p>
         <ByHandFieldsets fields={form.fields} set={form.set} />
         <WhenChoice form={form} label="Measured" />
         <FormTrouble form={form}>
