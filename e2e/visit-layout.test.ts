@@ -245,7 +245,7 @@ async function lostWithDialog(
   await at(DESK)
 }
 
-test('[EE51] upright, in check-in and baseline, numbers, HELP and pump log are in sight, and what scrolls says so', {
+test('[EE51] [UI412] upright, in check-in and baseline, numbers, HELP and pump log are in sight, and what scrolls says so', {
   timeout: 300_000,
 }, async () => {
   await using scene = await createVisitScene(browser)
@@ -270,6 +270,13 @@ test('[EE51] upright, in check-in and baseline, numbers, HELP and pump log are i
       )
       .toEqual([0])
     await page.setViewportSize({ width: UPRIGHT[0], height: UPRIGHT[1] })
+    const bar = page.getByRole('region', { name: 'Alarms' })
+    const before = await bar.boundingBox()
+    await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight))
+    expect(await page.locator('main').evaluate((main) => main.scrollTop)).toBeGreaterThan(100)
+    expect(Math.abs(((await bar.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(20)
+    await scene.picture(chair, `${name}-scrolled`)
+    await page.locator('main').evaluate((main) => main.scrollTo(0, 0))
     if (name === 'Check-in') await walkTo(scene, walking, 'baseline')
   }
 })
