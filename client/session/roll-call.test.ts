@@ -106,3 +106,26 @@ test('[MV43] what stands in the browser and is no roll-call is put away; the pag
   expect(it.state().evacuation).toEqual(CALLED)
   expect(keeper.all('chairside.rollcall.word.')).toEqual([])
 })
+
+test('[MV43] called again with the hub away, no room is accounted for by what was said before', () => {
+  const said = (id: string, s: number, body: object) => ({ id, atMs: at(s), by: NORA, body }) as never
+  const before: Evacuation = {
+    ...CALLED,
+    rooms: { [ROOM]: { accounted: true, by: 'Nils Nurse', atMs: at(10) } },
+    overAtMs: at(60),
+  }
+  const call = said('w2', 300, { type: 'evacuation.call' })
+  expect(standing({ evacuation: before, words: [] }, ROOM)).toMatchObject({ accounted: true })
+  expect(standing({ evacuation: before, words: [call] }, ROOM)).toBeUndefined()
+  // The one before was called and ended here, and neither is sent yet.
+  const { overAtMs: _, ...open } = before
+  const over = said('w1', 120, { type: 'evacuation.over' })
+  const earlier = said('w0', 60, ACCOUNT)
+  expect(standing({ evacuation: open, words: [earlier, over] }, ROOM)).toMatchObject({ accounted: true })
+  expect(standing({ evacuation: open, words: [earlier, over, call] }, ROOM)).toBeUndefined()
+  const now = said('w3', 310, { ...ACCOUNT, accounted: false })
+  expect(standing({ evacuation: open, words: [earlier, over, call, now] }, ROOM)).toMatchObject({
+    accounted: false,
+    sent: false,
+  })
+})

@@ -90,18 +90,35 @@ const isRoom = (value: unknown): value is KnownRoom =>
 const isEvacuation = (value: unknown): value is Evacuation =>
   isObject(value) && typeof value['calledAtMs'] === 'number' && isObject(value['rooms'])
 
+/** When it was called anew here, after the one before was over, and the hub does not know that yet; what was said before is of that one. */
+function calledAnewAt({
+  evacuation,
+  words,
+}: Pick<RollCallState, 'evacuation' | 'words'>): number | undefined {
+  const newest = (type: Word['body']['type']) =>
+    words.findLast(({ refused, body }) => refused === undefined && body.type === type)?.atMs
+  const calledAtMs = newest('evacuation.call')
+  const overAtMs = newest('evacuation.over') ?? evacuation?.overAtMs
+  return calledAtMs === undefined || overAtMs === undefined || calledAtMs < overAtMs ? undefined : calledAtMs
+}
+
 /** What stands of it: the hub's word, and over it what was said here and is not recorded. */
 export function standing(
-  { evacuation, words }: Pick<RollCallState, 'evacuation' | 'words'>,
+  state: Pick<RollCallState, 'evacuation' | 'words'>,
   roomId: RoomId,
 ):
   | { readonly accounted: boolean; readonly by: string; readonly atMs: EpochMs; readonly sent: boolean }
   | undefined {
+  const { evacuation, words } = state
+  const anewAtMs = calledAnewAt(state)
   const mine = words.findLast(
     (word) =>
-      word.refused === undefined && word.body.type === 'evacuation.account' && word.body.roomId === roomId,
+      word.refused === undefined &&
+      word.body.type === 'evacuation.account' &&
+      word.body.roomId === roomId &&
+      word.atMs >= (anewAtMs ?? Number.NEGATIVE_INFINITY),
   )
-  const told = evacuation?.rooms[roomId]
+  const told = anewAtMs === undefined ? evacuation?.rooms[roomId] : undefined
   if (mine?.body.type === 'evacuation.account' && (told === undefined || mine.atMs >= told.atMs))
     return { accounted: mine.body.accounted, by: mine.by.name, atMs: mine.atMs, sent: false }
   return told === undefined ? undefined : { ...told, sent: true }
