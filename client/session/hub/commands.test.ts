@@ -65,19 +65,18 @@ describe('an act', () => {
     })
   })
 
-  test('[UI410] a refused act leaves the glass once it is recorded with other numbers, and for no other act', async () => {
+  test('[UI410] a refused acceptance of a room leaves the glass once that room is accepted; any other refusal stays', async () => {
     const { wire, commands } = await screen()
-    const rate = (rateMlPerHr: number): CommandBody =>
-      ({ ...STOP, type: 'infusion.rate', rateMlPerHr }) as never
+    const accept = (roomId: string, seenSeq: number, retake?: string[]): CommandBody =>
+      ({ type: 'handover.answer', roomId, answer: 'accept', seenSeq, ...(retake && { retake }) }) as never
+    const undo = (ofSeq: number): CommandBody => ({ type: 'undo', sessionId: 's1', ofSeq }) as never
     wire.answer('command', () => refuse('state-moved', 'Someone recorded something else a moment ago.'))
-    await commands.send(rate(600), 40)
-    await commands.send(STOP, 40)
+    for (const body of [accept('room-1', 8), accept('room-2', 8), undo(5), STOP])
+      await commands.send(body, 40)
     wire.answer('command', () => recorded)
-    await commands.send(rate(60), 40)
-    expect(commands.store.getState().sent.map(({ body, state }) => [body.type, state.is])).toEqual([
-      ['infusion.rate', 'recorded'],
-      ['infusion.stop', 'refused'],
-    ])
+    for (const body of [accept('room-1', 9, ['a']), undo(9), STOP]) await commands.send(body, 40)
+    const refused = commands.store.getState().sent.filter(({ state }) => state.is === 'refused')
+    expect(refused.map(({ body }) => body)).toEqual([STOP, undo(5), accept('room-2', 8)])
   })
 
   test('[UI12] without a connection it is "not sent" at once and never sent later', async () => {

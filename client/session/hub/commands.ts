@@ -62,9 +62,15 @@ const ASK_AGAIN_MS = 1_000
 
 export const isSettled = (state: CommandState): boolean => state.is !== 'sending' && state.is !== 'asking'
 
-/** The same act, whatever its figures, times and places in the log: 600 mL/h was refused, 60 was meant. */
-const withoutNumbers = (body: CommandBody): string =>
-  JSON.stringify(body, (_, value: unknown) => (typeof value === 'number' ? 0 : value))
+/**
+ * Of a room that is accepted nothing is left to do about an acceptance that was refused before. Of no other act is that so: a second
+ * dose, pause or correction says nothing of the one that is still missing from the record.
+ */
+const isMootBy = (refused: CommandBody, recorded: CommandBody): boolean =>
+  refused.type === 'handover.answer' &&
+  recorded.type === 'handover.answer' &&
+  refused.roomId === recorded.roomId &&
+  refused.answer === recorded.answer
 
 export type CommandDeps = {
   readonly link: HubLink
@@ -85,17 +91,9 @@ export function createCommands({ link, randomBytes, after, keeper = memoryKeeper
   const find = (commandId: CommandId) =>
     store.getState().sent.find((command) => command.commandId === commandId)
 
-  /** A refused act that has now been recorded from here, with other numbers or the same, is nothing to see to any more. */
-  function putRight({ commandId, body }: SentCommand): void {
-    const before = store
-      .getState()
-      .sent.filter(
-        (one) =>
-          one.commandId !== commandId &&
-          one.state.is === 'refused' &&
-          withoutNumbers(one.body) === withoutNumbers(body),
-      )
-    for (const one of before) commands.dismiss(one.commandId)
+  function putRight(recorded: CommandBody): void {
+    for (const { commandId, body, state } of store.getState().sent)
+      if (state.is === 'refused' && isMootBy(body, recorded)) commands.dismiss(commandId)
   }
 
   function update(commandId: CommandId, state: CommandState): void {
@@ -105,7 +103,7 @@ export function createCommands({ link, randomBytes, after, keeper = memoryKeeper
     const command = find(commandId)
     if (command === undefined) return
     keepAct(keeper, command)
-    if (state.is === 'recorded') putRight(command)
+    if (state.is === 'recorded') putRight(command.body)
     if (!isSettled(state)) return
     settle.get(commandId)?.(command)
     settle.delete(commandId)
