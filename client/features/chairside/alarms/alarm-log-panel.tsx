@@ -1,9 +1,11 @@
 // Owns the panel of the alarm log: every fact about an alarm in this session, newest first, as it was recorded; filters that
 // say what they leave out; a jump to the moment on the trend. It decides nothing and words nothing anew.
+
 import { mayExport } from '@chairside/shared/access.ts'
 import { conditionWords } from '@chairside/shared/alarm/profile/rule-words.ts'
 import { ladderOf, type Rules } from '@chairside/shared/alarm/rules.ts'
 import { rulesOfSession } from '@chairside/shared/alarm/session-rules.ts'
+import { isSaid } from '@chairside/shared/alarm/silence/silence-times.ts'
 import { alarmName, PRIORITY_MARK, PRIORITY_WORD } from '@chairside/shared/alarm/words/text.ts'
 import { type AlarmLogRow, alarmRows } from '@chairside/shared/fold/alarm-log.ts'
 import type { Priority } from '@chairside/shared/record/record.ts'
@@ -31,7 +33,6 @@ const MOST_ROWS = 300
 /** A moment is looked at just after what was decided then. */
 const AFTER_MS = 1_000
 
-const isSaid = (condition: string): boolean => condition === 'help' || condition.startsWith('symptom')
 const isPhysiological = (condition: string, rules: Rules | undefined): boolean =>
   isSaid(condition) || (rules !== undefined && ladderOf(rules, condition) !== undefined)
 
