@@ -1,7 +1,7 @@
 // Owns the strip below the lanes: the whole session in small, and the window on it, to drag, to resize and to step by keys.
 import type { AlarmSpan } from '@chairside/shared/fold/alarm-spans.ts'
 import type { SignalTrend } from '@chairside/shared/fold/trends.ts'
-import type { Priority } from '@chairside/shared/record/record.ts'
+import { PRIORITIES, type Priority } from '@chairside/shared/record/envelope.ts'
 import { memo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { SessionStore } from '../../session/view/store.ts'
@@ -32,8 +32,6 @@ type OverviewProps = {
   readonly nowMs: number
 }
 
-const RANK = { low: 0, medium: 1, high: 2 } as const
-
 /** The levels of alarms in the order in which they are drawn: the more urgent covers the less urgent, never the newer the older. */
 export const levelsToDraw = (
   alarms: readonly Pick<AlarmSpan, 'alarmId' | 'levels' | 'endedAtMs'>[],
@@ -47,7 +45,7 @@ export const levelsToDraw = (
         priority,
       })),
     )
-    .toSorted((a, b) => RANK[a.priority] - RANK[b.priority])
+    .toSorted((a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority))
 
 /** Heart rate in small, the infusion, gaps, and where alarms stood. */
 const Overview = memo(function Overview({ series, scene, alarms, whole, width, nowMs }: OverviewProps) {
